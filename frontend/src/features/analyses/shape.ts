@@ -1,0 +1,147 @@
+import { count, short } from '~/lib/format';
+
+export type Kind = 'bar' | 'line' | 'area' | 'scatter' | 'pie';
+export type Spec = { kind: Kind; x: string; y: string; series?: string };
+
+/** A result as it travels: one array per column. */
+export type Table = { columns: { name: string; type: string }[]; values: unknown[][] };
+
+export type Shape = {
+  /** Category labels; empty for a scatter. */
+  categories: string[];
+  series: { name: string; data: (number | null)[]; points?: [number, number][] }[];
+  /** What the chart shows, in a sentence, for whoever cannot see it. */
+  summary: string;
+  /** What was left out or added up, if anything. */
+  note?: string;
+};
+
+const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|NUMERIC|DOUBLE|FLOAT|REAL|INT\d|UINT\d)/i;
+const MOMENT = /^(DATE|TIMESTAMP|TIME)/i;
+
+export const isNumber = (type: string) => NUMBER.test(type);
+export const isMoment = (type: string) => MOMENT.test(type);
+
+const MAX_CATEGORIES = 400;
+const MAX_SERIES = 12;
+const SLICES = 8;
+
+/** Text of one value as an axis or a cell shows it. */
+export function label(value: unknown): string {
+  if (value === null || value === undefined) return '∅';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value).replace(/^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?Z?$/, '$1');
+}
+
+/** A first guess: a moment or the first text against the first number. */
+export function suggest(table: Table): Spec | undefined {
+  const numbers = table.columns.filter((c) => isNumber(c.type));
+  const rest = table.columns.filter((c) => !isNumber(c.type));
+  const x = rest.find((c) => isMoment(c.type)) ?? rest[0] ?? (numbers.length > 1 ? numbers[0] : undefined);
+  const y = numbers.find((c) => c !== x);
+  if (!x || !y) return undefined;
+  const split = rest.find((c) => c !== x);
+  return {
+    kind: isNumber(x.type) ? 'scatter' : isMoment(x.type) ? 'line' : 'bar',
+    x: x.name,
+    y: y.name,
+    series: split?.name,
+  };
+}
+
+const toNumber = (v: unknown) => (v === null || v === undefined || v === '' ? Number.NaN : Number(v));
+
+/** Long rows become series over categories; values that fall on one spot are added up, and the note says so. */
+export function shape(spec: Spec, table: Table): Shape {
+  const column = (name?: string) => table.values[table.columns.findIndex((c) => c.name === name)];
+  const xs = column(spec.x);
+  const ys = column(spec.y);
+  const by = spec.series ? column(spec.series) : undefined;
+  if (!xs || !ys) return { categories: [], series: [], summary: 'The chosen columns are not in this result.' };
+  return spec.kind === 'scatter' ? scatter(spec, xs, ys, by) : grouped(spec, xs, ys, by);
+}
+
+function scatter(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shape {
+  const groups = new Map<string, [number, number][]>();
+  let shown = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = toNumber(xs[i]);
+    const y = toNumber(ys[i]);
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    const name = by ? label(by[i]) : spec.y;
+    const points = groups.get(name);
+    if (points) points.push([x, y]);
+    else if (groups.size < MAX_SERIES) groups.set(name, [[x, y]]);
+    else continue;
+    shown++;
+  }
+  return {
+    categories: [],
+    series: [...groups].map(([name, points]) => ({ name, data: [], points })),
+    summary: `${count(shown)} points of ${spec.y} against ${spec.x}.`,
+    note: shown < xs.length ? `${count(xs.length - shown)} rows are not shown: no number, or too many groups.` : undefined,
+  };
+}
+
+function grouped(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shape {
+  const categories = new Map<string, number>();
+  const sums = new Map<string, Map<number, number>>();
+  let added = 0;
+  let dropped = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const y = toNumber(ys[i]);
+    if (!Number.isFinite(y)) continue;
+    const key = label(xs[i]);
+    const name = by ? label(by[i]) : spec.y;
+    let at = categories.get(key);
+    const group = sums.get(name);
+    if ((at === undefined && categories.size >= MAX_CATEGORIES) || (!group && sums.size >= MAX_SERIES)) {
+      dropped++;
+      continue;
+    }
+    if (at === undefined) {
+      at = categories.size;
+      categories.set(key, at);
+    }
+    const into = group ?? new Map<number, number>();
+    if (!group) sums.set(name, into);
+    const before = into.get(at);
+    if (before !== undefined) added++;
+    into.set(at, (before ?? 0) + y);
+  }
+  let names = [...categories.keys()];
+  let series = [...sums].map(([name, into]) => ({ name, data: names.map((_, i) => into.get(i) ?? null) }));
+  if (spec.kind === 'pie') ({ names, series } = slices(spec, names, series));
+  const notes = [
+    added > 0 && `Rows with the same ${spec.x} are added up.`,
+    dropped > 0 && `${count(dropped)} rows beyond ${MAX_CATEGORIES} values or ${MAX_SERIES} series are left out.`,
+  ].filter(Boolean);
+  return { categories: names, series, summary: sentence(spec, names, series), note: notes.join(' ') || undefined };
+}
+
+type Series = { name: string; data: (number | null)[] };
+
+/** A pie shows one total per category, the largest first and the small ones together. */
+function slices(spec: Spec, names: string[], series: Series[]) {
+  const totals = names
+    .map((name, i) => ({ name, sum: series.reduce((sum, s) => sum + Math.max(0, s.data[i] ?? 0), 0) }))
+    .sort((a, b) => b.sum - a.sum);
+  const rest = totals.slice(SLICES).reduce((sum, t) => sum + t.sum, 0);
+  const kept = totals.slice(0, SLICES);
+  if (rest > 0) kept.push({ name: 'Other', sum: rest });
+  return { names: kept.map((t) => t.name), series: [{ name: spec.y, data: kept.map((t) => t.sum) as (number | null)[] }] };
+}
+
+function sentence(spec: Spec, names: string[], series: Series[]): string {
+  if (names.length === 0) return 'There is nothing to draw.';
+  const several = series.length > 1;
+  const totals = several
+    ? series.map((s) => ({ name: s.name, sum: s.data.reduce<number>((a, b) => a + (b ?? 0), 0) }))
+    : names.map((name, i) => ({ name, sum: series[0]?.data[i] ?? 0 }));
+  totals.sort((a, b) => b.sum - a.sum);
+  const top = totals[0];
+  const low = totals.at(-1);
+  if (!top || !low || top === low) return `${top?.name}: ${short(top?.sum ?? 0)} ${spec.y}.`;
+  const unit = several ? ' in total' : '';
+  return `${top.name} has the highest ${spec.y} (${short(top.sum)}${unit}), ${low.name} the lowest (${short(low.sum)}).`;
+}
