@@ -11,7 +11,7 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         enumsAsTypes: true,
-        scalars: { ID: 'string', Time: 'string', Cursor: 'string', JSON: 'unknown', Int64: 'number' },
+        scalars: { ID: 'string', Time: 'string', Cursor: 'string', JSON: 'unknown', Long: 'number' },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { count, short } from '~/lib/format';
+import { isMoment, isNumber, text } from '~/lib/value';
 
 export type Kind = 'bar' | 'line' | 'area' | 'scatter' | 'pie';
 export type Spec = { kind: Kind; x: string; y: string; series?: string };
@@ -16,22 +17,9 @@ export type Shape = {
   note?: string;
 };
 
-const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|NUMERIC|DOUBLE|FLOAT|REAL|INT\d|UINT\d)/i;
-const MOMENT = /^(DATE|TIMESTAMP|TIME)/i;
-
-export const isNumber = (type: string) => NUMBER.test(type);
-export const isMoment = (type: string) => MOMENT.test(type);
-
 const MAX_CATEGORIES = 400;
 const MAX_SERIES = 12;
 const SLICES = 8;
-
-/** Text of one value as an axis or a cell shows it. */
-export function label(value: unknown): string {
-  if (value === null || value === undefined) return '∅';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value).replace(/^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?Z?$/, '$1');
-}
 
 /** A first guess: a moment or the first text against the first number. */
 export function suggest(table: Table): Spec | undefined {
@@ -68,7 +56,7 @@ function scatter(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shap
     const x = toNumber(xs[i]);
     const y = toNumber(ys[i]);
     if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    const name = by ? label(by[i]) : spec.y;
+    const name = by ? text(by[i]) : spec.y;
     const points = groups.get(name);
     if (points) points.push([x, y]);
     else if (groups.size < MAX_SERIES) groups.set(name, [[x, y]]);
@@ -91,8 +79,8 @@ function grouped(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shap
   for (let i = 0; i < xs.length; i++) {
     const y = toNumber(ys[i]);
     if (!Number.isFinite(y)) continue;
-    const key = label(xs[i]);
-    const name = by ? label(by[i]) : spec.y;
+    const key = text(xs[i]);
+    const name = by ? text(by[i]) : spec.y;
     let at = categories.get(key);
     const group = sums.get(name);
     if ((at === undefined && categories.size >= MAX_CATEGORIES) || (!group && sums.size >= MAX_SERIES)) {
