@@ -80,7 +80,7 @@ function options(spec: Spec, data: Shape, title: string, token: (name: string) =
       series: [
         {
           type: 'pie',
-          name: spec.y,
+          name: spec.y.join(', '),
           radius: ['48%', '78%'],
           center: ['38%', '50%'],
           itemStyle: { borderColor: token('--surface'), borderWidth: 2 },
@@ -163,8 +163,7 @@ export function Chart({ spec, table, title, footnote, saves }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts>(null);
   const scheme = useComputedColorScheme('light');
-  const { kind, x, y, series } = spec;
-  const data = useMemo(() => shape({ kind, x, y, series }, table), [kind, x, y, series, table]);
+  const data = useMemo(() => shape(spec, table), [spec, table]);
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -181,8 +180,8 @@ export function Chart({ spec, table, title, footnote, saves }: Props) {
     void scheme; // the tokens read below are those of the current scheme
     const style = getComputedStyle(document.documentElement);
     const token = (name: string) => style.getPropertyValue(name).trim();
-    chart.current?.setOption(options({ kind, x, y, series }, data, title, token), { notMerge: true });
-  }, [data, kind, x, y, series, title, scheme]);
+    chart.current?.setOption(options(spec, data, title, token), { notMerge: true });
+  }, [data, spec, title, scheme]);
 
   const save = (type: 'svg' | 'png') => {
     const svg = chart.current?.renderToSVGString();

@@ -15,7 +15,7 @@ const table: Table = {
 };
 
 test('long rows become one series per region, with gaps where there is no row', () => {
-  const got = shape({ kind: 'bar', x: 'month', y: 'revenue', series: 'region' }, table);
+  const got = shape({ kind: 'bar', x: 'month', y: ['revenue'], series: 'region' }, table);
   expect(got.categories).toEqual(['2026-01-01', '2026-02-01']);
   expect(got.series).toEqual([
     { name: 'Alps', data: [1, 2] },
@@ -25,9 +25,29 @@ test('long rows become one series per region, with gaps where there is no row', 
 });
 
 test('values on one spot are added up and the chart says so', () => {
-  const got = shape({ kind: 'bar', x: 'month', y: 'revenue' }, table);
+  const got = shape({ kind: 'bar', x: 'month', y: ['revenue'] }, table);
   expect(got.series[0]?.data).toEqual([6, 2]);
   expect(got.note).toContain('added up');
+});
+
+test('several columns make several series', () => {
+  const got = shape(
+    { kind: 'line', x: 'm', y: ['a', 'b'], series: 'm' },
+    {
+      columns: [
+        { name: 'm', type: 'VARCHAR' },
+        { name: 'a', type: 'INTEGER' },
+        { name: 'b', type: 'INTEGER' },
+      ],
+      values: [
+        ['x', 'y'],
+        [1, 2],
+        [30, 40],
+      ],
+    },
+  );
+  expect(got.series.map((s) => s.name)).toEqual(['a', 'b']);
+  expect(got.note).toBeUndefined();
 });
 
 test('a pie keeps the largest and gathers the rest', () => {
@@ -38,7 +58,7 @@ test('a pie keeps the largest and gathers the rest', () => {
     ],
     values: [Array.from({ length: 12 }, (_, i) => `k${i}`), Array.from({ length: 12 }, (_, i) => i + 1)],
   };
-  const got = shape({ kind: 'pie', x: 'k', y: 'v' }, many);
+  const got = shape({ kind: 'pie', x: 'k', y: ['v'] }, many);
   expect(got.categories[0]).toBe('k11');
   expect(got.categories.at(-1)).toBe('Other');
   expect(got.series[0]?.data.at(-1)).toBe(1 + 2 + 3 + 4);
@@ -46,7 +66,7 @@ test('a pie keeps the largest and gathers the rest', () => {
 
 test('rows without a number are left out of a scatter, and counted', () => {
   const got = shape(
-    { kind: 'scatter', x: 'a', y: 'b' },
+    { kind: 'scatter', x: 'a', y: ['b'] },
     {
       columns: [
         { name: 'a', type: 'DOUBLE' },
@@ -63,6 +83,6 @@ test('rows without a number are left out of a scatter, and counted', () => {
 });
 
 test('the first guess is a line over time, split by the text column', () => {
-  expect(suggest(table)).toEqual({ kind: 'line', x: 'month', y: 'revenue', series: 'region' });
+  expect(suggest(table)).toEqual({ kind: 'line', x: 'month', y: ['revenue'], series: 'region' });
   expect(suggest({ columns: [{ name: 'a', type: 'VARCHAR' }], values: [[]] })).toBeUndefined();
 });

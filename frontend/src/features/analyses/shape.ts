@@ -2,7 +2,13 @@ import { count, short } from '~/lib/format';
 import { isMoment, isNumber, text } from '~/lib/value';
 
 export type Kind = 'bar' | 'line' | 'area' | 'scatter' | 'pie';
-export type Spec = { kind: Kind; x: string; y: string; series?: string };
+export type Spec = {
+  kind: Kind;
+  x: string;
+  /** One series per column; or a single column, which `series` may split. */
+  y: string[];
+  series?: string;
+};
 
 /** A result as it travels: one array per column. */
 export type Table = { columns: { name: string; type: string }[]; values: unknown[][] };
@@ -32,7 +38,7 @@ export function suggest(table: Table): Spec | undefined {
   return {
     kind: isNumber(x.type) ? 'scatter' : isMoment(x.type) ? 'line' : 'bar',
     x: x.name,
-    y: y.name,
+    y: [y.name],
     series: split?.name,
   };
 }
@@ -43,62 +49,73 @@ const toNumber = (v: unknown) => (v === null || v === undefined || v === '' ? Nu
 export function shape(spec: Spec, table: Table): Shape {
   const column = (name?: string) => table.values[table.columns.findIndex((c) => c.name === name)];
   const xs = column(spec.x);
-  const ys = column(spec.y);
-  const by = spec.series ? column(spec.series) : undefined;
-  if (!xs || !ys) return { categories: [], series: [], summary: 'The chosen columns are not in this result.' };
+  const ys = spec.y.flatMap((name) => {
+    const values = column(name);
+    return values ? [{ name, values }] : [];
+  });
+  const by = spec.series && ys.length === 1 ? column(spec.series) : undefined;
+  if (!xs || ys.length === 0)
+    return { categories: [], series: [], summary: 'Choose the columns to draw.' };
   return spec.kind === 'scatter' ? scatter(spec, xs, ys, by) : grouped(spec, xs, ys, by);
 }
 
-function scatter(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shape {
+type Measure = { name: string; values: unknown[] };
+
+function scatter(spec: Spec, xs: unknown[], ys: Measure[], by?: unknown[]): Shape {
   const groups = new Map<string, [number, number][]>();
   let shown = 0;
-  for (let i = 0; i < xs.length; i++) {
-    const x = toNumber(xs[i]);
-    const y = toNumber(ys[i]);
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    const name = by ? text(by[i]) : spec.y;
-    const points = groups.get(name);
-    if (points) points.push([x, y]);
-    else if (groups.size < MAX_SERIES) groups.set(name, [[x, y]]);
-    else continue;
-    shown++;
-  }
+  for (const measure of ys)
+    for (let i = 0; i < xs.length; i++) {
+      const x = toNumber(xs[i]);
+      const y = toNumber(measure.values[i]);
+      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+      const name = by ? text(by[i]) : measure.name;
+      const points = groups.get(name);
+      if (points) points.push([x, y]);
+      else if (groups.size < MAX_SERIES) groups.set(name, [[x, y]]);
+      else continue;
+      shown++;
+    }
+  const left = xs.length * ys.length - shown;
   return {
     categories: [],
     series: [...groups].map(([name, points]) => ({ name, data: [], points })),
-    summary: `${count(shown)} points of ${spec.y} against ${spec.x}.`,
-    note: shown < xs.length ? `${count(xs.length - shown)} rows are not shown: no number, or too many groups.` : undefined,
+    summary: `${count(shown)} points of ${spec.y.join(', ')} against ${spec.x}.`,
+    note: left > 0 ? `${count(left)} rows are not shown: no number, or too many groups.` : undefined,
   };
 }
 
-function grouped(spec: Spec, xs: unknown[], ys: unknown[], by?: unknown[]): Shape {
+function grouped(spec: Spec, xs: unknown[], ys: Measure[], by?: unknown[]): Shape {
   const categories = new Map<string, number>();
   const sums = new Map<string, Map<number, number>>();
   let added = 0;
   let dropped = 0;
-  for (let i = 0; i < xs.length; i++) {
-    const y = toNumber(ys[i]);
-    if (!Number.isFinite(y)) continue;
-    const key = text(xs[i]);
-    const name = by ? text(by[i]) : spec.y;
-    let at = categories.get(key);
-    const group = sums.get(name);
-    if ((at === undefined && categories.size >= MAX_CATEGORIES) || (!group && sums.size >= MAX_SERIES)) {
-      dropped++;
-      continue;
+  for (const measure of ys)
+    for (let i = 0; i < xs.length; i++) {
+      const y = toNumber(measure.values[i]);
+      if (!Number.isFinite(y)) continue;
+      const key = text(xs[i]);
+      const name = by ? text(by[i]) : measure.name;
+      let at = categories.get(key);
+      let into = sums.get(name);
+      if ((at === undefined && categories.size >= MAX_CATEGORIES) || (!into && sums.size >= MAX_SERIES)) {
+        dropped++;
+        continue;
+      }
+      if (at === undefined) {
+        at = categories.size;
+        categories.set(key, at);
+      }
+      if (!into) {
+        into = new Map();
+        sums.set(name, into);
+      }
+      const before = into.get(at);
+      if (before !== undefined) added++;
+      into.set(at, (before ?? 0) + y);
     }
-    if (at === undefined) {
-      at = categories.size;
-      categories.set(key, at);
-    }
-    const into = group ?? new Map<number, number>();
-    if (!group) sums.set(name, into);
-    const before = into.get(at);
-    if (before !== undefined) added++;
-    into.set(at, (before ?? 0) + y);
-  }
   let names = [...categories.keys()];
-  let series = [...sums].map(([name, into]) => ({ name, data: names.map((_, i) => into.get(i) ?? null) }));
+  let series: Series[] = [...sums].map(([name, into]) => ({ name, data: names.map((_, i) => into.get(i) ?? null) }));
   if (spec.kind === 'pie') ({ names, series } = slices(spec, names, series));
   const notes = [
     added > 0 && `Rows with the same ${spec.x} are added up.`,
@@ -117,19 +134,20 @@ function slices(spec: Spec, names: string[], series: Series[]) {
   const rest = totals.slice(SLICES).reduce((sum, t) => sum + t.sum, 0);
   const kept = totals.slice(0, SLICES);
   if (rest > 0) kept.push({ name: 'Other', sum: rest });
-  return { names: kept.map((t) => t.name), series: [{ name: spec.y, data: kept.map((t) => t.sum) as (number | null)[] }] };
+  return { names: kept.map((t) => t.name), series: [{ name: spec.y.join(', '), data: kept.map((t) => t.sum) as (number | null)[] }] };
 }
 
 function sentence(spec: Spec, names: string[], series: Series[]): string {
   if (names.length === 0) return 'There is nothing to draw.';
   const several = series.length > 1;
+  const measure = spec.y.length === 1 ? spec.y[0] : 'value';
   const totals = several
     ? series.map((s) => ({ name: s.name, sum: s.data.reduce<number>((a, b) => a + (b ?? 0), 0) }))
     : names.map((name, i) => ({ name, sum: series[0]?.data[i] ?? 0 }));
   totals.sort((a, b) => b.sum - a.sum);
   const top = totals[0];
   const low = totals.at(-1);
-  if (!top || !low || top === low) return `${top?.name}: ${short(top?.sum ?? 0)} ${spec.y}.`;
+  if (!top || !low || top === low) return `${top?.name}: ${short(top?.sum ?? 0)} ${measure}.`;
   const unit = several ? ' in total' : '';
-  return `${top.name} has the highest ${spec.y} (${short(top.sum)}${unit}), ${low.name} the lowest (${short(low.sum)}).`;
+  return `${top.name} has the highest ${measure} (${short(top.sum)}${unit}), ${low.name} the lowest (${short(low.sum)}).`;
 }
