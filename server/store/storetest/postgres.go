@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -86,10 +87,14 @@ set -e
 server=$!
 echo started
 cat >/dev/null || true
-kill -INT "$server" || true
+kill -QUIT "$server" || true
 wait "$server" || true
 rm -rf "$2"
 `
+
+// lifeline is the standard input of the script. It is kept here because a pipe
+// that nobody refers to is closed by the garbage collector.
+var lifeline io.Closer
 
 // start runs a private server on a socket in a temporary folder, as the user
 // postgres when the tests run as root, which the server refuses.
@@ -117,7 +122,7 @@ func start() (string, error) {
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC"}
 	cmd.SysProcAttr = attr
-	if _, err := cmd.StdinPipe(); err != nil { // open for as long as this process lives
+	if lifeline, err = cmd.StdinPipe(); err != nil {
 		return "", fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	out, err := cmd.StdoutPipe()
