@@ -78,7 +78,8 @@ func waitFor(db *sql.DB) error {
 }
 
 // script starts the server and stops it when its standard input ends, which the
-// kernel sees to when the test process ends in whatever way.
+// kernel sees to when the test process ends in whatever way. A quit signal was
+// once seen to get lost, so a kill follows it.
 const script = `
 set -e
 "$1/initdb" --pgdata="$2/data" --username=strongroom --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1
@@ -88,7 +89,10 @@ server=$!
 echo started
 cat >/dev/null || true
 kill -QUIT "$server" || true
+(sleep 5; kill -KILL "$server") >/dev/null 2>&1 &
+reaper=$!
 wait "$server" || true
+kill "$reaper" || true
 rm -rf "$2"
 `
 
