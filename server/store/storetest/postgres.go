@@ -177,19 +177,38 @@ func unprivileged() (uid, gid uint32, err error) {
 	return 0, 0, errors.New("PostgreSQL does not run as root and there is no user postgres or nobody")
 }
 
-// database makes a database and drops it when the test ends.
-func (p *postgres) database(t testing.TB, template string) string {
-	t.Helper()
+// Throwaway makes an empty PostgreSQL database for a command that is no test. The
+// server ends with the process.
+func Throwaway() (url string, drop func() error, err error) {
+	server, err := theServer()
+	if err != nil {
+		return "", nil, err
+	}
+	return server.database("template0")
+}
+
+// database makes a database from a template.
+func (p *postgres) database(template string) (url string, drop func() error, err error) {
 	name := "test_" + token()
 	if err := p.exec("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
+		return "", nil, err
+	}
+	return p.at(name), func() error { return p.exec("DROP DATABASE " + name + " WITH (FORCE)") }, nil
+}
+
+// forTest makes a database that is dropped when the test ends.
+func (p *postgres) forTest(t testing.TB, template string) string {
+	t.Helper()
+	url, drop, err := p.database(template)
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := p.exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+		if err := drop(); err != nil {
 			t.Error(err)
 		}
 	})
-	return p.at(name)
+	return url
 }
 
 // makeTemplate makes a migrated database to copy. Its name tells which migrations

@@ -91,13 +91,13 @@ func PostgresURL(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server.database(t, template)
+	return server.forTest(t, template)
 }
 
 // EmptyPostgresURL is PostgresURL without the migrations.
 func EmptyPostgresURL(t testing.TB) string {
 	t.Helper()
-	return running(t).database(t, "template0")
+	return running(t).forTest(t, "template0")
 }
 
 // Key is the key of every SQLite test database.
