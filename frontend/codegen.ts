@@ -17,5 +17,4 @@ const config: CodegenConfig = {
   },
 };
 
-// biome-ignore lint/style/noDefaultExport: the code generator loads the default export
 export default config;

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { IconLock, IconMapPinOff } from '@tabler/icons-react';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { ProblemError } from '~/lib/problem';
+import { LinkButton } from '~/ui/LinkButton';
 import { Empty, ErrorState } from '~/ui/State';
 import css from './Failure.module.css';
 
@@ -14,9 +14,9 @@ const Centre = ({ title, children }: { title: string; children: ReactNode }) => 
 };
 
 const Home = () => (
-  <Button component={Link} to="/" variant="default">
+  <LinkButton to="/" variant="default">
     Go to the start
-  </Button>
+  </LinkButton>
 );
 
 /** Absent and hidden things look the same, so this says no more than that. */
@@ -33,7 +33,7 @@ export const Forbidden = ({ what }: { what: string }) => (
   <Centre title="Not allowed">
     <h1 className="sr">Not allowed</h1>
     <Empty icon={IconLock} title={`Your role does not include ${what}`} action={<Home />}>
-      An admin of your organisation can change your role on the Team page.
+      An admin of your organization can change your role on the Team page.
     </Empty>
   </Centre>
 );

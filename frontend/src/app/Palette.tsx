@@ -45,7 +45,10 @@ export function Palette({ groups }: { groups: { group: string; places: Place[] }
             label: edge.node.name,
             description: `Dataset ${edge.node.tableName}`,
             leftSection: <IconDatabase size={18} stroke={1.6} aria-hidden />,
-            onClick: ((id: string) => () => void navigate({ to: '/datasets/$id', params: { id } }))(edge.node.id),
+            onClick: (
+              (id: string) => () =>
+                void navigate({ to: '/datasets/$id', params: { id } })
+            )(edge.node.id),
           },
         ]
       : [],
@@ -58,7 +61,10 @@ export function Palette({ groups }: { groups: { group: string; places: Place[] }
             label: edge.node.name,
             description: 'Analysis',
             leftSection: <IconChartHistogram size={18} stroke={1.6} aria-hidden />,
-            onClick: ((id: string) => () => void navigate({ to: '/analyses/$id', params: { id } }))(edge.node.id),
+            onClick: (
+              (id: string) => () =>
+                void navigate({ to: '/analyses/$id', params: { id } })
+            )(edge.node.id),
           },
         ]
       : [],

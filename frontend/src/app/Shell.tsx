@@ -210,7 +210,7 @@ const Switch = graphql(`
   }
 `);
 
-/** Which organisation this is; whoever belongs to several goes to another from here. */
+/** Which organization this is; whoever belongs to several goes to another from here. */
 function Organization() {
   const { organization, organizations } = useViewer();
   const name = (
@@ -223,16 +223,16 @@ function Organization() {
   const go = async (id: string) => {
     try {
       await change(Switch, { input: { organizationId: id } });
-      // Everything that is in memory belongs to the organisation that was left.
+      // Everything that is in memory belongs to the organization that was left.
       location.assign('/');
     } catch (error) {
-      if (error instanceof ProblemError) complain('The organisation could not be changed', error.problem);
+      if (error instanceof ProblemError) complain('The organization could not be changed', error.problem);
     }
   };
   return (
     <Menu width={212} position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={css.org} aria-label={`${organization.name}. Switch organisation`}>
+        <UnstyledButton className={css.org} aria-label={`${organization.name}. Switch organization`}>
           {name}
           <IconSelector size={14} aria-hidden />
         </UnstyledButton>
@@ -292,7 +292,10 @@ function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void 
             Where you are signed in
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconSettings size={15} aria-hidden />} onClick={() => void navigate({ to: '/settings' })}>
+        <Menu.Item
+          leftSection={<IconSettings size={15} aria-hidden />}
+          onClick={() => void navigate({ to: '/settings' })}
+        >
           Settings
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={onHelp}>

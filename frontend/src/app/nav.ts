@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconChartHistogram,
   IconDatabase,
+  IconDevices,
   IconDownload,
   IconHome,
   IconMail,
@@ -9,13 +10,23 @@ import {
   IconShare3,
   IconSql,
   IconUsers,
-  IconDevices,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Permission } from '~/gql/graphql';
 
 export type Place = {
-  to: '/' | '/datasets' | '/explore' | '/analyses' | '/shared' | '/exports' | '/activity' | '/team' | '/sessions' | '/settings' | '/development/mail';
+  to:
+    | '/'
+    | '/datasets'
+    | '/explore'
+    | '/analyses'
+    | '/shared'
+    | '/exports'
+    | '/activity'
+    | '/team'
+    | '/sessions'
+    | '/settings'
+    | '/development/mail';
   label: string;
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
   /** The letter after g. */

@@ -4,10 +4,7 @@ import { setNonce } from 'get-nonce';
 export const cspNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce || undefined;
 
 type Policies = {
-  createPolicy(
-    name: string,
-    rules: { createHTML(s: string): string; createScriptURL(s: string): string },
-  ): unknown;
+  createPolicy(name: string, rules: { createHTML(s: string): string; createScriptURL(s: string): string }): unknown;
 };
 
 /**

@@ -11,7 +11,9 @@ export const modLabel = isMac ? '⌘' : 'Ctrl';
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role=menu]') !== null);
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[role=menu]') !== null);
 
 /** What a key event is called in a keymap. */
 export function nameOf(event: KeyboardEvent): string {

@@ -88,16 +88,14 @@ export function useList<Data, Variables extends PageVariables & AnyVariables, No
   const last = state.key === key ? state.pages[list.length - 1] : undefined;
   const end = last?.pageInfo.hasNextPage ? last.pageInfo.endCursor : undefined;
   const more = useCallback(() => {
-    if (end)
-      setCursors((old) => ({ key, list: [...(old.key === key ? old.list : first), end], attempt: old.attempt }));
+    if (end) setCursors((old) => ({ key, list: [...(old.key === key ? old.list : first), end], attempt: old.attempt }));
   }, [end, key]);
   const reload = useCallback(() => {
     setState((old) => ({ ...old, problem: undefined }));
     setCursors((old) => ({ key, list: first, attempt: old.attempt + 1 }));
   }, [key]);
   const nodes = useMemo(
-    () =>
-      state.pages.flatMap((page) => page?.edges?.flatMap((edge) => (edge?.node ? [edge.node] : [])) ?? []),
+    () => state.pages.flatMap((page) => page?.edges?.flatMap((edge) => (edge?.node ? [edge.node] : [])) ?? []),
     [state.pages],
   );
   const known = state.pages.some(Boolean);

@@ -20,7 +20,7 @@ export const ViewerQuery = graphql(`
 type Server = ViewerData['server'];
 type AnyViewer = NonNullable<ViewerData['viewer']>;
 
-/** Somebody who is signed in and acts in an organisation. */
+/** Somebody who is signed in and acts in an organization. */
 export type Viewer = AnyViewer & { organization: NonNullable<AnyViewer['organization']>; server: Server };
 
 /** Asks who is signed in, if anybody; throws a ProblemError when the server does not answer. */

@@ -65,7 +65,11 @@ export function Delayed({ children }: { children: ReactNode }) {
     const timer = setTimeout(() => setDue(true), 150);
     return () => clearTimeout(timer);
   }, []);
-  return <div data-due={due || undefined} className={css.delayed}>{children}</div>;
+  return (
+    <div data-due={due || undefined} className={css.delayed}>
+      {children}
+    </div>
+  );
 }
 
 /** The geometry of a list that is on its way: rows of the final height. */

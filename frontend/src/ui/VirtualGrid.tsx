@@ -37,7 +37,14 @@ type Props<Row> = {
 };
 
 /** How far PageUp and PageDown go, and where each key leads; undefined for all other keys. */
-function step(key: string, control: boolean, at: { r: number; c: number }, page: number, rows: number, columns: number) {
+function step(
+  key: string,
+  control: boolean,
+  at: { r: number; c: number },
+  page: number,
+  rows: number,
+  columns: number,
+) {
   const { r, c } = at;
   switch (key) {
     case 'ArrowDown':
@@ -91,7 +98,6 @@ export function VirtualGrid<Row>(props: Props<Row>) {
     return () => observer.disconnect();
   }, []);
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
-  useEffect(() => rows.measure(), [rowHeight, rows.measure]);
   useEffect(() => {
     if (!moved.current) return;
     rows.scrollToIndex(at.r, { align: 'auto' });
@@ -122,7 +128,6 @@ export function VirtualGrid<Row>(props: Props<Row>) {
   const inSight = at.r >= first && at.r <= last;
   return (
     <div ref={scroller} className={css.scroll} data-fill={height === undefined || undefined} style={{ height }}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by hand */}
       <div
         role="grid"
         aria-label={label}
@@ -132,7 +137,12 @@ export function VirtualGrid<Row>(props: Props<Row>) {
         className={css.grid}
       >
         <div role="rowgroup" className={css.headWrap}>
-          <div role="row" aria-rowindex={1} className={css.head} style={{ gridTemplateColumns: template, height: rowHeight }}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={css.head}
+            style={{ gridTemplateColumns: template, height: rowHeight }}
+          >
             {columns.map((column) => (
               <Header key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -193,7 +203,11 @@ function Header<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: Sor
   );
   if (!column.sortable || !onSort)
     return (
-      <div role="columnheader" data-align={column.align} title={column.note ? `${column.header} ${column.note}` : undefined}>
+      <div
+        role="columnheader"
+        data-align={column.align}
+        title={column.note ? `${column.header} ${column.note}` : undefined}
+      >
         {text}
       </div>
     );

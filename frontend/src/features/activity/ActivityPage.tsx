@@ -73,7 +73,13 @@ const columns: Column<ActivityEvent>[] = [
     cell: (e) => <span title={e.sentence}>{e.sentence}</span>,
   },
   { id: 'kind', header: 'Kind', width: 190, from: 1080, cell: (e) => <span className="mono">{e.kind}</span> },
-  { id: 'device', header: 'Browser', width: 170, from: 960, cell: (e) => e.device || <span className={css.quiet}>–</span> },
+  {
+    id: 'device',
+    header: 'Browser',
+    width: 170,
+    from: 960,
+    cell: (e) => e.device || <span className={css.quiet}>–</span>,
+  },
   {
     id: 'address',
     header: 'Address',

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconChartHistogram, IconPlus, IconSearch, IconUser, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { graphql } from '~/gql';
 import type { AnalysesQuery, AnalysisOrder } from '~/gql/graphql';
 import { count, plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
+import { LinkButton } from '~/ui/LinkButton';
 import { FilterBar, Page, Panel } from '~/ui/Page';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Status } from '~/ui/Status';
@@ -78,9 +79,9 @@ const columns: Column<Row>[] = [
 ];
 
 const NewAnalysis = ({ label }: { label: string }) => (
-  <Button component={Link} to="/explore" leftSection={<IconPlus size={15} aria-hidden />}>
+  <LinkButton to="/explore" leftSection={<IconPlus size={15} aria-hidden />}>
     {label}
-  </Button>
+  </LinkButton>
 );
 
 export function AnalysesPage() {
@@ -132,7 +133,11 @@ export function AnalysesPage() {
             Clear the filter to see all of them.
           </Empty>
         ) : nodes.length === 0 ? (
-          <Empty icon={IconChartHistogram} title="No analyses yet" action={<NewAnalysis label="Ask the first question" />}>
+          <Empty
+            icon={IconChartHistogram}
+            title="No analyses yet"
+            action={<NewAnalysis label="Ask the first question" />}
+          >
             Write a query, run it, and keep it here. You decide with whom its answer is shared.
           </Empty>
         ) : (

@@ -45,7 +45,10 @@ function tooltip(hovered: Hover | Hover[]) {
 }
 
 function options(spec: Spec, data: Shape, title: string, token: (name: string) => string) {
-  const axis = { axisLabel: { color: token('--fg-3'), hideOverlap: true }, splitLine: { lineStyle: { color: token('--line') } } };
+  const axis = {
+    axisLabel: { color: token('--fg-3'), hideOverlap: true },
+    splitLine: { lineStyle: { color: token('--line') } },
+  };
   const many = data.series.length > 1 || spec.kind === 'pie';
   const common = {
     animationDuration: 240,

@@ -67,7 +67,11 @@ export function ExportMenu({ resultId }: { resultId: string }) {
           <p className={css.note}>{verdict.reason}</p>
         ) : (
           verdict.formats.map((format) => (
-            <Menu.Item key={format} rightSection={<span className={css.about}>{NAMES[format][1]}</span>} onClick={() => take(format)}>
+            <Menu.Item
+              key={format}
+              rightSection={<span className={css.about}>{NAMES[format][1]}</span>}
+              onClick={() => take(format)}
+            >
               {NAMES[format][0]}
             </Menu.Item>
           ))

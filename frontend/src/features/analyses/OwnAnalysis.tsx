@@ -109,7 +109,9 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
       beside={
         shares.length > 0 && (
           <Status tone="quiet" icon={IconUsers}>
-            {shares.some((s) => s.audience === 'TEAM') ? 'Shared with the team' : `Shared with ${plural(shares.length, 'person', 'people')}`}
+            {shares.some((s) => s.audience === 'TEAM')
+              ? 'Shared with the team'
+              : `Shared with ${plural(shares.length, 'person', 'people')}`}
           </Status>
         )
       }

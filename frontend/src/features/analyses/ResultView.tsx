@@ -39,7 +39,7 @@ type Props = {
 };
 
 /** Columns that are gone from the result are forgotten, and what was never chosen is guessed. */
-function fit(look: Look, kind: ChartKind, result: Result): Look {
+function adapt(look: Look, kind: ChartKind, result: Result): Look {
   const names = new Set(result.columns.map((c) => c.name));
   const y = look.y.filter((name) => names.has(name));
   if (kind === 'TABLE') return { ...look, kind };
@@ -51,7 +51,7 @@ function fit(look: Look, kind: ChartKind, result: Result): Look {
 export function ResultView({ result, look, onLook, title, hint, actions, savesPicture }: Props) {
   const drawn = look.kind !== 'TABLE' && result.rowCount > 0;
   const chart = useChartTable(drawn ? result : undefined);
-  const fitted = useMemo(() => fit(look, look.kind, result), [look, result]);
+  const fitted = useMemo(() => adapt(look, look.kind, result), [look, result]);
   const spec = useMemo<Spec>(
     () => ({
       kind: fitted.kind.toLowerCase() as Kind,
@@ -68,7 +68,7 @@ export function ResultView({ result, look, onLook, title, hint, actions, savesPi
           size="xs"
           aria-label="Show as"
           value={look.kind}
-          onChange={(kind) => onLook(fit(look, kind as ChartKind, result))}
+          onChange={(kind) => onLook(adapt(look, kind as ChartKind, result))}
           data={KINDS}
         />
         {drawn && <Axes look={fitted} result={result} onLook={onLook} />}

@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RunErrorKind } from '~/gql/graphql';
 import { duration, plural } from '~/lib/format';
-import css from './Workbench.module.css';
 import { isOver, type Run } from './useRun';
+import css from './Workbench.module.css';
 
 const KINDS: Record<RunErrorKind, string> = {
   SYNTAX: 'This is not SQL that can be read',

@@ -81,7 +81,9 @@ function Shares({ analysis }: { analysis: AnalysisData }) {
   };
   return (
     <>
-      <p className={css.lead}>People see the result and can draw it anew. They see neither the query nor the datasets.</p>
+      <p className={css.lead}>
+        People see the result and can draw it anew. They see neither the query nor the datasets.
+      </p>
       <div className={css.add}>
         <SegmentedControl
           fullWidth
@@ -130,7 +132,10 @@ function Shares({ analysis }: { analysis: AnalysisData }) {
       ) : (
         <ul className={css.list}>
           {shares.map((s) => {
-            const name = s.audience === 'TEAM' ? `Everybody in ${organization.name} but guests` : (s.user?.name ?? 'Somebody who left');
+            const name =
+              s.audience === 'TEAM'
+                ? `Everybody in ${organization.name} but guests`
+                : (s.user?.name ?? 'Somebody who left');
             return (
               <li key={s.id}>
                 {s.audience === 'TEAM' ? (

@@ -36,7 +36,13 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { fontSize: '13px', backgroundColor: 'var(--surface)', color: 'var(--fg)', minHeight: '208px', maxHeight: '42vh' },
+  '&': {
+    fontSize: '13px',
+    backgroundColor: 'var(--surface)',
+    color: 'var(--fg)',
+    minHeight: '208px',
+    maxHeight: '42vh',
+  },
   '.cm-scroller': { overflow: 'auto', minHeight: '208px' },
   '&.cm-focused': { outline: 'none', boxShadow: 'inset 0 0 0 2px var(--accent)' },
   '.cm-content': { fontFamily: 'var(--font-mono)', lineHeight: '20px', padding: '12px 0', caretColor: 'var(--fg)' },
@@ -131,7 +137,7 @@ export function SqlEditor(props: Props) {
   const speech = useRef(new Compartment());
   const { schema, wrong, initial, readOnly } = props;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the schema is swapped by the effect below, without losing the text
+  // The schema is swapped by the effect below, without losing the text.
   useEffect(() => {
     const nonce = cspNonce();
     const editor = new EditorView({

@@ -10,7 +10,8 @@ import type { useTables } from './useTables';
 type Props = ReturnType<typeof useTables> & { onInsert: (text: string) => void };
 
 /** A name as SQL needs it: quoted where it is not plain. */
-export const quoted = (name: string) => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+export const quoted = (name: string) =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 
 /** What can be queried; a click writes the name into the query. */
 export function TableList({ tables, loading, problem, reload, onInsert }: Props) {

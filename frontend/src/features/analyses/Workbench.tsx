@@ -5,8 +5,8 @@ import type { ParameterInput } from '~/gql/graphql';
 import { modLabel, useKeys } from '~/lib/keys';
 import { Panel } from '~/ui/Page';
 import { Empty, RequestId } from '~/ui/State';
-import { fitParameters, parameterNames } from './parameters';
 import { Parameters } from './Parameters';
+import { fitParameters, parameterNames } from './parameters';
 import { type Look, ResultView } from './ResultView';
 import { RunState, told } from './RunState';
 import { TableList } from './TableList';
@@ -104,10 +104,7 @@ export function Workbench(props: Props) {
               />
             </Suspense>
           </div>
-          <Parameters
-            values={parameters}
-            onChange={(values) => onQuestion({ ...question, parameters: values })}
-          />
+          <Parameters values={parameters} onChange={(values) => onQuestion({ ...question, parameters: values })} />
           {problem ? (
             <div className={css.failed} role="alert">
               <IconAlertTriangle size={16} aria-hidden />

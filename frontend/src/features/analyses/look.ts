@@ -1,6 +1,8 @@
-import type { Chart, ChartInput } from '~/gql/graphql';
+import type { ChartInput, ChartKind } from '~/gql/graphql';
 import type { Look } from './ResultView';
 
-export const lookOf = ({ kind, x, y, series }: Chart): Look => ({ kind, x, y, series });
+type Saved = { kind: ChartKind; x: string; y: string[]; series: string };
+
+export const lookOf = ({ kind, x, y, series }: Saved): Look => ({ kind, x, y, series });
 
 export const chartOf = ({ kind, x, y, series }: Look): ChartInput => ({ kind, x, y, series });

@@ -54,8 +54,7 @@ export function shape(spec: Spec, table: Table): Shape {
     return values ? [{ name, values }] : [];
   });
   const by = spec.series && ys.length === 1 ? column(spec.series) : undefined;
-  if (!xs || ys.length === 0)
-    return { categories: [], series: [], summary: 'Choose the columns to draw.' };
+  if (!xs || ys.length === 0) return { categories: [], series: [], summary: 'Choose the columns to draw.' };
   return spec.kind === 'scatter' ? scatter(spec, xs, ys, by) : grouped(spec, xs, ys, by);
 }
 
@@ -134,7 +133,10 @@ function slices(spec: Spec, names: string[], series: Series[]) {
   const rest = totals.slice(SLICES).reduce((sum, t) => sum + t.sum, 0);
   const kept = totals.slice(0, SLICES);
   if (rest > 0) kept.push({ name: 'Other', sum: rest });
-  return { names: kept.map((t) => t.name), series: [{ name: spec.y.join(', '), data: kept.map((t) => t.sum) as (number | null)[] }] };
+  return {
+    names: kept.map((t) => t.name),
+    series: [{ name: spec.y.join(', '), data: kept.map((t) => t.sum) as (number | null)[] }],
+  };
 }
 
 function sentence(spec: Spec, names: string[], series: Series[]): string {

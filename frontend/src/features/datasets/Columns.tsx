@@ -10,7 +10,7 @@ export function Columns({ version }: { version: DatasetData['latestVersion'] }) 
   const paths = columns.some((c) => c.sourcePath && c.sourcePath !== c.name);
   return (
     <Panel title="Columns" hint={count(columns.length)} flush>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label="Columns">
+      <section className={css.scroll} tabIndex={0} aria-label="Table of columns">
         <table className={css.table}>
           <thead>
             <tr>
@@ -44,7 +44,7 @@ export function Columns({ version }: { version: DatasetData['latestVersion'] }) 
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }

@@ -1,13 +1,14 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconLock, IconPencil, IconSql, IconTrash, IconUsers } from '@tabler/icons-react';
-import { Link, notFound, useNavigate } from '@tanstack/react-router';
+import { notFound, useNavigate } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { DatasetQuery } from '~/gql/graphql';
 import { problemOf } from '~/lib/problem';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { Status } from '~/ui/Status';
@@ -165,14 +166,9 @@ function Loaded({ dataset: d }: { dataset: DatasetData }) {
             </Menu>
           )}
           {d.currentVersion && can('RUN_CREATE') && (
-            <Button
-              component={Link}
-              to="/explore"
-              search={{ table: d.tableName }}
-              leftSection={<IconSql size={16} aria-hidden />}
-            >
+            <LinkButton to="/explore" search={{ table: d.tableName }} leftSection={<IconSql size={16} aria-hidden />}>
               Query this dataset
-            </Button>
+            </LinkButton>
           )}
         </>
       }

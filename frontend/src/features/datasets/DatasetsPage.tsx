@@ -12,8 +12,8 @@ import { FilterBar, Page, Panel } from '~/ui/Page';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { type Column, type Sort, VirtualGrid } from '~/ui/VirtualGrid';
-import css from './Datasets.module.css';
 import { DatasetState } from './DatasetState';
+import css from './Datasets.module.css';
 import { UploadButton } from './UploadButton';
 import { useLiveDatasets } from './useLiveDatasets';
 

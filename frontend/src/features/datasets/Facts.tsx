@@ -54,7 +54,7 @@ export function Facts({ dataset }: { dataset: DatasetData }) {
           }
           flush
         >
-          <div className={css.scroll} tabIndex={0} role="region" aria-label="Rejected rows">
+          <section className={css.scroll} tabIndex={0} aria-label="Table of rejected rows">
             <table className={css.table}>
               <thead>
                 <tr>
@@ -75,7 +75,7 @@ export function Facts({ dataset }: { dataset: DatasetData }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </Panel>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { plural } from '~/lib/format';
-import { resultColumns } from '~/ui/resultColumns';
 import { Panel } from '~/ui/Page';
+import { resultColumns } from '~/ui/resultColumns';
 import { VirtualGrid } from '~/ui/VirtualGrid';
 import type { DatasetData } from './DatasetPage';
 

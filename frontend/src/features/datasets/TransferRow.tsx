@@ -44,14 +44,26 @@ export function TransferRow({ transfer: t }: { transfer: Transfer }) {
         <span className={css.buttons}>
           {t.state === 'sending' && (
             <Tooltip label="Pause">
-              <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Pause ${t.name}`} onClick={() => pause(t.key)}>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={`Pause ${t.name}`}
+                onClick={() => pause(t.key)}
+              >
                 <IconPlayerPause size={14} aria-hidden />
               </ActionIcon>
             </Tooltip>
           )}
           {(t.state === 'paused' || t.state === 'cut') && (
             <Tooltip label="Resume">
-              <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Resume ${t.name}`} onClick={() => resume(t.key)}>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={`Resume ${t.name}`}
+                onClick={() => resume(t.key)}
+              >
                 {t.state === 'cut' ? <IconRefresh size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />}
               </ActionIcon>
             </Tooltip>

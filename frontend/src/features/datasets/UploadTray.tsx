@@ -2,8 +2,8 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconUpload, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useCan } from '~/lib/viewer';
-import css from './Transfers.module.css';
 import { TransferRow } from './TransferRow';
+import css from './Transfers.module.css';
 import { clearDone, enqueue, useTransfers } from './uploads';
 import { useDropFiles } from './useDropFiles';
 
@@ -58,7 +58,13 @@ export function UploadTray() {
             </Tooltip>
             {active === 0 && (
               <Tooltip label="Clear finished files">
-                <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Clear finished files" onClick={clearDone}>
+                <ActionIcon
+                  size="sm"
+                  variant="subtle"
+                  color="gray"
+                  aria-label="Clear finished files"
+                  onClick={clearDone}
+                >
                   <IconX size={15} aria-hidden />
                 </ActionIcon>
               </Tooltip>

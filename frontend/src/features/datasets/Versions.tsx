@@ -10,7 +10,7 @@ export function Versions({ dataset }: { dataset: DatasetData }) {
   const versions = (dataset.versions.edges ?? []).flatMap((edge) => (edge?.node ? [edge.node] : []));
   return (
     <Panel title="Versions" hint={count(versions.length)} flush>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label="Versions">
+      <section className={css.scroll} tabIndex={0} aria-label="Table of versions">
         <table className={css.table}>
           <thead>
             <tr>
@@ -40,7 +40,8 @@ export function Versions({ dataset }: { dataset: DatasetData }) {
                 <td className="mono">
                   {v.fileSha256 ? (
                     <>
-                      {v.fileSha256.slice(0, 12)}… <Copy value={v.fileSha256} label={`Copy the SHA-256 of version ${v.number}`} />
+                      {v.fileSha256.slice(0, 12)}…{' '}
+                      <Copy value={v.fileSha256} label={`Copy the SHA-256 of version ${v.number}`} />
                     </>
                   ) : (
                     '–'
@@ -53,7 +54,7 @@ export function Versions({ dataset }: { dataset: DatasetData }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }

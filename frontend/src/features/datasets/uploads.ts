@@ -54,10 +54,7 @@ export const useTransfers = () =>
 export function enqueue(files: Iterable<File>) {
   for (const file of files) {
     const key = `${Date.now()}-${serial++}`;
-    transfers = [
-      { key, name: file.name, size: file.size, sent: 0, speed: 0, state: 'waiting' as const },
-      ...transfers,
-    ];
+    transfers = [{ key, name: file.name, size: file.size, sent: 0, speed: 0, state: 'waiting' as const }, ...transfers];
     handles.set(key, { file, upload: prepare(key, file), samples: [] });
     if (file.size === 0)
       patch(key, {
@@ -149,7 +146,11 @@ function prepare(key: string, file: File): Upload {
     },
     onError: (error) => {
       const problem = problemOfUpload(error as DetailedError);
-      patch(key, { state: problem.code === 'OFFLINE' || problem.code === 'UNAVAILABLE' ? 'cut' : 'refused', speed: 0, problem });
+      patch(key, {
+        state: problem.code === 'OFFLINE' || problem.code === 'UNAVAILABLE' ? 'cut' : 'refused',
+        speed: 0,
+        problem,
+      });
       next();
     },
   });

@@ -28,7 +28,7 @@ export function SetUpPage() {
     mode: 'uncontrolled',
     initialValues: { organizationName: '', name: '', email: '', password: '' },
     validate: {
-      organizationName: filled('the name of your organisation'),
+      organizationName: filled('the name of your organization'),
       name: filled('your name'),
       email: validEmail,
       password: strong,
@@ -56,7 +56,7 @@ export function SetUpPage() {
   return (
     <Door
       title="Set up Strongroom"
-      lead="Create your organisation and its first admin. This link works once."
+      lead="Create your organization and its first admin. This link works once."
       problem={problem}
       foot={
         <>
@@ -66,7 +66,7 @@ export function SetUpPage() {
     >
       <form onSubmit={submit} noValidate className={css.form}>
         <TextInput
-          label="Organisation"
+          label="Organization"
           placeholder="Northwind"
           autoComplete="organization"
           autoFocus
@@ -83,7 +83,7 @@ export function SetUpPage() {
         />
         <PasswordField label="Password" key={form.key('password')} {...form.getInputProps('password')} />
         <Button type="submit" fullWidth size="md" loading={fetching}>
-          Create the organisation
+          Create the organization
         </Button>
       </form>
     </Door>

@@ -38,7 +38,7 @@ export function SignInPage({ next, setupNeeded }: { next: string; setupNeeded: b
     return (
       <Door
         title="Not set up yet"
-        lead="This installation has no organisation. Open the set-up link that the server printed in its terminal when it started; it works once."
+        lead="This installation has no organization. Open the set-up link that the server printed in its terminal when it started; it works once."
       />
     );
   return (

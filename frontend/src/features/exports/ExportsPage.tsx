@@ -89,7 +89,14 @@ const columns: Column<Row>[] = [
     from: 900,
     cell: (e) => <span title={e.columns.join(', ')}>{count(e.columns.length)}</span>,
   },
-  { id: 'size', header: 'Size', width: 90, align: 'right', from: 720, cell: (e) => (e.bytes > 0 ? bytes(e.bytes) : '–') },
+  {
+    id: 'size',
+    header: 'Size',
+    width: 90,
+    align: 'right',
+    from: 720,
+    cell: (e) => (e.bytes > 0 ? bytes(e.bytes) : '–'),
+  },
   {
     id: 'hash',
     header: 'SHA-256',

@@ -1,8 +1,7 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconChartHistogram, IconSearch, IconShare3, IconTable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import type { SharedQuery } from '~/gql/graphql';
