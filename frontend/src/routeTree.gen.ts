@@ -14,6 +14,7 @@ import { Route as InvitationRouteImport } from './app/routes/invitation'
 import { Route as SetUpRouteImport } from './app/routes/set-up'
 import { Route as SignInRouteImport } from './app/routes/sign-in'
 import { Route as AppIndexRouteImport } from './app/routes/_app.index'
+import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
@@ -49,6 +50,11 @@ const SignInRoute = SignInRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSplatRoute = AppSplatRouteImport.update({
+  id: '/$',
+  path: '/$',
   getParentRoute: () => AppRoute,
 } as any)
 const AppActivityRoute = AppActivityRouteImport.update({
@@ -117,6 +123,7 @@ export interface FileRoutesByFullPath {
   '/invitation': typeof InvitationRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
@@ -134,6 +141,7 @@ export interface FileRoutesByTo {
   '/invitation': typeof InvitationRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
@@ -154,6 +162,7 @@ export interface FileRoutesById {
   '/invitation': typeof InvitationRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/_app/$': typeof AppSplatRoute
   '/_app/activity': typeof AppActivityRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
@@ -175,6 +184,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/set-up'
     | '/sign-in'
+    | '/$'
     | '/activity'
     | '/explore'
     | '/exports'
@@ -192,6 +202,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/set-up'
     | '/sign-in'
+    | '/$'
     | '/activity'
     | '/explore'
     | '/exports'
@@ -211,6 +222,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/set-up'
     | '/sign-in'
+    | '/_app/$'
     | '/_app/activity'
     | '/_app/explore'
     | '/_app/exports'
@@ -268,6 +280,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/$': {
+      id: '/_app/$'
+      path: '/$'
+      fullPath: '/$'
+      preLoaderRoute: typeof AppSplatRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/activity': {
@@ -358,6 +377,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppSplatRoute: typeof AppSplatRoute
   AppActivityRoute: typeof AppActivityRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
@@ -374,6 +394,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppSplatRoute: AppSplatRoute,
   AppActivityRoute: AppActivityRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,

@@ -1,4 +1,4 @@
-import { IconLock, IconMapPinOff } from '@tabler/icons-react';
+import { IconLock } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { ProblemError } from '~/lib/problem';
@@ -17,16 +17,6 @@ const Home = () => (
   <LinkButton to="/" variant="default">
     Go to the start
   </LinkButton>
-);
-
-/** Absent and hidden things look the same, so this says no more than that. */
-export const NotFound = () => (
-  <Centre title="Not found">
-    <h1 className="sr">Not found</h1>
-    <Empty icon={IconMapPinOff} title="There is nothing here" action={<Home />}>
-      The page does not exist, or what it showed is no longer shared with you.
-    </Empty>
-  </Centre>
 );
 
 export const Forbidden = ({ what }: { what: string }) => (

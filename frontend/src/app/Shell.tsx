@@ -26,6 +26,7 @@ import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/
 import { useEffect, useMemo, useRef } from 'react';
 import { UploadTray } from '~/features/datasets/UploadTray';
 import { graphql } from '~/gql';
+import { initials } from '~/lib/format';
 import { change, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
 import { onSessionEnd } from '~/lib/live';
@@ -165,7 +166,7 @@ function Navigation({ groups, onHelp }: { groups: Groups; onHelp: () => void }) 
     <>
       <Organization />
       <UnstyledButton className={css.search} onClick={() => spotlight.open()}>
-        <IconSearch size={15} aria-hidden /> Search or jump to…
+        <IconSearch size={15} aria-hidden /> <span>Search or jump to…</span>
         <span className={css.kbd}>
           <Kbd size="xs">{modLabel} K</Kbd>
         </span>
@@ -273,7 +274,7 @@ function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void 
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${user.name}`} className={css.account}>
+        <UnstyledButton aria-label={`${initials(user.name)}, account of ${user.name}`} className={css.account}>
           <Face name={user.name} />
         </UnstyledButton>
       </Menu.Target>

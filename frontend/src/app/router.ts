@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { routeTree } from '~/routeTree.gen';
-import { Broken, NotFound } from './Failure';
+import { NotFound } from '~/ui/NotFound';
+import { Broken } from './Failure';
 
 export const router = createRouter({
   routeTree,

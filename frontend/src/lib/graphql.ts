@@ -31,6 +31,13 @@ export function onStale(ask: () => Promise<boolean>) {
   confirm = ask;
 }
 
+// A wrong password is answered with the same code, where nobody is signed in yet.
+const signedOut = errorExchange({
+  onError: (error, operation) => {
+    if (problemOf(error)?.code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+  },
+});
+
 export const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
@@ -76,12 +83,7 @@ export const client = new Client({
         },
       },
     }),
-    errorExchange({
-      onError: (error, operation) => {
-        // A wrong password is answered with the same code, where nobody is signed in yet.
-        if (problemOf(error)?.code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
-      },
-    }),
+    signedOut,
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: (operation) => ({
@@ -91,6 +93,17 @@ export const client = new Client({
       }),
     }),
   ],
+});
+
+/**
+ * For answers that must not stay in the cache, such as the rows of a result:
+ * they are large, and whoever shows them keeps what is in sight.
+ */
+export const uncached = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: { credentials: 'same-origin' },
+  exchanges: [signedOut, fetchExchange],
 });
 
 /**

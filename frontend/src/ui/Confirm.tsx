@@ -24,7 +24,7 @@ export function Confirm({ opened, onClose, title, children, action, onConfirm }:
     }
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="sm" role="alertdialog">
+    <Modal opened={opened} onClose={onClose} title={title} size="sm">
       <div className={css.text}>{children}</div>
       <div className={css.actions}>
         <Button variant="default" onClick={onClose} data-autofocus>

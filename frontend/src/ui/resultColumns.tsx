@@ -18,7 +18,8 @@ export function resultColumns<Row>(
       note: type.length > 24 ? `${type.slice(0, 22)}…` : type,
       // Wide enough for the header; long values are cut and shown in full on hover.
       width: Math.max(number ? 96 : 132, Math.min(300, (name.length + Math.min(type.length, 24)) * 7.4 + 40)),
-      grow: true,
+      // Numbers belong close together; the last column takes what is left.
+      grow: i === columns.length - 1,
       align: number ? 'right' : undefined,
       cell: (row) => cell(value(row, i), number),
     };

@@ -72,7 +72,7 @@ const columns: Column<ActivityEvent>[] = [
     grow: true,
     cell: (e) => <span title={e.sentence}>{e.sentence}</span>,
   },
-  { id: 'kind', header: 'Kind', width: 190, from: 1080, cell: (e) => <span className="mono">{e.kind}</span> },
+  { id: 'kind', header: 'Kind', width: 180, from: 1240, cell: (e) => <span className="mono">{e.kind}</span> },
   {
     id: 'device',
     header: 'Browser',

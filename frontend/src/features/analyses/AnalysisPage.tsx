@@ -1,8 +1,8 @@
-import { notFound } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { AnalysisQuery } from '~/gql/graphql';
 import { problemOf } from '~/lib/problem';
+import { NotFound } from '~/ui/NotFound';
 import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { OwnAnalysis } from './OwnAnalysis';
@@ -37,7 +37,7 @@ export function AnalysisPage({ id }: { id: string }) {
     requestPolicy: 'cache-and-network',
   });
   const problem = problemOf(error);
-  if (problem?.code === 'NOT_FOUND') throw notFound();
+  if (problem?.code === 'NOT_FOUND') return <NotFound />;
   if (data) {
     const { analysis } = data;
     return analysis.mine && analysis.sql !== null && analysis.sql !== undefined ? (

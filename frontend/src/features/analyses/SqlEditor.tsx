@@ -41,16 +41,15 @@ const look = EditorView.theme({
     backgroundColor: 'var(--surface)',
     color: 'var(--fg)',
     minHeight: '208px',
-    maxHeight: '42vh',
+    maxHeight: '46vh',
   },
-  '.cm-scroller': { overflow: 'auto', minHeight: '208px' },
+  '.cm-scroller': { overflow: 'auto', minHeight: '208px', fontFamily: 'var(--font-mono)', lineHeight: '20px' },
   '&.cm-focused': { outline: 'none', boxShadow: 'inset 0 0 0 2px var(--accent)' },
-  '.cm-content': { fontFamily: 'var(--font-mono)', lineHeight: '20px', padding: '12px 0', caretColor: 'var(--fg)' },
+  '.cm-content': { padding: '12px 0', caretColor: 'var(--fg)' },
   '.cm-gutters': {
     backgroundColor: 'transparent',
     color: 'var(--fg-3)',
     border: 'none',
-    fontFamily: 'var(--font-mono)',
     paddingLeft: '8px',
   },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in oklab, var(--accent) 5%, transparent)' },
@@ -192,6 +191,8 @@ export function SqlEditor(props: Props) {
       }),
     });
     view.current = editor;
+    // The first measurement may come before the font and the theme are there; the line numbers would stand too high.
+    void document.fonts?.ready.then(() => editor.requestMeasure());
     latest.current.onReady?.((text) => {
       const { from, to } = editor.state.selection.main;
       editor.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } });

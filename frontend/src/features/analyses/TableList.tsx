@@ -25,7 +25,7 @@ export function TableList({ tables, loading, problem, reload, onInsert }: Props)
       t.columns.some((c) => c.name.toLowerCase().includes(wanted)),
   );
   return (
-    <section className={css.root} aria-label="Tables">
+    <div className={css.root}>
       <div className={css.filter}>
         <TextInput
           size="xs"
@@ -83,6 +83,6 @@ export function TableList({ tables, loading, problem, reload, onInsert }: Props)
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Client, useClient } from 'urql';
 import { graphql } from '~/gql';
+import { uncached } from '~/lib/graphql';
 import { type Problem, ProblemError, problemOf } from '~/lib/problem';
 import type { Table } from './shape';
 
@@ -25,8 +25,8 @@ const KEPT = 60;
 export const CHART_ROWS = 5000;
 const LARGEST_PAGE = 1000;
 
-async function fetchPage(client: Client, id: string, offset: number, limit: number): Promise<unknown[][]> {
-  const result = await client.query(ResultRows, { id, offset, limit }, { requestPolicy: 'network-only' }).toPromise();
+async function fetchPage(id: string, offset: number, limit: number): Promise<unknown[][]> {
+  const result = await uncached.query(ResultRows, { id, offset, limit }).toPromise();
   const node = result.data?.node;
   if (result.error || !node || !('page' in node))
     throw new ProblemError(
@@ -37,7 +37,6 @@ async function fetchPage(client: Client, id: string, offset: number, limit: numb
 
 /** Random access to the rows of a result, a page at a time as they come into sight. */
 export function useRows(result: Result) {
-  const client = useClient();
   const pages = useRef(new Map<number, unknown[][] | 'coming'>());
   const [, redraw] = useState(0);
   const [problem, setProblem] = useState<Problem>();
@@ -55,7 +54,7 @@ export function useRows(result: Result) {
       if (kept.has(page)) return;
       kept.set(page, 'coming');
       try {
-        kept.set(page, await fetchPage(client, id, page * PAGE, PAGE));
+        kept.set(page, await fetchPage(id, page * PAGE, PAGE));
         if (kept.size > KEPT) kept.delete(kept.keys().next().value as number);
         setProblem(undefined);
       } catch (error) {
@@ -65,7 +64,7 @@ export function useRows(result: Result) {
       }
       redraw((n) => n + 1);
     },
-    [client, id],
+    [id],
   );
   const onRange = useCallback(
     (first: number, last: number) => {
@@ -82,18 +81,21 @@ export function useRows(result: Result) {
 }
 
 /** The first rows of a result as one table, for a chart; undefined until all of them are here. */
-export function useChartTable(result: Result | undefined) {
-  const client = useClient();
+export function useChartTable(wanted: Result | undefined) {
+  const latest = useRef(wanted);
+  latest.current = wanted;
+  const id = wanted?.id;
   const [state, setState] = useState<{ id: string; table?: Table; problem?: Problem }>();
   useEffect(() => {
-    if (!result) return;
+    const result = latest.current;
+    if (!result || result.id !== id) return;
     let alive = true;
     const collect = async () => {
       const values: unknown[][] = result.columns.map(() => []);
       const rows = Math.min(result.rowCount, CHART_ROWS);
       try {
         for (let offset = 0; offset < rows; offset += LARGEST_PAGE) {
-          const page = await fetchPage(client, result.id, offset, Math.min(LARGEST_PAGE, rows - offset));
+          const page = await fetchPage(result.id, offset, Math.min(LARGEST_PAGE, rows - offset));
           if (!alive) return;
           values.forEach((column, i) => {
             for (const value of page[i] ?? []) column.push(value);
@@ -109,6 +111,6 @@ export function useChartTable(result: Result | undefined) {
     return () => {
       alive = false;
     };
-  }, [client, result]);
-  return state?.id === result?.id ? state : undefined;
+  }, [id]);
+  return state?.id === id ? state : undefined;
 }

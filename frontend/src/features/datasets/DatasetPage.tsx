@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconLock, IconPencil, IconSql, IconTrash, IconUsers } from '@tabler/icons-react';
-import { notFound, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { DatasetQuery } from '~/gql/graphql';
@@ -9,6 +9,7 @@ import { problemOf } from '~/lib/problem';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
 import { LinkButton } from '~/ui/LinkButton';
+import { NotFound } from '~/ui/NotFound';
 import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { Status } from '~/ui/Status';
@@ -85,7 +86,7 @@ export function DatasetPage({ id }: { id: string }) {
     if (state !== 'PROCESSING') reload({ requestPolicy: 'network-only' });
   });
   const problem = problemOf(error);
-  if (problem?.code === 'NOT_FOUND') throw notFound();
+  if (problem?.code === 'NOT_FOUND') return <NotFound />;
   if (data) return <Loaded dataset={data.dataset} />;
   return (
     <Page title="Dataset" wide>

@@ -55,7 +55,7 @@ export function Facts({ dataset }: { dataset: DatasetData }) {
           flush
         >
           <section className={css.scroll} tabIndex={0} aria-label="Table of rejected rows">
-            <table className={css.table}>
+            <table className={css.table} data-reasons>
               <thead>
                 <tr>
                   <th scope="col" data-right>

@@ -90,7 +90,6 @@ export function LatestActivity() {
               <Face name={event.actor?.name ?? 'Strongroom'} size={24} />
               <p>
                 <b>{event.actor?.name ?? 'Strongroom'}</b> {event.sentence}
-                {event.outcome === 'DENIED' && <em> refused</em>}
               </p>
               <Ago at={event.createdAt} />
             </li>

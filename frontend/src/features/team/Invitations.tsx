@@ -96,7 +96,7 @@ function InvitationRow({ invitation: i }: { invitation: Invitation }) {
           size="compact-sm"
           loading={resending}
           leftSection={<IconMailForward size={14} aria-hidden />}
-          aria-label={`Send the invitation of ${i.email} again`}
+          aria-label={`Send again: the invitation of ${i.email}`}
           onClick={async () => {
             if (await resend(input)) say('Sent again', 'The old link is dead.');
           }}
