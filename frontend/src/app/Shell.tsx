@@ -29,7 +29,7 @@ import { graphql } from '~/gql';
 import { initials } from '~/lib/format';
 import { change, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
-import { onSessionEnd } from '~/lib/live';
+import { live, onSessionEnd } from '~/lib/live';
 import { ProblemError } from '~/lib/problem';
 import { useViewer } from '~/lib/viewer';
 import { Logo } from '~/ui/Logo';
@@ -78,6 +78,7 @@ export function Shell() {
   useEffect(() => {
     const end = () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     onSignedOut(end);
+    live();
     return onSessionEnd(() => void router.invalidate());
   }, [router]);
 

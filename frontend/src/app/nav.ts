@@ -61,7 +61,14 @@ export const NAV: { group: string; places: Place[] }[] = [
     places: [
       { to: '/team', label: 'Team', icon: IconUsers, key: 't', needs: 'MEMBER_LIST' },
       { to: '/settings', label: 'Settings', icon: IconSettings, key: ',' },
-      { to: '/development/mail', label: 'Development mail', icon: IconMail, key: 'm', needs: 'MEMBER_INVITE', development: true },
+      {
+        to: '/development/mail',
+        label: 'Development mail',
+        icon: IconMail,
+        key: 'm',
+        needs: 'MEMBER_INVITE',
+        development: true,
+      },
     ],
   },
 ];

@@ -27,15 +27,16 @@ export function onSessionEnd(then: () => void) {
 let socket: Client | undefined;
 
 /**
- * One socket for the page, opened with the first subscription and kept open
+ * One socket for the page, opened by the frame of the workspace and kept open
  * while somebody is signed in. It reconnects for ever, with a growing and
  * jittered pause, so that a restarted server is not met by all browsers at once.
  */
 function open(): Client {
   const client = createClient({
     url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
-    lazy: true,
-    lazyCloseTimeout: 5_000,
+    // Open as long as somebody is signed in, so that the page always knows whether it is told of changes.
+    lazy: false,
+    onNonLazyError: () => undefined,
     keepAlive: 12_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,

@@ -127,7 +127,12 @@ export function VirtualGrid<Row>(props: Props<Row>) {
   const template = columns.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
   const inSight = at.r >= first && at.r <= last;
   return (
-    <div ref={scroller} className={css.scroll} data-fill={height === undefined || undefined} style={{ height }}>
+    <div
+      ref={scroller}
+      className={css.scroll}
+      data-fill={height === undefined || undefined}
+      style={height === undefined ? { flexBasis: (count + 1) * rowHeight + 2 } : { height }}
+    >
       <div
         role="grid"
         aria-label={label}

@@ -87,7 +87,7 @@ const columns: Column<ActivityEvent>[] = [
     from: 760,
     cell: (e) => (e.address ? <span className="mono">{e.address}</span> : <span className={css.quiet}>–</span>),
   },
-  { id: 'outcome', header: 'Outcome', width: 116, cell: (e) => <Outcome value={e.outcome} /> },
+  { id: 'outcome', header: 'Outcome', width: 116, from: 500, cell: (e) => <Outcome value={e.outcome} /> },
 ];
 
 const EVERYTHING: Filter = { actorId: null, outcome: null, area: null };

@@ -12,7 +12,7 @@ import { loadEntrance } from '~/lib/viewer';
 import { PasswordField } from '~/ui/PasswordField';
 import { Door } from './Door';
 import css from './Door.module.css';
-import { tokenOfLink } from './token';
+import { useLinkToken } from './token';
 import { filled, strong } from './validate';
 
 const Offer = graphql(`
@@ -27,7 +27,7 @@ const Accept = graphql(`
 `);
 
 export function InvitationPage() {
-  const [token] = useState(tokenOfLink);
+  const token = useLinkToken();
   const [{ data, error, fetching }, reload] = useQuery({ query: Offer, variables: { token }, pause: !token });
   const problem = problemOf(error);
   if (!token || problem?.code === 'NOT_FOUND')

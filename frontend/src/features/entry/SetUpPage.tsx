@@ -10,7 +10,7 @@ import { loadEntrance } from '~/lib/viewer';
 import { PasswordField } from '~/ui/PasswordField';
 import { Door } from './Door';
 import css from './Door.module.css';
-import { tokenOfLink } from './token';
+import { useLinkToken } from './token';
 import { filled, strong, validEmail } from './validate';
 
 const SetUp = graphql(`
@@ -21,7 +21,7 @@ const SetUp = graphql(`
 
 export function SetUpPage() {
   const router = useRouter();
-  const [token] = useState(tokenOfLink);
+  const token = useLinkToken();
   const [{ fetching }, setUp] = useMutation(SetUp);
   const [problem, setProblem] = useState<Problem>();
   const form = useForm({

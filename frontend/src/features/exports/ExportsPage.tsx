@@ -71,14 +71,14 @@ const columns: Column<Row>[] = [
   {
     id: 'at',
     header: 'Time',
-    width: 120,
+    width: 106,
     cell: (e) => (
       <time dateTime={e.createdAt} className="num">
         {at(e.createdAt)}
       </time>
     ),
   },
-  { id: 'name', header: 'What', width: 170, grow: true, cell: (e) => <span title={e.name}>{e.name}</span> },
+  { id: 'name', header: 'What', width: 108, grow: true, cell: (e) => <span title={e.name}>{e.name}</span> },
   { id: 'format', header: 'Format', width: 84, from: 480, cell: (e) => e.format },
   { id: 'rows', header: 'Rows', width: 96, align: 'right', from: 560, cell: (e) => count(e.rowCount) },
   {
@@ -101,15 +101,15 @@ const columns: Column<Row>[] = [
     id: 'hash',
     header: 'SHA-256',
     width: 130,
-    from: 1080,
+    from: 1300,
     cell: (e) => (
       <span className="mono" title={e.sha256}>
         {e.sha256 ? `${e.sha256.slice(0, 12)}…` : '–'}
       </span>
     ),
   },
-  { id: 'address', header: 'Address', width: 130, from: 980, cell: (e) => <span className="mono">{e.address}</span> },
-  { id: 'state', header: 'State', width: 130, cell: (e) => <State row={e} /> },
+  { id: 'address', header: 'Address', width: 130, from: 1120, cell: (e) => <span className="mono">{e.address}</span> },
+  { id: 'state', header: 'State', width: 126, cell: (e) => <State row={e} /> },
 ];
 
 export function ExportsPage() {
