@@ -24,61 +24,57 @@ type dialect struct {
 	dates, timestamps                          string // formats, empty for ISO
 	skip                                       int64
 	header                                     bool
-	encoding                                   string
 	columns                                    []engine.Field // inferred
 }
 
 // csv looks over a CSV file and returns how to read it.
 func (u *upload) csv() (io.ReaderAt, int64, func() (relation, error), error) {
-	content, size, encoding, err := u.encoding()
-	if err != nil {
-		return nil, 0, nil, err
-	}
 	quote := byte('"')
 	if len(u.options.Quote) == 1 {
 		quote = u.options.Quote[0]
+	}
+	content, size, said, err := u.encoding()
+	if err != nil {
+		return nil, 0, nil, err
 	}
 	facts, err := examine(content, size, quote)
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	wide := encoding == "utf-16"
 	switch {
-	case facts.nul > 0 && !wide:
+	case facts.nul > 0:
 		return nil, 0, nil, badInput("This is not a text file: there is a NUL byte on line %d.", facts.nul)
-	case encoding == "utf-8" && !facts.valid:
+	case facts.valid:
+	case said:
 		return nil, 0, nil, badInput("This file is not UTF-8. Choose another encoding.")
-	case encoding == "" && facts.valid:
-		encoding = "utf-8"
-	case encoding == "":
-		encoding = "latin-1"
+	default:
 		u.warn("The file is not UTF-8 and was read as Latin-1 (Western European). Check letters with accents.")
+		text, err := transcode(content, size, decodeLatin1)
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		content, size = text, text.Size()
 	}
 	read := func() (relation, error) {
-		d, err := u.sniff(encoding)
+		d, err := u.sniff()
 		if err != nil {
 			return relation{}, err
 		}
-		if err := u.doubt(d, content, size, facts, wide); err != nil {
+		if err := u.doubt(d, content, size, facts); err != nil {
 			return relation{}, err
 		}
-		return u.table(d, content, size, wide)
+		return u.table(d, content, size)
 	}
 	return content, size, read, nil
 }
 
-// encoding finds out how characters are written, "" if only the bytes can tell,
-// and returns the text without marks and with bytes in the order of DuckDB.
-func (u *upload) encoding() (io.ReaderAt, int64, string, error) {
-	said := strings.ToLower(u.options.Encoding)
-	switch said {
-	case "", "utf-8", "utf-16", "latin-1":
-	default:
-		return nil, 0, "", badInput("The encoding %q cannot be read. Choose UTF-8, UTF-16 or Latin-1.", u.options.Encoding)
-	}
+// encoding finds out how characters are written and returns the text as UTF-8,
+// without its mark. It is said if the options or a mark say so; otherwise the
+// text may turn out not to be UTF-8.
+func (u *upload) encoding() (content io.ReaderAt, size int64, said bool, err error) {
 	head := make([]byte, min(u.in.size, 4096))
 	if _, err := u.in.ReadAt(head, 0); err != nil && err != io.EOF {
-		return nil, 0, "", fmt.Errorf("read first bytes: %w", err)
+		return nil, 0, false, fmt.Errorf("read first bytes: %w", err)
 	}
 	zeros := [2]int{} // NUL bytes at even and odd places: UTF-16 without a mark
 	for i, b := range head {
@@ -89,34 +85,40 @@ func (u *upload) encoding() (io.ReaderAt, int64, string, error) {
 	many := len(head) / 8
 	little := bytes.HasPrefix(head, []byte{0xff, 0xfe}) || zeros[1] > many && zeros[0] == 0
 	big := bytes.HasPrefix(head, []byte{0xfe, 0xff}) || zeros[0] > many && zeros[1] == 0
-	if said == "utf-16" && !big {
-		little = true
-	}
+
+	option := strings.ToLower(u.options.Encoding)
 	switch {
-	case (little || big) && (said == "" || said == "utf-16"):
+	case option == "latin-1":
+		text, err := transcode(u.in, u.in.size, decodeLatin1)
+		if err != nil {
+			return nil, 0, false, err
+		}
+		return text, text.Size(), true, nil
+	case option == "utf-16" || option == "" && (little || big):
 		if u.in.size%2 != 0 {
-			return nil, 0, "", badInput("This UTF-16 file is damaged: its length is odd.")
+			return nil, 0, false, badInput("This UTF-16 file is damaged: its length is odd.")
 		}
-		var text io.ReaderAt = u.in
-		if big {
-			text = swapped{u.in}
-		}
-		from := int64(0)
+		src, size := io.ReaderAt(u.in), u.in.size
 		if bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) {
-			from = 2
+			src, size = section(u.in, 2, size)
 		}
-		r, size := section(text, from, u.in.size)
-		return r, size, "utf-16", nil
+		text, err := transcode(src, size, decodeUTF16(big))
+		if err != nil {
+			return nil, 0, false, err
+		}
+		return text, text.Size(), true, nil
+	case option != "" && option != "utf-8":
+		return nil, 0, false, badInput("The encoding %q cannot be read. Choose UTF-8, UTF-16 or Latin-1.", u.options.Encoding)
 	case bytes.HasPrefix(head, utf8BOM):
-		r, size := section(u.in, int64(len(utf8BOM)), u.in.size)
-		return r, size, "utf-8", nil
+		content, size = section(u.in, int64(len(utf8BOM)), u.in.size)
+		return content, size, true, nil
 	}
-	return u.in, u.in.size, said, nil
+	return u.in, u.in.size, option != "", nil
 }
 
 // sniff lets the engine guess the dialect and the types from the beginning.
-func (u *upload) sniff(encoding string) (dialect, error) {
-	args := []string{engine.Quote(u.path), "ignore_errors=true", "sample_size=100000", "encoding=" + engine.Quote(encoding)}
+func (u *upload) sniff() (dialect, error) {
+	args := []string{engine.Quote(u.path), "ignore_errors=true", "sample_size=100000"}
 	for _, o := range []struct{ name, value string }{{"delim", u.options.Delimiter}, {"quote", u.options.Quote}} {
 		if o.value == "" {
 			continue
@@ -147,7 +149,7 @@ func (u *upload) sniff(encoding string) (dialect, error) {
 	}
 	d := dialect{
 		delimiter: text(0), quote: text(1), escape: text(2), newLine: text(3), comment: text(4),
-		skip: number(rows[0][5]), header: text(6) == "true", dates: text(8), timestamps: text(9), encoding: encoding,
+		skip: number(rows[0][5]), header: text(6) == "true", dates: text(8), timestamps: text(9),
 	}
 	var columns []struct{ Name, Type string }
 	if err := json.Unmarshal([]byte(text(7)), &columns); err != nil {
@@ -163,8 +165,8 @@ func (u *upload) sniff(encoding string) (dialect, error) {
 }
 
 // doubt looks for what the engine reads without a word although it is wrong.
-func (u *upload) doubt(d dialect, content io.ReaderAt, size int64, facts textFacts, wide bool) error {
-	if facts.quotes%2 == 1 && !wide && len(d.delimiter) == 1 && u.options.Quote == "" {
+func (u *upload) doubt(d dialect, content io.ReaderAt, size int64, facts textFacts) error {
+	if facts.quotes%2 == 1 && len(d.delimiter) == 1 && u.options.Quote == "" {
 		line, err := openQuote(content, size, d.delimiter[0], '"')
 		if err != nil {
 			return err
@@ -173,7 +175,7 @@ func (u *upload) doubt(d dialect, content io.ReaderAt, size int64, facts textFac
 			return badInput("A quotation mark opens on line %d and is never closed.", line)
 		}
 	}
-	if len(d.columns) != 1 || u.options.Delimiter != "" || wide {
+	if len(d.columns) != 1 || u.options.Delimiter != "" {
 		return nil
 	}
 	head := make([]byte, min(size, 64<<10))
@@ -202,9 +204,9 @@ func (d dialect) scan(path string, types []string, more string) string {
 	for i := range d.columns {
 		columns[i] = fmt.Sprintf("'c%d': %s", i, engine.Quote(types[i]))
 	}
-	sql := fmt.Sprintf("read_csv(%s, auto_detect=false, columns={%s}, delim=%s, quote=%s, escape=%s, comment=%s, skip=%d, header=%t, encoding=%s",
+	sql := fmt.Sprintf("read_csv(%s, auto_detect=false, columns={%s}, delim=%s, quote=%s, escape=%s, comment=%s, skip=%d, header=%t",
 		engine.Quote(path), strings.Join(columns, ", "), engine.Quote(d.delimiter), engine.Quote(d.quote), engine.Quote(d.escape),
-		engine.Quote(d.comment), d.skip, d.header, engine.Quote(d.encoding))
+		engine.Quote(d.comment), d.skip, d.header)
 	if d.dates != "" {
 		sql += ", dateformat=" + engine.Quote(d.dates)
 	}
@@ -215,7 +217,7 @@ func (d dialect) scan(path string, types []string, more string) string {
 }
 
 // table decides on the types, reads the rows and accounts for rejected ones.
-func (u *upload) table(d dialect, content io.ReaderAt, size int64, wide bool) (relation, error) {
+func (u *upload) table(d dialect, content io.ReaderAt, size int64) (relation, error) {
 	types, err := u.types(d)
 	if err != nil {
 		return relation{}, err
@@ -224,7 +226,7 @@ func (u *upload) table(d dialect, content io.ReaderAt, size int64, wide bool) (r
 		from:    d.scan(u.path, types, ", ignore_errors=true"),
 		storing: d.scan(u.path, types, ", store_rejects=true"),
 	}
-	names := u.headerNames(d, content, size, wide)
+	names := u.headerNames(d, content, size)
 	for i := range d.columns {
 		sql := fmt.Sprintf("c%d", i)
 		rel.columns = append(rel.columns, column{name: names[i], source: names[i], sql: sql, kind: types[i]})
@@ -235,7 +237,7 @@ func (u *upload) table(d dialect, content io.ReaderAt, size int64, wide bool) (r
 
 // headerNames returns the header as it stands in the file: the engine renames
 // what is doubled, and tidies spaces away.
-func (u *upload) headerNames(d dialect, content io.ReaderAt, size int64, wide bool) []string {
+func (u *upload) headerNames(d dialect, content io.ReaderAt, size int64) []string {
 	names := make([]string, len(d.columns))
 	if !d.header {
 		return names // becomes column1, column2, …
@@ -243,7 +245,7 @@ func (u *upload) headerNames(d dialect, content io.ReaderAt, size int64, wide bo
 	for i, c := range d.columns {
 		names[i] = c.Name
 	}
-	if wide || len(d.delimiter) != 1 || d.quote != `"` && d.quote != "" || d.encoding != "utf-8" || d.comment != "" {
+	if len(d.delimiter) != 1 || d.quote != `"` && d.quote != "" || d.comment != "" {
 		return names
 	}
 	head := make([]byte, min(size, 1<<20))

@@ -68,24 +68,28 @@ func (rel *relation) flatten(u *upload, prefix string) error {
 // rename gives all columns names that are trimmed, present and different.
 // Case does not distinguish names in SQL.
 func (rel *relation) rename() {
+	names := make([]string, len(rel.columns))
 	taken := make(map[string]bool, len(rel.columns))
-	for i := range rel.columns {
-		taken[strings.ToLower(cleanName(rel.columns[i].name))] = false
+	var again []int // columns whose name another has already
+	for i, c := range rel.columns {
+		names[i] = cleanName(c.name)
+		if names[i] == "" {
+			names[i] = "column" + strconv.Itoa(i+1)
+		}
+		if taken[strings.ToLower(names[i])] {
+			again = append(again, i)
+		}
+		taken[strings.ToLower(names[i])] = true
+	}
+	for _, i := range again {
+		base := names[i]
+		for n := 2; taken[strings.ToLower(names[i])]; n++ {
+			names[i] = base + "_" + strconv.Itoa(n)
+		}
+		taken[strings.ToLower(names[i])] = true
 	}
 	for i := range rel.columns {
-		base := cleanName(rel.columns[i].name)
-		if base == "" {
-			base = "column" + strconv.Itoa(i+1)
-		}
-		name := base
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = base + "_" + strconv.Itoa(n)
-			if _, other := taken[strings.ToLower(name)]; other {
-				taken[strings.ToLower(name)] = true // keep it for the column that is really called so
-			}
-		}
-		taken[strings.ToLower(name)] = true
-		rel.columns[i].name = name
+		rel.columns[i].name = names[i]
 	}
 }
 

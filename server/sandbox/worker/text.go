@@ -84,28 +84,6 @@ func examine(r io.ReaderAt, size int64, quote byte) (textFacts, error) {
 
 var newline = []byte{'\n'}
 
-// swapped reads UTF-16 with its bytes in the other order.
-type swapped struct{ r io.ReaderAt }
-
-// ReadAt implements io.ReaderAt. Pairs begin at even offsets.
-func (s swapped) ReadAt(p []byte, off int64) (int, error) {
-	start := off &^ 1
-	buf := make([]byte, (off-start)+int64(len(p))+1)
-	n, err := s.r.ReadAt(buf, start)
-	buf = buf[:n]
-	for i := 0; i+1 < n; i += 2 {
-		buf[i], buf[i+1] = buf[i+1], buf[i]
-	}
-	if int64(n) <= off-start {
-		return 0, io.EOF
-	}
-	k := copy(p, buf[off-start:])
-	if k == len(p) {
-		err = nil
-	}
-	return k, err
-}
-
 // openQuote returns the line on which a quoted value begins that the end of the
 // file still finds open, or 0. A quote opens a value only at its beginning.
 func openQuote(r io.ReaderAt, size int64, delimiter, quote byte) (int64, error) {
