@@ -8,6 +8,8 @@ import (
 	_ "github.com/99designs/gqlgen/graphql"
 	_ "github.com/alecthomas/kong"
 	_ "github.com/apache/arrow-go/v18/arrow"
+	_ "github.com/apache/arrow-go/v18/parquet/pqarrow"
+	_ "github.com/apache/arrow-go/v18/arrow/ipc"
 	_ "github.com/caarlos0/env/v11"
 	_ "github.com/duckdb/duckdb-go/v2"
 	_ "github.com/elastic/go-seccomp-bpf"

@@ -338,6 +338,7 @@ var schemaGraph = func() *sqlgraph.Schema {
 			run.FieldSessionID:      {Type: field.TypeString, Column: run.FieldSessionID},
 			run.FieldSQL:            {Type: field.TypeString, Column: run.FieldSQL},
 			run.FieldParameters:     {Type: field.TypeJSON, Column: run.FieldParameters},
+			run.FieldSources:        {Type: field.TypeJSON, Column: run.FieldSources},
 			run.FieldState:          {Type: field.TypeEnum, Column: run.FieldState},
 			run.FieldErrorKind:      {Type: field.TypeEnum, Column: run.FieldErrorKind},
 			run.FieldErrorMessage:   {Type: field.TypeString, Column: run.FieldErrorMessage},
@@ -2220,6 +2221,11 @@ func (f *RunFilter) WhereSQL(p entql.StringP) {
 // WhereParameters applies the entql json.RawMessage predicate on the parameters field.
 func (f *RunFilter) WhereParameters(p entql.BytesP) {
 	f.Where(p.Field(run.FieldParameters))
+}
+
+// WhereSources applies the entql json.RawMessage predicate on the sources field.
+func (f *RunFilter) WhereSources(p entql.BytesP) {
+	f.Where(p.Field(run.FieldSources))
 }
 
 // WhereState applies the entql string predicate on the state field.

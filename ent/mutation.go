@@ -12017,6 +12017,7 @@ type RunMutation struct {
 	sql              *string
 	parameters       *[]spec.Parameter
 	appendparameters []spec.Parameter
+	sources          *map[string]string
 	state            *run.State
 	error_kind       *run.ErrorKind
 	error_message    *string
@@ -12452,6 +12453,55 @@ func (m *RunMutation) ResetParameters() {
 	m.parameters = nil
 	m.appendparameters = nil
 	delete(m.clearedFields, run.FieldParameters)
+}
+
+// SetSources sets the "sources" field.
+func (m *RunMutation) SetSources(value map[string]string) {
+	m.sources = &value
+}
+
+// Sources returns the value of the "sources" field in the mutation.
+func (m *RunMutation) Sources() (r map[string]string, exists bool) {
+	v := m.sources
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSources returns the old "sources" field's value of the Run entity.
+// If the Run object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RunMutation) OldSources(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSources is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSources requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSources: %w", err)
+	}
+	return oldValue.Sources, nil
+}
+
+// ClearSources clears the value of the "sources" field.
+func (m *RunMutation) ClearSources() {
+	m.sources = nil
+	m.clearedFields[run.FieldSources] = struct{}{}
+}
+
+// SourcesCleared returns if the "sources" field was cleared in this mutation.
+func (m *RunMutation) SourcesCleared() bool {
+	_, ok := m.clearedFields[run.FieldSources]
+	return ok
+}
+
+// ResetSources resets all changes to the "sources" field.
+func (m *RunMutation) ResetSources() {
+	m.sources = nil
+	delete(m.clearedFields, run.FieldSources)
 }
 
 // SetState sets the "state" field.
@@ -13059,7 +13109,7 @@ func (m *RunMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RunMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.created_at != nil {
 		fields = append(fields, run.FieldCreatedAt)
 	}
@@ -13080,6 +13130,9 @@ func (m *RunMutation) Fields() []string {
 	}
 	if m.parameters != nil {
 		fields = append(fields, run.FieldParameters)
+	}
+	if m.sources != nil {
+		fields = append(fields, run.FieldSources)
 	}
 	if m.state != nil {
 		fields = append(fields, run.FieldState)
@@ -13130,6 +13183,8 @@ func (m *RunMutation) Field(name string) (ent.Value, bool) {
 		return m.SQL()
 	case run.FieldParameters:
 		return m.Parameters()
+	case run.FieldSources:
+		return m.Sources()
 	case run.FieldState:
 		return m.State()
 	case run.FieldErrorKind:
@@ -13171,6 +13226,8 @@ func (m *RunMutation) OldField(ctx context.Context, name string) (ent.Value, err
 		return m.OldSQL(ctx)
 	case run.FieldParameters:
 		return m.OldParameters(ctx)
+	case run.FieldSources:
+		return m.OldSources(ctx)
 	case run.FieldState:
 		return m.OldState(ctx)
 	case run.FieldErrorKind:
@@ -13246,6 +13303,13 @@ func (m *RunMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetParameters(v)
+		return nil
+	case run.FieldSources:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSources(v)
 		return nil
 	case run.FieldState:
 		v, ok := value.(run.State)
@@ -13388,6 +13452,9 @@ func (m *RunMutation) ClearedFields() []string {
 	if m.FieldCleared(run.FieldParameters) {
 		fields = append(fields, run.FieldParameters)
 	}
+	if m.FieldCleared(run.FieldSources) {
+		fields = append(fields, run.FieldSources)
+	}
 	if m.FieldCleared(run.FieldErrorKind) {
 		fields = append(fields, run.FieldErrorKind)
 	}
@@ -13422,6 +13489,9 @@ func (m *RunMutation) ClearField(name string) error {
 		return nil
 	case run.FieldParameters:
 		m.ClearParameters()
+		return nil
+	case run.FieldSources:
+		m.ClearSources()
 		return nil
 	case run.FieldErrorKind:
 		m.ClearErrorKind()
@@ -13463,6 +13533,9 @@ func (m *RunMutation) ResetField(name string) error {
 		return nil
 	case run.FieldParameters:
 		m.ResetParameters()
+		return nil
+	case run.FieldSources:
+		m.ResetSources()
 		return nil
 	case run.FieldState:
 		m.ResetState()

@@ -37,6 +37,8 @@ type Run struct {
 	SQL string `json:"sql,omitempty"`
 	// Parameters holds the value of the "parameters" field.
 	Parameters []spec.Parameter `json:"parameters,omitempty"`
+	// Sources holds the value of the "sources" field.
+	Sources map[string]string `json:"sources,omitempty"`
 	// How far the run is.
 	State run.State `json:"state,omitempty"`
 	// What went wrong, if something did.
@@ -127,7 +129,7 @@ func (*Run) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case run.FieldParameters:
+		case run.FieldParameters, run.FieldSources:
 			values[i] = new([]byte)
 		case run.FieldErrorLine, run.FieldErrorColumn, run.FieldElapsedMs:
 			values[i] = new(sql.NullInt64)
@@ -199,6 +201,14 @@ func (_m *Run) assignValues(columns []string, values []any) error {
 			} else if value != nil && len(*value) > 0 {
 				if err := json.Unmarshal(*value, &_m.Parameters); err != nil {
 					return fmt.Errorf("unmarshal field parameters: %w", err)
+				}
+			}
+		case run.FieldSources:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field sources", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Sources); err != nil {
+					return fmt.Errorf("unmarshal field sources: %w", err)
 				}
 			}
 		case run.FieldState:
@@ -337,6 +347,9 @@ func (_m *Run) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("parameters=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Parameters))
+	builder.WriteString(", ")
+	builder.WriteString("sources=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Sources))
 	builder.WriteString(", ")
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))

@@ -94,6 +94,12 @@ func (_c *RunCreate) SetParameters(v []spec.Parameter) *RunCreate {
 	return _c
 }
 
+// SetSources sets the "sources" field.
+func (_c *RunCreate) SetSources(v map[string]string) *RunCreate {
+	_c.mutation.SetSources(v)
+	return _c
+}
+
 // SetState sets the "state" field.
 func (_c *RunCreate) SetState(v run.State) *RunCreate {
 	_c.mutation.SetState(v)
@@ -456,6 +462,10 @@ func (_c *RunCreate) createSpec() (*Run, *sqlgraph.CreateSpec) {
 		_spec.SetField(run.FieldParameters, field.TypeJSON, value)
 		_node.Parameters = value
 	}
+	if value, ok := _c.mutation.Sources(); ok {
+		_spec.SetField(run.FieldSources, field.TypeJSON, value)
+		_node.Sources = value
+	}
 	if value, ok := _c.mutation.State(); ok {
 		_spec.SetField(run.FieldState, field.TypeEnum, value)
 		_node.State = value
@@ -794,6 +804,9 @@ func (u *RunUpsertOne) UpdateNewValues() *RunUpsertOne {
 		}
 		if _, exists := u.create.mutation.Parameters(); exists {
 			s.SetIgnore(run.FieldParameters)
+		}
+		if _, exists := u.create.mutation.Sources(); exists {
+			s.SetIgnore(run.FieldSources)
 		}
 	}))
 	return u
@@ -1204,6 +1217,9 @@ func (u *RunUpsertBulk) UpdateNewValues() *RunUpsertBulk {
 			}
 			if _, exists := b.mutation.Parameters(); exists {
 				s.SetIgnore(run.FieldParameters)
+			}
+			if _, exists := b.mutation.Sources(); exists {
+				s.SetIgnore(run.FieldSources)
 			}
 		}
 	}))

@@ -321,6 +321,9 @@ func (_u *RunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ParametersCleared() {
 		_spec.ClearField(run.FieldParameters, field.TypeJSON)
 	}
+	if _u.mutation.SourcesCleared() {
+		_spec.ClearField(run.FieldSources, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(run.FieldState, field.TypeEnum, value)
 	}
@@ -777,6 +780,9 @@ func (_u *RunUpdateOne) sqlSave(ctx context.Context) (_node *Run, err error) {
 	}
 	if _u.mutation.ParametersCleared() {
 		_spec.ClearField(run.FieldParameters, field.TypeJSON)
+	}
+	if _u.mutation.SourcesCleared() {
+		_spec.ClearField(run.FieldSources, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(run.FieldState, field.TypeEnum, value)

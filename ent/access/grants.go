@@ -47,12 +47,13 @@ const (
 	ActorScheduler     Actor = "scheduler"     // jobs
 	ActorRecorder      Actor = "recorder"      // appends activity
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order
+	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer,
+	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer, ActorOffboarder,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
@@ -100,6 +101,7 @@ var system = map[Actor][]Permission{
 	ActorScheduler:     {JobRun},
 	ActorRecorder:      {ActivityRecord},
 	ActorSequencer:     {ActivityRead, ActivitySequence},
+	ActorOffboarder:    {ShareRevoke},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

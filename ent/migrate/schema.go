@@ -494,6 +494,7 @@ var (
 		{Name: "session_id", Type: field.TypeString, Nullable: true},
 		{Name: "sql", Type: field.TypeString, Size: 100000},
 		{Name: "parameters", Type: field.TypeJSON, Nullable: true},
+		{Name: "sources", Type: field.TypeJSON, Nullable: true},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"}, Default: "QUEUED"},
 		{Name: "error_kind", Type: field.TypeEnum, Nullable: true, Enums: []string{"SYNTAX", "CATALOG", "BINDER", "RUNTIME", "FORBIDDEN", "TIMEOUT", "MEMORY", "CRASHED", "INTERRUPTED"}},
 		{Name: "error_message", Type: field.TypeString, Size: 2000, Default: ""},
@@ -514,19 +515,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "runs_users_user",
-				Columns:    []*schema.Column{RunsColumns[14]},
+				Columns:    []*schema.Column{RunsColumns[15]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "runs_analyses_analysis",
-				Columns:    []*schema.Column{RunsColumns[15]},
+				Columns:    []*schema.Column{RunsColumns[16]},
 				RefColumns: []*schema.Column{AnalysesColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "runs_results_result",
-				Columns:    []*schema.Column{RunsColumns[16]},
+				Columns:    []*schema.Column{RunsColumns[17]},
 				RefColumns: []*schema.Column{ResultsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -535,12 +536,12 @@ var (
 			{
 				Name:    "run_organization_id_user_id_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{RunsColumns[2], RunsColumns[14], RunsColumns[1], RunsColumns[0]},
+				Columns: []*schema.Column{RunsColumns[2], RunsColumns[15], RunsColumns[1], RunsColumns[0]},
 			},
 			{
 				Name:    "run_state",
 				Unique:  false,
-				Columns: []*schema.Column{RunsColumns[6]},
+				Columns: []*schema.Column{RunsColumns[7]},
 			},
 		},
 	}

@@ -32,6 +32,8 @@ const (
 	FieldSQL = "sql"
 	// FieldParameters holds the string denoting the parameters field in the database.
 	FieldParameters = "parameters"
+	// FieldSources holds the string denoting the sources field in the database.
+	FieldSources = "sources"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
 	// FieldErrorKind holds the string denoting the error_kind field in the database.
@@ -100,6 +102,7 @@ var Columns = []string{
 	FieldSessionID,
 	FieldSQL,
 	FieldParameters,
+	FieldSources,
 	FieldState,
 	FieldErrorKind,
 	FieldErrorMessage,

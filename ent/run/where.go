@@ -525,6 +525,16 @@ func ParametersNotNil() predicate.Run {
 	return predicate.Run(sql.FieldNotNull(FieldParameters))
 }
 
+// SourcesIsNil applies the IsNil predicate on the "sources" field.
+func SourcesIsNil() predicate.Run {
+	return predicate.Run(sql.FieldIsNull(FieldSources))
+}
+
+// SourcesNotNil applies the NotNil predicate on the "sources" field.
+func SourcesNotNil() predicate.Run {
+	return predicate.Run(sql.FieldNotNull(FieldSources))
+}
+
 // StateEQ applies the EQ predicate on the "state" field.
 func StateEQ(v State) predicate.Run {
 	return predicate.Run(sql.FieldEQ(FieldState, v))

@@ -847,21 +847,21 @@ func init() {
 	// run.SQLValidator is a validator for the "sql" field. It is called by the builders before save.
 	run.SQLValidator = runDescSQL.Validators[0].(func(string) error)
 	// runDescErrorMessage is the schema descriptor for error_message field.
-	runDescErrorMessage := runFields[7].Descriptor()
+	runDescErrorMessage := runFields[8].Descriptor()
 	// run.DefaultErrorMessage holds the default value on creation for the error_message field.
 	run.DefaultErrorMessage = runDescErrorMessage.Default.(string)
 	// run.ErrorMessageValidator is a validator for the "error_message" field. It is called by the builders before save.
 	run.ErrorMessageValidator = runDescErrorMessage.Validators[0].(func(string) error)
 	// runDescErrorLine is the schema descriptor for error_line field.
-	runDescErrorLine := runFields[8].Descriptor()
+	runDescErrorLine := runFields[9].Descriptor()
 	// run.DefaultErrorLine holds the default value on creation for the error_line field.
 	run.DefaultErrorLine = runDescErrorLine.Default.(int)
 	// runDescErrorColumn is the schema descriptor for error_column field.
-	runDescErrorColumn := runFields[9].Descriptor()
+	runDescErrorColumn := runFields[10].Descriptor()
 	// run.DefaultErrorColumn holds the default value on creation for the error_column field.
 	run.DefaultErrorColumn = runDescErrorColumn.Default.(int)
 	// runDescElapsedMs is the schema descriptor for elapsed_ms field.
-	runDescElapsedMs := runFields[10].Descriptor()
+	runDescElapsedMs := runFields[11].Descriptor()
 	// run.DefaultElapsedMs holds the default value on creation for the elapsed_ms field.
 	run.DefaultElapsedMs = runDescElapsedMs.Default.(int)
 	// runDescID is the schema descriptor for id field.

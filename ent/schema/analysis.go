@@ -74,6 +74,6 @@ func (Analysis) Annotations() []schema.Annotation {
 func (Analysis) Policy() ent.Policy {
 	return rule.Read(access.AnalysisRead, analysisVisible).
 		Create(access.AnalysisCreate).
-		Update(access.AnalysisUpdate, rule.Mine("owner_id")).
+		Update(access.AnalysisUpdate, rule.Mine("owner_id")).OrUpdate(access.RunExecute).
 		Delete(access.AnalysisDelete, rule.Mine("owner_id"))
 }

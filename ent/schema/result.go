@@ -59,5 +59,5 @@ func (Result) Annotations() []schema.Annotation {
 func (Result) Policy() ent.Policy {
 	return rule.Read(access.ResultRead, resultVisible).
 		Create(access.RunExecute).
-		Delete(access.AnalysisDelete, rule.Mine("owner_id"))
+		Delete(access.RunExecute)
 }

@@ -33,6 +33,8 @@ func (Run) Fields() []ent.Field {
 		field.String("session_id").Optional().Immutable().Annotations(hidden),
 		field.Text("sql").MaxLen(100_000).Immutable().Comment("The SQL, in DuckDB's dialect."),
 		field.JSON("parameters", []spec.Parameter{}).Optional().Immutable().Annotations(hidden),
+		// The table name under which each version is read, by the version's id.
+		field.JSON("sources", map[string]string{}).Optional().Immutable().Annotations(hidden),
 		field.Enum("state").Values("QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED").Default("QUEUED").
 			Comment("How far the run is."),
 		field.Enum("error_kind").

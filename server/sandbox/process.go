@@ -187,6 +187,10 @@ func newChannel() (ch channel, socket, memory *os.File, err error) {
 	if err != nil {
 		return ch, nil, nil, fmt.Errorf("make channel: %w", err)
 	}
+	// Our end is polled; the worker's blocks the thread that reads.
+	if err := unix.SetNonblock(pair[1], false); err != nil {
+		return ch, nil, nil, fmt.Errorf("make channel: %w", err)
+	}
 	ours, theirs := os.NewFile(uintptr(pair[0]), "channel"), os.NewFile(uintptr(pair[1]), "channel")
 	fd, err := unix.MemfdCreate("strongroom", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
 	if err != nil {

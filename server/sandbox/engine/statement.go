@@ -18,6 +18,7 @@ type Stmt struct {
 	// Columns are the columns of the result. Their types are unknown ("") as
 	// long as they depend on parameters.
 	Columns []wire.Column
+	Types   []Type // of the columns, in full
 }
 
 // Prepare binds a single statement. DuckDB would run all but the last of
@@ -29,9 +30,9 @@ func (d *DB) Prepare(sql string) (*Stmt, error) {
 		return nil, parseError(duckdb.PrepareError(s.stmt))
 	}
 	for i := range duckdb.PreparedStatementColumnCount(s.stmt) {
-		t := duckdb.PreparedStatementColumnLogicalType(s.stmt, i)
-		s.Columns = append(s.Columns, wire.Column{Name: duckdb.PreparedStatementColumnName(s.stmt, i), Type: typeName(t)})
-		duckdb.DestroyLogicalType(&t)
+		t := ownType(duckdb.PreparedStatementColumnLogicalType(s.stmt, i))
+		s.Columns = append(s.Columns, wire.Column{Name: duckdb.PreparedStatementColumnName(s.stmt, i), Type: t.Name})
+		s.Types = append(s.Types, t)
 	}
 	return s, nil
 }
@@ -134,7 +135,7 @@ func (s *Stmt) Run() (*Rows, error) {
 	for i := range n {
 		names[i] = duckdb.ColumnName(&r.result, i)
 		types[i] = duckdb.ColumnLogicalType(&r.result, i)
-		r.Columns = append(r.Columns, wire.Column{Name: names[i], Type: typeName(types[i])})
+		r.Columns = append(r.Columns, wire.Column{Name: names[i], Type: readType(types[i]).Name})
 	}
 	r.options = duckdb.ResultGetArrowOptions(&r.result)
 	var err error
@@ -174,47 +175,4 @@ func (r *Rows) Next() (arrow.RecordBatch, error) {
 func (r *Rows) Close() {
 	duckdb.DestroyArrowOptions(&r.options)
 	duckdb.DestroyResult(&r.result)
-}
-
-var plainTypes = map[duckdb.Type]string{
-	duckdb.TypeBoolean: "BOOLEAN", duckdb.TypeTinyInt: "TINYINT", duckdb.TypeSmallInt: "SMALLINT",
-	duckdb.TypeInteger: "INTEGER", duckdb.TypeBigInt: "BIGINT", duckdb.TypeUTinyInt: "UTINYINT",
-	duckdb.TypeUSmallInt: "USMALLINT", duckdb.TypeUInteger: "UINTEGER", duckdb.TypeUBigInt: "UBIGINT",
-	duckdb.TypeFloat: "FLOAT", duckdb.TypeDouble: "DOUBLE", duckdb.TypeHugeInt: "HUGEINT",
-	duckdb.TypeUHugeInt: "UHUGEINT", duckdb.TypeVarchar: "VARCHAR", duckdb.TypeBlob: "BLOB",
-	duckdb.TypeDate: "DATE", duckdb.TypeTime: "TIME", duckdb.TypeTimeTZ: "TIME WITH TIME ZONE",
-	duckdb.TypeTimestamp: "TIMESTAMP", duckdb.TypeTimestampS: "TIMESTAMP_S",
-	duckdb.TypeTimestampMS: "TIMESTAMP_MS", duckdb.TypeTimestampNS: "TIMESTAMP_NS",
-	duckdb.TypeTimestampTZ: "TIMESTAMP WITH TIME ZONE", duckdb.TypeInterval: "INTERVAL",
-	duckdb.TypeUUID: "UUID", duckdb.TypeBit: "BIT", duckdb.TypeEnum: "ENUM", duckdb.TypeUnion: "UNION",
-	duckdb.TypeSQLNull: "NULL",
-}
-
-// typeName is the type as DuckDB writes it.
-func typeName(t duckdb.LogicalType) string {
-	if alias := duckdb.LogicalTypeGetAlias(t); alias != "" {
-		return alias
-	}
-	child := func(c duckdb.LogicalType) string {
-		defer duckdb.DestroyLogicalType(&c)
-		return typeName(c)
-	}
-	id := duckdb.GetTypeId(t)
-	switch id {
-	case duckdb.TypeDecimal:
-		return fmt.Sprintf("DECIMAL(%d,%d)", duckdb.DecimalWidth(t), duckdb.DecimalScale(t))
-	case duckdb.TypeList:
-		return child(duckdb.ListTypeChildType(t)) + "[]"
-	case duckdb.TypeArray:
-		return fmt.Sprintf("%s[%d]", child(duckdb.ArrayTypeChildType(t)), duckdb.ArrayTypeArraySize(t))
-	case duckdb.TypeMap:
-		return fmt.Sprintf("MAP(%s, %s)", child(duckdb.MapTypeKeyType(t)), child(duckdb.MapTypeValueType(t)))
-	case duckdb.TypeStruct:
-		var fields []string
-		for i := range duckdb.StructTypeChildCount(t) {
-			fields = append(fields, Identifier(duckdb.StructTypeChildName(t, i))+" "+child(duckdb.StructTypeChildType(t, i)))
-		}
-		return "STRUCT(" + strings.Join(fields, ", ") + ")"
-	}
-	return plainTypes[id]
 }

@@ -134,6 +134,8 @@ func (w *worker) do(job wire.Job) (report any, failure *wire.SQLError) {
 	switch job.Kind {
 	case wire.JobQuery:
 		report, err = w.query(job)
+	case wire.JobIngest:
+		report, err = w.ingest(job)
 	case wire.JobTables:
 		var c checked
 		c, err = check(w.db, job.SQL)
