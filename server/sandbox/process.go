@@ -98,6 +98,7 @@ func start(m mode, c Config) (w *process, err error) {
 		jail.EnvMemory + "=" + strconv.Itoa(1536+2*c.MemoryMB),
 		jail.EnvTmpfs + "=" + strconv.Itoa(c.SpillMB+16),
 		jail.EnvDir + "=" + w.dir,
+		jail.EnvFiles + "=" + strconv.Itoa(3+len(inherited)),
 		worker.EnvChannels + "=" + strconv.Itoa(c.channels()),
 		"MALLOC_ARENA_MAX=2", // each arena reserves 64 MiB of the address space
 		"TZ=UTC",
