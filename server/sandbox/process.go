@@ -232,6 +232,9 @@ func widen(pipe *os.File) {
 // peak returns the peak resident memory of the worker while it still lives.
 // The kernel's rusage would include what it inherited from us before exec.
 func (w *process) peak() int64 {
+	if w.cmd == nil {
+		return 0
+	}
 	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(w.cmd.Process.Pid), "status"))
 	if err != nil {
 		return 0
