@@ -33,9 +33,7 @@ type Config struct {
 
 const (
 	cachedQueries = 1000
-	// maxSocketMessage bounds one message of a client, in bytes.
-	maxSocketMessage = 1 << 20
-	keepAlive        = 20 * time.Second
+	keepAlive     = 20 * time.Second
 )
 
 // NewHandler serves the API over HTTP (graphql-over-http) and WebSocket
@@ -60,7 +58,6 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 		PingPongInterval:      keepAlive,
 		InitTimeout:           10 * time.Second,
 		InitFunc:              r.initSocket,
-		ReadLimit:             maxSocketMessage,
 	})
 	s.AddTransport(transport.Options{})
 	s.AddTransport(transport.GET{UseGrapQLResponseJsonByDefault: false})

@@ -7,7 +7,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
 )
 
@@ -24,25 +23,6 @@ func (r *Resolver) initSocket(ctx context.Context, _ transport.InitPayload) (con
 		return ctx, nil, fault.Unauthenticated("Sign in first.")
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	go r.watchSession(ctx, cancel, v)
+	go r.Sessions.Watch(ctx, cancel, v)
 	return ctx, nil, nil
-}
-
-func (r *Resolver) watchSession(ctx context.Context, cancel func(), v access.Viewer) {
-	defer cancel()
-	for ctx.Err() == nil {
-		hints := r.Hub.Subscribe(ctx, v.Organization)
-		if alive, err := r.Sessions.Alive(ctx, v); err != nil || !alive {
-			return // fail closed: the client connects again
-		}
-		for h := range hints {
-			about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User)
-			if !about && h.Kind != event.Resync {
-				continue
-			}
-			if alive, err := r.Sessions.Alive(ctx, v); err != nil || !alive {
-				return
-			}
-		}
-	}
 }

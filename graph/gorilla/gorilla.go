@@ -16,6 +16,9 @@ import (
 // of the graphql-transport-ws protocol. Clients ask anew who they are.
 const CloseRevoked = 4403
 
+// maxMessage bounds one message of a client, in bytes.
+const maxMessage = 1 << 20
+
 // writeTimeout ends a connection whose peer no longer reads.
 const writeTimeout = 15 * time.Second
 
@@ -32,6 +35,7 @@ func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, o transpo
 	if err != nil {
 		return nil, err
 	}
+	c.SetReadLimit(maxMessage)
 	return &conn{c}, nil
 }
 

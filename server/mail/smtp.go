@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
 	"net/netip"
 	"strings"
@@ -40,7 +41,9 @@ func (s SMTP) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("compose %s mail: %w", m.Kind, err)
 	}
-	client, err := s.client()
+	var line connection
+	defer line.close()
+	client, err := s.client(&line)
 	if err != nil {
 		return fmt.Errorf("set up mail server: %w", err)
 	}
@@ -72,19 +75,34 @@ func (s SMTP) compose(m Message) (*gomail.Msg, error) {
 	return msg, nil
 }
 
-func (s SMTP) client() (*gomail.Client, error) {
+// connection remembers what was dialed. The client forgets to close it when
+// STARTTLS or signing in fails.
+type connection struct{ net.Conn }
+
+func (c *connection) close() {
+	if c.Conn != nil {
+		_ = c.Conn.Close() // mostly the client has closed it
+	}
+}
+
+func (s SMTP) client(line *connection) (*gomail.Client, error) {
 	config := &tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}
 	if s.roots != nil {
 		config.RootCAs = s.roots.RootCAs
 	}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		line.Conn = conn
+		return conn, err
+	}
 	options := []gomail.Option{gomail.WithPort(s.Port), gomail.WithTimeout(timeout), gomail.WithTLSConfig(config)}
 	switch {
 	case s.TLS == "starttls":
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithDialContextFunc(dial))
 	case s.TLS == "tls":
-		options = append(options, gomail.WithSSL())
+		options = append(options, gomail.WithSSL()) // must dial by itself to know that it is encrypted
 	case s.TLS == "none" && isLoopback(s.Host):
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
+		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithDialContextFunc(dial))
 	default:
 		return nil, errors.New("mail would leave this machine without encryption; set STRONGROOM_SMTP_TLS to starttls or tls")
 	}

@@ -24,6 +24,7 @@ import (
 // sink is a mail server for one message.
 type sink struct {
 	tls      *tls.Config // offered by STARTTLS; nil offers none
+	atOnce   bool        // speaks TLS from the first byte instead
 	reject   string      // answer to RCPT, if set
 	port     int
 	commands chan []string // what the client said, when it is done
@@ -51,10 +52,13 @@ func startSink(t *testing.T, s *sink) *sink {
 
 func (s *sink) serve(conn net.Conn) (commands []string) {
 	defer func() { conn.Close() }()
+	encrypted := s.atOnce
+	if encrypted {
+		conn = tls.Server(conn, s.tls)
+	}
 	lines := bufio.NewReader(conn)
 	say := func(format string, args ...any) { fmt.Fprintf(conn, format+"\r\n", args...) }
 	say("220 sink ESMTP")
-	encrypted := false
 	for {
 		line, err := lines.ReadString('\n')
 		if err != nil {
@@ -179,6 +183,24 @@ func TestSMTPDeliversOverSTARTTLS(t *testing.T) {
 		if !strings.HasPrefix(part.Header.Get("Content-Type"), want.kind) || strings.ReplaceAll(string(content), "\r\n", "\n") != want.content {
 			t.Errorf("got %s:\n%s", part.Header.Get("Content-Type"), content)
 		}
+	}
+}
+
+func TestSMTPSignsInOverTLSFromTheFirstByte(t *testing.T) {
+	t.Parallel()
+	server, roots := certificate(t)
+	s := startSink(t, &sink{tls: server, atOnce: true})
+	m, err := share().Message()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sender := SMTP{Host: "127.0.0.1", Port: s.port, User: "rooms", Password: "secret", From: "rooms@example.com", TLS: "tls", roots: roots}
+	if err := sender.Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(<-s.commands, "\n")
+	if strings.Contains(said, "STARTTLS") || !strings.Contains(said, "AUTH PLAIN") || !strings.Contains(s.data, "Subject:") {
+		t.Errorf("the client said:\n%s", said)
 	}
 }
 

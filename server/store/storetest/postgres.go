@@ -96,9 +96,9 @@ kill "$reaper" || true
 rm -rf "$2"
 `
 
-// lifeline is the standard input of the script. It is kept here because a pipe
-// that nobody refers to is closed by the garbage collector.
-var lifeline io.Closer
+// lifelines are the standard inputs of the scripts. They are kept here because a
+// pipe that nobody refers to is closed by the garbage collector.
+var lifelines []io.Closer
 
 // start runs a private server on a socket in a temporary folder, as the user
 // postgres when the tests run as root, which the server refuses.
@@ -126,9 +126,11 @@ func start() (string, error) {
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC"}
 	cmd.SysProcAttr = attr
-	if lifeline, err = cmd.StdinPipe(); err != nil {
+	lifeline, err := cmd.StdinPipe()
+	if err != nil {
 		return "", fmt.Errorf("start PostgreSQL: %w", err)
 	}
+	lifelines = append(lifelines, lifeline)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return "", fmt.Errorf("start PostgreSQL: %w", err)
