@@ -61,9 +61,7 @@ const Dataset = graphql(`
           ranges { name minimum maximum }
         }
       }
-      versions(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
-        edges { node { id number state fileName fileBytes fileSha256 rowCount createdAt } }
-      }
+      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }
     }
   }
 `);
