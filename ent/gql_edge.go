@@ -60,24 +60,16 @@ func (_m *Dataset) CurrentVersion(ctx context.Context) (*DatasetVersion, error) 
 	return result, MaskNotFound(err)
 }
 
-func (_m *Dataset) Versions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *DatasetVersionOrder,
-) (*DatasetVersionConnection, error) {
-	opts := []DatasetVersionPaginateOption{
-		WithDatasetVersionOrder(orderBy),
+func (_m *Dataset) Versions(ctx context.Context) (result []*DatasetVersion, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedVersions(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.VersionsOrErr()
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
-	if nodes, err := _m.NamedVersions(alias); err == nil || hasTotalCount {
-		pager, err := newDatasetVersionPager(opts, last != nil)
-		if err != nil {
-			return nil, err
-		}
-		conn := &DatasetVersionConnection{Edges: []*DatasetVersionEdge{}, TotalCount: totalCount}
-		conn.build(nodes, pager, after, first, before, last)
-		return conn, nil
+	if IsNotLoaded(err) {
+		result, err = _m.QueryVersions().All(ctx)
 	}
-	return _m.QueryVersions().Paginate(ctx, after, first, before, last, opts...)
+	return result, err
 }
 
 func (_m *DatasetVersion) Dataset(ctx context.Context) (*Dataset, error) {

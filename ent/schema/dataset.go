@@ -47,7 +47,6 @@ func (Dataset) Edges() []ent.Edge {
 		edge.To("current_version", DatasetVersion.Type).Field("current_version_id").Unique().
 			Comment("The version that new runs read; null while the first one is processed."),
 		edge.To("versions", DatasetVersion.Type).
-			Annotations(entgql.RelayConnection()).
 			Comment("Every upload of this dataset."),
 	}
 }

@@ -75,7 +75,6 @@ func (DatasetVersion) Indexes() []ent.Index {
 func (DatasetVersion) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		schema.Comment("One upload of a dataset."),
-		entgql.RelayConnection(),
 	}
 }
 

@@ -28,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/setting"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -54,7 +55,6 @@ type ResolverRoot interface {
 	Result() ResultResolver
 	Run() RunResolver
 	Session() SessionResolver
-	Settings() SettingsResolver
 	Subscription() SubscriptionResolver
 	User() UserResolver
 	Viewer() ViewerResolver
@@ -167,7 +167,7 @@ type ComplexityRoot struct {
 		Owner          func(childComplexity int) int
 		TableName      func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
-		Versions       func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetVersionOrder) int
+		Versions       func(childComplexity int) int
 		Visibility     func(childComplexity int) int
 	}
 
@@ -217,17 +217,6 @@ type ComplexityRoot struct {
 		State         func(childComplexity int) int
 		StoredBytes   func(childComplexity int) int
 		Warnings      func(childComplexity int) int
-	}
-
-	DatasetVersionConnection struct {
-		Edges      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	DatasetVersionEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
 	}
 
 	DeleteAnalysisPayload struct {
@@ -632,7 +621,7 @@ type ActivityEventResolver interface {
 }
 type AnalysisResolver interface {
 	Mine(ctx context.Context, obj *ent.Analysis) (bool, error)
-
+	SQL(ctx context.Context, obj *ent.Analysis) (*string, error)
 	Parameters(ctx context.Context, obj *ent.Analysis) ([]*model.Parameter, error)
 	Chart(ctx context.Context, obj *ent.Analysis) (*model.Chart, error)
 }
@@ -698,7 +687,7 @@ type QueryResolver interface {
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
-	Settings(ctx context.Context) (ent.Settings, error)
+	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
 	Server(ctx context.Context) (*model.Server, error)
 	Viewer(ctx context.Context) (*access.Viewer, error)
@@ -715,12 +704,6 @@ type RunResolver interface {
 type SessionResolver interface {
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
 	Address(ctx context.Context, obj *ent.Session) (string, error)
-}
-type SettingsResolver interface {
-	ViewersMayExport(ctx context.Context, obj ent.Settings) (bool, error)
-	GuestsMayExport(ctx context.Context, obj ent.Settings) (bool, error)
-	ExportRowLimit(ctx context.Context, obj ent.Settings) (int, error)
-	InvitationDays(ctx context.Context, obj ent.Settings) (int, error)
 }
 type SubscriptionResolver interface {
 	RunUpdated(ctx context.Context, id string) (<-chan *ent.Run, error)
@@ -1119,12 +1102,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		args, err := ec.field_Dataset_versions_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Dataset.Versions(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["orderBy"].(*ent.DatasetVersionOrder)), true
+		return e.ComplexityRoot.Dataset.Versions(childComplexity), true
 	case "Dataset.visibility":
 		if e.ComplexityRoot.Dataset.Visibility == nil {
 			break
@@ -1334,38 +1312,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DatasetVersion.Warnings(childComplexity), true
-
-	case "DatasetVersionConnection.edges":
-		if e.ComplexityRoot.DatasetVersionConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DatasetVersionConnection.Edges(childComplexity), true
-	case "DatasetVersionConnection.pageInfo":
-		if e.ComplexityRoot.DatasetVersionConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DatasetVersionConnection.PageInfo(childComplexity), true
-	case "DatasetVersionConnection.totalCount":
-		if e.ComplexityRoot.DatasetVersionConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DatasetVersionConnection.TotalCount(childComplexity), true
-
-	case "DatasetVersionEdge.cursor":
-		if e.ComplexityRoot.DatasetVersionEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DatasetVersionEdge.Cursor(childComplexity), true
-	case "DatasetVersionEdge.node":
-		if e.ComplexityRoot.DatasetVersionEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DatasetVersionEdge.Node(childComplexity), true
 
 	case "DeleteAnalysisPayload.id":
 		if e.ComplexityRoot.DeleteAnalysisPayload.ID == nil {
@@ -3825,32 +3771,10 @@ type Dataset implements Node {
   The version that new runs read; null while the first one is processed.
   """
   currentVersion: DatasetVersion
-  versions(
-    """
-    Only what comes after this cursor.
-    """
-    after: Cursor
-
-    """
-    How many at the most, from the start.
-    """
-    first: Int
-
-    """
-    Only what comes before this cursor.
-    """
-    before: Cursor
-
-    """
-    How many at the most, from the end.
-    """
-    last: Int
-
-    """
-    In which order.
-    """
-    orderBy: DatasetVersionOrder
-  ): DatasetVersionConnection!
+  """
+  Every upload of this dataset.
+  """
+  versions: [DatasetVersion!]
 }
 type DatasetColumn implements Node {
   """
@@ -4007,36 +3931,6 @@ type DatasetVersion implements Node {
   The columns, in order.
   """
   columns: [DatasetColumn!]
-}
-"""
-A connection to a list of items.
-"""
-type DatasetVersionConnection {
-  """
-  A list of edges.
-  """
-  edges: [DatasetVersionEdge]
-  """
-  Information to aid in pagination.
-  """
-  pageInfo: PageInfo!
-  """
-  Identifies the total count of items in the connection.
-  """
-  totalCount: Int!
-}
-"""
-An edge in a connection.
-"""
-type DatasetVersionEdge {
-  """
-  The item at the end of the edge.
-  """
-  node: DatasetVersion
-  """
-  A cursor for use in pagination.
-  """
-  cursor: Cursor!
 }
 """
 The possible values of this property.
@@ -5952,28 +5846,6 @@ func (ec *executionContext) childFields_DatasetVersion(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DatasetVersion", field.Name)
 }
 
-func (ec *executionContext) childFields_DatasetVersionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_DatasetVersionConnection_edges(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_DatasetVersionConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_DatasetVersionConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DatasetVersionConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_DatasetVersionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "node":
-		return ec.fieldContext_DatasetVersionEdge_node(ctx, field)
-	case "cursor":
-		return ec.fieldContext_DatasetVersionEdge_cursor(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DatasetVersionEdge", field.Name)
-}
-
 func (ec *executionContext) childFields_DeleteAnalysisPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6741,52 +6613,6 @@ func (ec *executionContext) dir_can_args(ctx context.Context, rawArgs map[string
 		return nil, err
 	}
 	args["do"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Dataset_versions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*entgql.Cursor[string], error) {
-			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
-		func(ctx context.Context, v any) (*entgql.Cursor[string], error) {
-			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["before"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*ent.DatasetVersionOrder, error) {
-			return ec.unmarshalODatasetVersionOrder2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionOrder(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["orderBy"] = arg4
 	return args, nil
 }
 
@@ -8407,18 +8233,18 @@ func (ec *executionContext) _Analysis_sql(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Analysis_sql(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.SQL, nil
+			return ec.Resolvers.Analysis().SQL(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Analysis_sql(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Analysis", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Analysis", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Analysis_parameters(ctx context.Context, field graphql.CollectedField, obj *ent.Analysis) (ret graphql.Marshaler) {
@@ -9196,37 +9022,25 @@ func (ec *executionContext) _Dataset_versions(ctx context.Context, field graphql
 			return ec.fieldContext_Dataset_versions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return obj.Versions(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.DatasetVersionOrder))
+			return obj.Versions(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DatasetVersionConnection) graphql.Marshaler {
-			return ec.marshalNDatasetVersionConnection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DatasetVersion) graphql.Marshaler {
+			return ec.marshalODatasetVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
-func (ec *executionContext) fieldContext_Dataset_versions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Dataset_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Dataset",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DatasetVersionConnection(ctx, field)
+			return ec.childFields_DatasetVersion(ctx, field)
 		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Dataset_versions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
 	}
 	return fc, nil
 }
@@ -10124,148 +9938,6 @@ func (ec *executionContext) fieldContext_DatasetVersion_findings(_ context.Conte
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _DatasetVersionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetVersionConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetVersionConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DatasetVersionEdge) graphql.Marshaler {
-			return ec.marshalODatasetVersionEdge2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionEdge(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DatasetVersionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DatasetVersionConnection",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DatasetVersionEdge(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DatasetVersionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetVersionConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetVersionConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[string]) graphql.Marshaler {
-			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DatasetVersionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DatasetVersionConnection",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DatasetVersionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetVersionConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetVersionConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DatasetVersionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DatasetVersionConnection", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _DatasetVersionEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetVersionEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetVersionEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DatasetVersion) graphql.Marshaler {
-			return ec.marshalODatasetVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersion(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DatasetVersionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DatasetVersionEdge",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DatasetVersion(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DatasetVersionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetVersionEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetVersionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[string]) graphql.Marshaler {
-			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DatasetVersionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DatasetVersionEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
 func (ec *executionContext) _DeleteAnalysisPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.DeleteAnalysisPayload) (ret graphql.Marshaler) {
@@ -14706,11 +14378,11 @@ func (ec *executionContext) _Query_settings(ctx context.Context, field graphql.C
 			directive1 := func(ctx context.Context) (any, error) {
 				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SETTING_READ")
 				if err != nil {
-					var zeroVal ent.Settings
+					var zeroVal *setting.Settings
 					return zeroVal, err
 				}
 				if ec.Directives.Can == nil {
-					var zeroVal ent.Settings
+					var zeroVal *setting.Settings
 					return zeroVal, errors.New("directive can is not implemented")
 				}
 				return ec.Directives.Can(ctx, nil, directive0, do)
@@ -14719,8 +14391,8 @@ func (ec *executionContext) _Query_settings(ctx context.Context, field graphql.C
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v ent.Settings) graphql.Marshaler {
-			return ec.marshalNSettings2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚐSettings(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *setting.Settings) graphql.Marshaler {
+			return ec.marshalNSettings2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSettings(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16671,7 +16343,7 @@ func (ec *executionContext) fieldContext_SetUpPayload_viewer(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Settings_viewersMayExport(ctx context.Context, field graphql.CollectedField, obj ent.Settings) (ret graphql.Marshaler) {
+func (ec *executionContext) _Settings_viewersMayExport(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16680,7 +16352,7 @@ func (ec *executionContext) _Settings_viewersMayExport(ctx context.Context, fiel
 			return ec.fieldContext_Settings_viewersMayExport(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Settings().ViewersMayExport(ctx, obj)
+			return obj.ViewersMayExport, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -16691,10 +16363,10 @@ func (ec *executionContext) _Settings_viewersMayExport(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_Settings_viewersMayExport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Settings", field, true, true, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Settings_guestsMayExport(ctx context.Context, field graphql.CollectedField, obj ent.Settings) (ret graphql.Marshaler) {
+func (ec *executionContext) _Settings_guestsMayExport(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16703,7 +16375,7 @@ func (ec *executionContext) _Settings_guestsMayExport(ctx context.Context, field
 			return ec.fieldContext_Settings_guestsMayExport(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Settings().GuestsMayExport(ctx, obj)
+			return obj.GuestsMayExport, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -16714,10 +16386,10 @@ func (ec *executionContext) _Settings_guestsMayExport(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Settings_guestsMayExport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Settings", field, true, true, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Settings_exportRowLimit(ctx context.Context, field graphql.CollectedField, obj ent.Settings) (ret graphql.Marshaler) {
+func (ec *executionContext) _Settings_exportRowLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16726,7 +16398,7 @@ func (ec *executionContext) _Settings_exportRowLimit(ctx context.Context, field 
 			return ec.fieldContext_Settings_exportRowLimit(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Settings().ExportRowLimit(ctx, obj)
+			return obj.ExportRowLimit, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -16737,10 +16409,10 @@ func (ec *executionContext) _Settings_exportRowLimit(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Settings_exportRowLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Settings", field, true, true, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Settings_invitationDays(ctx context.Context, field graphql.CollectedField, obj ent.Settings) (ret graphql.Marshaler) {
+func (ec *executionContext) _Settings_invitationDays(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16749,7 +16421,7 @@ func (ec *executionContext) _Settings_invitationDays(ctx context.Context, field 
 			return ec.fieldContext_Settings_invitationDays(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Settings().InvitationDays(ctx, obj)
+			return obj.InvitationDays, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -16760,7 +16432,7 @@ func (ec *executionContext) _Settings_invitationDays(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Settings_invitationDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Settings", field, true, true, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Share_id(ctx context.Context, field graphql.CollectedField, obj *ent.Share) (ret graphql.Marshaler) {
@@ -17428,8 +17100,8 @@ func (ec *executionContext) _UpdateSettingsPayload_settings(ctx context.Context,
 			return obj.Settings, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ent.Settings) graphql.Marshaler {
-			return ec.marshalNSettings2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚐSettings(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *setting.Settings) graphql.Marshaler {
+			return ec.marshalNSettings2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSettings(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21164,10 +20836,43 @@ func (ec *executionContext) _Analysis(ctx context.Context, sel ast.SelectionSet,
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "sql":
-			out.Values[i] = ec._Analysis_sql(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Analysis_sql(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "parameters":
 			field := field
 
@@ -21785,7 +21490,7 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 					}
 				}()
 				res = ec._Dataset_versions(ctx, field, obj)
-				if res == graphql.Null {
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -22318,97 +22023,6 @@ func (ec *executionContext) _DatasetVersion(ctx context.Context, sel ast.Selecti
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var datasetVersionConnectionImplementors = []string{"DatasetVersionConnection"}
-
-func (ec *executionContext) _DatasetVersionConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.DatasetVersionConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, datasetVersionConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DatasetVersionConnection")
-		case "edges":
-			out.Values[i] = ec._DatasetVersionConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "pageInfo":
-			out.Values[i] = ec._DatasetVersionConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "totalCount":
-			out.Values[i] = ec._DatasetVersionConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var datasetVersionEdgeImplementors = []string{"DatasetVersionEdge"}
-
-func (ec *executionContext) _DatasetVersionEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.DatasetVersionEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, datasetVersionEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DatasetVersionEdge")
-		case "node":
-			out.Values[i] = ec._DatasetVersionEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "cursor":
-			out.Values[i] = ec._DatasetVersionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25685,7 +25299,7 @@ func (ec *executionContext) _SetUpPayload(ctx context.Context, sel ast.Selection
 
 var settingsImplementors = []string{"Settings"}
 
-func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet, obj ent.Settings) graphql.Marshaler {
+func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet, obj *setting.Settings) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, settingsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -25696,157 +25310,25 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Settings")
 		case "viewersMayExport":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Settings_viewersMayExport(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Settings_viewersMayExport(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "guestsMayExport":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Settings_guestsMayExport(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Settings_guestsMayExport(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "exportRowLimit":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Settings_exportRowLimit(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Settings_exportRowLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "invitationDays":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Settings_invitationDays(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Settings_invitationDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27499,16 +26981,6 @@ func (ec *executionContext) marshalNDatasetVersion2ᚖgithubᚗcomᚋstrongroom�
 	return ec._DatasetVersion(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDatasetVersionConnection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionConnection(ctx context.Context, sel ast.SelectionSet, v *ent.DatasetVersionConnection) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._DatasetVersionConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNDatasetVersionOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionOrderField(ctx context.Context, v any) (*ent.DatasetVersionOrderField, error) {
 	var res = new(ent.DatasetVersionOrderField)
 	err := res.UnmarshalGQL(v)
@@ -28416,7 +27888,7 @@ func (ec *executionContext) marshalNSetUpPayload2ᚖgithubᚗcomᚋstrongroomᚋ
 	return ec._SetUpPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSettings2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚐSettings(ctx context.Context, sel ast.SelectionSet, v ent.Settings) graphql.Marshaler {
+func (ec *executionContext) marshalNSettings2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSettings(ctx context.Context, sel ast.SelectionSet, v *setting.Settings) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -29037,31 +28509,30 @@ func (ec *executionContext) unmarshalODatasetOrder2ᚖgithubᚗcomᚋstrongroom�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODatasetVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersion(ctx context.Context, sel ast.SelectionSet, v *ent.DatasetVersion) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._DatasetVersion(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalODatasetVersionEdge2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionEdge(ctx context.Context, sel ast.SelectionSet, v []*ent.DatasetVersionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalODatasetVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.DatasetVersion) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalODatasetVersionEdge2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionEdge(ctx, sel, v[i])
+		return ec.marshalNDatasetVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersion(ctx, sel, v[i])
 	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
 
-func (ec *executionContext) marshalODatasetVersionEdge2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.DatasetVersionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalODatasetVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersion(ctx context.Context, sel ast.SelectionSet, v *ent.DatasetVersion) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._DatasetVersionEdge(ctx, sel, v)
+	return ec._DatasetVersion(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODatasetVersionFormat2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdatasetversionᚐFormat(ctx context.Context, v any) (*datasetversion.Format, error) {
@@ -29078,14 +28549,6 @@ func (ec *executionContext) marshalODatasetVersionFormat2ᚖgithubᚗcomᚋstron
 		return graphql.Null
 	}
 	return v
-}
-
-func (ec *executionContext) unmarshalODatasetVersionOrder2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetVersionOrder(ctx context.Context, v any) (*ent.DatasetVersionOrder, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := ec.unmarshalInputDatasetVersionOrder(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalODatasetVisibility2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdatasetᚐVisibility(ctx context.Context, v any) (*dataset.Visibility, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/setting"
 )
 
 // What can follow a correct first factor.
@@ -560,7 +561,7 @@ type UpdateSettingsInput struct {
 // Output of updateSettings.
 type UpdateSettingsPayload struct {
 	// The changed settings.
-	Settings ent.Settings `json:"settings"`
+	Settings *setting.Settings `json:"settings"`
 }
 
 // How a result is drawn.

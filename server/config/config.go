@@ -110,6 +110,7 @@ type GraphQL struct {
 	Cost int `env:"COST" envDefault:"20000"`
 	// Aliases is how many aliased fields one operation may hold.
 	Aliases int `env:"ALIASES" envDefault:"30"`
-	// Batch is how many operations one HTTP request may carry.
-	Batch int `env:"BATCH" envDefault:"10"`
+	// Mutations is how many mutations one operation may hold. An HTTP request carries
+	// one operation.
+	Mutations int `env:"MUTATIONS" envDefault:"10"`
 }

@@ -55,7 +55,7 @@ func (c *Config) Validate() error {
 	demand(g.Depth >= 8, "GRAPHQL_DEPTH: %d is too little for the web application; give at least 8", g.Depth)
 	demand(g.Cost >= 1000, "GRAPHQL_COST: %d is too little for the web application; give at least 1000", g.Cost)
 	demand(g.Aliases >= 1, "GRAPHQL_ALIASES: give at least 1")
-	demand(g.Batch >= 1, "GRAPHQL_BATCH: give at least 1")
+	demand(g.Mutations >= 1, "GRAPHQL_MUTATIONS: give at least 1")
 	return errors.Join(problems...)
 }
 

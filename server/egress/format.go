@@ -168,4 +168,3 @@ func disposition(name, extension string) string {
 	}, name)
 	return mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + extension})
 }
-

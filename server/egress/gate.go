@@ -241,4 +241,3 @@ func (g *Gate) sent(ctx context.Context, row *ent.Export, m *meter) error {
 	})
 	return err
 }
-

@@ -6,6 +6,7 @@ package login
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -119,33 +120,34 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	if err != nil {
 		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
 	}
-	jar.Set(made.tokens)
 	v, _ := access.From(ctx)
 	v.User, v.Session, v.AuthTime = u.ID, made.row.ID, made.row.AuthTime
 	v.Organization, v.Role = mem.OrganizationID, mem.Role
+	jar.Set(made.tokens, v)
 	return v, nil
 }
 
-// Confirm verifies the viewer's own password before something sensitive.
-func (s *Service) Confirm(ctx context.Context, pass string) error {
+// Confirm verifies the viewer's own password before something sensitive. It
+// returns until when sensitive things can be done.
+func (s *Service) Confirm(ctx context.Context, pass string) (time.Time, error) {
 	v, _ := access.From(ctx)
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), v.User)
 	if err != nil {
-		return fmt.Errorf("confirm identity: %w", err)
+		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
 	}
 	ok, err := password.Verify(ctx, u.PasswordHash, pass)
 	if err != nil {
-		return fmt.Errorf("confirm identity: %w", err)
+		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
 	}
 	e := activity.Event{Kind: activity.IdentityConfirmed}
 	if !ok {
 		e = activity.Event{Kind: activity.IdentityUnproven, Outcome: activityevent.OutcomeFAILED}
 	}
 	if err := s.Activity.Record(ctx, e); err != nil {
-		return err
+		return time.Time{}, err
 	}
 	if !ok {
-		return fault.Invalid("input.password", "That is not your password.")
+		return time.Time{}, fault.Invalid("input.password", "That is not your password.")
 	}
-	return nil
+	return s.Sessions.Confirm(ctx)
 }

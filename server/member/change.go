@@ -10,6 +10,7 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -120,4 +121,23 @@ func (s *Service) keepAnAdmin(ctx context.Context, db *ent.Client, m *ent.Member
 		return fault.Conflict("This is the last active admin. Make somebody else an admin first.")
 	}
 	return nil
+}
+
+// UpdateProfile changes the viewer's own name.
+func (s *Service) UpdateProfile(ctx context.Context, name string) (*ent.User, error) {
+	name, err := person.CleanName("input.name", name)
+	if err != nil {
+		return nil, err
+	}
+	v, _ := access.From(ctx)
+	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.User, error) {
+		u, err := db.User.Get(ctx, v.User)
+		if err != nil {
+			return nil, fmt.Errorf("find own profile: %w", err)
+		}
+		if u, err = s.People.Rename(ctx, u, name); err != nil {
+			return nil, err
+		}
+		return u, s.Activity.Record(ctx, activity.Event{Kind: activity.ProfileChanged, Object: u.ID, Name: name})
+	})
 }

@@ -23,6 +23,9 @@ var shared struct {
 
 func TestMain(m *testing.M) {
 	MainIfWorker()
+	if os.Getenv("STRONGROOM_TEST_HELPER") == "pool" {
+		helper()
+	}
 	code := m.Run()
 	if shared.pool != nil {
 		shared.pool.Close()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/server/sandbox/jail"
+	"github.com/strongroom/strongroom/server/sandbox/wire"
 	"github.com/strongroom/strongroom/server/sandbox/worker"
 )
 
@@ -73,6 +74,7 @@ var ErrWeak = errors.New("this host cannot confine workers")
 type Pool struct {
 	config Config
 	mode   mode
+	proven wire.Ready  // what a worker of this mode said of itself
 	spawn  chan func() // runs on the one thread that workers hang on
 	stop   context.CancelFunc
 	done   context.Context // ends with Close

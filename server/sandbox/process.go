@@ -98,6 +98,7 @@ func start(m mode, c Config) (w *process, err error) {
 		jail.EnvMemory + "=" + strconv.Itoa(1536+2*c.MemoryMB),
 		jail.EnvTmpfs + "=" + strconv.Itoa(c.SpillMB+16),
 		jail.EnvDir + "=" + w.dir,
+		jail.EnvFiles + "=" + strconv.Itoa(3+len(inherited)),
 		worker.EnvChannels + "=" + strconv.Itoa(c.channels()),
 		"MALLOC_ARENA_MAX=2", // each arena reserves 64 MiB of the address space
 		"TZ=UTC",
@@ -231,6 +232,9 @@ func widen(pipe *os.File) {
 // peak returns the peak resident memory of the worker while it still lives.
 // The kernel's rusage would include what it inherited from us before exec.
 func (w *process) peak() int64 {
+	if w.cmd == nil {
+		return 0
+	}
 	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(w.cmd.Process.Pid), "status"))
 	if err != nil {
 		return 0

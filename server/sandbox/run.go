@@ -301,13 +301,3 @@ func exitState(cmd *exec.Cmd) string {
 	}
 	return cmd.ProcessState.String()
 }
-
-// prove starts a worker and has it try what must fail.
-func (p *Pool) prove(ctx context.Context) error {
-	w, err := p.launch(ctx)
-	if err != nil {
-		return err
-	}
-	p.retire(w)
-	return nil
-}

@@ -27,6 +27,8 @@ type jarKey struct{}
 type Jar struct {
 	w http.ResponseWriter
 	r *http.Request
+	// viewer is who signed in within this request.
+	viewer *access.Viewer
 }
 
 // JarFrom returns the cookies of the request, or nil.
@@ -38,8 +40,17 @@ func JarFrom(ctx context.Context) *Jar {
 // Device returns the device token that the browser sent, if any.
 func (j *Jar) Device() string { return value(j.r, deviceCookie) }
 
-// Set gives the browser its tokens.
-func (j *Jar) Set(t Tokens) {
+// Viewer returns who signed in within this request, if somebody did.
+func (j *Jar) Viewer() (access.Viewer, bool) {
+	if j.viewer == nil {
+		return access.Viewer{}, false
+	}
+	return *j.viewer, true
+}
+
+// Set gives the browser its tokens and notes whose they are.
+func (j *Jar) Set(t Tokens, v access.Viewer) {
+	j.viewer = &v
 	http.SetCookie(j.w, newCookie(cookie, t.Session, time.Time{})) // ends with the browser
 	http.SetCookie(j.w, newCookie(deviceCookie, t.Device, time.Now().Add(deviceLifetime)))
 }

@@ -22,6 +22,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
 #define WORKER "strongroom-worker"
 #define EXIT_JAIL 97
 #define NOBODY 65534
@@ -50,6 +54,18 @@ static const char *need(const char *name) {
 static void limit(int resource, rlim_t value) {
 	struct rlimit l = {value, value};
 	if (setrlimit(resource, &l)) die("setrlimit");
+}
+
+// close_strays closes what the server itself inherited and Go passes on: only
+// descriptors that Go opened are closed on exec.
+static void close_strays(void) {
+	int fd, first = atoi(need("STRONGROOM_JAIL_FILES"));
+	if (first < 5) {
+		errno = EINVAL;
+		die("files");
+	}
+	if (!syscall(SYS_close_range, first, ~0u, 0)) return;
+	for (fd = first; fd < 65536; fd++) close(fd); // before Linux 5.9
 }
 
 static void limit_resources(void) {
@@ -167,12 +183,13 @@ static void landlock(int required) {
 
 __attribute__((constructor)) static void confine(int argc, char **argv) {
 	static const char *names[] = {"STRONGROOM_JAIL", "STRONGROOM_JAIL_AS_MB",
-		"STRONGROOM_JAIL_TMPFS_MB", "STRONGROOM_JAIL_DIR", NULL};
+		"STRONGROOM_JAIL_TMPFS_MB", "STRONGROOM_JAIL_FILES", "STRONGROOM_JAIL_DIR", NULL};
 	const char *mode;
 	int i;
 
 	if (argc < 1 || !argv[0] || strcmp(argv[0], WORKER)) return;
 	mode = need("STRONGROOM_JAIL"); // letters: n(amespaces), l(andlock required)
+	close_strays();
 	limit_resources();
 	if (strchr(mode, 'n')) {
 		enter_empty_root(need("STRONGROOM_JAIL_TMPFS_MB"));

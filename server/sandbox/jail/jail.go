@@ -18,6 +18,7 @@ const (
 	EnvMode   = "STRONGROOM_JAIL"          // letters of Mode
 	EnvMemory = "STRONGROOM_JAIL_AS_MB"    // bound of the address space
 	EnvTmpfs  = "STRONGROOM_JAIL_TMPFS_MB" // size of the empty root, with namespaces
+	EnvFiles  = "STRONGROOM_JAIL_FILES"    // the first descriptor that is not meant for the worker
 	EnvDir    = "STRONGROOM_JAIL_DIR"      // the only folder, without namespaces
 )
 

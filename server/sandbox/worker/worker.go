@@ -140,6 +140,8 @@ func (w *worker) do(job wire.Job) (report any, failure *wire.SQLError) {
 		var c checked
 		c, err = check(w.db, job.SQL)
 		report = c.tables
+	case wire.JobAttack:
+		report, err = w.attack(job)
 	default:
 		err = fmt.Errorf("unknown job %q", job.Kind)
 	}
