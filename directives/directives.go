@@ -13,7 +13,6 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/session"
 )
 
 // Can implements @can.
@@ -36,8 +35,13 @@ func Can(ctx context.Context, _ any, next graphql.Resolver, do access.Permission
 // Public implements @public: it says that the field protects itself.
 func Public(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 
+// Freshness knows whether a viewer has proved who they are recently enough.
+type Freshness interface {
+	Fresh(v access.Viewer) bool
+}
+
 // Fresh implements @fresh.
-func Fresh(sessions *session.Manager) func(context.Context, any, graphql.Resolver) (any, error) {
+func Fresh(sessions Freshness) func(context.Context, any, graphql.Resolver) (any, error) {
 	return func(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
 		v, ok := access.From(ctx)
 		if !ok {

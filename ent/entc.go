@@ -29,7 +29,7 @@ func main() {
 	}
 	err = entc.Generate("./schema", &gen.Config{
 		Features: []gen.Feature{
-			gen.FeaturePrivacy, gen.FeatureEntQL, gen.FeatureLock, gen.FeatureUpsert,
+			gen.FeaturePrivacy, gen.FeatureIntercept, gen.FeatureLock, gen.FeatureUpsert,
 			gen.FeatureVersionedMigration, gen.FeatureExecQuery,
 		},
 		Target:  ".",

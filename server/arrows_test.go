@@ -33,7 +33,6 @@ var arrows = []arrow{
 	{part: "directives", may: []string{"ent/access", "server/fault", "server/request"}, why: "directives ask the permission table and touch no rows"},
 	{part: "graph/scalar", may: []string{"server/fault"}, why: "scalars only read and write values"},
 	{part: "graph/schemagen", may: []string{"ent/access"}, why: "it writes the table of permissions as a schema"},
-	{part: "graph/model", may: []string{"ent", "graph/scalar"}, why: "models are values"},
 	{part: "graph", may: []string{"*"}, not: []string{"server/httpd", "server/app", "server/apptest", "server/config", "frontend"}, why: "the API is below the edge"},
 
 	{part: "server/fault", why: "fault is a leaf"},

@@ -55,7 +55,7 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{ActivityEventsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "sequence is null",
+					Where: "(sequence IS NULL)",
 				},
 			},
 		},

@@ -21,9 +21,10 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/privacy"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/privacy"
+	"github.com/strongroom/strongroom/ent/intercept"
 )
 
 // Scope narrows the rows that a viewer reaches. It returns the predicate to add;
@@ -91,7 +92,11 @@ func (r *Rules) EvalQuery(ctx context.Context, q ent.Query) error {
 		return err
 	}
 	if v.Actor == "" && len(r.read.scopes) > 0 {
-		return filter(v, r.read.scopes).EvalQuery(ctx, q)
+		n, err := query(q)
+		if err != nil {
+			return err
+		}
+		narrow(v, r.read.scopes, n)
 	}
 	return privacy.Allow
 }
@@ -104,7 +109,11 @@ func (r *Rules) EvalMutation(ctx context.Context, m ent.Mutation) error {
 		return err
 	}
 	if v.Actor == "" && len(l.scopes) > 0 {
-		return filter(v, l.scopes).EvalMutation(ctx, m)
+		n, err := mutation(m)
+		if err != nil {
+			return err
+		}
+		narrow(v, l.scopes, n)
 	}
 	return privacy.Allow
 }
@@ -138,24 +147,34 @@ func (l line) check(ctx context.Context) (access.Viewer, error) {
 // Denied is a denial with its reason, for logs; people read a fault instead.
 func Denied(reason string) error { return fmt.Errorf("%s: %w", reason, privacy.Deny) }
 
-// selecting is what every generated filter can do beside entql.
-type selecting interface {
+// narrowing is what every generated query and mutation can do.
+type narrowing interface {
 	WhereP(ps ...func(*sql.Selector))
 }
 
-func narrow(v access.Viewer, scopes []Scope, f privacy.Filter) error {
-	s, ok := f.(selecting)
-	if !ok {
-		return Denied(fmt.Sprintf("no filter for %T", f))
-	}
+// narrow adds the scopes' predicates to whatever is asked.
+func narrow(v access.Viewer, scopes []Scope, to narrowing) {
 	for _, scope := range scopes {
 		if p := scope(v); p != nil {
-			s.WhereP(p)
+			to.WhereP(p)
 		}
 	}
-	return privacy.Allow
 }
 
-func filter(v access.Viewer, scopes []Scope) privacy.FilterFunc {
-	return func(_ context.Context, f privacy.Filter) error { return narrow(v, scopes, f) }
+// query returns the handle by which a query is narrowed.
+func query(q ent.Query) (narrowing, error) {
+	n, err := intercept.NewQuery(q)
+	if err != nil {
+		return nil, Denied(fmt.Sprintf("cannot narrow %T", q))
+	}
+	return n, nil
+}
+
+// mutation returns the handle by which an update or a deletion is narrowed.
+func mutation(m ent.Mutation) (narrowing, error) {
+	n, ok := m.(narrowing)
+	if !ok {
+		return nil, Denied(fmt.Sprintf("cannot narrow %T", m))
+	}
+	return n, nil
 }

@@ -5,9 +5,9 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/privacy"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/privacy"
 )
 
 // OrganizationField is the column that ties a row to its organization.
@@ -25,7 +25,12 @@ func (tenant) EvalQuery(ctx context.Context, q ent.Query) error {
 	if err != nil || all {
 		return err
 	}
-	return privacy.FilterFunc(within(org)).EvalQuery(ctx, q)
+	n, err := query(q)
+	if err != nil {
+		return err
+	}
+	n.WhereP(sql.FieldEQ(OrganizationField, org))
+	return privacy.Skip
 }
 
 // EvalMutation narrows updates and deletions. A filter does nothing on create,
@@ -41,7 +46,12 @@ func (tenant) EvalMutation(ctx context.Context, m ent.Mutation) error {
 	if all {
 		return privacy.Skip
 	}
-	return privacy.FilterFunc(within(org)).EvalMutation(ctx, m)
+	n, err := mutation(m)
+	if err != nil {
+		return err
+	}
+	n.WhereP(sql.FieldEQ(OrganizationField, org))
+	return privacy.Skip
 }
 
 func organization(ctx context.Context) (org string, all bool, err error) {
@@ -55,17 +65,6 @@ func organization(ctx context.Context) (org string, all bool, err error) {
 		return "", false, Denied("no organization")
 	}
 	return v.Organization, false, nil
-}
-
-func within(org string) func(context.Context, privacy.Filter) error {
-	return func(_ context.Context, f privacy.Filter) error {
-		s, ok := f.(selecting)
-		if !ok {
-			return Denied("no filter for this type")
-		}
-		s.WhereP(sql.FieldEQ(OrganizationField, org))
-		return privacy.Skip
-	}
 }
 
 // stamp writes the viewer's organization into a new row. org is empty for

@@ -11,4 +11,4 @@ func hidden() entgql.Annotation { return entgql.Skip(entgql.SkipAll) }
 func entsqlSetNull() entsql.Annotation { return *entsql.OnDelete(entsql.SetNull) }
 
 // unsequenced limits an index to the rows that the sequencer has not seen yet.
-func unsequenced() *entsql.IndexAnnotation { return entsql.IndexWhere("sequence is null") }
+func unsequenced() *entsql.IndexAnnotation { return entsql.IndexWhere("(sequence IS NULL)") }

@@ -271,6 +271,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	wg.Go(func() { a.sequencer.Run(working) })
 	wg.Go(func() { a.API.Analyses.Watch(working) })
 	wg.Go(func() { a.sweep(working) })
+	if dsn := a.Database.ConnString(); dsn != "" {
+		wg.Go(func() { a.join(working, dsn) })
+	}
 
 	server := httpd.Server(a.Handler, a.Log)
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
@@ -312,14 +315,26 @@ func (a *App) serve(server *http.Server, l net.Listener) error {
 	return fmt.Errorf("serve: %w", err)
 }
 
+// join passes hints between replicas until ctx ends. A bridge that cannot begin is
+// tried again: without it this replica hears of others' changes only when asked.
+func (a *App) join(ctx context.Context, dsn string) {
+	for ctx.Err() == nil {
+		if err := event.Bridge(ctx, a.Hub, dsn, a.node); err != nil && ctx.Err() == nil {
+			a.Log.Error("join replicas", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
 // before does what must be done once before the first request.
 func (a *App) before(ctx context.Context) error {
-	if dsn := a.Database.ConnString(); dsn != "" {
-		if err := event.Bridge(context.WithoutCancel(ctx), a.Hub, dsn, a.node); err != nil {
-			return fmt.Errorf("join replicas: %w", err)
+	if !a.Database.IsPostgres() {
+		if err := a.Jobs.Release(ctx); err != nil {
+			return err
 		}
-	} else if err := a.Jobs.Release(ctx); err != nil {
-		return err
 	}
 	needed, err := a.API.Organizations.SetupNeeded(ctx)
 	if err != nil {

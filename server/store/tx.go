@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
-
-	"errors"
 
 	"github.com/strongroom/strongroom/ent"
 	_ "github.com/strongroom/strongroom/ent/runtime" // policies, hooks and defaults
@@ -70,7 +70,7 @@ func InTx[T any](ctx context.Context, db *ent.Client, fn func(ctx context.Contex
 	for _, f := range t.after {
 		f()
 	}
-	if u, ok := any(v).(interface{ Unwrap() T }); ok {
+	if u, ok := any(v).(interface{ Unwrap() T }); ok && !reflect.ValueOf(v).IsNil() {
 		v = u.Unwrap()
 	}
 	return v, nil

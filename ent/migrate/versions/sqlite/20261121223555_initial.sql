@@ -8,7 +8,7 @@ CREATE INDEX `activityevent_organization_id_actor_id_sequence` ON `activity_even
 -- create index "activityevent_organization_id_object_id_sequence" to table: "activity_events"
 CREATE INDEX `activityevent_organization_id_object_id_sequence` ON `activity_events` (`organization_id`, `object_id`, `sequence`);
 -- create index "activityevent_unsequenced" to table: "activity_events"
-CREATE INDEX `activityevent_unsequenced` ON `activity_events` (`sequence`) WHERE sequence is null;
+CREATE INDEX `activityevent_unsequenced` ON `activity_events` (`sequence`) WHERE (sequence IS NULL);
 -- create "analyses" table
 CREATE TABLE `analyses` (`id` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `organization_id` text NOT NULL, `name` text NOT NULL, `description` text NOT NULL DEFAULT (''), `sql` text NOT NULL, `parameters` json NULL, `chart` json NULL, `owner_id` text NOT NULL, `result_id` text NULL, PRIMARY KEY (`id`), CONSTRAINT `analyses_users_owner` FOREIGN KEY (`owner_id`) REFERENCES `users` (`id`) ON DELETE NO ACTION, CONSTRAINT `analyses_results_result` FOREIGN KEY (`result_id`) REFERENCES `results` (`id`) ON DELETE SET NULL);
 -- create index "analysis_organization_id_updated_at_id" to table: "analyses"
