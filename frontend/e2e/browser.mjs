@@ -106,7 +106,8 @@ export async function inspect(page, name, complaints) {
   for (const { scheme, width, height } of LOOKS) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
-    await page.waitForTimeout(250);
+    await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+    await page.waitForTimeout(400);
     const label = `${name}-${scheme}-${width}`;
     for (const violation of await axe(page)) complaints.push(`${label}: ${violation}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,6 +1,7 @@
 // What the journey uploads. Real files may stand in a folder that
 // STRONGROOM_SAMPLE_DATA names; without it, files of the same shape are made here.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = process.env.STRONGROOM_SAMPLE_DATA;
@@ -54,5 +55,9 @@ export const files = {
   'earthquakes.json': real('earthquakes.json') ?? earthquakes(),
 };
 
-/** Large enough to be cut in the middle of its way. */
-export const large = () => strikes(600_000);
+/** Large enough to be cut in the middle of its way; on the disk, as a person has it. */
+export function large() {
+  const path = join(mkdtempSync(join(tmpdir(), 'strongroom-files-')), 'large.csv');
+  writeFileSync(path, strikes(600_000));
+  return path;
+}

@@ -114,7 +114,7 @@ export function Shell() {
       >
         <div className={css.drawer}>{navigation}</div>
       </Drawer>
-      <header className={css.top}>
+      <section aria-label="Workspace bar" className={css.top}>
         <ActionIcon
           className={css.burger}
           variant="subtle"
@@ -148,7 +148,7 @@ export function Shell() {
         </ActionIcon>
         <SchemeSwitch />
         <Account onLeave={leave} onHelp={openHelp} />
-      </header>
+      </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
         <Outlet />
       </main>

@@ -48,7 +48,9 @@ export function UploadTray() {
       {transfers.length > 0 && (
         <section className={css.tray} aria-label="Uploads">
           <div className={css.head}>
-            <h2 role="status">{title}</h2>
+            <h2>
+              <span role="status">{title}</span>
+            </h2>
             <Tooltip label={folded ? 'Show the files' : 'Hide the files'}>
               <ActionIcon
                 size="sm"
