@@ -15,7 +15,7 @@ const airports = ['DENVER INTL', 'JFK', 'LAX', 'SEATTLE-TACOMA', 'DALLAS/FORT WO
 const species = ['Gull', 'Starling', 'Hawk', 'Mourning dove'];
 
 function strikes(rows) {
-  const lines = ['Airport Name,Species,Flight Date,Cost Total,Speed'];
+  const lines = ['Airport Name,Wildlife Species,Flight Date,Cost Total $,Speed IAS in knots'];
   for (let i = 0; i < rows; i++)
     lines.push(
       `${airports[i % 5]},${species[(i * 7) % 4]},2001-0${1 + (i % 9)}-1${i % 9},${(i * 9173) % 90000},${120 + (i % 90)}`,

@@ -85,6 +85,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
           await p.page.screenshot({ path: failureShot(p.name) }).catch(() => undefined);
           if (p.complaints.length > 0) console.error(p.complaints.join('\n'));
         }
+        console.error(server.log().split('\n').filter((line) => /level=(WARN|ERROR)/.test(line)).slice(-10).join('\n'));
         throw error;
       }
     });
@@ -262,7 +263,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       .waitFor();
     await inspect(page, 'explore-error', complaints);
 
-    await writeSql(page, 'SELECT count(*) FROM large a, large b, large c WHERE a."Speed" + b."Speed" > c."Speed"');
+    await writeSql(page, 'SELECT count(*) FROM large a, large b, large c WHERE a."Speed IAS in knots" + b."Speed IAS in knots" > c."Speed IAS in knots"');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Running in the sandbox').waitFor();
     await page.keyboard.press('Escape');
@@ -270,7 +271,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
 
     await writeSql(
       page,
-      'SELECT "Species" AS species, count(*) AS strikes\nFROM birdstrikes\nWHERE "Speed" > $least\nGROUP BY ALL\nORDER BY strikes DESC\nLIMIT 8',
+      'SELECT "Wildlife Species" AS species, count(*) AS strikes\nFROM birdstrikes\nWHERE "Speed IAS in knots" > $least\nGROUP BY ALL\nORDER BY strikes DESC\nLIMIT 8',
     );
     await page.getByRole('textbox', { name: '$least' }).fill('130');
     await page.getByRole('combobox', { name: 'Type of $least' }).click();
