@@ -149,6 +149,9 @@ func (p *Pool) run(ctx context.Context, r run) (peak int64, err error) {
 		if limited.Err() != nil {
 			return 0, interrupted(ctx)
 		}
+		if p.done.Err() != nil {
+			return 0, errStopped
+		}
 		return 0, err
 	}
 	defer p.retire(w)
@@ -239,6 +242,8 @@ func tame(e *SQLError) *SQLError {
 	return e
 }
 
+var errStopped = &SQLError{Kind: wire.Cancelled, Message: "The server stopped during the run."}
+
 func interrupted(ctx context.Context) *SQLError {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &SQLError{Kind: wire.Cancelled, Message: "The run was cancelled."}
@@ -277,12 +282,9 @@ func (p *Pool) explain(ctx, limited context.Context, w *process, err error) erro
 func (p *Pool) crashed(w *process, err error) error {
 	w.kill()
 	<-w.exited
-	p.mu.Lock()
-	closed := p.closed
-	p.mu.Unlock()
 	switch {
-	case closed:
-		return &SQLError{Kind: wire.Cancelled, Message: "The server stopped during the run."}
+	case p.done.Err() != nil:
+		return errStopped
 	case w.stderr.has("out of memory", "cannot allocate memory", "Cannot allocate memory", "bad_alloc", "errno=12"):
 		return &SQLError{Kind: wire.Memory, Message: "The run needs more memory than it may use. Filter earlier, select fewer columns or aggregate first."}
 	}
