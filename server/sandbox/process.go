@@ -94,15 +94,22 @@ func start(m mode, c Config) (w *process, err error) {
 		}
 	}
 
+	spill := c.SpillMB
+	if !m.canSpill() {
+		spill = 0
+	}
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args = []string{jail.Worker}
 	cmd.Env = []string{
 		jail.EnvMode + "=" + m.letters(),
 		jail.EnvMemory + "=" + strconv.Itoa(c.addressSpaceMB()),
-		jail.EnvTmpfs + "=" + strconv.Itoa(c.SpillMB+16),
+		jail.EnvTmpfs + "=" + strconv.Itoa(spill+16),
 		jail.EnvDir + "=" + w.dir,
 		jail.EnvFiles + "=" + strconv.Itoa(3+len(inherited)),
 		worker.EnvChannels + "=" + strconv.Itoa(c.channels()),
+		worker.EnvThreads + "=" + strconv.Itoa(c.Threads),
+		worker.EnvMemory + "=" + strconv.Itoa(c.MemoryMB),
+		worker.EnvSpill + "=" + strconv.Itoa(spill),
 		"MALLOC_ARENA_MAX=2", // each arena reserves 64 MiB of the address space
 		"TZ=UTC",
 		"LC_ALL=C",

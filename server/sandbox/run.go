@@ -30,7 +30,7 @@ func (p *Pool) Query(ctx context.Context, q Query, arrowOut io.Writer) (QueryRes
 	if err := checkQuery(q); err != nil {
 		return QueryResult{}, err
 	}
-	job := p.job(wire.JobQuery)
+	job := wire.Job{Kind: wire.JobQuery}
 	job.SQL, job.Params, job.MaxRows, job.MaxBytes = q.SQL, q.Params, q.MaxRows, q.MaxBytes
 	sources := make([]source, len(q.Tables))
 	for i, t := range q.Tables {
@@ -88,7 +88,7 @@ func (p *Pool) Ingest(ctx context.Context, in Ingest, parquetOut io.Writer) (Ing
 	if in.Format == "" {
 		in.Format = wire.Auto
 	}
-	job := p.job(wire.JobIngest)
+	job := wire.Job{Kind: wire.JobIngest}
 	job.Format, job.Name, job.Options = in.Format, in.Name, in.Options
 	var report IngestReport
 	_, err := p.run(ctx, run{
@@ -110,21 +110,13 @@ func (p *Pool) Tables(ctx context.Context, sql string) ([]string, error) {
 	if err := checkQuery(Query{SQL: sql}); err != nil {
 		return nil, err
 	}
-	job := p.job(wire.JobTables)
+	job := wire.Job{Kind: wire.JobTables}
 	job.SQL = sql
 	var tables []string
 	if _, err := p.run(ctx, run{job: job, report: &tables, sink: io.Discard, timeout: p.config.QueryTimeout}); err != nil {
 		return nil, err
 	}
 	return tables, nil
-}
-
-func (p *Pool) job(kind wire.JobKind) wire.Job {
-	j := wire.Job{Kind: kind, Threads: p.config.Threads, MemoryMB: p.config.MemoryMB, SpillMB: p.config.SpillMB}
-	if !p.mode.canSpill() {
-		j.SpillMB = 0
-	}
-	return j
 }
 
 // run is one job and what belongs to it on this side.
