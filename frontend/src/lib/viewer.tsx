@@ -28,7 +28,8 @@ export async function loadEntrance(fresh = false): Promise<{ server: Server; vie
   const result = await client
     .query(ViewerQuery, {}, { requestPolicy: fresh ? 'network-only' : 'cache-first' })
     .toPromise();
-  if (!result.data) throw new ProblemError(problemOf(result.error) as Problem);
+  // A viewer that is known in part must not be mistaken for one without an organization.
+  if (!result.data || result.error) throw new ProblemError(problemOf(result.error) as Problem);
   return { server: result.data.server, viewer: result.data.viewer ?? null };
 }
 

@@ -21,6 +21,7 @@ import { DatasetState } from './DatasetState';
 import { EditDataset } from './EditDataset';
 import { Facts } from './Facts';
 import { Preview } from './Preview';
+import { UploadButton } from './UploadButton';
 import { useLiveDatasets } from './useLiveDatasets';
 import { Versions } from './Versions';
 
@@ -60,9 +61,7 @@ const Dataset = graphql(`
           ranges { name minimum maximum }
         }
       }
-      versions(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) {
-        edges { node { id number state fileName fileBytes fileSha256 rowCount createdAt } }
-      }
+      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }
     }
   }
 `);
@@ -82,8 +81,11 @@ export type DatasetData = DatasetQuery['dataset'];
 
 export function DatasetPage({ id }: { id: string }) {
   const [{ data, error }, reload] = useQuery({ query: Dataset, variables: { id }, requestPolicy: 'cache-and-network' });
-  useLiveDatasets(id, (_, state) => {
-    if (state !== 'PROCESSING') reload({ requestPolicy: 'network-only' });
+  useLiveDatasets({
+    id,
+    told: (dataset) => {
+      if (dataset.latestVersion.state !== 'PROCESSING') reload({ requestPolicy: 'network-only' });
+    },
   });
   const problem = problemOf(error);
   if (problem?.code === 'NOT_FOUND') return <NotFound />;
@@ -166,6 +168,7 @@ function Loaded({ dataset: d }: { dataset: DatasetData }) {
               </Menu.Dropdown>
             </Menu>
           )}
+          {d.mine && can('DATASET_CREATE') && <UploadButton label="New version" dataset={d.id} variant="default" />}
           {d.currentVersion && can('RUN_CREATE') && (
             <LinkButton to="/explore" search={{ table: d.tableName }} leftSection={<IconSql size={16} aria-hidden />}>
               Query this dataset

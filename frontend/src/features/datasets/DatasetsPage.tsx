@@ -115,8 +115,10 @@ export function DatasetsPage() {
     (data) => data.datasets,
   );
   const { nodes, hasMore, more, reload } = list;
-  useLiveDatasets(undefined, (id) => {
-    if (!nodes.some((d) => d.id === id)) reload();
+  useLiveDatasets({
+    told: ({ id }) => {
+      if (!nodes.some((d) => d.id === id)) reload();
+    },
   });
   const type = useDebouncedCallback(setSearch, 200);
   const onRange = useCallback(

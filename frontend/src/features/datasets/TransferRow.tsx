@@ -1,7 +1,7 @@
 import { ActionIcon, Progress, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { bytes, duration } from '~/lib/format';
+import { bytes, duration, plural } from '~/lib/format';
 import css from './Transfers.module.css';
 import { discard, pause, resume, type Transfer } from './uploads';
 
@@ -22,19 +22,21 @@ export function tell(t: Transfer): string {
     case 'refused':
       return t.problem?.message ?? 'This file could not be sent.';
     case 'sent':
-      return `${bytes(t.size)} sent and sealed`;
+      if (t.dataset?.state === 'READY') return `Ready, ${plural(t.dataset.rows, 'row')}`;
+      if (t.dataset?.state === 'FAILED') return 'Sent, but it could not be read. Open it to see why.';
+      return `${bytes(t.size)} sent and sealed${t.dataset ? ', the sandbox is reading it' : ''}`;
   }
 }
 
 export function TransferRow({ transfer: t }: { transfer: Transfer }) {
   const percent = t.size > 0 ? (t.sent / t.size) * 100 : 0;
-  const bad = t.state === 'cut' || t.state === 'refused';
+  const bad = t.state === 'cut' || t.state === 'refused' || t.dataset?.state === 'FAILED';
   return (
     <li className={css.row}>
       <div className={css.line}>
         <span className={css.name} title={t.name}>
           {t.dataset ? (
-            <Link to="/datasets/$id" params={{ id: t.dataset }}>
+            <Link to="/datasets/$id" params={{ id: t.dataset.id }}>
               {t.name}
             </Link>
           ) : (

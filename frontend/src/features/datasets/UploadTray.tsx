@@ -4,15 +4,20 @@ import { useEffect, useState } from 'react';
 import { useCan } from '~/lib/viewer';
 import { TransferRow } from './TransferRow';
 import css from './Transfers.module.css';
-import { clearDone, enqueue, useTransfers } from './uploads';
+import { clearDone, enqueue, noticed, useTransfers } from './uploads';
 import { useDropFiles } from './useDropFiles';
+import { useLiveDatasets } from './useLiveDatasets';
 
 /** The upload queue: takes files dropped on any page, and follows the person from page to page. */
 export function UploadTray() {
   const can = useCan();
   const transfers = useTransfers();
   const [folded, setFolded] = useState(false);
-  const over = useDropFiles(can('DATASET_CREATE'), enqueue);
+  const over = useDropFiles(can('DATASET_CREATE'), (files) => enqueue(files));
+  useLiveDatasets({
+    pause: transfers.length === 0,
+    told: ({ id, latestVersion: v }) => noticed(v.fileSha256, { id, state: v.state, rows: v.rowCount }),
+  });
   const active = transfers.filter((t) => t.state === 'sending' || t.state === 'waiting').length;
   const stuck = transfers.filter((t) => t.state === 'cut' || t.state === 'refused').length;
 

@@ -7,7 +7,7 @@ import { DatasetState } from './DatasetState';
 import css from './Facts.module.css';
 
 export function Versions({ dataset }: { dataset: DatasetData }) {
-  const versions = (dataset.versions.edges ?? []).flatMap((edge) => (edge?.node ? [edge.node] : []));
+  const versions = [...(dataset.versions ?? [])].sort((a, b) => b.number - a.number);
   return (
     <Panel title="Versions" hint={count(versions.length)} flush>
       <section className={css.scroll} tabIndex={0} aria-label="Table of versions">

@@ -22,7 +22,21 @@ test('a cut line, a refusal and a tired server read differently', () => {
   expect(problemOfUpload(failure(503, '<html>')).message).toContain('Resume in a moment');
 });
 
+test('a sent file tells what became of it', () => {
+  const sent: Transfer = { ...transfer, state: 'sent' };
+  expect(tell({ ...sent, dataset: { id: 'dst_1', state: 'PROCESSING', rows: 0 } })).toContain('the sandbox is reading');
+  expect(tell({ ...sent, dataset: { id: 'dst_1', state: 'READY', rows: 10_000 } })).toBe('Ready, 10,000 rows');
+  expect(tell({ ...sent, dataset: { id: 'dst_1', state: 'FAILED', rows: 0 } })).toContain('could not be read');
+});
+
+test('a refusal in the words of the upload protocol reads as a sentence', () => {
+  expect(problemOfUpload(failure(422, 'REFUSED: The file is empty. Choose one with content.\n'))).toMatchObject({
+    code: 'INVALID',
+    message: 'The file is empty. Choose one with content.',
+  });
+});
+
 test('the sentence and the request id of the server win', () => {
-  const got = problemOfUpload(failure(413, '{"message":"Files may have 2 GB at most."}', 'req_9'));
+  const got = problemOfUpload(failure(413, '{"error":{"message":"Files may have 2 GB at most."}}', 'req_9'));
   expect(got).toMatchObject({ code: 'INVALID', message: 'Files may have 2 GB at most.', requestId: 'req_9' });
 });

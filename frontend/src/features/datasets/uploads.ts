@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type DetailedError, Upload } from 'tus-js-client';
+import type { DatasetVersionState } from '~/gql/graphql';
 import type { Problem } from '~/lib/problem';
 import type { Said } from './hash.worker';
 
@@ -16,8 +17,8 @@ export type Transfer = {
   problem?: Problem;
   /** Of the bytes as they lie on this device; known once the file was read through. */
   sha256?: string;
-  /** Known as soon as the server made the dataset. */
-  dataset?: string;
+  /** What became of it on the server, once its dataset exists. */
+  dataset?: { id: string; state: DatasetVersionState; rows: number };
 };
 
 const CHUNK = 8 * 1024 * 1024;
@@ -51,11 +52,12 @@ export const useTransfers = () =>
     () => transfers,
   );
 
-export function enqueue(files: Iterable<File>) {
+/** Adds files to the queue; with a dataset, as its next version. */
+export function enqueue(files: Iterable<File>, dataset?: string) {
   for (const file of files) {
     const key = `${Date.now()}-${serial++}`;
     transfers = [{ key, name: file.name, size: file.size, sent: 0, speed: 0, state: 'waiting' as const }, ...transfers];
-    handles.set(key, { file, upload: prepare(key, file), samples: [] });
+    handles.set(key, { file, upload: prepare(key, file, dataset), samples: [] });
     if (file.size === 0)
       patch(key, {
         state: 'refused',
@@ -95,6 +97,11 @@ export async function discard(key: string) {
   next();
 }
 
+/** A dataset came into being or changed; the file that it was made of is recognised by its digest. */
+export function noticed(sha256: string, dataset: NonNullable<Transfer['dataset']>) {
+  for (const t of transfers) if (t.sha256 && t.sha256 === sha256) patch(t.key, { dataset });
+}
+
 export function clearDone() {
   for (const t of transfers) if (t.state === 'sent' || t.state === 'refused') void discard(t.key);
 }
@@ -123,18 +130,14 @@ function digest(key: string, file: File): Worker {
   return worker;
 }
 
-function prepare(key: string, file: File): Upload {
+function prepare(key: string, file: File, dataset?: string): Upload {
   return new Upload(file, {
     endpoint: '/files/',
     chunkSize: CHUNK,
     retryDelays: RETRY_DELAYS,
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: dataset ? { filename: file.name, dataset } : { filename: file.name },
     // The library would keep upload addresses in the browser's storage.
     storeFingerprintForResuming: false,
-    onAfterResponse: (_request, response) => {
-      const dataset = response.getHeader('Strongroom-Dataset');
-      if (dataset) patch(key, { dataset });
-    },
     onProgress: (sent) => patch(key, { sent, speed: speedOf(key, sent) }),
     onShouldRetry: (error) => {
       const status = (error as DetailedError).originalResponse?.getStatus() ?? 0;
@@ -174,6 +177,7 @@ const CODES: Record<number, Problem['code']> = {
   409: 'CONFLICT',
   413: 'INVALID',
   415: 'INVALID',
+  422: 'INVALID',
   429: 'LIMITED',
 };
 
@@ -186,22 +190,29 @@ const SENTENCES: Partial<Record<Problem['code'], string>> = {
   OFFLINE: 'The connection was cut. What was sent is kept; resume when you are back.',
 };
 
+/** Our own refusals arrive as text or as JSON, depending on how far the request came. */
+function sentenceIn(body: string): string | undefined {
+  const refused = /^REFUSED: (.+)/.exec(body)?.[1];
+  if (refused) return refused.trim();
+  try {
+    const said = (JSON.parse(body) as { error?: { message?: unknown } }).error?.message;
+    return typeof said === 'string' ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The upload protocol speaks HTTP, not GraphQL; the body may be our error or another's text. */
 export function problemOfUpload(error: DetailedError): Problem {
   const response = error.originalResponse;
   const status = response?.getStatus() ?? 0;
   const code: Problem['code'] = status === 0 ? 'OFFLINE' : status >= 500 ? 'UNAVAILABLE' : (CODES[status] ?? 'INVALID');
-  let message: string | undefined;
-  try {
-    const body = JSON.parse(response?.getBody() ?? '') as { message?: unknown; error?: { message?: unknown } };
-    const said = body.message ?? body.error?.message;
-    if (typeof said === 'string') message = said;
-  } catch {
-    // Not ours; the sentence below stands in.
-  }
   return {
     code,
-    message: message ?? SENTENCES[code] ?? 'The server cannot take files right now. Resume in a moment.',
+    message:
+      sentenceIn(response?.getBody() ?? '') ??
+      SENTENCES[code] ??
+      'The server cannot take files right now. Resume in a moment.',
     fields: {},
     requestId: response?.getHeader('X-Request-Id') ?? undefined,
   };
