@@ -1303,6 +1303,22 @@ func (c *DatasetVersionClient) QueryDataset(_m *DatasetVersion) *DatasetQuery {
 	return query
 }
 
+// QueryRuns queries the runs edge of a DatasetVersion.
+func (c *DatasetVersionClient) QueryRuns(_m *DatasetVersion) *RunQuery {
+	query := (&RunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasetversion.Table, datasetversion.FieldID, id),
+			sqlgraph.To(run.Table, run.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datasetversion.RunsTable, datasetversion.RunsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryColumns queries the columns edge of a DatasetVersion.
 func (c *DatasetVersionClient) QueryColumns(_m *DatasetVersion) *DatasetColumnQuery {
 	query := (&DatasetColumnClient{config: c.config}).Query()
@@ -2511,7 +2527,7 @@ func (c *RunClient) QueryVersions(_m *Run) *DatasetVersionQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(run.Table, run.FieldID, id),
 			sqlgraph.To(datasetversion.Table, datasetversion.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, run.VersionsTable, run.VersionsColumn),
+			sqlgraph.Edge(sqlgraph.M2M, false, run.VersionsTable, run.VersionsPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

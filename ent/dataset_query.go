@@ -585,7 +585,6 @@ func (_q *DatasetQuery) loadVersions(ctx context.Context, query *DatasetVersionQ
 			init(nodes[i])
 		}
 	}
-	query.withFKs = true
 	if len(query.ctx.Fields) > 0 {
 		query.ctx.AppendFieldOnce(datasetversion.FieldDatasetID)
 	}

@@ -61,7 +61,6 @@ type DatasetVersion struct {
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DatasetVersionQuery when eager-loading is set.
 	Edges        DatasetVersionEdges `json:"edges"`
-	run_versions *string
 	selectValues sql.SelectValues
 }
 
@@ -69,14 +68,17 @@ type DatasetVersion struct {
 type DatasetVersionEdges struct {
 	// The dataset of which this is a version.
 	Dataset *Dataset `json:"dataset,omitempty"`
+	// Runs holds the value of the runs edge.
+	Runs []*Run `json:"runs,omitempty"`
 	// The columns, in order.
 	Columns []*DatasetColumn `json:"columns,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount [2]map[string]int
 
+	namedRuns    map[string][]*Run
 	namedColumns map[string][]*DatasetColumn
 }
 
@@ -91,10 +93,19 @@ func (e DatasetVersionEdges) DatasetOrErr() (*Dataset, error) {
 	return nil, &NotLoadedError{edge: "dataset"}
 }
 
+// RunsOrErr returns the Runs value or an error if the edge
+// was not loaded in eager-loading.
+func (e DatasetVersionEdges) RunsOrErr() ([]*Run, error) {
+	if e.loadedTypes[1] {
+		return e.Runs, nil
+	}
+	return nil, &NotLoadedError{edge: "runs"}
+}
+
 // ColumnsOrErr returns the Columns value or an error if the edge
 // was not loaded in eager-loading.
 func (e DatasetVersionEdges) ColumnsOrErr() ([]*DatasetColumn, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Columns, nil
 	}
 	return nil, &NotLoadedError{edge: "columns"}
@@ -113,8 +124,6 @@ func (*DatasetVersion) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case datasetversion.FieldCreatedAt, datasetversion.FieldFinishedAt:
 			values[i] = new(sql.NullTime)
-		case datasetversion.ForeignKeys[0]: // run_versions
-			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -254,13 +263,6 @@ func (_m *DatasetVersion) assignValues(columns []string, values []any) error {
 				_m.FinishedAt = new(time.Time)
 				*_m.FinishedAt = value.Time
 			}
-		case datasetversion.ForeignKeys[0]:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field run_versions", values[i])
-			} else if value.Valid {
-				_m.run_versions = new(string)
-				*_m.run_versions = value.String
-			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -277,6 +279,11 @@ func (_m *DatasetVersion) Value(name string) (ent.Value, error) {
 // QueryDataset queries the "dataset" edge of the DatasetVersion entity.
 func (_m *DatasetVersion) QueryDataset() *DatasetQuery {
 	return NewDatasetVersionClient(_m.config).QueryDataset(_m)
+}
+
+// QueryRuns queries the "runs" edge of the DatasetVersion entity.
+func (_m *DatasetVersion) QueryRuns() *RunQuery {
+	return NewDatasetVersionClient(_m.config).QueryRuns(_m)
 }
 
 // QueryColumns queries the "columns" edge of the DatasetVersion entity.
@@ -368,6 +375,30 @@ func (_m *DatasetVersion) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedRuns returns the Runs named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *DatasetVersion) NamedRuns(name string) ([]*Run, error) {
+	if _m.Edges.namedRuns == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRuns[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *DatasetVersion) appendNamedRuns(name string, edges ...*Run) {
+	if _m.Edges.namedRuns == nil {
+		_m.Edges.namedRuns = make(map[string][]*Run)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRuns[name] = []*Run{}
+	} else {
+		_m.Edges.namedRuns[name] = append(_m.Edges.namedRuns[name], edges...)
+	}
 }
 
 // NamedColumns returns the Columns named value or an error if the edge was not

@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/run"
 )
 
 // DatasetVersionCreate is the builder for creating a DatasetVersion entity.
@@ -228,6 +229,21 @@ func (_c *DatasetVersionCreate) SetNillableID(v *string) *DatasetVersionCreate {
 // SetDataset sets the "dataset" edge to the Dataset entity.
 func (_c *DatasetVersionCreate) SetDataset(v *Dataset) *DatasetVersionCreate {
 	return _c.SetDatasetID(v.ID)
+}
+
+// AddRunIDs adds the "runs" edge to the Run entity by IDs.
+func (_c *DatasetVersionCreate) AddRunIDs(ids ...string) *DatasetVersionCreate {
+	_c.mutation.AddRunIDs(ids...)
+	return _c
+}
+
+// AddRuns adds the "runs" edges to the Run entity.
+func (_c *DatasetVersionCreate) AddRuns(v ...*Run) *DatasetVersionCreate {
+	ids := make([]string, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRunIDs(ids...)
 }
 
 // AddColumnIDs adds the "columns" edge to the DatasetColumn entity by IDs.
@@ -531,6 +547,22 @@ func (_c *DatasetVersionCreate) createSpec() (*DatasetVersion, *sqlgraph.CreateS
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.DatasetID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RunsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ColumnsIDs(); len(nodes) > 0 {

@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/run"
 )
 
 // DatasetVersionQuery is the builder for querying DatasetVersion entities.
@@ -28,10 +29,11 @@ type DatasetVersionQuery struct {
 	inters           []Interceptor
 	predicates       []predicate.DatasetVersion
 	withDataset      *DatasetQuery
+	withRuns         *RunQuery
 	withColumns      *DatasetColumnQuery
-	withFKs          bool
 	loadTotal        []func(context.Context, []*DatasetVersion) error
 	modifiers        []func(*sql.Selector)
+	withNamedRuns    map[string]*RunQuery
 	withNamedColumns map[string]*DatasetColumnQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -84,6 +86,28 @@ func (_q *DatasetVersionQuery) QueryDataset() *DatasetQuery {
 			sqlgraph.From(datasetversion.Table, datasetversion.FieldID, selector),
 			sqlgraph.To(dataset.Table, dataset.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, datasetversion.DatasetTable, datasetversion.DatasetColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRuns chains the current query on the "runs" edge.
+func (_q *DatasetVersionQuery) QueryRuns() *RunQuery {
+	query := (&RunClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasetversion.Table, datasetversion.FieldID, selector),
+			sqlgraph.To(run.Table, run.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datasetversion.RunsTable, datasetversion.RunsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -306,6 +330,7 @@ func (_q *DatasetVersionQuery) Clone() *DatasetVersionQuery {
 		inters:      append([]Interceptor{}, _q.inters...),
 		predicates:  append([]predicate.DatasetVersion{}, _q.predicates...),
 		withDataset: _q.withDataset.Clone(),
+		withRuns:    _q.withRuns.Clone(),
 		withColumns: _q.withColumns.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
@@ -321,6 +346,17 @@ func (_q *DatasetVersionQuery) WithDataset(opts ...func(*DatasetQuery)) *Dataset
 		opt(query)
 	}
 	_q.withDataset = query
+	return _q
+}
+
+// WithRuns tells the query-builder to eager-load the nodes that are connected to
+// the "runs" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DatasetVersionQuery) WithRuns(opts ...func(*RunQuery)) *DatasetVersionQuery {
+	query := (&RunClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRuns = query
 	return _q
 }
 
@@ -418,16 +454,13 @@ func (_q *DatasetVersionQuery) prepareQuery(ctx context.Context) error {
 func (_q *DatasetVersionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*DatasetVersion, error) {
 	var (
 		nodes       = []*DatasetVersion{}
-		withFKs     = _q.withFKs
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withDataset != nil,
+			_q.withRuns != nil,
 			_q.withColumns != nil,
 		}
 	)
-	if withFKs {
-		_spec.Node.Columns = append(_spec.Node.Columns, datasetversion.ForeignKeys...)
-	}
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*DatasetVersion).scanValues(nil, columns)
 	}
@@ -455,10 +488,24 @@ func (_q *DatasetVersionQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 			return nil, err
 		}
 	}
+	if query := _q.withRuns; query != nil {
+		if err := _q.loadRuns(ctx, query, nodes,
+			func(n *DatasetVersion) { n.Edges.Runs = []*Run{} },
+			func(n *DatasetVersion, e *Run) { n.Edges.Runs = append(n.Edges.Runs, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withColumns; query != nil {
 		if err := _q.loadColumns(ctx, query, nodes,
 			func(n *DatasetVersion) { n.Edges.Columns = []*DatasetColumn{} },
 			func(n *DatasetVersion, e *DatasetColumn) { n.Edges.Columns = append(n.Edges.Columns, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRuns {
+		if err := _q.loadRuns(ctx, query, nodes,
+			func(n *DatasetVersion) { n.appendNamedRuns(name) },
+			func(n *DatasetVersion, e *Run) { n.appendNamedRuns(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -502,6 +549,67 @@ func (_q *DatasetVersionQuery) loadDataset(ctx context.Context, query *DatasetQu
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *DatasetVersionQuery) loadRuns(ctx context.Context, query *RunQuery, nodes []*DatasetVersion, init func(*DatasetVersion), assign func(*DatasetVersion, *Run)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[string]*DatasetVersion)
+	nids := make(map[string]map[*DatasetVersion]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(datasetversion.RunsTable)
+		s.Join(joinT).On(s.C(run.FieldID), joinT.C(datasetversion.RunsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(datasetversion.RunsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(datasetversion.RunsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullString)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := values[0].(*sql.NullString).String
+				inValue := values[1].(*sql.NullString).String
+				if nids[inValue] == nil {
+					nids[inValue] = map[*DatasetVersion]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Run](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "runs" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
 		}
 	}
 	return nil
@@ -650,6 +758,20 @@ func (_q *DatasetVersionQuery) ForShare(opts ...sql.LockOption) *DatasetVersionQ
 	_q.modifiers = append(_q.modifiers, func(s *sql.Selector) {
 		s.ForShare(opts...)
 	})
+	return _q
+}
+
+// WithNamedRuns tells the query-builder to eager-load the nodes that are connected to the "runs"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *DatasetVersionQuery) WithNamedRuns(name string, opts ...func(*RunQuery)) *DatasetVersionQuery {
+	query := (&RunClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRuns == nil {
+		_q.withNamedRuns = make(map[string]*RunQuery)
+	}
+	_q.withNamedRuns[name] = query
 	return _q
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/run"
 )
 
 // DatasetVersionUpdate is the builder for updating DatasetVersion entities.
@@ -219,6 +220,21 @@ func (_u *DatasetVersionUpdate) ClearFinishedAt() *DatasetVersionUpdate {
 	return _u
 }
 
+// AddRunIDs adds the "runs" edge to the Run entity by IDs.
+func (_u *DatasetVersionUpdate) AddRunIDs(ids ...string) *DatasetVersionUpdate {
+	_u.mutation.AddRunIDs(ids...)
+	return _u
+}
+
+// AddRuns adds the "runs" edges to the Run entity.
+func (_u *DatasetVersionUpdate) AddRuns(v ...*Run) *DatasetVersionUpdate {
+	ids := make([]string, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRunIDs(ids...)
+}
+
 // AddColumnIDs adds the "columns" edge to the DatasetColumn entity by IDs.
 func (_u *DatasetVersionUpdate) AddColumnIDs(ids ...string) *DatasetVersionUpdate {
 	_u.mutation.AddColumnIDs(ids...)
@@ -237,6 +253,27 @@ func (_u *DatasetVersionUpdate) AddColumns(v ...*DatasetColumn) *DatasetVersionU
 // Mutation returns the DatasetVersionMutation object of the builder.
 func (_u *DatasetVersionUpdate) Mutation() *DatasetVersionMutation {
 	return _u.mutation
+}
+
+// ClearRuns clears all "runs" edges to the Run entity.
+func (_u *DatasetVersionUpdate) ClearRuns() *DatasetVersionUpdate {
+	_u.mutation.ClearRuns()
+	return _u
+}
+
+// RemoveRunIDs removes the "runs" edge to Run entities by IDs.
+func (_u *DatasetVersionUpdate) RemoveRunIDs(ids ...string) *DatasetVersionUpdate {
+	_u.mutation.RemoveRunIDs(ids...)
+	return _u
+}
+
+// RemoveRuns removes "runs" edges to Run entities.
+func (_u *DatasetVersionUpdate) RemoveRuns(v ...*Run) *DatasetVersionUpdate {
+	ids := make([]string, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRunIDs(ids...)
 }
 
 // ClearColumns clears all "columns" edges to the DatasetColumn entity.
@@ -385,6 +422,51 @@ func (_u *DatasetVersionUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.FinishedAtCleared() {
 		_spec.ClearField(datasetversion.FieldFinishedAt, field.TypeTime)
+	}
+	if _u.mutation.RunsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRunsIDs(); len(nodes) > 0 && !_u.mutation.RunsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RunsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ColumnsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -640,6 +722,21 @@ func (_u *DatasetVersionUpdateOne) ClearFinishedAt() *DatasetVersionUpdateOne {
 	return _u
 }
 
+// AddRunIDs adds the "runs" edge to the Run entity by IDs.
+func (_u *DatasetVersionUpdateOne) AddRunIDs(ids ...string) *DatasetVersionUpdateOne {
+	_u.mutation.AddRunIDs(ids...)
+	return _u
+}
+
+// AddRuns adds the "runs" edges to the Run entity.
+func (_u *DatasetVersionUpdateOne) AddRuns(v ...*Run) *DatasetVersionUpdateOne {
+	ids := make([]string, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRunIDs(ids...)
+}
+
 // AddColumnIDs adds the "columns" edge to the DatasetColumn entity by IDs.
 func (_u *DatasetVersionUpdateOne) AddColumnIDs(ids ...string) *DatasetVersionUpdateOne {
 	_u.mutation.AddColumnIDs(ids...)
@@ -658,6 +755,27 @@ func (_u *DatasetVersionUpdateOne) AddColumns(v ...*DatasetColumn) *DatasetVersi
 // Mutation returns the DatasetVersionMutation object of the builder.
 func (_u *DatasetVersionUpdateOne) Mutation() *DatasetVersionMutation {
 	return _u.mutation
+}
+
+// ClearRuns clears all "runs" edges to the Run entity.
+func (_u *DatasetVersionUpdateOne) ClearRuns() *DatasetVersionUpdateOne {
+	_u.mutation.ClearRuns()
+	return _u
+}
+
+// RemoveRunIDs removes the "runs" edge to Run entities by IDs.
+func (_u *DatasetVersionUpdateOne) RemoveRunIDs(ids ...string) *DatasetVersionUpdateOne {
+	_u.mutation.RemoveRunIDs(ids...)
+	return _u
+}
+
+// RemoveRuns removes "runs" edges to Run entities.
+func (_u *DatasetVersionUpdateOne) RemoveRuns(v ...*Run) *DatasetVersionUpdateOne {
+	ids := make([]string, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRunIDs(ids...)
 }
 
 // ClearColumns clears all "columns" edges to the DatasetColumn entity.
@@ -836,6 +954,51 @@ func (_u *DatasetVersionUpdateOne) sqlSave(ctx context.Context) (_node *DatasetV
 	}
 	if _u.mutation.FinishedAtCleared() {
 		_spec.ClearField(datasetversion.FieldFinishedAt, field.TypeTime)
+	}
+	if _u.mutation.RunsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRunsIDs(); len(nodes) > 0 && !_u.mutation.RunsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RunsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   datasetversion.RunsTable,
+			Columns: datasetversion.RunsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(run.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.ColumnsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -4643,6 +4643,9 @@ type DatasetVersionMutation struct {
 	clearedFields     map[string]struct{}
 	dataset           *string
 	cleareddataset    bool
+	runs              map[string]struct{}
+	removedruns       map[string]struct{}
+	clearedruns       bool
 	columns           map[string]struct{}
 	removedcolumns    map[string]struct{}
 	clearedcolumns    bool
@@ -5634,6 +5637,60 @@ func (m *DatasetVersionMutation) ResetDataset() {
 	m.cleareddataset = false
 }
 
+// AddRunIDs adds the "runs" edge to the Run entity by ids.
+func (m *DatasetVersionMutation) AddRunIDs(ids ...string) {
+	if m.runs == nil {
+		m.runs = make(map[string]struct{})
+	}
+	for i := range ids {
+		m.runs[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRuns clears the "runs" edge to the Run entity.
+func (m *DatasetVersionMutation) ClearRuns() {
+	m.clearedruns = true
+}
+
+// RunsCleared reports if the "runs" edge to the Run entity was cleared.
+func (m *DatasetVersionMutation) RunsCleared() bool {
+	return m.clearedruns
+}
+
+// RemoveRunIDs removes the "runs" edge to the Run entity by IDs.
+func (m *DatasetVersionMutation) RemoveRunIDs(ids ...string) {
+	if m.removedruns == nil {
+		m.removedruns = make(map[string]struct{})
+	}
+	for i := range ids {
+		delete(m.runs, ids[i])
+		m.removedruns[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRuns returns the removed IDs of the "runs" edge to the Run entity.
+func (m *DatasetVersionMutation) RemovedRunsIDs() (ids []string) {
+	for id := range m.removedruns {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RunsIDs returns the "runs" edge IDs in the mutation.
+func (m *DatasetVersionMutation) RunsIDs() (ids []string) {
+	for id := range m.runs {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRuns resets all changes to the "runs" edge.
+func (m *DatasetVersionMutation) ResetRuns() {
+	m.runs = nil
+	m.clearedruns = false
+	m.removedruns = nil
+}
+
 // AddColumnIDs adds the "columns" edge to the DatasetColumn entity by ids.
 func (m *DatasetVersionMutation) AddColumnIDs(ids ...string) {
 	if m.columns == nil {
@@ -6217,9 +6274,12 @@ func (m *DatasetVersionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *DatasetVersionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.dataset != nil {
 		edges = append(edges, datasetversion.EdgeDataset)
+	}
+	if m.runs != nil {
+		edges = append(edges, datasetversion.EdgeRuns)
 	}
 	if m.columns != nil {
 		edges = append(edges, datasetversion.EdgeColumns)
@@ -6235,6 +6295,12 @@ func (m *DatasetVersionMutation) AddedIDs(name string) []ent.Value {
 		if id := m.dataset; id != nil {
 			return []ent.Value{*id}
 		}
+	case datasetversion.EdgeRuns:
+		ids := make([]ent.Value, 0, len(m.runs))
+		for id := range m.runs {
+			ids = append(ids, id)
+		}
+		return ids
 	case datasetversion.EdgeColumns:
 		ids := make([]ent.Value, 0, len(m.columns))
 		for id := range m.columns {
@@ -6247,7 +6313,10 @@ func (m *DatasetVersionMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *DatasetVersionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedruns != nil {
+		edges = append(edges, datasetversion.EdgeRuns)
+	}
 	if m.removedcolumns != nil {
 		edges = append(edges, datasetversion.EdgeColumns)
 	}
@@ -6258,6 +6327,12 @@ func (m *DatasetVersionMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *DatasetVersionMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case datasetversion.EdgeRuns:
+		ids := make([]ent.Value, 0, len(m.removedruns))
+		for id := range m.removedruns {
+			ids = append(ids, id)
+		}
+		return ids
 	case datasetversion.EdgeColumns:
 		ids := make([]ent.Value, 0, len(m.removedcolumns))
 		for id := range m.removedcolumns {
@@ -6270,9 +6345,12 @@ func (m *DatasetVersionMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *DatasetVersionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.cleareddataset {
 		edges = append(edges, datasetversion.EdgeDataset)
+	}
+	if m.clearedruns {
+		edges = append(edges, datasetversion.EdgeRuns)
 	}
 	if m.clearedcolumns {
 		edges = append(edges, datasetversion.EdgeColumns)
@@ -6286,6 +6364,8 @@ func (m *DatasetVersionMutation) EdgeCleared(name string) bool {
 	switch name {
 	case datasetversion.EdgeDataset:
 		return m.cleareddataset
+	case datasetversion.EdgeRuns:
+		return m.clearedruns
 	case datasetversion.EdgeColumns:
 		return m.clearedcolumns
 	}
@@ -6309,6 +6389,9 @@ func (m *DatasetVersionMutation) ResetEdge(name string) error {
 	switch name {
 	case datasetversion.EdgeDataset:
 		m.ResetDataset()
+		return nil
+	case datasetversion.EdgeRuns:
+		m.ResetRuns()
 		return nil
 	case datasetversion.EdgeColumns:
 		m.ResetColumns()

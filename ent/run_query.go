@@ -130,7 +130,7 @@ func (_q *RunQuery) QueryVersions() *DatasetVersionQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(run.Table, run.FieldID, selector),
 			sqlgraph.To(datasetversion.Table, datasetversion.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, run.VersionsTable, run.VersionsColumn),
+			sqlgraph.Edge(sqlgraph.M2M, false, run.VersionsTable, run.VersionsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -620,33 +620,63 @@ func (_q *RunQuery) loadAnalysis(ctx context.Context, query *AnalysisQuery, node
 	return nil
 }
 func (_q *RunQuery) loadVersions(ctx context.Context, query *DatasetVersionQuery, nodes []*Run, init func(*Run), assign func(*Run, *DatasetVersion)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[string]*Run)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[string]*Run)
+	nids := make(map[string]map[*Run]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
 		if init != nil {
-			init(nodes[i])
+			init(node)
 		}
 	}
-	query.withFKs = true
-	query.Where(predicate.DatasetVersion(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(run.VersionsColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(run.VersionsTable)
+		s.Join(joinT).On(s.C(datasetversion.FieldID), joinT.C(run.VersionsPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(run.VersionsPrimaryKey[0]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(run.VersionsPrimaryKey[0]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullString)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := values[0].(*sql.NullString).String
+				inValue := values[1].(*sql.NullString).String
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Run]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*DatasetVersion](ctx, query, qr, query.inters)
 	if err != nil {
 		return err
 	}
 	for _, n := range neighbors {
-		fk := n.run_versions
-		if fk == nil {
-			return fmt.Errorf(`foreign-key "run_versions" is nil for node %v`, n.ID)
-		}
-		node, ok := nodeids[*fk]
+		nodes, ok := nids[n.ID]
 		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "run_versions" returned %v for node %v`, *fk, n.ID)
+			return fmt.Errorf(`unexpected "versions" node returned %v`, n.ID)
 		}
-		assign(node, n)
+		for kn := range nodes {
+			assign(kn, n)
+		}
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"Serve Strongroom."`
 	Print   configCommand  `cmd:"" name:"config" help:"Print every setting: its value, where it comes from, what it does."`
+	Sandbox sandboxCommand `cmd:"" help:"Look at the sandbox of this host."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -96,6 +97,33 @@ func logger(c *config.Config) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(os.Stderr, o))
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, o))
+}
+
+type sandboxCommand struct {
+	Selftest selftestCommand `cmd:"" help:"Attack the sandbox from inside and print which guarantees hold on this host."`
+}
+
+type selftestCommand struct{}
+
+// Run prints each guarantee and each attack; it fails if something got through.
+func (selftestCommand) Run(cli *commands) error {
+	conf, err := config.Load(config.Input{File: cli.Config, Environ: os.Environ()})
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	report, err := sandbox.SelfTest(ctx, os.Stdout, sandbox.Config{
+		Threads: conf.Sandbox.Threads, MemoryMB: conf.Sandbox.MemoryMB, SpillMB: conf.Sandbox.SpillMB,
+		AllowWeaker: conf.Sandbox.AllowWeaker, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return err
+	}
+	if !report.Held() {
+		return errors.New("the sandbox does not hold on this host: see above")
+	}
+	return nil
 }
 
 type configCommand struct{}

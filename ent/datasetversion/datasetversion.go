@@ -58,6 +58,8 @@ const (
 	FieldFinishedAt = "finished_at"
 	// EdgeDataset holds the string denoting the dataset edge name in mutations.
 	EdgeDataset = "dataset"
+	// EdgeRuns holds the string denoting the runs edge name in mutations.
+	EdgeRuns = "runs"
 	// EdgeColumns holds the string denoting the columns edge name in mutations.
 	EdgeColumns = "columns"
 	// Table holds the table name of the datasetversion in the database.
@@ -69,6 +71,11 @@ const (
 	DatasetInverseTable = "datasets"
 	// DatasetColumn is the table column denoting the dataset relation/edge.
 	DatasetColumn = "dataset_id"
+	// RunsTable is the table that holds the runs relation/edge. The primary key declared below.
+	RunsTable = "run_versions"
+	// RunsInverseTable is the table name for the Run entity.
+	// It exists in this package in order to avoid circular dependency with the "run" package.
+	RunsInverseTable = "runs"
 	// ColumnsTable is the table that holds the columns relation/edge.
 	ColumnsTable = "dataset_columns"
 	// ColumnsInverseTable is the table name for the DatasetColumn entity.
@@ -102,21 +109,16 @@ var Columns = []string{
 	FieldFinishedAt,
 }
 
-// ForeignKeys holds the SQL foreign-keys that are owned by the "dataset_versions"
-// table and are not defined as standalone fields in the schema.
-var ForeignKeys = []string{
-	"run_versions",
-}
+var (
+	// RunsPrimaryKey and RunsColumn2 are the table columns denoting the
+	// primary key for the runs relation (M2M).
+	RunsPrimaryKey = []string{"run_id", "dataset_version_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
 	for i := range Columns {
 		if column == Columns[i] {
-			return true
-		}
-	}
-	for i := range ForeignKeys {
-		if column == ForeignKeys[i] {
 			return true
 		}
 	}
@@ -309,6 +311,20 @@ func ByDatasetField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByRunsCount orders the results by runs count.
+func ByRunsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRunsStep(), opts...)
+	}
+}
+
+// ByRuns orders the results by runs terms.
+func ByRuns(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRunsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByColumnsCount orders the results by columns count.
 func ByColumnsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -327,6 +343,13 @@ func newDatasetStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DatasetInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, DatasetTable, DatasetColumn),
+	)
+}
+func newRunsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RunsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, RunsTable, RunsPrimaryKey...),
 	)
 }
 func newColumnsStep() *sqlgraph.Step {

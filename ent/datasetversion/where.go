@@ -1088,6 +1088,29 @@ func HasDatasetWith(preds ...predicate.Dataset) predicate.DatasetVersion {
 	})
 }
 
+// HasRuns applies the HasEdge predicate on the "runs" edge.
+func HasRuns() predicate.DatasetVersion {
+	return predicate.DatasetVersion(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, RunsTable, RunsPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRunsWith applies the HasEdge predicate on the "runs" edge with a given conditions (other predicates).
+func HasRunsWith(preds ...predicate.Run) predicate.DatasetVersion {
+	return predicate.DatasetVersion(func(s *sql.Selector) {
+		step := newRunsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasColumns applies the HasEdge predicate on the "columns" edge.
 func HasColumns() predicate.DatasetVersion {
 	return predicate.DatasetVersion(func(s *sql.Selector) {

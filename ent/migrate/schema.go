@@ -239,7 +239,6 @@ var (
 		{Name: "upload_id", Type: field.TypeString},
 		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
 		{Name: "dataset_id", Type: field.TypeString, Size: 40},
-		{Name: "run_versions", Type: field.TypeString, Nullable: true, Size: 40},
 	}
 	// DatasetVersionsTable holds the schema information for the "dataset_versions" table.
 	DatasetVersionsTable = &schema.Table{
@@ -252,12 +251,6 @@ var (
 				Columns:    []*schema.Column{DatasetVersionsColumns[19]},
 				RefColumns: []*schema.Column{DatasetsColumns[0]},
 				OnDelete:   schema.NoAction,
-			},
-			{
-				Symbol:     "dataset_versions_runs_versions",
-				Columns:    []*schema.Column{DatasetVersionsColumns[20]},
-				RefColumns: []*schema.Column{RunsColumns[0]},
-				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
@@ -738,6 +731,31 @@ var (
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
+	// RunVersionsColumns holds the columns for the "run_versions" table.
+	RunVersionsColumns = []*schema.Column{
+		{Name: "run_id", Type: field.TypeString, Size: 40},
+		{Name: "dataset_version_id", Type: field.TypeString, Size: 40},
+	}
+	// RunVersionsTable holds the schema information for the "run_versions" table.
+	RunVersionsTable = &schema.Table{
+		Name:       "run_versions",
+		Columns:    RunVersionsColumns,
+		PrimaryKey: []*schema.Column{RunVersionsColumns[0], RunVersionsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "run_versions_run_id",
+				Columns:    []*schema.Column{RunVersionsColumns[0]},
+				RefColumns: []*schema.Column{RunsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "run_versions_dataset_version_id",
+				Columns:    []*schema.Column{RunVersionsColumns[1]},
+				RefColumns: []*schema.Column{DatasetVersionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		ActivityEventsTable,
@@ -760,6 +778,7 @@ var (
 		UploadsTable,
 		UploadPartsTable,
 		UsersTable,
+		RunVersionsTable,
 	}
 )
 
@@ -771,7 +790,6 @@ func init() {
 	DatasetsTable.ForeignKeys[1].RefTable = DatasetVersionsTable
 	DatasetColumnsTable.ForeignKeys[0].RefTable = DatasetVersionsTable
 	DatasetVersionsTable.ForeignKeys[0].RefTable = DatasetsTable
-	DatasetVersionsTable.ForeignKeys[1].RefTable = RunsTable
 	ExportsTable.ForeignKeys[0].RefTable = UsersTable
 	InvitationsTable.ForeignKeys[0].RefTable = UsersTable
 	MembershipsTable.ForeignKeys[0].RefTable = UsersTable
@@ -784,4 +802,6 @@ func init() {
 	SharesTable.ForeignKeys[1].RefTable = UsersTable
 	SharesTable.ForeignKeys[2].RefTable = UsersTable
 	UploadPartsTable.ForeignKeys[0].RefTable = UploadsTable
+	RunVersionsTable.ForeignKeys[0].RefTable = RunsTable
+	RunVersionsTable.ForeignKeys[1].RefTable = DatasetVersionsTable
 }

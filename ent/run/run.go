@@ -76,13 +76,11 @@ const (
 	AnalysisInverseTable = "analyses"
 	// AnalysisColumn is the table column denoting the analysis relation/edge.
 	AnalysisColumn = "analysis_id"
-	// VersionsTable is the table that holds the versions relation/edge.
-	VersionsTable = "dataset_versions"
+	// VersionsTable is the table that holds the versions relation/edge. The primary key declared below.
+	VersionsTable = "run_versions"
 	// VersionsInverseTable is the table name for the DatasetVersion entity.
 	// It exists in this package in order to avoid circular dependency with the "datasetversion" package.
 	VersionsInverseTable = "dataset_versions"
-	// VersionsColumn is the table column denoting the versions relation/edge.
-	VersionsColumn = "run_versions"
 	// ResultTable is the table that holds the result relation/edge.
 	ResultTable = "runs"
 	// ResultInverseTable is the table name for the Result entity.
@@ -113,6 +111,12 @@ var Columns = []string{
 	FieldStartedAt,
 	FieldFinishedAt,
 }
+
+var (
+	// VersionsPrimaryKey and VersionsColumn2 are the table columns denoting the
+	// primary key for the versions relation (M2M).
+	VersionsPrimaryKey = []string{"run_id", "dataset_version_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -348,7 +352,7 @@ func newVersionsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(VersionsInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, VersionsTable, VersionsColumn),
+		sqlgraph.Edge(sqlgraph.M2M, false, VersionsTable, VersionsPrimaryKey...),
 	)
 }
 func newResultStep() *sqlgraph.Step {

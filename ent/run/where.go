@@ -996,7 +996,7 @@ func HasVersions() predicate.Run {
 	return predicate.Run(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, VersionsTable, VersionsColumn),
+			sqlgraph.Edge(sqlgraph.M2M, false, VersionsTable, VersionsPrimaryKey...),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})

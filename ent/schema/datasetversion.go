@@ -61,6 +61,7 @@ func (DatasetVersion) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("dataset", Dataset.Type).Ref("versions").Field("dataset_id").Unique().Required().Immutable().
 			Comment("The dataset of which this is a version."),
+		edge.From("runs", Run.Type).Ref("versions").Annotations(hidden()),
 		edge.To("columns", DatasetColumn.Type).
 			Comment("The columns, in order."),
 	}

@@ -18,7 +18,6 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -131,7 +130,7 @@ func (a *App) openStore(ctx context.Context) error {
 		return err
 	}
 	a.DB = store.Client(a.Database)
-	objects, err := vault.OpenObjects(filepath.Join(c.DataDir, "objects"))
+	objects, err := vault.OpenObjects(c.ObjectsPath())
 	if err != nil {
 		return err
 	}

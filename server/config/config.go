@@ -15,6 +15,9 @@ type Config struct {
 	// database, the sealed objects and, unless ROOT_KEY is set, the root key. It is
 	// made at first start, readable by its owner only.
 	DataDir string `env:"DATA_DIR" envDefault:"./data"`
+	// ObjectsDir is the folder of sealed objects; empty means DATA_DIR/objects. Several
+	// servers on one PostgreSQL share one, such as a network file system.
+	ObjectsDir string `env:"OBJECTS_DIR"`
 	// Listen is the address and port to serve on. A host that is not loopback needs
 	// TLS_CERT and TLS_KEY, or ALLOW_PLAIN_LISTEN when a proxy in front ends TLS.
 	Listen string `env:"LISTEN" envDefault:"localhost:8080"`

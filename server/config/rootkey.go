@@ -18,6 +18,14 @@ const RootKeySize = 32
 // DatabasePath is where the embedded database lies.
 func (c *Config) DatabasePath() string { return filepath.Join(c.DataDir, "strongroom.db") }
 
+// ObjectsPath is where sealed objects are kept.
+func (c *Config) ObjectsPath() string {
+	if c.ObjectsDir != "" {
+		return c.ObjectsDir
+	}
+	return filepath.Join(c.DataDir, "objects")
+}
+
 // RootKeyPath is where the root key lies when ROOT_KEY is not set.
 func (c *Config) RootKeyPath() string { return filepath.Join(c.DataDir, "root.key") }
 

@@ -67,6 +67,15 @@ func (c Config) withDefaults() Config {
 // channels is how many reads of one worker are served at the same time.
 func (c Config) channels() int { return min(max(c.Threads, 2), 16) }
 
+// addressSpaceMB bounds all memory of a worker: the engine's limit is about its
+// buffers alone, and the runtimes reserve more than they use.
+func (c Config) addressSpaceMB() int {
+	if raceDetector {
+		return 1 << 30
+	}
+	return 1536 + 2*c.MemoryMB
+}
+
 // ErrWeak says that this host cannot confine workers as it must.
 var ErrWeak = errors.New("this host cannot confine workers")
 
@@ -127,6 +136,9 @@ func (p *Pool) choose(ctx context.Context) error {
 	var tried []error
 	for _, m := range modes(p.config) {
 		p.mode = m
+		if !m.namespaces {
+			sweep(memoryFolder)
+		}
 		err := p.prove(ctx)
 		if err == nil {
 			p.config.Logger.Info("sandbox ready", "confinement", m.String(), "landlock", m.landlock, "spill", m.canSpill())

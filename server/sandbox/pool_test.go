@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,11 +172,13 @@ func TestDeadWarmWorkersAreReplaced(t *testing.T) {
 	t.Parallel()
 	p := open(t, Config{Warm: 1})
 	eventually(t, "a worker is warm", func() bool { p.mu.Lock(); defer p.mu.Unlock(); return len(p.idle) == 1 })
-	pid := p.pids()[0]
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+	p.mu.Lock()
+	w := p.idle[0]
+	p.mu.Unlock()
+	if err := syscall.Kill(w.cmd.Process.Pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the worker is dead", func() bool { return gone(pid) })
+	<-w.exited
 	if _, _, err := run1(p, Query{SQL: "SELECT 1"}); err != nil {
 		t.Error(err)
 	}
@@ -225,6 +228,31 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 			t.Error("a closed pool took a query")
 		}
 	}
+}
+
+func TestFoldersOfKilledServersAreSwept(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	held, lock, err := newFolder(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(held)
+	left := filepath.Join(base, folderPrefix+"left")
+	other := filepath.Join(base, "other")
+	for _, dir := range []string{left, other} {
+		if err := os.MkdirAll(filepath.Join(dir, "spill"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sweep(base)
+	sweep(filepath.Dir(held))
+	for dir, kept := range map[string]bool{held: true, left: false, other: true} {
+		if _, err := os.Stat(dir); (err == nil) != kept {
+			t.Errorf("%s: kept %v", dir, err == nil)
+		}
+	}
+	lock.Close()
 }
 
 // helper is the parent in TestWorkersDieWithTheServer.

@@ -34,6 +34,7 @@ type process struct {
 	channels []channel
 	stderr   tail
 	dir      string // its folder on the host, without namespaces only
+	lock     *os.File
 	ready    wire.Ready
 
 	serving sync.WaitGroup // one per channel, see serve
@@ -87,19 +88,28 @@ func start(m mode, c Config) (w *process, err error) {
 		memories = append(memories, memory)
 	}
 	inherited = append(inherited, memories...)
-	if w.dir, err = m.folder(); err != nil {
-		return w, err
+	if !m.namespaces {
+		if w.dir, w.lock, err = newFolder(memoryFolder); err != nil {
+			return w, err
+		}
 	}
 
+	spill := c.SpillMB
+	if !m.canSpill() {
+		spill = 0
+	}
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args = []string{jail.Worker}
 	cmd.Env = []string{
 		jail.EnvMode + "=" + m.letters(),
-		jail.EnvMemory + "=" + strconv.Itoa(1536+2*c.MemoryMB),
-		jail.EnvTmpfs + "=" + strconv.Itoa(c.SpillMB+16),
+		jail.EnvMemory + "=" + strconv.Itoa(c.addressSpaceMB()),
+		jail.EnvTmpfs + "=" + strconv.Itoa(spill+16),
 		jail.EnvDir + "=" + w.dir,
 		jail.EnvFiles + "=" + strconv.Itoa(3+len(inherited)),
 		worker.EnvChannels + "=" + strconv.Itoa(c.channels()),
+		worker.EnvThreads + "=" + strconv.Itoa(c.Threads),
+		worker.EnvMemory + "=" + strconv.Itoa(c.MemoryMB),
+		worker.EnvSpill + "=" + strconv.Itoa(spill),
 		"MALLOC_ARENA_MAX=2", // each arena reserves 64 MiB of the address space
 		"TZ=UTC",
 		"LC_ALL=C",
@@ -178,6 +188,7 @@ func (w *process) giveBack() {
 	w.channels = nil
 	if w.dir != "" {
 		os.RemoveAll(w.dir)
+		w.lock.Close()
 	}
 }
 
@@ -298,34 +309,9 @@ func (m mode) attributes() *syscall.SysProcAttr {
 	return a
 }
 
-// memoryFolder is where workers without a mount namespace keep their
-// placeholders and spill to, if it is a tmpfs.
-const memoryFolder = "/dev/shm"
-
-// folder makes the folder of a worker that cannot have a root of its own.
-func (m mode) folder() (string, error) {
-	if m.namespaces {
-		return "", nil
-	}
-	base := memoryFolder
-	if !isTmpfs(base) {
-		base = "" // placeholders hold no data, they may lie on disk
-	}
-	dir, err := os.MkdirTemp(base, "strongroom-worker-")
-	if err != nil {
-		return "", fmt.Errorf("make worker folder: %w", err)
-	}
-	return dir, nil
-}
-
 // canSpill says whether workers of this mode have a place to spill to that is
 // not a disk.
 func (m mode) canSpill() bool { return m.namespaces || isTmpfs(memoryFolder) }
-
-func isTmpfs(path string) bool {
-	var st unix.Statfs_t
-	return unix.Statfs(path, &st) == nil && st.Type == unix.TMPFS_MAGIC
-}
 
 // tail keeps the first bytes that a worker writes to its standard error. They
 // may hold data, so only what is known to be harmless ever leaves.

@@ -30,7 +30,7 @@ func (p *Pool) Query(ctx context.Context, q Query, arrowOut io.Writer) (QueryRes
 	if err := checkQuery(q); err != nil {
 		return QueryResult{}, err
 	}
-	job := p.job(wire.JobQuery)
+	job := wire.Job{Kind: wire.JobQuery}
 	job.SQL, job.Params, job.MaxRows, job.MaxBytes = q.SQL, q.Params, q.MaxRows, q.MaxBytes
 	sources := make([]source, len(q.Tables))
 	for i, t := range q.Tables {
@@ -88,7 +88,7 @@ func (p *Pool) Ingest(ctx context.Context, in Ingest, parquetOut io.Writer) (Ing
 	if in.Format == "" {
 		in.Format = wire.Auto
 	}
-	job := p.job(wire.JobIngest)
+	job := wire.Job{Kind: wire.JobIngest}
 	job.Format, job.Name, job.Options = in.Format, in.Name, in.Options
 	var report IngestReport
 	_, err := p.run(ctx, run{
@@ -110,21 +110,13 @@ func (p *Pool) Tables(ctx context.Context, sql string) ([]string, error) {
 	if err := checkQuery(Query{SQL: sql}); err != nil {
 		return nil, err
 	}
-	job := p.job(wire.JobTables)
+	job := wire.Job{Kind: wire.JobTables}
 	job.SQL = sql
 	var tables []string
 	if _, err := p.run(ctx, run{job: job, report: &tables, sink: io.Discard, timeout: p.config.QueryTimeout}); err != nil {
 		return nil, err
 	}
 	return tables, nil
-}
-
-func (p *Pool) job(kind wire.JobKind) wire.Job {
-	j := wire.Job{Kind: kind, Threads: p.config.Threads, MemoryMB: p.config.MemoryMB, SpillMB: p.config.SpillMB}
-	if !p.mode.canSpill() {
-		j.SpillMB = 0
-	}
-	return j
 }
 
 // run is one job and what belongs to it on this side.
@@ -148,6 +140,9 @@ func (p *Pool) run(ctx context.Context, r run) (peak int64, err error) {
 	if err != nil {
 		if limited.Err() != nil {
 			return 0, interrupted(ctx)
+		}
+		if p.done.Err() != nil {
+			return 0, errStopped
 		}
 		return 0, err
 	}
@@ -239,6 +234,8 @@ func tame(e *SQLError) *SQLError {
 	return e
 }
 
+var errStopped = &SQLError{Kind: wire.Cancelled, Message: "The server stopped during the run."}
+
 func interrupted(ctx context.Context) *SQLError {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &SQLError{Kind: wire.Cancelled, Message: "The run was cancelled."}
@@ -277,12 +274,9 @@ func (p *Pool) explain(ctx, limited context.Context, w *process, err error) erro
 func (p *Pool) crashed(w *process, err error) error {
 	w.kill()
 	<-w.exited
-	p.mu.Lock()
-	closed := p.closed
-	p.mu.Unlock()
 	switch {
-	case closed:
-		return &SQLError{Kind: wire.Cancelled, Message: "The server stopped during the run."}
+	case p.done.Err() != nil:
+		return errStopped
 	case w.stderr.has("out of memory", "cannot allocate memory", "Cannot allocate memory", "bad_alloc", "errno=12"):
 		return &SQLError{Kind: wire.Memory, Message: "The run needs more memory than it may use. Filter earlier, select fewer columns or aggregate first."}
 	}

@@ -248,7 +248,7 @@ func queryAttacks(t *target) []string {
 
 // attempt has a fresh worker make one attack.
 func (p *Pool) attempt(ctx context.Context, a wire.Attack) Attempt {
-	job := p.job(wire.JobAttack)
+	job := wire.Job{Kind: wire.JobAttack}
 	job.Attack = &a
 	var told wire.AttackReport
 	_, err := p.run(ctx, run{job: job, report: &told, sink: io.Discard, timeout: 30 * time.Second})

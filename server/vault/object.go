@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/vault/seal"
@@ -17,8 +18,12 @@ import (
 // Objects is a folder of sealed objects. Only ciphertext enters it.
 type Objects struct{ dir string }
 
-// OpenObjects opens the folder, making it if need be, and removes what an
-// earlier process left half-written.
+// abandoned is how old a half-written object must be to have no writer any more:
+// another server may be writing into the same folder.
+const abandoned = 24 * time.Hour
+
+// OpenObjects opens the folder, making it if need be, and removes what was left
+// half-written a day ago.
 func OpenObjects(dir string) (*Objects, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder of objects: %w", err)
@@ -28,6 +33,10 @@ func OpenObjects(dir string) (*Objects, error) {
 		return nil, fmt.Errorf("look for half-written objects: %w", err)
 	}
 	for _, path := range half {
+		info, err := os.Stat(path)
+		if err != nil || time.Since(info.ModTime()) < abandoned {
+			continue
+		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("remove half-written object: %w", err)
 		}

@@ -16,6 +16,9 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Type + ": " + e.Message }
 
+// nestedError begins an error that DuckDB has wrapped in another.
+const nestedError = `{"exception_type"`
+
 // parseError reads an error that was reported with errors_as_json, or the plain
 // form "Parser Error: …" that a few places still use.
 func parseError(text string) error {
@@ -25,8 +28,8 @@ func parseError(text string) error {
 		Position string `json:"position"`
 	}
 	if strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), &j) == nil && j.Message != "" {
-		if strings.HasPrefix(j.Message, `{"exception_type"`) {
-			return parseError(j.Message) // the parser's errors are wrapped twice
+		if strings.HasPrefix(j.Message, nestedError) {
+			return parseError(j.Message)
 		}
 		e := &Error{Type: j.Type, Message: j.Message, Position: -1}
 		if n, err := strconv.Atoi(j.Position); err == nil {
@@ -35,6 +38,9 @@ func parseError(text string) error {
 		return e
 	}
 	class, rest, ok := strings.Cut(text, " Error: ")
+	if strings.HasPrefix(rest, nestedError) {
+		return parseError(rest)
+	}
 	if !ok {
 		return &Error{Type: "Unknown", Message: text, Position: -1}
 	}

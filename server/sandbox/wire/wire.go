@@ -151,9 +151,6 @@ type Job struct {
 	Name     string        `json:"name,omitempty"`
 	Options  IngestOptions `json:"options,omitzero"`
 	Attack   *Attack       `json:"attack,omitempty"`
-	Threads  int           `json:"threads"`
-	MemoryMB int           `json:"memoryMB"`
-	SpillMB  int           `json:"spillMB"` // 0 refuses to spill
 }
 
 // Input is a file that the worker may read through its parent by its position

@@ -87,12 +87,6 @@ func (w *worker) attack(job wire.Job) (wire.AttackReport, error) {
 	var err error
 	if job.Attack.SQL != "" {
 		// Past the check of the SQL: the engine itself must refuse.
-		if err := w.limit(job); err != nil {
-			return wire.AttackReport{}, err
-		}
-		if err := w.lock(nil, func() error { return nil }); err != nil {
-			return wire.AttackReport{}, err
-		}
 		var rows [][]*string
 		rows, err = w.db.Text(job.Attack.SQL)
 		if err == nil && len(rows) == 0 && strings.HasPrefix(job.Attack.SQL, "SELECT") {
@@ -166,7 +160,7 @@ func listAny(paths ...string) error {
 func ownEnviron() error {
 	for _, v := range os.Environ() {
 		switch name, _, _ := strings.Cut(v, "="); name {
-		case EnvChannels, "MALLOC_ARENA_MAX", "TZ", "LC_ALL":
+		case EnvChannels, EnvThreads, EnvMemory, EnvSpill, "MALLOC_ARENA_MAX", "TZ", "LC_ALL":
 		default:
 			return nil
 		}

@@ -264,12 +264,14 @@ func (c *checker) table(o map[string]any, kind string, s scope) error {
 		if slices.Contains(s, lower) {
 			return nil
 		}
+		// The tree is walked in any order; the first in the text counts.
 		first, seen := c.seen[lower]
-		if !seen {
+		switch i := slices.IndexFunc(c.tables, func(t string) bool { return strings.ToLower(t) == lower }); {
+		case !seen:
 			c.tables = append(c.tables, name)
-		}
-		if !seen || at < first {
 			c.seen[lower] = at
+		case at < first:
+			c.tables[i], c.seen[lower] = name, at
 		}
 	}
 	return nil

@@ -118,7 +118,7 @@ func (u *upload) encoding() (content io.ReaderAt, size int64, said bool, err err
 
 // sniff lets the engine guess the dialect and the types from the beginning.
 func (u *upload) sniff() (dialect, error) {
-	args := []string{engine.Quote(u.path), "ignore_errors=true", "sample_size=100000"}
+	args := []string{engine.Quote(u.path), "ignore_errors=true"}
 	for _, o := range []struct{ name, value string }{{"delim", u.options.Delimiter}, {"quote", u.options.Quote}} {
 		if o.value == "" {
 			continue
@@ -277,12 +277,11 @@ func (u *upload) types(d dialect) ([]string, error) {
 		text[i] = "VARCHAR"
 	}
 	from := " FROM " + d.scan(u.path, text, ", ignore_errors=true")
-	items := make([]string, 0, 6*len(d.columns))
+	items := make([]string, 0, 5*len(d.columns))
 	for i, f := range d.columns {
 		c := fmt.Sprintf("c%d", i)
-		bad, notNumbers, zeros, long := doubts(d, f.Type.Name)
-		items = append(items, "count("+c+")", u.distinct(c),
-			filtered(c, bad), filtered(c, notNumbers), filtered(c, zeros), filtered(c, long))
+		bad, zeros, long := doubts(d, f.Type.Name)
+		items = append(items, "count("+c+")", u.distinct(c), filtered(c, bad), filtered(c, zeros), filtered(c, long))
 	}
 	rows, err := u.db.Text("SELECT " + strings.Join(items, ", ") + from)
 	if err != nil {
@@ -291,39 +290,52 @@ func (u *upload) types(d dialect) ([]string, error) {
 	types := make([]string, len(d.columns))
 	u.report.Columns = make([]wire.IngestColumn, len(d.columns))
 	for i, f := range d.columns {
-		fact := func(n int) int64 { return number(rows[0][6*i+n]) }
-		values, bad, notNumbers, zeros, long := fact(0), fact(2), fact(3), fact(4), fact(5)
+		fact := func(n int) int64 { return number(rows[0][5*i+n]) }
+		values, bad, zeros, long := fact(0), fact(2), fact(3), fact(4)
 		u.report.Columns[i].Distinct = fact(1)
 		kind := f.Type.Name
-		numbers := kind == "BIGINT" || kind == "DOUBLE"
-		switch {
-		case kind == "VARCHAR":
-		case numbers && zeros > 0:
+		if (kind == "BIGINT" || kind == "DOUBLE") && zeros > 0 {
 			// Postal codes, account numbers.
-			kind = "VARCHAR"
 			u.warn("Column %s was kept as text: some of its numbers begin with 0.", label(f.Name, i))
-		case numbers && notNumbers == 0 && (bad > 0 || long > 0 && kind == "DOUBLE"):
-			c := fmt.Sprintf("c%d", i)
-			rows, err := u.db.Text("SELECT " + filtered(c, `NOT regexp_full_match(@, '\s*[+-]?[0-9]{1,38}\s*')`) + from)
-			if err != nil {
+			types[i] = "VARCHAR"
+			continue
+		}
+		if kind == "BIGINT" && bad > 0 || kind == "DOUBLE" && long > 0 {
+			if kind, bad, err = u.wider(kind, fmt.Sprintf("c%d", i), bad, long, from); err != nil {
 				return nil, err
 			}
-			switch {
-			case number(rows[0][0]) == 0:
-				kind = "DECIMAL(38,0)"
-			case long == 0:
-				kind = "DOUBLE"
-			default:
-				kind = "VARCHAR"
+			if kind == "VARCHAR" {
 				u.warn("Column %s was kept as text: its numbers have too many digits.", label(f.Name, i))
 			}
-		case bad > 0 && float64(bad) > rareEnough*float64(values):
+		}
+		if bad > 0 && float64(bad) > rareEnough*float64(values) {
 			u.warn("Column %s was kept as text: %d of %d values are not of the type %s.", label(f.Name, i), bad, values, kind)
 			kind = "VARCHAR"
 		}
 		types[i] = kind
 	}
 	return types, nil
+}
+
+// wider finds the type for a column of numbers that are not all of their kind:
+// big integers, integers and fractions, or both, which no number type holds.
+// It returns how many values are not of that type either.
+func (u *upload) wider(kind, c string, bad, long int64, from string) (string, int64, error) {
+	rows, err := u.db.Text("SELECT " + filtered(c, "TRY_CAST(@ AS DOUBLE) IS NULL") + ", " +
+		filtered(c, `NOT regexp_full_match(@, '\s*[+-]?[0-9]{1,38}\s*')`) + from)
+	if err != nil {
+		return "", 0, err
+	}
+	notNumbers, notIntegers := number(rows[0][0]), number(rows[0][1])
+	switch {
+	case notNumbers > 0:
+		return kind, bad, nil
+	case notIntegers == 0:
+		return "DECIMAL(38,0)", 0, nil
+	case long == 0:
+		return "DOUBLE", 0, nil
+	}
+	return "VARCHAR", 0, nil
 }
 
 func filtered(column, condition string) string {
@@ -334,33 +346,33 @@ func filtered(column, condition string) string {
 }
 
 // doubts returns the conditions under which a value @ speaks against a type:
-// that it is none of its values; for numbers also that it is no number at all,
-// that it begins with a zero which a number would lose, and that it has more
-// digits than a DOUBLE. Regular expressions only judge the few that a cheaper
-// condition lets through: on all they took four times as long as reading.
-func doubts(d dialect, kind string) (bad, notNumber, zero, long string) {
+// that it is none of its values; for numbers also that it begins with a zero
+// which a number would lose, and that it has more digits than a DOUBLE. Regular
+// expressions only judge the few that a cheaper condition lets through: on all
+// they took four times as long as reading.
+func doubts(d dialect, kind string) (bad, zero, long string) {
 	switch kind {
 	case "VARCHAR":
-		return "", "", "", ""
+		return "", "", ""
 	case "DATE":
 		if d.dates != "" {
-			return "try_strptime(@, " + engine.Quote(d.dates) + ") IS NULL", "", "", ""
+			return "try_strptime(@, " + engine.Quote(d.dates) + ") IS NULL", "", ""
 		}
-		return "TRY_CAST(@ AS DATE) IS NULL OR length(@) > 10", "", "", ""
+		return "TRY_CAST(@ AS DATE) IS NULL OR length(@) > 10", "", ""
 	case "TIMESTAMP":
 		if d.timestamps != "" {
-			return "try_strptime(@, " + engine.Quote(d.timestamps) + ") IS NULL", "", "", ""
+			return "try_strptime(@, " + engine.Quote(d.timestamps) + ") IS NULL", "", ""
 		}
 	case "BIGINT", "DOUBLE":
 		bad = "TRY_CAST(@ AS DOUBLE) IS NULL"
 		if kind == "BIGINT" {
-			bad = "TRY_CAST(@ AS BIGINT) IS NULL OR contains(@, '.') OR contains(lower(@), 'e')"
+			bad = "TRY_CAST(@ AS BIGINT) IS NULL OR contains(@, '.') OR contains(@, 'e') OR contains(@, 'E')"
 		}
-		return bad, "TRY_CAST(@ AS DOUBLE) IS NULL",
+		return bad,
 			`(@ LIKE '0_%' OR @ LIKE '_0_%') AND regexp_full_match(@, '\s*[+-]?0[0-9]+\s*')`,
 			`length(@) >= 16 AND regexp_full_match(@, '\s*[+-]?[0-9]{16,}\s*')`
 	}
-	return "TRY_CAST(@ AS " + kind + ") IS NULL", "", "", ""
+	return "TRY_CAST(@ AS " + kind + ") IS NULL", "", ""
 }
 
 func label(name string, i int) string {

@@ -45,21 +45,18 @@ func (w *worker) ingest(job wire.Job) (wire.IngestReport, error) {
 	if len(job.Inputs) != 1 {
 		return wire.IngestReport{}, badInput("There is no file.")
 	}
-	if err := w.limit(job); err != nil {
-		return wire.IngestReport{}, err
-	}
 	u := &upload{
 		db:      w.db,
 		options: job.Options,
 		in:      &input{channels: w.channels, size: job.Inputs[0].Size},
-		path:    filepath.Join(w.dir, "upload"),
+		path:    w.uploadPath(),
 	}
 	format, err := detect(u.in, job.Format, job.Name)
 	if err != nil {
 		return wire.IngestReport{}, err
 	}
 	u.report.Format = format
-	output := filepath.Join(w.dir, "table")
+	output := w.tablePath()
 	if err := vfs.Writer(output, w.out); err != nil {
 		return wire.IngestReport{}, err
 	}
@@ -71,9 +68,6 @@ func (w *worker) ingest(job wire.Job) (wire.IngestReport, error) {
 		return wire.IngestReport{}, err
 	}
 	if err := vfs.Reader(u.path, size, content); err != nil {
-		return wire.IngestReport{}, err
-	}
-	if err := w.lock([]string{u.path, output}, func() error { return nil }); err != nil {
 		return wire.IngestReport{}, err
 	}
 	rel, err := read()

@@ -23,10 +23,7 @@ func decode(b []byte, v any) error {
 
 // query runs the SQL of a person and streams its rows as Arrow.
 func (w *worker) query(job wire.Job) (wire.QueryReport, error) {
-	if err := w.limit(job); err != nil {
-		return wire.QueryReport{}, err
-	}
-	paths, _, err := w.mount(job.Inputs, ".parquet")
+	paths, err := w.mount(job.Inputs)
 	if err != nil {
 		return wire.QueryReport{}, err
 	}
@@ -43,17 +40,11 @@ func (w *worker) query(job wire.Job) (wire.QueryReport, error) {
 			return wire.QueryReport{}, &wire.SQLError{Kind: wire.Catalog, Message: fmt.Sprintf("There is no dataset called %q here.", t)}
 		}
 	}
-	err = w.lock(paths, func() error {
-		for i, in := range job.Inputs {
-			sql := "CREATE VIEW " + engine.Identifier(in.Name) + " AS FROM read_parquet(" + engine.Quote(paths[i]) + ")"
-			if err := w.db.Exec(sql); err != nil {
-				return err
-			}
+	for i, in := range job.Inputs {
+		sql := "CREATE VIEW " + engine.Identifier(in.Name) + " AS FROM read_parquet(" + engine.Quote(paths[i]) + ")"
+		if err := w.db.Exec(sql); err != nil {
+			return wire.QueryReport{}, err
 		}
-		return nil
-	})
-	if err != nil {
-		return wire.QueryReport{}, err
 	}
 	stmt, rows, offset, err := w.start(job)
 	if err != nil {

@@ -31,8 +31,14 @@ const (
 	channelFD = 5 // sockets, then as many shared memories
 )
 
-// EnvChannels says how many channels the parent handed down.
-const EnvChannels = "STRONGROOM_CHANNELS"
+// The environment in which a parent starts a worker. Everything that is known
+// before the job is done before the job, so that a warm worker answers sooner.
+const (
+	EnvChannels = "STRONGROOM_CHANNELS" // how many channels the parent handed down
+	EnvThreads  = "STRONGROOM_THREADS"
+	EnvMemory   = "STRONGROOM_MEMORY_MB"
+	EnvSpill    = "STRONGROOM_SPILL_MB" // 0 refuses to spill
+)
 
 // Main is the whole life of a worker. It does not return.
 func Main() {
@@ -57,11 +63,16 @@ func live(begin time.Time) error {
 	if !confined.Confined {
 		return fmt.Errorf("not confined")
 	}
-	n, err := strconv.Atoi(os.Getenv(EnvChannels))
-	if err != nil || n < 1 || n > 64 {
-		return fmt.Errorf("no channels")
+	var settings [4]int
+	for i, name := range []string{EnvChannels, EnvThreads, EnvMemory, EnvSpill} {
+		n, err := strconv.Atoi(os.Getenv(name))
+		if err != nil || n < 0 {
+			return fmt.Errorf("no setting %s", name)
+		}
+		settings[i] = n
 	}
-	channels, err := openChannels(channelFD, n)
+	debug.SetMemoryLimit(int64(settings[2]) << 19) // half of the engine's, to collect in time
+	channels, err := openChannels(channelFD, settings[0])
 	if err != nil {
 		return err
 	}
@@ -77,6 +88,15 @@ func live(begin time.Time) error {
 		dir:      confined.Dir,
 		channels: channels,
 		out:      &results{w: os.NewFile(resultFD, "results")},
+	}
+	if err := w.limit(settings[1], settings[2], settings[3]); err != nil {
+		return err
+	}
+	if err := w.lock(); err != nil {
+		return err
+	}
+	if err := w.warm(); err != nil {
+		return err
 	}
 	if err := wire.WriteJSON(w.out.w, wire.FrameReady, wire.Ready{
 		Namespaces: confined.Namespaces,
@@ -129,7 +149,6 @@ func (w *worker) do(job wire.Job) (report any, failure *wire.SQLError) {
 			failure = &wire.SQLError{Kind: wire.Crashed, Message: "The run stopped because of an internal problem."}
 		}
 	}()
-	debug.SetMemoryLimit(int64(job.MemoryMB) << 19) // half of the engine's, to collect in time
 	var err error
 	switch job.Kind {
 	case wire.JobQuery:
@@ -152,19 +171,19 @@ func (w *worker) do(job wire.Job) (report any, failure *wire.SQLError) {
 }
 
 // limit sets what the engine may use. It comes before the locks.
-func (w *worker) limit(job wire.Job) error {
+func (w *worker) limit(threads, memoryMB, spillMB int) error {
 	spill := ""
-	if job.SpillMB > 0 {
+	if spillMB > 0 {
 		spill = filepath.Join(w.dir, "spill")
 	}
 	for _, s := range []struct {
 		name  string
 		value any
 	}{
-		{"threads", job.Threads},
-		{"memory_limit", fmt.Sprintf("%dMB", job.MemoryMB)},
+		{"threads", threads},
+		{"memory_limit", fmt.Sprintf("%dMB", memoryMB)},
 		{"temp_directory", spill},
-		{"max_temp_directory_size", fmt.Sprintf("%dMB", job.SpillMB)},
+		{"max_temp_directory_size", fmt.Sprintf("%dMB", spillMB)},
 	} {
 		if err := w.db.Set(s.name, s.value); err != nil {
 			return err
@@ -173,42 +192,61 @@ func (w *worker) limit(job wire.Job) error {
 	return nil
 }
 
-// lock takes the engine's hands off everything but the given files. The views
-// that read them are made in between, for lock_configuration is the last word.
-func (w *worker) lock(files []string, views func() error) error {
-	list := "["
-	for i, f := range files {
-		if i > 0 {
-			list += ","
-		}
-		list += engine.Quote(f)
+// maxInputs is how many placeholders for reading there can be.
+const maxInputs = 32
+
+func (w *worker) inputPath(i int) string {
+	return filepath.Join(w.dir, "input"+strconv.Itoa(i)+".parquet")
+}
+
+// uploadPath and tablePath are the placeholders of an ingest.
+func (w *worker) uploadPath() string { return filepath.Join(w.dir, "upload") }
+func (w *worker) tablePath() string  { return filepath.Join(w.dir, "table") }
+
+// lock takes the engine's hands off everything but the placeholders that a job
+// may bring. lock_configuration is the last word: no setting changes after it.
+func (w *worker) lock() error {
+	list := engine.Quote(w.uploadPath()) + "," + engine.Quote(w.tablePath())
+	for i := range maxInputs {
+		list += "," + engine.Quote(w.inputPath(i))
 	}
-	if err := w.db.Exec("SET allowed_paths=" + list + "]"); err != nil {
-		return fmt.Errorf("allow inputs: %w", err)
+	if err := w.db.Exec("SET allowed_paths=[" + list + "]"); err != nil {
+		return fmt.Errorf("allow placeholders: %w", err)
 	}
 	if err := w.db.Set("enable_external_access", false); err != nil {
-		return err
-	}
-	if err := views(); err != nil {
 		return err
 	}
 	return w.db.Set("lock_configuration", true)
 }
 
-// mount makes the job's inputs readable as files and returns their paths and
-// readers.
-func (w *worker) mount(inputs []wire.Input, extension string) ([]string, []*input, error) {
+// warm makes the engine load its catalog of functions, which takes longer than
+// a small query.
+func (w *worker) warm() error {
+	_, err := check(w.db, "SELECT count(*), sum(i) FROM range(10) t(i) WHERE i > 1 GROUP BY i % 2 ORDER BY 1")
+	if err == nil {
+		_, err = w.db.Text("SELECT count(*)::VARCHAR, sum(i) FROM range(10) t(i) WHERE i > 1 GROUP BY i % 2 ORDER BY 1")
+	}
+	if err != nil {
+		return fmt.Errorf("warm up: %w", err)
+	}
+	return nil
+}
+
+// mount makes the job's inputs readable as files and returns their paths.
+func (w *worker) mount(inputs []wire.Input) ([]string, error) {
+	if len(inputs) > maxInputs {
+		return nil, fmt.Errorf("too many inputs")
+	}
 	var paths []string
-	var readers []*input
 	for i, in := range inputs {
-		path := filepath.Join(w.dir, "input"+strconv.Itoa(i)+extension)
+		path := w.inputPath(i)
 		r := &input{channels: w.channels, index: uint32(i), size: in.Size}
 		if err := vfs.Reader(path, in.Size, r); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		paths, readers = append(paths, path), append(readers, r)
+		paths = append(paths, path)
 	}
-	return paths, readers, nil
+	return paths, nil
 }
 
 // results gathers small writes into frames of data.

@@ -34,7 +34,7 @@ CREATE TABLE "dataset_columns" ("id" character varying NOT NULL, "organization_i
 -- create index "datasetcolumn_version_id_position" to table: "dataset_columns"
 CREATE UNIQUE INDEX "datasetcolumn_version_id_position" ON "dataset_columns" ("version_id", "position");
 -- create "dataset_versions" table
-CREATE TABLE "dataset_versions" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "organization_id" character varying NOT NULL, "number" bigint NOT NULL, "state" character varying NOT NULL DEFAULT 'PROCESSING', "failure" character varying NOT NULL DEFAULT '', "format" character varying NULL, "file_name" character varying NOT NULL, "file_bytes" bigint NOT NULL, "file_sha256" character varying NOT NULL, "row_count" bigint NOT NULL DEFAULT 0, "rejected_count" bigint NOT NULL DEFAULT 0, "stored_bytes" bigint NOT NULL DEFAULT 0, "warnings" jsonb NULL, "findings_sealed" bytea NULL, "data_key_id" character varying NOT NULL, "object" character varying NOT NULL DEFAULT '', "upload_id" character varying NOT NULL, "finished_at" timestamptz NULL, "dataset_id" character varying NOT NULL, "run_versions" character varying NULL, PRIMARY KEY ("id"));
+CREATE TABLE "dataset_versions" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "organization_id" character varying NOT NULL, "number" bigint NOT NULL, "state" character varying NOT NULL DEFAULT 'PROCESSING', "failure" character varying NOT NULL DEFAULT '', "format" character varying NULL, "file_name" character varying NOT NULL, "file_bytes" bigint NOT NULL, "file_sha256" character varying NOT NULL, "row_count" bigint NOT NULL DEFAULT 0, "rejected_count" bigint NOT NULL DEFAULT 0, "stored_bytes" bigint NOT NULL DEFAULT 0, "warnings" jsonb NULL, "findings_sealed" bytea NULL, "data_key_id" character varying NOT NULL, "object" character varying NOT NULL DEFAULT '', "upload_id" character varying NOT NULL, "finished_at" timestamptz NULL, "dataset_id" character varying NOT NULL, PRIMARY KEY ("id"));
 -- create index "datasetversion_dataset_id_number" to table: "dataset_versions"
 CREATE UNIQUE INDEX "datasetversion_dataset_id_number" ON "dataset_versions" ("dataset_id", "number");
 -- create "devices" table
@@ -113,6 +113,8 @@ CREATE UNIQUE INDEX "uploadpart_upload_id_start" ON "upload_parts" ("upload_id",
 CREATE TABLE "users" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "name_sealed" bytea NOT NULL, "email_sealed" bytea NOT NULL, "email_index" bytea NOT NULL, "password_hash" character varying NULL, "data_key_id" character varying NOT NULL, PRIMARY KEY ("id"));
 -- create index "users_email_index_key" to table: "users"
 CREATE UNIQUE INDEX "users_email_index_key" ON "users" ("email_index");
+-- create "run_versions" table
+CREATE TABLE "run_versions" ("run_id" character varying NOT NULL, "dataset_version_id" character varying NOT NULL, PRIMARY KEY ("run_id", "dataset_version_id"));
 -- modify "activity_events" table
 ALTER TABLE "activity_events" ADD CONSTRAINT "activity_events_users_actor" FOREIGN KEY ("actor_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
 -- modify "analyses" table
@@ -122,7 +124,7 @@ ALTER TABLE "datasets" ADD CONSTRAINT "datasets_dataset_versions_current_version
 -- modify "dataset_columns" table
 ALTER TABLE "dataset_columns" ADD CONSTRAINT "dataset_columns_dataset_versions_columns" FOREIGN KEY ("version_id") REFERENCES "dataset_versions" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
 -- modify "dataset_versions" table
-ALTER TABLE "dataset_versions" ADD CONSTRAINT "dataset_versions_datasets_versions" FOREIGN KEY ("dataset_id") REFERENCES "datasets" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, ADD CONSTRAINT "dataset_versions_runs_versions" FOREIGN KEY ("run_versions") REFERENCES "runs" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
+ALTER TABLE "dataset_versions" ADD CONSTRAINT "dataset_versions_datasets_versions" FOREIGN KEY ("dataset_id") REFERENCES "datasets" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
 -- modify "exports" table
 ALTER TABLE "exports" ADD CONSTRAINT "exports_users_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
 -- modify "invitations" table
@@ -137,3 +139,5 @@ ALTER TABLE "sessions" ADD CONSTRAINT "sessions_devices_device" FOREIGN KEY ("de
 ALTER TABLE "shares" ADD CONSTRAINT "shares_analyses_shares" FOREIGN KEY ("analysis_id") REFERENCES "analyses" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, ADD CONSTRAINT "shares_users_creator" FOREIGN KEY ("creator_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, ADD CONSTRAINT "shares_users_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
 -- modify "upload_parts" table
 ALTER TABLE "upload_parts" ADD CONSTRAINT "upload_parts_uploads_parts" FOREIGN KEY ("upload_id") REFERENCES "uploads" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
+-- modify "run_versions" table
+ALTER TABLE "run_versions" ADD CONSTRAINT "run_versions_dataset_version_id" FOREIGN KEY ("dataset_version_id") REFERENCES "dataset_versions" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, ADD CONSTRAINT "run_versions_run_id" FOREIGN KEY ("run_id") REFERENCES "runs" ("id") ON UPDATE NO ACTION ON DELETE CASCADE;
