@@ -23,7 +23,12 @@ export async function startServer() {
   const data = mkdtempSync(join(tmpdir(), 'strongroom-e2e-'));
   const port = await freePort();
   const child = spawn(binary, ['serve', '--data', data, '--listen', `localhost:${port}`], {
-    env: { ...process.env, STRONGROOM_MODE: 'development', STRONGROOM_BASE_URL: `http://localhost:${port}` },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      STRONGROOM_MODE: 'development',
+      STRONGROOM_BASE_URL: `http://localhost:${port}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise((done) => child.on('exit', done));
