@@ -146,7 +146,7 @@ func (p *Pool) run(ctx context.Context, r run) (peak int64, err error) {
 		}
 		return 0, err
 	}
-	defer p.retire(w)
+	defer p.retireLater(w)
 	stop := context.AfterFunc(limited, w.kill)
 	defer stop()
 
