@@ -85,7 +85,14 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
           await p.page.screenshot({ path: failureShot(p.name) }).catch(() => undefined);
           if (p.complaints.length > 0) console.error(p.complaints.join('\n'));
         }
-        console.error(server.log().split('\n').filter((line) => /level=(WARN|ERROR)/.test(line)).slice(-10).join('\n'));
+        console.error(
+          server
+            .log()
+            .split('\n')
+            .filter((line) => /level=(WARN|ERROR)/.test(line))
+            .slice(-10)
+            .join('\n'),
+        );
         throw error;
       }
     });
@@ -263,7 +270,10 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       .waitFor();
     await inspect(page, 'explore-error', complaints);
 
-    await writeSql(page, 'SELECT count(*) FROM large a, large b, large c WHERE a."Speed IAS in knots" + b."Speed IAS in knots" > c."Speed IAS in knots"');
+    await writeSql(
+      page,
+      'SELECT count(*) FROM large a, large b, large c WHERE a."Speed IAS in knots" + b."Speed IAS in knots" > c."Speed IAS in knots"',
+    );
     await page.keyboard.press('Control+Enter');
     await page.getByText('Running in the sandbox').waitFor();
     await page.keyboard.press('Escape');
