@@ -1,0 +1,111 @@
+package access
+
+import "slices"
+
+// Role is what a person is in one organization.
+type Role string
+
+// The built-in roles, from most to least.
+const (
+	RoleAdmin   Role = "ADMIN"
+	RoleAnalyst Role = "ANALYST"
+	RoleViewer  Role = "VIEWER"
+	RoleGuest   Role = "GUEST"
+)
+
+// Roles lists the roles of people, from most to least.
+var Roles = []Role{RoleAdmin, RoleAnalyst, RoleViewer, RoleGuest}
+
+// Values implements the enum of ent fields and of the API.
+func (Role) Values() []string {
+	out := make([]string, len(Roles))
+	for i, r := range Roles {
+		out[i] = string(r)
+	}
+	return out
+}
+
+// AtMost reports whether r grants no more than other: nobody hands out a role
+// above one's own.
+func (r Role) AtMost(other Role) bool {
+	i, j := slices.Index(Roles, r), slices.Index(Roles, other)
+	return i >= 0 && j >= 0 && i >= j
+}
+
+// Actor is a named part of the system that works without a person. Each has its
+// own line in the table, so there is no by-pass: an actor that needs more must
+// be given more here, where everybody reads it.
+type Actor string
+
+// The system actors.
+const (
+	ActorSetup         Actor = "setup"         // creates the organization and its first admin
+	ActorAuthenticator Actor = "authenticator" // turns credentials and cookies into viewers
+	ActorIngester      Actor = "ingester"      // writes what the sandbox found in an upload
+	ActorRunner        Actor = "runner"        // executes runs
+	ActorKeeper        Actor = "keeper"        // data keys
+	ActorScheduler     Actor = "scheduler"     // jobs
+	ActorRecorder      Actor = "recorder"      // appends activity
+	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order
+	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
+)
+
+// Actors lists the system actors.
+var Actors = []Actor{
+	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
+	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer, ActorOffboarder,
+}
+
+// everyOrganization names the actors that serve all organizations: they run
+// before an organization is known, or for the whole installation.
+var everyOrganization = map[Actor]bool{
+	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
+	ActorScheduler: true, ActorSequencer: true,
+}
+
+var everyone = []Permission{
+	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
+	SessionRead, SessionRevoke, AnalysisRead, ShareRead, ResultRead,
+	ExportRead, ExportCreate, ActivityRead,
+}
+
+var analysing = []Permission{
+	MemberList,
+	DatasetRead, DatasetCreate, DatasetUpdate, DatasetDelete,
+	RunRead, RunCreate,
+	AnalysisCreate, AnalysisUpdate, AnalysisDelete,
+	ShareCreate, ShareRevoke,
+}
+
+var governing = []Permission{
+	OrganizationUpdate, SettingUpdate,
+	MemberUpdate, MemberRemove, MemberInvite,
+	ExportAudit, ActivityAudit,
+}
+
+// people is the table for persons.
+var people = map[Role][]Permission{
+	RoleAdmin:   slices.Concat(everyone, analysing, governing),
+	RoleAnalyst: slices.Concat(everyone, analysing),
+	RoleViewer:  everyone,
+	RoleGuest:   everyone,
+}
+
+// system is the table for system actors.
+var system = map[Actor][]Permission{
+	ActorSetup:         {OrganizationRead, OrganizationCreate, UserRead, UserCreate, MemberRead, MemberAdd},
+	ActorAuthenticator: {OrganizationRead, UserRead, UserCreate, UserAuthenticate, MemberRead, MemberAdd, InvitationAccept, SessionRead, SessionIssue},
+	ActorIngester:      {DatasetRead, DatasetIngest},
+	ActorRunner:        {DatasetRead, RunRead, RunExecute, ResultRead},
+	ActorKeeper:        {KeyUse},
+	ActorScheduler:     {JobRun},
+	ActorRecorder:      {ActivityRecord},
+	ActorSequencer:     {ActivityRead, ActivitySequence},
+	ActorOffboarder:    {ShareRevoke},
+}
+
+// Granted returns a copy of what a role holds, in the order of the table.
+func Granted(r Role) []Permission { return slices.Clone(people[r]) }
+
+// GrantedActor returns a copy of what a system actor holds.
+func GrantedActor(a Actor) []Permission { return slices.Clone(system[a]) }

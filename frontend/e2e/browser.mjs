@@ -1,0 +1,119 @@
+// A browser that notices everything which must never happen.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = process.env.STRONGROOM_SCREENSHOTS ?? new URL('../../build/screenshots', import.meta.url).pathname;
+mkdirSync(shots, { recursive: true });
+
+/** Where the picture of what somebody saw at a failure goes. */
+export const failureShot = (name) => join(shots, `failure-${name}.png`);
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** Somebody in a browser of their own. Their complaints are collected, not thrown, so that one run names them all. */
+export async function person(browser, base, name) {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  const complaints = [];
+  let expecting = false;
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const own = [base, base.replace(/^http/, 'ws')].includes(url.origin);
+    if (!own && !['data:', 'blob:'].includes(url.protocol)) complaints.push(`${name}: request to ${url.origin}`);
+  });
+  const watch = (page) => {
+    page.on('console', (message) => {
+      if (message.type() !== 'error' || expecting) return;
+      complaints.push(`${name} at ${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${name} at ${page.url()}: ${error.stack}`));
+    page.setDefaultTimeout(20_000);
+    return page;
+  };
+  context.on('page', watch);
+  const page = await context.newPage();
+  return {
+    name,
+    page,
+    context,
+    complaints,
+    newPage: () => context.newPage(),
+    /** The browser itself reports a cut line or a refused request as an error; inside this it is meant to. */
+    async tolerating(work) {
+      expecting = true;
+      try {
+        return await work();
+      } finally {
+        expecting = false;
+      }
+    },
+  };
+}
+
+async function evaluate(page, expression) {
+  // Through the debugger, because the content security policy forbids eval to the page, as it should.
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Every violation as one line; an empty list is the only good answer. */
+export async function axe(page) {
+  await evaluate(page, `${axeSource};0`);
+  return evaluate(
+    page,
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) =>
+      v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')))`,
+  );
+}
+
+const LOOKS = [
+  { scheme: 'light', width: 1440, height: 900 },
+  { scheme: 'dark', width: 1440, height: 900 },
+  { scheme: 'light', width: 390, height: 844 },
+  { scheme: 'dark', width: 390, height: 844 },
+];
+
+/** Looks at the page in every scheme and size: axe, no sideways scrolling, a picture each. */
+export async function inspect(page, name, complaints) {
+  for (const { scheme, width, height } of LOOKS) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+    await page.waitForTimeout(400);
+    const label = `${name}-${scheme}-${width}`;
+    for (const violation of await axe(page)) complaints.push(`${label}: ${violation}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) complaints.push(`${label}: the page is ${wide} px wider than the window`);
+    await page.screenshot({ path: join(shots, `${label}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}

@@ -1,0 +1,25 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { SignInPage } from '~/features/entry/SignInPage';
+import { loadEntrance } from '~/lib/viewer';
+
+type Search = { next?: string };
+
+/** Only a path of this app: an address elsewhere would make the page a springboard for phishing. */
+const ownPath = (next: unknown) =>
+  typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : undefined;
+
+export const Route = createFileRoute('/sign-in')({
+  validateSearch: (search: Record<string, unknown>): Search => ({ next: ownPath(search.next) }),
+  beforeLoad: async ({ search }) => {
+    const { viewer, server } = await loadEntrance(true);
+    if (viewer) throw redirect({ href: search.next ?? '/' });
+    return { setupNeeded: server.setupNeeded };
+  },
+  component: SignIn,
+});
+
+function SignIn() {
+  const { next } = Route.useSearch();
+  const { setupNeeded } = Route.useRouteContext();
+  return <SignInPage next={next ?? '/'} setupNeeded={setupNeeded} />;
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconUpload, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useCan } from '~/lib/viewer';
+import { TransferRow } from './TransferRow';
+import css from './Transfers.module.css';
+import { clearDone, enqueue, noticed, useTransfers } from './uploads';
+import { useDropFiles } from './useDropFiles';
+import { useLiveDatasets } from './useLiveDatasets';
+
+/** The upload queue: takes files dropped on any page, and follows the person from page to page. */
+export function UploadTray() {
+  const can = useCan();
+  const transfers = useTransfers();
+  const [folded, setFolded] = useState(false);
+  const over = useDropFiles(can('DATASET_CREATE'), (files) => enqueue(files));
+  useLiveDatasets({
+    pause: transfers.length === 0,
+    told: ({ id, latestVersion: v }) => noticed(v.fileSha256, { id, state: v.state, rows: v.rowCount }),
+  });
+  const active = transfers.filter((t) => t.state === 'sending' || t.state === 'waiting').length;
+  const stuck = transfers.filter((t) => t.state === 'cut' || t.state === 'refused').length;
+
+  useEffect(() => {
+    if (active === 0) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [active]);
+
+  const title =
+    active > 0
+      ? `Uploading ${active} of ${transfers.length}`
+      : stuck > 0
+        ? `${stuck} of ${transfers.length} not uploaded`
+        : 'Uploads done';
+  return (
+    <>
+      {over && (
+        <div className={css.veil}>
+          <div className={css.target}>
+            <IconUpload size={28} stroke={1.5} aria-hidden />
+            <b>Drop to upload</b>
+            CSV, JSON or Parquet. Sealed from the first byte on.
+          </div>
+        </div>
+      )}
+      {transfers.length > 0 && (
+        <section className={css.tray} aria-label="Uploads">
+          <div className={css.head}>
+            <h2>
+              <span role="status">{title}</span>
+            </h2>
+            <Tooltip label={folded ? 'Show the files' : 'Hide the files'}>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={folded ? 'Show the files' : 'Hide the files'}
+                aria-expanded={!folded}
+                onClick={() => setFolded(!folded)}
+              >
+                {folded ? <IconChevronUp size={15} aria-hidden /> : <IconChevronDown size={15} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
+            {active === 0 && (
+              <Tooltip label="Clear finished files">
+                <ActionIcon
+                  size="sm"
+                  variant="subtle"
+                  color="gray"
+                  aria-label="Clear finished files"
+                  onClick={clearDone}
+                >
+                  <IconX size={15} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </div>
+          {!folded && (
+            <ul className={css.list}>
+              {transfers.map((t) => (
+                <TransferRow key={t.key} transfer={t} />
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+    </>
+  );
+}

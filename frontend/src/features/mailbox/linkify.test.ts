@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { linkify } from './linkify';
+
+test('a link keeps its fragment and loses the full stop behind it', () => {
+  expect(linkify('Open http://localhost:8080/invitation#token=abc. Bye', 'http://localhost:8080')).toEqual([
+    { text: 'Open ' },
+    { text: 'http://localhost:8080/invitation#token=abc', href: '/invitation#token=abc' },
+    { text: '. Bye' },
+  ]);
+});
+
+test('text without a link stays one piece, and nothing but http becomes a link', () => {
+  expect(linkify('javascript:alert(1)', 'http://x')).toEqual([{ text: 'javascript:alert(1)' }]);
+});

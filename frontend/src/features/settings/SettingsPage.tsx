@@ -1,0 +1,16 @@
+import { useCan } from '~/lib/viewer';
+import { Page } from '~/ui/Page';
+import { OrganizationName } from './OrganizationName';
+import { Profile } from './Profile';
+import { Rules } from './Rules';
+
+export function SettingsPage() {
+  const can = useCan();
+  return (
+    <Page title="Settings" lead="You, and how this organization is set up.">
+      <Profile />
+      {can('ORGANIZATION_UPDATE') && <OrganizationName />}
+      {can('SETTING_READ') && <Rules />}
+    </Page>
+  );
+}

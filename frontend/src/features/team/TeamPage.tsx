@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconUserPlus } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { graphql } from '~/gql';
+import type { MembersQuery } from '~/gql/graphql';
+import { plural } from '~/lib/format';
+import { useList } from '~/lib/useList';
+import { useCan, useViewer } from '~/lib/viewer';
+import { Page, Panel } from '~/ui/Page';
+import { ErrorState, SkeletonRows } from '~/ui/State';
+import { Invitations } from './Invitations';
+import { InviteDialog } from './InviteDialog';
+import { MemberRow } from './MemberRow';
+import css from './Team.module.css';
+
+const Members = graphql(`
+  query Members($first: Int, $after: Cursor) {
+    members(first: $first, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges {
+        node { id role state mine createdAt lastSeenAt user { id name email } }
+      }
+    }
+  }
+`);
+
+export type Member = NonNullable<NonNullable<NonNullable<MembersQuery['members']['edges']>[number]>['node']>;
+
+export function TeamPage() {
+  const can = useCan();
+  const { organization } = useViewer();
+  const [inviting, invite] = useDisclosure(false);
+  const list = useList(
+    Members,
+    {},
+    useCallback((data) => data.members, []),
+  );
+  return (
+    <Page
+      title="Team"
+      lead={`Who belongs to ${organization.name}, and what each may do.`}
+      actions={
+        can('MEMBER_INVITE') && (
+          <Button leftSection={<IconUserPlus size={15} aria-hidden />} onClick={invite.open}>
+            Invite
+          </Button>
+        )
+      }
+    >
+      <Panel title="Members" hint={list.total === undefined ? undefined : plural(list.total, 'person', 'people')} flush>
+        {list.problem && list.nodes.length === 0 ? (
+          <ErrorState what="The members could not be loaded" problem={list.problem} onRetry={list.reload} />
+        ) : list.loading ? (
+          <SkeletonRows rows={4} height={57} />
+        ) : (
+          <>
+            <ul className={css.list}>
+              {list.nodes.map((member) => (
+                <MemberRow key={member.id} member={member} />
+              ))}
+            </ul>
+            {list.hasMore && (
+              <div className={css.more}>
+                <Button variant="default" onClick={list.more}>
+                  Show more
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </Panel>
+      {can('MEMBER_INVITE') && <Invitations onInvite={invite.open} />}
+      <InviteDialog opened={inviting} onClose={invite.close} />
+    </Page>
+  );
+}

@@ -1,0 +1,400 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
+    "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
+    "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": typeof types.SignOutDocument,
+    "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": typeof types.SwitchOrganizationDocument,
+    "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": typeof types.ActorsDocument,
+    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
+    "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n": typeof types.ActivityDocument,
+    "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": typeof types.ActivityAddedDocument,
+    "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": typeof types.AnalysesDocument,
+    "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": typeof types.AnalysisDocument,
+    "\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n": typeof types.CreateAnalysisDocument,
+    "\n  query ExportVerdict($resultId: ID!) {\n    exportVerdict(resultId: $resultId) { allowed reason formats }\n  }\n": typeof types.ExportVerdictDocument,
+    "\n  mutation CreateExport($input: CreateExportInput!) {\n    createExport(input: $input) { url export { id name format } }\n  }\n": typeof types.CreateExportDocument,
+    "\n  mutation UpdateAnalysis($input: UpdateAnalysisInput!) {\n    updateAnalysis(input: $input) {\n      analysis {\n        id\n        name\n        description\n        sql\n        updatedAt\n        parameters { name type value }\n        chart { kind x y series }\n        result { id createdAt rowCount truncated columns { name type } }\n      }\n    }\n  }\n": typeof types.UpdateAnalysisDocument,
+    "\n  mutation DeleteAnalysis($input: DeleteAnalysisInput!) {\n    deleteAnalysis(input: $input) { id }\n  }\n": typeof types.DeleteAnalysisDocument,
+    "\n  query ShownResult($id: ID!) {\n    analysis(id: $id) { id updatedAt result { id createdAt rowCount truncated columns { name type } } }\n  }\n": typeof types.ShownResultDocument,
+    "\n  mutation ShareAnalysis($input: ShareAnalysisInput!) {\n    shareAnalysis(input: $input) {\n      share { id audience expiresAt createdAt user { id name } analysis { id shares { id } } }\n    }\n  }\n": typeof types.ShareAnalysisDocument,
+    "\n  mutation RevokeShare($input: RevokeShareInput!) {\n    revokeShare(input: $input) { id }\n  }\n": typeof types.RevokeShareDocument,
+    "\n  query People {\n    members(first: 100) {\n      edges { node { id role state mine user { id name email } } }\n    }\n  }\n": typeof types.PeopleDocument,
+    "\n  query ResultRows($id: ID!, $offset: Int!, $limit: Int!) {\n    node(id: $id) {\n      id\n      ... on Result { page(offset: $offset, limit: $limit) { offset rowCount columns } }\n    }\n  }\n": typeof types.ResultRowsDocument,
+    "\n  fragment RunParts on Run {\n    id\n    sql\n    state\n    errorKind\n    errorMessage\n    errorLine\n    errorColumn\n    elapsedMs\n    startedAt\n    result { id rowCount truncated columns { name type } }\n  }\n": typeof types.RunPartsFragmentDoc,
+    "\n  mutation StartRun($input: StartRunInput!) {\n    startRun(input: $input) { run { ...RunParts } }\n  }\n": typeof types.StartRunDocument,
+    "\n  mutation CancelRun($input: CancelRunInput!) {\n    cancelRun(input: $input) { run { ...RunParts } }\n  }\n": typeof types.CancelRunDocument,
+    "\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n": typeof types.RunUpdatedDocument,
+    "\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n": typeof types.RunNowDocument,
+    "\n  query Tables {\n    datasets(first: 100, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n    }\n  }\n": typeof types.TablesDocument,
+    "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": typeof types.DatasetDocument,
+    "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": typeof types.DeleteDatasetDocument,
+    "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": typeof types.OpenDatasetDocument,
+    "\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n": typeof types.DatasetsDocument,
+    "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": typeof types.UpdateDatasetDocument,
+    "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": typeof types.DatasetUpdatedDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n": typeof types.InvitationOfferDocument,
+    "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
+    "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n": typeof types.SignInDocument,
+    "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
+    "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": typeof types.HomeDocument,
+    "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": typeof types.StripPartsFragmentDoc,
+    "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": typeof types.LatestActivityDocument,
+    "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": typeof types.LatestActivityAddedDocument,
+    "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
+    "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
+    "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
+    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n": typeof types.SettingsDocument,
+    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
+    "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
+    "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
+    "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
+    "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n": typeof types.RevokeInvitationDocument,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) { invitation { id email } }\n  }\n": typeof types.InviteMemberDocument,
+    "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": typeof types.ChangeMemberRoleDocument,
+    "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.SuspendMemberDocument,
+    "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.ReinstateMemberDocument,
+    "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
+};
+const documents: Documents = {
+    "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
+    "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
+    "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": types.SignOutDocument,
+    "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": types.SwitchOrganizationDocument,
+    "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": types.ActorsDocument,
+    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
+    "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n": types.ActivityDocument,
+    "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": types.ActivityAddedDocument,
+    "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": types.AnalysesDocument,
+    "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": types.AnalysisDocument,
+    "\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n": types.CreateAnalysisDocument,
+    "\n  query ExportVerdict($resultId: ID!) {\n    exportVerdict(resultId: $resultId) { allowed reason formats }\n  }\n": types.ExportVerdictDocument,
+    "\n  mutation CreateExport($input: CreateExportInput!) {\n    createExport(input: $input) { url export { id name format } }\n  }\n": types.CreateExportDocument,
+    "\n  mutation UpdateAnalysis($input: UpdateAnalysisInput!) {\n    updateAnalysis(input: $input) {\n      analysis {\n        id\n        name\n        description\n        sql\n        updatedAt\n        parameters { name type value }\n        chart { kind x y series }\n        result { id createdAt rowCount truncated columns { name type } }\n      }\n    }\n  }\n": types.UpdateAnalysisDocument,
+    "\n  mutation DeleteAnalysis($input: DeleteAnalysisInput!) {\n    deleteAnalysis(input: $input) { id }\n  }\n": types.DeleteAnalysisDocument,
+    "\n  query ShownResult($id: ID!) {\n    analysis(id: $id) { id updatedAt result { id createdAt rowCount truncated columns { name type } } }\n  }\n": types.ShownResultDocument,
+    "\n  mutation ShareAnalysis($input: ShareAnalysisInput!) {\n    shareAnalysis(input: $input) {\n      share { id audience expiresAt createdAt user { id name } analysis { id shares { id } } }\n    }\n  }\n": types.ShareAnalysisDocument,
+    "\n  mutation RevokeShare($input: RevokeShareInput!) {\n    revokeShare(input: $input) { id }\n  }\n": types.RevokeShareDocument,
+    "\n  query People {\n    members(first: 100) {\n      edges { node { id role state mine user { id name email } } }\n    }\n  }\n": types.PeopleDocument,
+    "\n  query ResultRows($id: ID!, $offset: Int!, $limit: Int!) {\n    node(id: $id) {\n      id\n      ... on Result { page(offset: $offset, limit: $limit) { offset rowCount columns } }\n    }\n  }\n": types.ResultRowsDocument,
+    "\n  fragment RunParts on Run {\n    id\n    sql\n    state\n    errorKind\n    errorMessage\n    errorLine\n    errorColumn\n    elapsedMs\n    startedAt\n    result { id rowCount truncated columns { name type } }\n  }\n": types.RunPartsFragmentDoc,
+    "\n  mutation StartRun($input: StartRunInput!) {\n    startRun(input: $input) { run { ...RunParts } }\n  }\n": types.StartRunDocument,
+    "\n  mutation CancelRun($input: CancelRunInput!) {\n    cancelRun(input: $input) { run { ...RunParts } }\n  }\n": types.CancelRunDocument,
+    "\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n": types.RunUpdatedDocument,
+    "\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n": types.RunNowDocument,
+    "\n  query Tables {\n    datasets(first: 100, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n    }\n  }\n": types.TablesDocument,
+    "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": types.DatasetDocument,
+    "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": types.DeleteDatasetDocument,
+    "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": types.OpenDatasetDocument,
+    "\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n": types.DatasetsDocument,
+    "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": types.UpdateDatasetDocument,
+    "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": types.DatasetUpdatedDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n": types.InvitationOfferDocument,
+    "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
+    "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n": types.SignInDocument,
+    "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
+    "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": types.HomeDocument,
+    "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": types.StripPartsFragmentDoc,
+    "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": types.LatestActivityDocument,
+    "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": types.LatestActivityAddedDocument,
+    "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
+    "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": types.SessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
+    "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
+    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n": types.SettingsDocument,
+    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n": types.UpdateSettingsDocument,
+    "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
+    "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
+    "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
+    "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n": types.RevokeInvitationDocument,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) { invitation { id email } }\n  }\n": types.InviteMemberDocument,
+    "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": types.ChangeMemberRoleDocument,
+    "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.SuspendMemberDocument,
+    "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.ReinstateMemberDocument,
+    "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
+    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": types.ViewerDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"): (typeof documents)["\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n"): (typeof documents)["\n  mutation SignOut {\n    signOut { signedOut }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n"): (typeof documents)["\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n"): (typeof documents)["\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n"): (typeof documents)["\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n"): (typeof documents)["\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n"): (typeof documents)["\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n"): (typeof documents)["\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExportVerdict($resultId: ID!) {\n    exportVerdict(resultId: $resultId) { allowed reason formats }\n  }\n"): (typeof documents)["\n  query ExportVerdict($resultId: ID!) {\n    exportVerdict(resultId: $resultId) { allowed reason formats }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateExport($input: CreateExportInput!) {\n    createExport(input: $input) { url export { id name format } }\n  }\n"): (typeof documents)["\n  mutation CreateExport($input: CreateExportInput!) {\n    createExport(input: $input) { url export { id name format } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateAnalysis($input: UpdateAnalysisInput!) {\n    updateAnalysis(input: $input) {\n      analysis {\n        id\n        name\n        description\n        sql\n        updatedAt\n        parameters { name type value }\n        chart { kind x y series }\n        result { id createdAt rowCount truncated columns { name type } }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateAnalysis($input: UpdateAnalysisInput!) {\n    updateAnalysis(input: $input) {\n      analysis {\n        id\n        name\n        description\n        sql\n        updatedAt\n        parameters { name type value }\n        chart { kind x y series }\n        result { id createdAt rowCount truncated columns { name type } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteAnalysis($input: DeleteAnalysisInput!) {\n    deleteAnalysis(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation DeleteAnalysis($input: DeleteAnalysisInput!) {\n    deleteAnalysis(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ShownResult($id: ID!) {\n    analysis(id: $id) { id updatedAt result { id createdAt rowCount truncated columns { name type } } }\n  }\n"): (typeof documents)["\n  query ShownResult($id: ID!) {\n    analysis(id: $id) { id updatedAt result { id createdAt rowCount truncated columns { name type } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ShareAnalysis($input: ShareAnalysisInput!) {\n    shareAnalysis(input: $input) {\n      share { id audience expiresAt createdAt user { id name } analysis { id shares { id } } }\n    }\n  }\n"): (typeof documents)["\n  mutation ShareAnalysis($input: ShareAnalysisInput!) {\n    shareAnalysis(input: $input) {\n      share { id audience expiresAt createdAt user { id name } analysis { id shares { id } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeShare($input: RevokeShareInput!) {\n    revokeShare(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RevokeShare($input: RevokeShareInput!) {\n    revokeShare(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query People {\n    members(first: 100) {\n      edges { node { id role state mine user { id name email } } }\n    }\n  }\n"): (typeof documents)["\n  query People {\n    members(first: 100) {\n      edges { node { id role state mine user { id name email } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResultRows($id: ID!, $offset: Int!, $limit: Int!) {\n    node(id: $id) {\n      id\n      ... on Result { page(offset: $offset, limit: $limit) { offset rowCount columns } }\n    }\n  }\n"): (typeof documents)["\n  query ResultRows($id: ID!, $offset: Int!, $limit: Int!) {\n    node(id: $id) {\n      id\n      ... on Result { page(offset: $offset, limit: $limit) { offset rowCount columns } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RunParts on Run {\n    id\n    sql\n    state\n    errorKind\n    errorMessage\n    errorLine\n    errorColumn\n    elapsedMs\n    startedAt\n    result { id rowCount truncated columns { name type } }\n  }\n"): (typeof documents)["\n  fragment RunParts on Run {\n    id\n    sql\n    state\n    errorKind\n    errorMessage\n    errorLine\n    errorColumn\n    elapsedMs\n    startedAt\n    result { id rowCount truncated columns { name type } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartRun($input: StartRunInput!) {\n    startRun(input: $input) { run { ...RunParts } }\n  }\n"): (typeof documents)["\n  mutation StartRun($input: StartRunInput!) {\n    startRun(input: $input) { run { ...RunParts } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRun($input: CancelRunInput!) {\n    cancelRun(input: $input) { run { ...RunParts } }\n  }\n"): (typeof documents)["\n  mutation CancelRun($input: CancelRunInput!) {\n    cancelRun(input: $input) { run { ...RunParts } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n"): (typeof documents)["\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n"): (typeof documents)["\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Tables {\n    datasets(first: 100, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Tables {\n    datasets(first: 100, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n"): (typeof documents)["\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n"): (typeof documents)["\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n"): (typeof documents)["\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n"): (typeof documents)["\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n"): (typeof documents)["\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n"): (typeof documents)["\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n"): (typeof documents)["\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n"): (typeof documents)["\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n"): (typeof documents)["\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n"): (typeof documents)["\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n"): (typeof documents)["\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n"): (typeof documents)["\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"): (typeof documents)["\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n"): (typeof documents)["\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n"): (typeof documents)["\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n"): (typeof documents)["\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n"): (typeof documents)["\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n"): (typeof documents)["\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) { invitation { id email } }\n  }\n"): (typeof documents)["\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) { invitation { id email } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n"): (typeof documents)["\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n"): (typeof documents)["\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n"): (typeof documents)["\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

@@ -1,0 +1,123 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import { type AnyVariables, Client, errorExchange, fetchExchange, subscriptionExchange } from 'urql';
+import { live } from './live';
+import { type Problem, ProblemError, problemOf } from './problem';
+
+/** Types that are parts of something else and have no identity of their own. */
+const embedded = () => null;
+
+/** Forgets every answer of these root fields, so that the pages that show them ask again. */
+function forget(cache: Cache, ...names: string[]) {
+  for (const field of cache.inspectFields('Query'))
+    if (names.includes(field.fieldName)) cache.invalidate('Query', field.fieldName, field.arguments ?? undefined);
+}
+
+const after =
+  (...names: string[]) =>
+  (_result: unknown, _args: unknown, cache: Cache) =>
+    forget(cache, ...names);
+
+let ended: () => void = () => undefined;
+let confirm: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** Registers what happens when a request is answered by "nobody is signed in". */
+export function onSignedOut(then: () => void) {
+  ended = then;
+}
+
+/** Registers who asks for the password before a sensitive action; it resolves to whether it was given. */
+export function onStale(ask: () => Promise<boolean>) {
+  confirm = ask;
+}
+
+// A wrong password is answered with the same code, where nobody is signed in yet.
+const signedOut = errorExchange({
+  onError: (error, operation) => {
+    if (problemOf(error)?.code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+  },
+});
+
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: { credentials: 'same-origin' },
+  exchanges: [
+    cacheExchange({
+      keys: {
+        Viewer: embedded,
+        Server: embedded,
+        Settings: embedded,
+        PageInfo: embedded,
+        Chart: embedded,
+        Parameter: embedded,
+        ResultColumn: embedded,
+        ResultPage: embedded,
+        DatasetFindings: embedded,
+        RejectedRow: embedded,
+        ColumnRange: embedded,
+        ExportVerdict: embedded,
+        InvitationOffer: embedded,
+        SignedIn: embedded,
+      },
+      updates: {
+        Mutation: {
+          startRun: after('runs'),
+          createAnalysis: after('analyses'),
+          updateAnalysis: after('analyses'),
+          deleteAnalysis: after('analyses'),
+          shareAnalysis: after('analysis', 'analyses'),
+          revokeShare: after('analysis', 'analyses'),
+          updateDataset: after('datasets'),
+          deleteDataset: after('datasets'),
+          createExport: after('exports'),
+          inviteMember: after('invitations', 'developmentMail'),
+          resendInvitation: after('invitations', 'developmentMail'),
+          revokeInvitation: after('invitations'),
+          suspendMember: after('members'),
+          reinstateMember: after('members'),
+          removeMember: after('members'),
+          revokeSession: after('sessions'),
+          revokeOtherSessions: after('sessions'),
+          updateSettings: after('settings', 'exportVerdict'),
+        },
+      },
+    }),
+    signedOut,
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (operation) => ({
+        subscribe: (sink) => ({
+          unsubscribe: live().subscribe({ query: operation.query ?? '', variables: operation.variables }, sink),
+        }),
+      }),
+    }),
+  ],
+});
+
+/**
+ * For answers that must not stay in the cache, such as the rows of a result:
+ * they are large, and whoever shows them keeps what is in sight.
+ */
+export const uncached = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: { credentials: 'same-origin' },
+  exchanges: [signedOut, fetchExchange],
+});
+
+/**
+ * Runs a mutation and gives its data, or throws a ProblemError. Where the
+ * server wants a fresh proof of identity, the person is asked and the
+ * mutation runs once more.
+ */
+export async function change<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  let result = await client.mutation(document, variables).toPromise();
+  if (problemOf(result.error)?.code === 'STALE_AUTHENTICATION' && (await confirm()))
+    result = await client.mutation(document, variables).toPromise();
+  if (result.error || !result.data) throw new ProblemError(problemOf(result.error) as Problem);
+  return result.data;
+}

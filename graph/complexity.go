@@ -1,0 +1,54 @@
+package graph
+
+import (
+	"entgo.io/contrib/entgql"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/graph/generated"
+	"github.com/strongroom/strongroom/graph/model"
+)
+
+// passwordCost makes a guess at a password cost what it costs the server.
+const passwordCost = 500
+
+// complexity says what fields cost that are not worth one: lists cost their page
+// times what is asked of each item.
+func complexity() generated.ComplexityRoot {
+	var c generated.ComplexityRoot
+	plain := func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int) int {
+		return listCost(child, first, last)
+	}
+	c.Query.Members, c.Query.Invitations, c.Query.Runs, c.Query.Exports = plain, plain, plain, plain
+	c.Query.Datasets = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _ *ent.DatasetOrder, _ *string) int {
+		return listCost(child, first, last)
+	}
+	c.Query.Analyses = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _ *ent.AnalysisOrder, _ *string, _ *bool) int {
+		return listCost(child, first, last)
+	}
+	c.Query.Activity = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _, _ *string, _ *activityevent.Outcome, _ *string) int {
+		return listCost(child, first, last)
+	}
+	c.Mutation.SignIn = func(child int, _ model.SignInInput) int { return passwordCost + child }
+	c.Mutation.AcceptInvitation = func(child int, _ model.AcceptInvitationInput) int { return passwordCost + child }
+	c.Mutation.ConfirmIdentity = func(child int, _ model.ConfirmIdentityInput) int { return passwordCost + child }
+	c.Query.Nodes = func(child int, ids []string) int { return 1 + child*len(ids) }
+	c.Result.Page = func(child int, _, limit *int) int {
+		if limit == nil {
+			return child
+		}
+		return child + *limit/10
+	}
+	return c
+}
+
+func listCost(child int, first, last *int) int {
+	n := defaultPage
+	if first != nil {
+		n = *first
+	}
+	if last != nil {
+		n = max(n, *last)
+	}
+	return 1 + child*max(n, 1)
+}

@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/strongroom/strongroom/ent/spec"
+	"github.com/strongroom/strongroom/graph/model"
+	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/dataset"
+)
+
+func parameters(in []spec.Parameter) []*model.Parameter {
+	out := make([]*model.Parameter, len(in))
+	for i, p := range in {
+		out[i] = &model.Parameter{Name: p.Name, Type: model.ParameterType(p.Type), Value: p.Value}
+	}
+	return out
+}
+
+func givenParameters(in []*model.ParameterInput) []spec.Parameter {
+	if in == nil {
+		return nil
+	}
+	out := make([]spec.Parameter, len(in))
+	for i, p := range in {
+		out[i] = spec.Parameter{Name: p.Name, Type: string(p.Type), Value: p.Value}
+	}
+	return out
+}
+
+func chart(c spec.Chart) *model.Chart {
+	out := &model.Chart{Kind: model.ChartKind(c.Kind), X: c.X, Y: c.Y, Series: c.Series}
+	if out.Kind == "" {
+		out.Kind = model.ChartKindTable
+	}
+	if out.Y == nil {
+		out.Y = []string{}
+	}
+	return out
+}
+
+func givenChart(c *model.ChartInput) *spec.Chart {
+	if c == nil {
+		return nil
+	}
+	return &spec.Chart{Kind: string(c.Kind), X: c.X, Y: c.Y, Series: deref(c.Series)}
+}
+
+func findings(f *dataset.Findings) (*model.DatasetFindings, error) {
+	out := &model.DatasetFindings{
+		Columns: make([]*spec.ResultColumn, len(f.Columns)),
+		Ranges:  make([]*model.ColumnRange, len(f.Columns)),
+		Rejects: make([]*model.RejectedRow, len(f.Rejects)),
+	}
+	preview := make([][]*string, len(f.Columns))
+	for i, c := range f.Columns {
+		out.Columns[i] = &spec.ResultColumn{Name: c.Name, Type: c.Type}
+		out.Ranges[i] = &model.ColumnRange{Name: c.Name, Minimum: c.Min, Maximum: c.Max}
+		preview[i] = make([]*string, 0, len(f.Preview))
+		for _, row := range f.Preview {
+			if i < len(row) {
+				preview[i] = append(preview[i], row[i])
+			}
+		}
+	}
+	for i, r := range f.Rejects {
+		out.Rejects[i] = &model.RejectedRow{Line: int(r.Line), Column: r.Column, Reason: r.Reason}
+	}
+	raw, err := json.Marshal(preview)
+	if err != nil {
+		return nil, fmt.Errorf("encode preview: %w", err)
+	}
+	out.Preview = scalar.JSON(raw)
+	return out, nil
+}

@@ -1,0 +1,117 @@
+// Package graph is the GraphQL API: it translates between the schema and the
+// domain packages and decides nothing itself. A query reads through ent, whose
+// privacy rules decide; a mutation calls exactly one function of the domain.
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/egress"
+	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/member"
+	"github.com/strongroom/strongroom/server/organization"
+	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/session"
+	"github.com/strongroom/strongroom/server/setting"
+	"github.com/strongroom/strongroom/server/share"
+)
+
+// Resolver holds what the fields are resolved from. It is filled by a literal in
+// package app.
+type Resolver struct {
+	DB            *ent.Client
+	Hub           *event.Hub
+	People        *person.People
+	Sessions      *session.Manager
+	Login         *login.Service
+	Organizations *organization.Service
+	Members       *member.Service
+	Settings      *setting.Service
+	Datasets      *dataset.Service
+	Analyses      *analysis.Service
+	Shares        *share.Service
+	Egress        *egress.Gate
+	Activity      *activity.Recorder
+	// Mailbox is nil outside development mode.
+	Mailbox     *mail.Mailbox
+	Version     string
+	UploadLimit int // bytes
+	RowLimit    int
+	Now         func() time.Time
+}
+
+// viewer is who asks, or who has just signed in within this request.
+func viewer(ctx context.Context) access.Viewer {
+	if jar := session.JarFrom(ctx); jar != nil {
+		if v, ok := jar.Viewer(); ok {
+			return v
+		}
+	}
+	v, _ := access.From(ctx)
+	return v
+}
+
+// asViewer is ctx with the viewer of a payload, who may have signed in just now.
+func asViewer(ctx context.Context, v *access.Viewer) context.Context { return access.With(ctx, *v) }
+
+// one returns what was found, or the fault for what was not.
+func one[T any](v T, err error, noun string) (T, error) {
+	if ent.IsNotFound(err) {
+		var none T
+		return none, fault.NotFound("There is no such %s.", noun)
+	}
+	return v, err
+}
+
+const (
+	defaultPage = 50
+	maxPage     = 200
+)
+
+// page bounds a list: nobody reads one without an end.
+func page(first, last *int) (*int, *int, error) {
+	if first == nil && last == nil {
+		n := defaultPage
+		return &n, nil, nil
+	}
+	for _, n := range []*int{first, last} {
+		if n != nil && (*n < 0 || *n > maxPage) {
+			return nil, nil, fault.Invalid("first", "A page has at most %d items.", maxPage)
+		}
+	}
+	return first, last, nil
+}
+
+// tables names the table of each id prefix, for node(id:).
+var tables = map[string]string{
+	"org": "organizations", "usr": "users", "mem": "memberships", "inv": "invitations",
+	"ses": "sessions", "dev": "devices", "dst": "datasets", "ver": "dataset_versions",
+	"col": "dataset_columns", "ana": "analyses", "run": "runs", "res": "results",
+	"shr": "shares", "exp": "exports", "evt": "activity_events",
+}
+
+func nodeType(_ context.Context, nodeID string) (string, error) {
+	if t, ok := tables[id.Prefix(nodeID)]; ok {
+		return t, nil
+	}
+	return "", fault.NotFound("There is no such object.")
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,85 @@
+package activity
+
+import "strings"
+
+// Kind is one sort of thing that can happen, as noun.verb, with what people read
+// about it. %s stands for the name of what it happened to.
+type Kind struct {
+	Name     string
+	Sentence string
+}
+
+// The kinds. docs/generated/events.md is made from Kinds.
+var (
+	OrganizationCreated = Kind{"organization.created", "set up the organization %s"}
+	OrganizationRenamed = Kind{"organization.renamed", "renamed the organization to %s"}
+	SettingChanged      = Kind{"setting.changed", "changed the setting %s"}
+
+	SignedIn           = Kind{"session.started", "signed in"}
+	SignInFailed       = Kind{"session.refused", "tried to sign in with a wrong password"}
+	SignedOut          = Kind{"session.ended", "signed out"}
+	SessionRevoked     = Kind{"session.revoked", "ended the session in %s"}
+	IdentityConfirmed  = Kind{"session.confirmed", "confirmed their identity"}
+	IdentityUnproven   = Kind{"session.unproven", "failed to confirm their identity"}
+	OrganizationJoined = Kind{"session.switched", "switched to the organization"}
+	ProfileChanged     = Kind{"profile.changed", "changed their name"}
+
+	MemberInvited     = Kind{"member.invited", "invited %s"}
+	InvitationResent  = Kind{"invitation.resent", "sent the invitation of %s again"}
+	InvitationRevoked = Kind{"invitation.revoked", "revoked the invitation of %s"}
+	MemberJoined      = Kind{"member.joined", "joined as %s"}
+	RoleChanged       = Kind{"member.role_changed", "changed the role of %s"}
+	MemberSuspended   = Kind{"member.suspended", "suspended %s"}
+	MemberReinstated  = Kind{"member.reinstated", "reinstated %s"}
+	MemberRemoved     = Kind{"member.removed", "removed %s"}
+
+	UploadStarted  = Kind{"dataset.upload_started", "began to upload %s"}
+	DatasetReady   = Kind{"dataset.uploaded", "uploaded %s"}
+	DatasetFailed  = Kind{"dataset.upload_failed", "uploaded %s, which could not be read"}
+	DatasetChanged = Kind{"dataset.changed", "changed the dataset %s"}
+	DatasetDeleted = Kind{"dataset.deleted", "deleted the dataset %s"}
+
+	RunSucceeded = Kind{"run.succeeded", "ran SQL over %s"}
+	RunFailed    = Kind{"run.failed", "ran SQL that failed over %s"}
+	RunCancelled = Kind{"run.cancelled", "cancelled a run over %s"}
+
+	AnalysisCreated = Kind{"analysis.created", "saved the analysis %s"}
+	AnalysisChanged = Kind{"analysis.changed", "changed the analysis %s"}
+	AnalysisDeleted = Kind{"analysis.deleted", "deleted the analysis %s"}
+	AnalysisShared  = Kind{"analysis.shared", "shared %s"}
+	AnalysisOpened  = Kind{"analysis.opened", "opened the result of %s"}
+	ShareRevoked    = Kind{"analysis.unshared", "withdrew a share of %s"}
+
+	ExportGranted = Kind{"export.granted", "asked to download %s"}
+	ExportSent    = Kind{"export.sent", "downloaded %s"}
+	ExportDenied  = Kind{"export.denied", "was refused the download of %s"}
+)
+
+// Kinds lists every kind once.
+var Kinds = []Kind{
+	OrganizationCreated, OrganizationRenamed, SettingChanged,
+	SignedIn, SignInFailed, SignedOut, SessionRevoked, IdentityConfirmed, IdentityUnproven,
+	OrganizationJoined, ProfileChanged,
+	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
+	MemberSuspended, MemberReinstated, MemberRemoved,
+	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,
+	RunSucceeded, RunFailed, RunCancelled,
+	AnalysisCreated, AnalysisChanged, AnalysisDeleted, AnalysisShared, AnalysisOpened, ShareRevoked,
+	ExportGranted, ExportSent, ExportDenied,
+}
+
+var sentences = func() map[string]string {
+	m := make(map[string]string, len(Kinds))
+	for _, k := range Kinds {
+		m[k.Name] = k.Sentence
+	}
+	return m
+}()
+
+// Sentence is what people read about an event of the named kind.
+func Sentence(kind, object string) string {
+	if object == "" {
+		object = "something"
+	}
+	return strings.ReplaceAll(sentences[kind], "%s", object)
+}

@@ -1,0 +1,131 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+const (
+	batch = 500
+	// sweep finds what was committed by a server that died before numbering it.
+	sweep = 2 * time.Second
+	// lockID is the advisory lock that makes one sequencer of all replicas'. It is
+	// "activity" in ASCII.
+	lockID = 0x6163746976697479
+)
+
+// Sequencer numbers events in commit order.
+type Sequencer struct {
+	DB       *ent.Client
+	Hub      *event.Hub
+	Log      *slog.Logger
+	Postgres bool
+
+	wake chan struct{}
+}
+
+// NewSequencer returns a sequencer that is yet to Run.
+func NewSequencer(db *ent.Client, hub *event.Hub, log *slog.Logger, postgres bool) *Sequencer {
+	return &Sequencer{DB: db, Hub: hub, Log: log, Postgres: postgres, wake: make(chan struct{}, 1)}
+}
+
+// Wake says that there is something to number. It never blocks.
+func (s *Sequencer) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run numbers events until ctx ends.
+func (s *Sequencer) Run(ctx context.Context) {
+	ctx = access.As(ctx, access.ActorSequencer, "")
+	tick := time.NewTicker(sweep)
+	defer tick.Stop()
+	for {
+		n, err := s.number(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("number activity", "error", err)
+		}
+		if n == batch {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// number gives the next batch its numbers and announces it. It returns how many
+// there were.
+func (s *Sequencer) number(ctx context.Context) (int, error) {
+	waiting, err := s.DB.ActivityEvent.Query().Where(activityevent.SequenceIsNil()).Exist(ctx)
+	if err != nil || !waiting {
+		return 0, err
+	}
+	newest := map[string]string{}
+	n, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		if s.Postgres {
+			if _, err := db.ExecContext(ctx, "select pg_advisory_xact_lock($1)", int64(lockID)); err != nil {
+				return 0, fmt.Errorf("lock: %w", err)
+			}
+		}
+		rows, err := db.ActivityEvent.Query().
+			Where(activityevent.SequenceIsNil()).
+			Order(activityevent.ByCreatedAt(), activityevent.ByID()).
+			Select(activityevent.FieldID, activityevent.FieldOrganizationID).
+			Limit(batch).All(ctx)
+		if err != nil {
+			return 0, err
+		}
+		next := map[string]int{}
+		for _, row := range rows {
+			org := row.OrganizationID
+			if _, ok := next[org]; !ok {
+				if next[org], err = last(ctx, db, org); err != nil {
+					return 0, err
+				}
+			}
+			next[org]++
+			if err := db.ActivityEvent.UpdateOneID(row.ID).SetSequence(next[org]).Exec(ctx); err != nil {
+				return 0, err
+			}
+			newest[org] = row.ID
+		}
+		return len(rows), nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("number events: %w", err)
+	}
+	for org, eventID := range newest {
+		s.Hub.Publish(event.Hint{Organization: org, Kind: HintKind, ID: eventID})
+	}
+	return n, nil
+}
+
+func last(ctx context.Context, db *ent.Client, organization string) (int, error) {
+	row, err := db.ActivityEvent.Query().
+		Where(activityevent.OrganizationID(organization), activityevent.SequenceNotNil()).
+		Order(activityevent.BySequence(sql.OrderDesc())).
+		Select(activityevent.FieldSequence).First(ctx)
+	if ent.IsNotFound(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return *row.Sequence, nil
+}

@@ -1,0 +1,368 @@
+// Package app puts the program together. It is the only package that knows all
+// others, and a test starts the program by calling it.
+package app
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/frontend"
+	"github.com/strongroom/strongroom/graph"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/config"
+	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/egress"
+	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/httpd"
+	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/member"
+	"github.com/strongroom/strongroom/server/organization"
+	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/sandbox"
+	"github.com/strongroom/strongroom/server/session"
+	"github.com/strongroom/strongroom/server/setting"
+	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/vault"
+)
+
+// Options are what a test replaces.
+type Options struct {
+	Log *slog.Logger
+	// Terminal is where the operator reads the set-up link and development mail.
+	Terminal io.Writer
+	Now      func() time.Time
+	Version  string
+}
+
+// App is the whole program. Its parts are open to tests and to the command line.
+type App struct {
+	Config   *config.Config
+	Log      *slog.Logger
+	Database *store.DB
+	DB       *ent.Client
+	Vault    *vault.Vault
+	Hub      *event.Hub
+	Sandbox  *sandbox.Pool
+	Jobs     *job.Queue
+	API      *graph.Resolver
+	Handler  http.Handler
+	// SetupLink creates the first organization; it works until one exists.
+	SetupLink string
+
+	options   Options
+	node      string
+	sequencer *activity.Sequencer
+	health    *httpd.Health
+	mailer    mail.Sender
+	closers   []func() error
+}
+
+// New opens everything that the configuration names. Close undoes it.
+func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
+	a := &App{Config: c, Log: o.Log, Hub: &event.Hub{}, health: &httpd.Health{}, options: o, node: nodeName()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if err := a.openStore(ctx); err != nil {
+		return nil, err
+	}
+	a.Sandbox, err = sandbox.Open(ctx, sandbox.Config{
+		Threads: c.Sandbox.Threads, MemoryMB: c.Sandbox.MemoryMB, SpillMB: c.Sandbox.SpillMB,
+		QueryTimeout: c.Sandbox.QueryTimeout, Warm: c.Sandbox.Warm, AllowWeaker: c.Sandbox.AllowWeaker, Logger: o.Log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open sandbox: %w", err)
+	}
+	a.closers = append(a.closers, a.Sandbox.Close)
+	a.assemble()
+	if err := a.mount(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// openStore opens the data folder, the database and the vault.
+func (a *App) openStore(ctx context.Context) error {
+	c := a.Config
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return fmt.Errorf("make data folder: %w", err)
+	}
+	unlock, err := lockFolder(c.DataDir)
+	if err != nil {
+		return err
+	}
+	a.closers = append(a.closers, unlock)
+	root, err := c.LoadRootKey()
+	if err != nil {
+		return err
+	}
+	a.Database, err = store.Open(ctx, store.Config{
+		DatabaseURL: c.DatabaseURL.Reveal(), Path: c.DatabasePath(), Key: vault.DatabaseKey(root),
+	})
+	if err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.Database.Close)
+	if err := store.Migrate(ctx, a.Database); err != nil {
+		return err
+	}
+	a.DB = store.Client(a.Database)
+	objects, err := vault.OpenObjects(c.ObjectsPath())
+	if err != nil {
+		return err
+	}
+	if a.Vault, err = vault.New(root, a.DB, objects); err != nil {
+		return err
+	}
+	a.SetupLink = c.BaseURL + "/set-up#token=" + setupToken(root)
+	return nil
+}
+
+// assemble fills the structs of the domain, from the bottom up.
+func (a *App) assemble() {
+	c, now, postgres := a.Config, a.options.Now, a.Database.IsPostgres()
+	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
+	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
+	people := &person.People{DB: a.DB, Vault: a.Vault}
+	settings := &setting.Service{DB: a.DB, Activity: recorder}
+	sessions := &session.Manager{
+		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
+		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+	}
+	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
+	logins := &login.Service{DB: a.DB, People: people, Sessions: sessions, Activity: recorder}
+	datasets := &dataset.Service{
+		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
+		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
+	}
+	analyses := &analysis.Service{
+		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
+		Sandbox: a.Sandbox, Datasets: datasets, Log: a.Log, Now: now, MaxRows: c.Sandbox.MaxRows,
+	}
+	_, token, _ := strings.Cut(a.SetupLink, "#token=")
+	a.API = &graph.Resolver{
+		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins,
+		Organizations: &organization.Service{
+			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
+			Postgres: postgres, SetupToken: token,
+		},
+		Members: &member.Service{
+			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
+			Settings: settings, Activity: recorder, Jobs: a.Jobs, BaseURL: c.BaseURL, Now: now,
+		},
+		Settings: settings, Datasets: datasets, Analyses: analyses,
+		Shares: &share.Service{
+			DB: a.DB, People: people, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder, BaseURL: c.BaseURL, Now: now,
+		},
+		Egress: &egress.Gate{
+			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
+		},
+		Activity: recorder, Version: a.options.Version,
+		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
+	}
+	a.mailer = a.sender()
+	a.Jobs.Handle(member.MailJob, 2, a.sendMail)
+	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
+	a.Jobs.Handle(analysis.RunJob, 4, analyses.Execute)
+	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
+}
+
+// sender chooses who delivers mail. Without a mail server development keeps it in
+// a mailbox that its operator reads.
+func (a *App) sender() mail.Sender {
+	c := a.Config
+	switch {
+	case c.SMTP.Host != "":
+		return mail.SMTP{
+			Host: c.SMTP.Host, Port: c.SMTP.Port, User: c.SMTP.User, Password: c.SMTP.Password.Reveal(),
+			From: c.SMTP.From, TLS: c.SMTP.TLS,
+		}
+	case c.Mode == config.Development:
+		a.API.Mailbox = &mail.Mailbox{Terminal: a.options.Terminal, Now: a.options.Now}
+		return a.API.Mailbox
+	}
+	return mail.Off{}
+}
+
+func (a *App) sendMail(ctx context.Context, j job.Job) error {
+	var m mail.Message
+	if err := j.Decode(&m); err != nil {
+		return err
+	}
+	return a.mailer.Send(ctx, m)
+}
+
+// mount puts the routes behind the edge.
+func (a *App) mount() error {
+	c := a.Config
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return fmt.Errorf("read base URL: %w", err)
+	}
+	api, err := graph.NewHandler(a.API, graph.Config{
+		Log: a.Log, Development: c.Mode == config.Development,
+		Limits: graph.Limits{Depth: c.GraphQL.Depth, Aliases: c.GraphQL.Aliases, Root: c.GraphQL.Mutations},
+		Cost:   c.GraphQL.Cost, CheckOrigin: httpd.CheckOrigin(base),
+	})
+	if err != nil {
+		return err
+	}
+	files, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return fmt.Errorf("open application: %w", err)
+	}
+	spa, err := httpd.NewSPA(files, reserved...)
+	if err != nil {
+		return err
+	}
+	uploads, err := a.uploads()
+	if err != nil {
+		return err
+	}
+	signedIn := a.API.Sessions.Middleware(httpd.WriteFault)
+	limit := httpd.LimitBody(int64(c.MaxBodyBytes))
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn))
+	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("/", limit(spa))
+	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/"}, Health: a.health}.
+		Wrap(originate(mux))
+	return nil
+}
+
+// reserved are the paths that belong to programs.
+var reserved = []string{"/graphql", "/files", "/downloads"}
+
+// Run serves on the listener until ctx ends, then stops in order: new requests,
+// running work, which goes back to the queue, and connections.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	if err := a.before(ctx); err != nil {
+		return err
+	}
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	wg.Go(func() { a.Jobs.Run(working) })
+	wg.Go(func() { a.sequencer.Run(working) })
+	wg.Go(func() { a.API.Analyses.Watch(working) })
+	wg.Go(func() { a.sweep(working) })
+	if dsn := a.Database.ConnString(); dsn != "" {
+		wg.Go(func() { a.join(working, dsn) })
+	}
+
+	server := httpd.Server(a.Handler, a.Log)
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	server.BaseContext = func(net.Listener) context.Context { return requests }
+	failed := make(chan error, 1)
+	go func() { failed <- a.serve(server, l) }()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	a.health.Drain()
+	a.Log.Info("stopping")
+	grace, done := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer done()
+	time.AfterFunc(socketGrace, cut) // sockets and uploads would not end by themselves
+	err = errors.Join(err, server.Shutdown(grace))
+	cut()
+	stop()
+	wg.Wait()
+	return err
+}
+
+const (
+	shutdownGrace = 20 * time.Second
+	socketGrace   = 2 * time.Second
+)
+
+func (a *App) serve(server *http.Server, l net.Listener) error {
+	var err error
+	if a.Config.ServesTLS() {
+		err = server.ServeTLS(l, a.Config.TLSCert, a.Config.TLSKey)
+	} else {
+		err = server.Serve(l)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serve: %w", err)
+}
+
+// join passes hints between replicas until ctx ends. A bridge that cannot begin is
+// tried again: without it this replica hears of others' changes only when asked.
+func (a *App) join(ctx context.Context, dsn string) {
+	for ctx.Err() == nil {
+		if err := event.Bridge(ctx, a.Hub, dsn, a.node); err != nil && ctx.Err() == nil {
+			a.Log.Error("join replicas", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// before does what must be done once before the first request.
+func (a *App) before(ctx context.Context) error {
+	if !a.Database.IsPostgres() {
+		if err := a.Jobs.Release(ctx); err != nil {
+			return err
+		}
+	}
+	needed, err := a.API.Organizations.SetupNeeded(ctx)
+	if err != nil {
+		return err
+	}
+	if needed {
+		_, err = fmt.Fprintf(a.options.Terminal, "\nStrongroom is not set up yet. Open this link to create your organization:\n\n  %s\n\n", a.SetupLink)
+	}
+	return err
+}
+
+// Close closes everything, last opened first.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+// setupToken derives the token of the set-up link from the root key: 128 bits
+// that every replica and every restart agrees on.
+func setupToken(root []byte) string {
+	b, err := hkdf.Key(sha256.New, root, nil, "strongroom setup v1", 16)
+	if err != nil {
+		panic(err) // only for sizes beyond 255 hashes
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func nodeName() string { return "node-" + strings.ToLower(rand.Text()[:8]) }

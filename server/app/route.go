@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/handler"
+	"github.com/tus/tusd/v2/pkg/memorylocker"
+	"golang.org/x/exp/slog"
+
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/httpd"
+	"github.com/strongroom/strongroom/server/request"
+)
+
+// originate notes where a request comes from, for the activity log, before
+// anybody knows whose it is.
+func originate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		agent := r.UserAgent()
+		if len(agent) > 300 {
+			agent = agent[:300]
+		}
+		v := access.Viewer{Address: request.Client(ctx), Agent: agent, Request: request.ID(ctx)}
+		next.ServeHTTP(w, r.WithContext(access.With(ctx, v)))
+	})
+}
+
+// uploads serves resumable uploads (tus 1.0) to those who may create datasets.
+func (a *App) uploads() (http.Handler, error) {
+	composer := handler.NewStoreComposer()
+	uploads := dataset.Uploads{Service: a.API.Datasets}
+	composer.UseCore(uploads)
+	composer.UseTerminater(uploads)
+	locker := memorylocker.New()
+	locker.UseIn(composer)
+	h, err := handler.NewHandler(handler.Config{
+		StoreComposer: composer, BasePath: "/files/", MaxSize: int64(a.Config.MaxUploadBytes),
+		DisableDownload: true, Cors: &handler.CorsConfig{Disable: true},
+		// It would log the URLs of uploads; our access log says enough.
+		Logger: slog.New(quiet{}),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("serve uploads: %w", err)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, ok := access.From(r.Context())
+		switch {
+		case !ok:
+			httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
+		case !v.Can(access.DatasetCreate):
+			httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
+		default:
+			h.ServeHTTP(w, r)
+		}
+	}), nil
+}
+
+// quiet drops what is logged to it.
+type quiet struct{}
+
+func (quiet) Enabled(context.Context, slog.Level) bool  { return false }
+func (quiet) Handle(context.Context, slog.Record) error { return nil }
+func (q quiet) WithAttrs([]slog.Attr) slog.Handler      { return q }
+func (q quiet) WithGroup(string) slog.Handler           { return q }
+
+// export serves a granted download.
+func (a *App) export(w http.ResponseWriter, r *http.Request) {
+	v, ok := access.From(r.Context())
+	if !ok {
+		httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
+		return
+	}
+	if !v.Can(access.ExportCreate) {
+		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
+		return
+	}
+	if err := a.API.Egress.Send(w, r, r.PathValue("id")); err != nil {
+		if w.Header().Get("Content-Disposition") != "" {
+			panic(http.ErrAbortHandler) // the file has begun: cut it, so that it is not taken for whole
+		}
+		httpd.WriteFault(w, r, err)
+	}
+}
+
+const sweepEvery = 10 * time.Minute
+
+// sweep drops what has expired: uploads that nobody resumed, results that no
+// analysis shows.
+func (a *App) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := a.sweepOnce(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("sweep", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *App) sweepOnce(ctx context.Context) error {
+	ids, err := a.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
+	if err != nil {
+		return fmt.Errorf("list organizations: %w", err)
+	}
+	for _, org := range ids {
+		if err := a.API.Datasets.Expire(ctx, org); err != nil {
+			return err
+		}
+		if err := a.API.Analyses.Expire(ctx, org); err != nil {
+			return err
+		}
+	}
+	return nil
+}

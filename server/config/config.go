@@ -1,0 +1,119 @@
+package config
+
+import "time"
+
+// Config is every setting of the server. A value that Load returned has passed
+// Validate; nothing changes it afterwards.
+type Config struct {
+	// Mode is either development or production. Development adds a mailbox page, mail
+	// links in the terminal, introspection and GraphiQL, so it is only possible
+	// on a loopback address. Empty chooses development when LISTEN and BASE_URL
+	// are both loopback, BASE_URL is plain http and no proxy is trusted;
+	// otherwise production.
+	Mode Mode `env:"MODE"`
+	// DataDir is the folder that holds everything the server keeps: the embedded
+	// database, the sealed objects and, unless ROOT_KEY is set, the root key. It is
+	// made at first start, readable by its owner only.
+	DataDir string `env:"DATA_DIR" envDefault:"./data"`
+	// ObjectsDir is the folder of sealed objects; empty means DATA_DIR/objects. Several
+	// servers on one PostgreSQL share one, such as a network file system.
+	ObjectsDir string `env:"OBJECTS_DIR"`
+	// Listen is the address and port to serve on. A host that is not loopback needs
+	// TLS_CERT and TLS_KEY, or ALLOW_PLAIN_LISTEN when a proxy in front ends TLS.
+	Listen string `env:"LISTEN" envDefault:"localhost:8080"`
+	// BaseURL is the address that people type, without a path. Links in mail,
+	// cookies and the origin check depend on it. It must be https unless its host
+	// is loopback. Empty takes the address of LISTEN when that is loopback, so
+	// http://localhost:8080 at first.
+	BaseURL string `env:"BASE_URL"`
+	// AllowPlainListen lets the server speak plain HTTP on an address that is not
+	// loopback. Set it only when nothing but your TLS proxy can reach that address.
+	AllowPlainListen bool `env:"ALLOW_PLAIN_LISTEN" envDefault:"false"`
+	// TLSCert is the PEM file of the certificate chain, to serve HTTPS directly.
+	TLSCert string `env:"TLS_CERT"`
+	// TLSKey is the PEM file of the certificate's private key.
+	TLSKey string `env:"TLS_KEY"`
+	// TrustedProxies lists the addresses or CIDR ranges of reverse proxies, comma
+	// separated. Only they may say who the client is (X-Forwarded-For) and name a
+	// request (X-Request-Id).
+	TrustedProxies Networks `env:"TRUSTED_PROXIES"`
+	// DatabaseURL names a PostgreSQL database, as postgres://user:password@host/name.
+	// Empty uses the embedded, encrypted SQLite database in DATA_DIR. Off loopback TLS is verified
+	// (sslmode=verify-full) unless the URL itself names another sslmode.
+	DatabaseURL Secret `env:"DATABASE_URL"`
+	// RootKey is the key that seals every other key: 32 bytes as 64 hexadecimal
+	// digits or in base64. Empty uses DATA_DIR/root.key, made at first start with
+	// mode 0600. Whoever loses it loses all data; back it up apart from the data.
+	RootKey Secret `env:"ROOT_KEY"`
+	// SessionIdle ends a session that was not used for this long.
+	SessionIdle time.Duration `env:"SESSION_IDLE" envDefault:"30m"`
+	// SessionLifetime ends a session this long after sign-in, used or not.
+	SessionLifetime time.Duration `env:"SESSION_LIFETIME" envDefault:"12h"`
+	// MaxUploadBytes bounds one uploaded dataset.
+	MaxUploadBytes Bytes `env:"MAX_UPLOAD_BYTES" envDefault:"2GiB"`
+	// MaxBodyBytes bounds the body of every request that is not an upload.
+	MaxBodyBytes Bytes `env:"MAX_BODY_BYTES" envDefault:"1MiB"`
+	// LogLevel is one of debug, info, warn and error.
+	LogLevel string `env:"LOG_LEVEL" envDefault:"info"`
+	// LogFormat is either text or json.
+	LogFormat string  `env:"LOG_FORMAT" envDefault:"text"`
+	SMTP      SMTP    `envPrefix:"SMTP_"`
+	Sandbox   Sandbox `envPrefix:"SANDBOX_"`
+	GraphQL   GraphQL `envPrefix:"GRAPHQL_"`
+
+	warnings []string
+	settings []Setting
+}
+
+// SMTP says how mail leaves. Without a host, development keeps mail in a mailbox
+// in memory and production sends none.
+type SMTP struct {
+	// Host is the mail server's name. Empty means that no mail leaves.
+	Host string `env:"HOST"`
+	// Port is the mail server's port: 587 for STARTTLS, 465 for TLS.
+	Port int `env:"PORT" envDefault:"587"`
+	// User signs in to the mail server; empty sends without signing in.
+	User string `env:"USER"`
+	// Password belongs to USER.
+	Password Secret `env:"PASSWORD"`
+	// From is the sender, such as Strongroom <strongroom@example.com>.
+	From string `env:"FROM"`
+	// TLS is one of starttls (mandatory, never skipped), tls (from the first byte)
+	// and none, which is only possible with a mail server on loopback.
+	TLS string `env:"TLS" envDefault:"starttls"`
+}
+
+// Sandbox bounds one query. Each run has a worker process of its own, which is
+// killed when it crosses a bound.
+type Sandbox struct {
+	// Threads is how many threads one query may use.
+	Threads int `env:"THREADS" envDefault:"1"`
+	// MemoryMB is how much memory one query may use, in MiB.
+	MemoryMB int `env:"MEMORY_MB" envDefault:"1024"`
+	// SpillMB is how much one query may spill, in MiB of memory-backed scratch
+	// space that dies with the worker.
+	SpillMB int `env:"SPILL_MB" envDefault:"1024"`
+	// QueryTimeout ends a query that runs longer.
+	QueryTimeout time.Duration `env:"QUERY_TIMEOUT" envDefault:"60s"`
+	// MaxRows is how many rows of a result are kept.
+	MaxRows int `env:"MAX_ROWS" envDefault:"100000"`
+	// Warm is how many workers wait ready, each for a single run.
+	Warm int `env:"WARM" envDefault:"1"`
+	// AllowWeaker lets the server run where this host cannot give every guarantee
+	// that `strongroom sandbox selftest` lists. Without it the server does not start
+	// there.
+	AllowWeaker bool `env:"ALLOW_WEAKER" envDefault:"false"`
+}
+
+// GraphQL bounds one request to the API before it is executed.
+type GraphQL struct {
+	// Depth is how deeply fields may nest.
+	Depth int `env:"DEPTH" envDefault:"16"`
+	// Cost is the highest estimated cost, about one for each field of each row.
+	Cost int `env:"COST" envDefault:"20000"`
+	// Aliases is how many aliased fields one operation may hold.
+	Aliases int `env:"ALIASES" envDefault:"30"`
+	// Mutations is how many mutations one operation may hold. An HTTP request carries
+	// one operation.
+	Mutations int `env:"MUTATIONS" envDefault:"10"`
+}

@@ -1,0 +1,151 @@
+// Package event tells the parts of the server, on every replica, that something
+// changed.
+//
+// What travels is a hint: ids, never a row. Rows are the truth; whoever gets a
+// hint reads the row again, with the rights of whoever is to see it. A hint may
+// be late or lost, a row is not, so a subscriber that was cut off fetches anew.
+//
+// One Hub serves one process. On PostgreSQL a Bridge joins the hubs of all
+// replicas. Publish after the transaction has committed, never inside it.
+package event
+
+import (
+	"context"
+	"sync"
+)
+
+// Hint says what changed. A hint without an organization goes to everyone.
+type Hint struct {
+	Organization string
+	Kind         string
+	ID           string
+}
+
+// Kinds that every subscriber must understand; all others belong to the packages
+// that publish them.
+const (
+	// Resync means that hints were lost: anything may have changed.
+	Resync = "resync"
+	// Revocation means that rights were taken away: ID is a session or a person.
+	// Everything that still runs on those rights must check them now.
+	Revocation = "revocation"
+)
+
+// buffer is how far a subscriber may fall behind. It is more than one busy
+// moment brings and costs 3 KiB.
+const buffer = 64
+
+// Hub passes hints from publishers to subscribers. The zero Hub is ready to use.
+type Hub struct {
+	// mu guards everything below. Hints are sent under it, without blocking, so
+	// that all subscribers see them in the same order.
+	mu sync.Mutex
+	// subscribers are grouped by organization; those of "" hear everything.
+	subscribers map[string]map[*subscriber]struct{}
+	// forward hands local hints to the bridge, if there is one. It must not block.
+	forward func([]Hint)
+}
+
+// subscriber owns its channel: only remove closes it, under the hub's lock.
+type subscriber struct {
+	organization string
+	hints        chan Hint
+}
+
+// Publish sends hints to the subscribers here and, by the bridge, on all other
+// replicas. It never blocks.
+func (h *Hub) Publish(hints ...Hint) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.deliver(hints)
+	if h.forward != nil {
+		h.forward(hints)
+	}
+}
+
+// Subscribe returns the hints of one organization and those for everyone. The
+// organization "" stands for all of them and is for the server itself.
+//
+// The channel is closed when ctx ends or when the reader falls too far behind;
+// in the latter case the reader must subscribe again and then fetch anew.
+func (h *Hub) Subscribe(ctx context.Context, organization string) <-chan Hint {
+	s := &subscriber{organization: organization, hints: make(chan Hint, buffer)}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.subscribers == nil {
+		h.subscribers = map[string]map[*subscriber]struct{}{}
+	}
+	if h.subscribers[organization] == nil {
+		h.subscribers[organization] = map[*subscriber]struct{}{}
+	}
+	h.subscribers[organization][s] = struct{}{}
+	context.AfterFunc(ctx, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.remove(s)
+	})
+	return s.hints
+}
+
+// Subscribers returns how many subscriptions are open.
+func (h *Hub) Subscribers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for _, group := range h.subscribers {
+		n += len(group)
+	}
+	return n
+}
+
+// receive takes hints from another replica.
+func (h *Hub) receive(hints []Hint) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.deliver(hints)
+}
+
+// connect sets where local hints go besides; nil sends them nowhere.
+func (h *Hub) connect(forward func([]Hint)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forward = forward
+}
+
+// deliver is called with mu held.
+func (h *Hub) deliver(hints []Hint) {
+	for _, hint := range hints {
+		if hint.Organization == "" {
+			for _, group := range h.subscribers {
+				h.send(group, hint)
+			}
+			continue
+		}
+		h.send(h.subscribers[hint.Organization], hint)
+		h.send(h.subscribers[""], hint)
+	}
+}
+
+// send is called with mu held.
+func (h *Hub) send(group map[*subscriber]struct{}, hint Hint) {
+	for s := range group {
+		select {
+		case s.hints <- hint:
+		default:
+			h.remove(s)
+		}
+	}
+}
+
+// remove is called with mu held. Removing twice does nothing.
+func (h *Hub) remove(s *subscriber) {
+	group := h.subscribers[s.organization]
+	if _, ok := group[s]; !ok {
+		return
+	}
+	close(s.hints)
+	delete(group, s)
+	if len(group) == 0 {
+		delete(h.subscribers, s.organization)
+	}
+}

@@ -1,0 +1,61 @@
+package httpd
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+// Middleware wraps a handler.
+type Middleware = func(http.Handler) http.Handler
+
+// Chain wraps h so that the first middleware sees a request first.
+func Chain(h http.Handler, middleware ...Middleware) http.Handler {
+	for i := len(middleware) - 1; i >= 0; i-- {
+		h = middleware[i](h)
+	}
+	return h
+}
+
+// Edge is what stands before every route.
+type Edge struct {
+	// Base is the address that people type.
+	Base *url.URL
+	// Trusted tells whether an address is one of our proxies.
+	Trusted func(netip.Addr) bool
+	// Log gets a line for each request.
+	Log *slog.Logger
+	// SecretPaths are the beginnings of paths whose rest is a secret, such as
+	// /invite/. The rest is left out of the log.
+	SecretPaths []string
+	// Health answers /healthz and /readyz, for callers of any Host.
+	Health *Health
+}
+
+// Wrap puts the edge before h.
+func (e Edge) Wrap(h http.Handler) http.Handler {
+	return Chain(h,
+		Identify(e.Trusted),
+		AccessLog(e.Log, e.SecretPaths...),
+		Recover(e.Log),
+		SecureHeaders(e.Base.Scheme == "https"),
+		e.Health.Intercept,
+		OnlyHost(e.Base),
+		SameOrigin(e.Base),
+	)
+}
+
+// Server returns an HTTP server for h. It sets no bound on the time that a whole
+// request takes, since uploads and sockets last; slow headers and idle
+// connections are cut off.
+func Server(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}

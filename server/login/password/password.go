@@ -1,0 +1,162 @@
+// Package password hashes, verifies and judges passwords.
+package password
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/strongroom/strongroom/server/fault"
+)
+
+// argon2id parameters: OWASP Password Storage Cheat Sheet, m = 19 MiB, t = 2,
+// p = 1.
+const (
+	memory  = 19 * 1024 // KiB
+	passes  = 2
+	lanes   = 1
+	saltLen = 16 // bytes
+	hashLen = 32 // bytes
+)
+
+// maxLength bounds the work of normalising a password, in bytes. Nobody types
+// more, and nothing is cut off.
+const maxLength = 4096
+
+// slots bounds how many hashes are computed at once: each takes its memory anew,
+// so a flood of sign-ins waits instead of exhausting the machine.
+var slots = make(chan struct{}, runtime.NumCPU())
+
+func compute(ctx context.Context, password string, salt []byte) ([]byte, error) {
+	select {
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, passes, memory, lanes, hashLen), nil
+}
+
+// Hash returns the argon2id hash of a password, in the PHC string format.
+func Hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltLen)
+	_, _ = rand.Read(salt)
+	sum, err := compute(ctx, password, salt)
+	if err != nil {
+		return "", fmt.Errorf("hash password: %w", err)
+	}
+	return encode(salt, sum), nil
+}
+
+func encode(salt, sum []byte) string {
+	b := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
+		argon2.Version, memory, passes, lanes, b.EncodeToString(salt), b.EncodeToString(sum))
+}
+
+// nobody is what the password of an unknown person is verified against, so that
+// knowing and not knowing somebody cost the same.
+var nobody = encode(make([]byte, saltLen), make([]byte, hashLen))
+
+// Verify reports whether password is the one that hash was made from. An empty
+// hash belongs to nobody: it costs the same and never matches.
+func Verify(ctx context.Context, hash, password string) (bool, error) {
+	known := hash != ""
+	if !known {
+		hash = nobody
+	}
+	if len(password) > maxLength {
+		password = ""
+		known = false
+	}
+	salt, want, ok := decode(hash)
+	if !ok {
+		return false, fmt.Errorf("verify password: stored hash is not argon2id of the current parameters")
+	}
+	got, err := compute(ctx, password, salt)
+	if err != nil {
+		return false, fmt.Errorf("verify password: %w", err)
+	}
+	return subtle.ConstantTimeCompare(got, want) == 1 && known, nil
+}
+
+func decode(hash string) (salt, sum []byte, ok bool) {
+	prefix := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, memory, passes, lanes)
+	rest, ok := strings.CutPrefix(hash, prefix)
+	if !ok {
+		return nil, nil, false
+	}
+	a, b, ok := strings.Cut(rest, "$")
+	if !ok {
+		return nil, nil, false
+	}
+	salt, err1 := base64.RawStdEncoding.DecodeString(a)
+	sum, err2 := base64.RawStdEncoding.DecodeString(b)
+	return salt, sum, err1 == nil && err2 == nil && len(sum) == hashLen
+}
+
+// Check judges a new password: 12 characters of three classes, or 20 of
+// anything, and none of the words that say who uses it where.
+func Check(field, password string, words ...string) error {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case len(password) > maxLength:
+		return fault.Invalid(field, "The password is longer than %d bytes.", maxLength)
+	case !utf8.ValidString(password):
+		return fault.Invalid(field, "The password is not valid text.")
+	case n < 12:
+		return fault.Invalid(field, "Use at least 12 characters; this has %d.", n)
+	case n < 20 && classes(password) < 3:
+		return fault.Invalid(field, "Use three of: lower case, upper case, digits, symbols. Or use 20 characters of anything.")
+	case distinct(password) < 6:
+		return fault.Invalid(field, "This repeats too few characters.")
+	}
+	low := strings.ToLower(password)
+	for _, w := range words {
+		for _, part := range strings.FieldsFunc(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if utf8.RuneCountInString(part) >= 4 && strings.Contains(low, part) {
+				return fault.Invalid(field, "The password contains %q, which is easy to guess from who you are.", part)
+			}
+		}
+	}
+	for _, w := range []string{"password", "passwort", "12345678", "qwertz", "qwerty", "strongroom", "letmein"} {
+		if strings.Contains(low, w) {
+			return fault.Invalid(field, "The password contains %q, which is among the first things that are tried.", w)
+		}
+	}
+	return nil
+}
+
+func classes(password string) int {
+	var lower, upper, digit, other int
+	for _, r := range password {
+		switch {
+		case unicode.IsLower(r):
+			lower = 1
+		case unicode.IsUpper(r):
+			upper = 1
+		case unicode.IsDigit(r):
+			digit = 1
+		default:
+			other = 1
+		}
+	}
+	return lower + upper + digit + other
+}
+
+func distinct(password string) int {
+	seen := map[rune]bool{}
+	for _, r := range password {
+		seen[r] = true
+	}
+	return len(seen)
+}

@@ -1,0 +1,165 @@
+package member
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/invitation"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/login/password"
+	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/vault"
+)
+
+// Offer is what the link of an invitation shows before anybody signs in.
+type Offer struct {
+	OrganizationName, InviterName, Email string
+	Role                                 access.Role
+	ExpiresAt                            time.Time
+	HasAccount                           bool
+}
+
+// open finds the invitation of a token that can still be used. It runs as the
+// authenticator.
+func (s *Service) open(ctx context.Context, token string) (*ent.Invitation, error) {
+	inv, err := store.In(ctx, s.DB).Invitation.Query().
+		Where(invitation.TokenHash(vault.Hash(token)), invitation.StateEQ(invitation.StatePENDING),
+			invitation.ExpiresAtGT(s.Now().UTC())).
+		WithInviter().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, fault.NotFound("This invitation was used, revoked or has expired. Ask the person who invited you for a new one.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open invitation: %w", err)
+	}
+	return inv, nil
+}
+
+// Offer shows what a link offers. The token is the permission.
+func (s *Service) Offer(ctx context.Context, token string) (*Offer, error) {
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	inv, err := s.open(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	org, err := s.DB.Organization.Get(ctx, inv.OrganizationID)
+	if err != nil {
+		return nil, fmt.Errorf("open invitation: %w", err)
+	}
+	inviter, err := s.People.Name(ctx, inv.Edges.Inviter)
+	if err != nil {
+		return nil, err
+	}
+	email, err := s.InvitedEmail(ctx, inv)
+	if err != nil {
+		return nil, err
+	}
+	u, err := s.People.Find(ctx, email)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, fmt.Errorf("open invitation: %w", err)
+	}
+	return &Offer{
+		OrganizationName: org.Name, InviterName: inviter, Email: email,
+		Role: inv.Role, ExpiresAt: inv.ExpiresAt, HasAccount: u != nil,
+	}, nil
+}
+
+// Accept takes an invitation up and signs the person in. A person who has an
+// account proves it with its password; nobody is linked to an account without.
+func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.Viewer, error) {
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	inv, err := s.open(system, token)
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	email, err := s.InvitedEmail(system, inv)
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	u, hash, name, err := s.candidate(system, email, name, pass)
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	mem, err := store.InTx(system, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Membership, error) {
+		n, err := db.Invitation.Update().
+			Where(invitation.ID(inv.ID), invitation.TokenHash(inv.TokenHash), invitation.StateEQ(invitation.StatePENDING)).
+			SetState(invitation.StateACCEPTED).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("accept invitation: %w", err)
+		}
+		if n == 0 { // somebody was faster
+			return nil, fault.NotFound("This invitation was used already.")
+		}
+		who := u
+		if who == nil {
+			if who, err = s.People.Create(ctx, name, email, hash); err != nil {
+				return nil, err
+			}
+		}
+		mem, err := join(ctx, db, who, inv)
+		if err != nil {
+			return nil, err
+		}
+		mem.Edges.User = who
+		return mem, s.Activity.Record(ctx, activity.Event{
+			Kind: activity.MemberJoined, Object: mem.ID, Name: title(inv.Role),
+			Actor: who.ID, Organization: inv.OrganizationID,
+		})
+	})
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	return s.Login.FinishIn(ctx, mem.Edges.User, mem)
+}
+
+// candidate returns the existing person, whose password is verified, or what a
+// new one is made of.
+func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *ent.User, hash, clean string, err error) {
+	u, err = s.People.Find(ctx, email)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
+	}
+	if u != nil {
+		ok, err := password.Verify(ctx, u.PasswordHash, pass)
+		if err != nil {
+			return nil, "", "", err
+		}
+		if !ok {
+			return nil, "", "", fault.Invalid("input.password", "That is not the password of this account.")
+		}
+		return u, "", "", nil
+	}
+	if clean, err = person.CleanName("input.name", name); err != nil {
+		return nil, "", "", err
+	}
+	if err := password.Check("input.password", pass, clean, email); err != nil {
+		return nil, "", "", err
+	}
+	hash, err = password.Hash(ctx, pass)
+	return nil, hash, clean, err
+}
+
+// join adds the person, or brings back one who was removed.
+func join(ctx context.Context, db *ent.Client, u *ent.User, inv *ent.Invitation) (*ent.Membership, error) {
+	old, err := db.Membership.Query().
+		Where(membership.UserID(u.ID), membership.OrganizationID(inv.OrganizationID)).Only(ctx)
+	switch {
+	case err == nil && old.State != membership.StateREMOVED:
+		return nil, fault.Conflict("You are a member already. Sign in instead.")
+	case err == nil:
+		old, err = db.Membership.UpdateOne(old).SetState(membership.StateACTIVE).SetRole(inv.Role).Save(ctx)
+	case ent.IsNotFound(err):
+		old, err = db.Membership.Create().SetOrganizationID(inv.OrganizationID).
+			SetUserID(u.ID).SetRole(inv.Role).Save(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("join organization: %w", err)
+	}
+	return old, nil
+}

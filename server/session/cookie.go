@@ -1,0 +1,141 @@
+package session
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/strongroom/strongroom/ent/access"
+)
+
+// The cookies. The __Host- prefix (RFC 6265bis, section 4.1.3.2) makes the
+// browser refuse them from another host, another path or without Secure;
+// browsers take http://localhost as secure.
+const (
+	cookie       = "__Host-strongroom"
+	deviceCookie = "__Host-strongroom-device"
+	// deviceLifetime is how long a browser is recognised, at the most that
+	// browsers allow.
+	deviceLifetime = 400 * 24 * time.Hour
+)
+
+type jarKey struct{}
+
+// Jar gives handlers deep in a request a way to its cookies. It belongs to one
+// HTTP request; a WebSocket has none, so nobody signs in over one.
+type Jar struct {
+	w http.ResponseWriter
+	r *http.Request
+	// viewer is who signed in within this request.
+	viewer *access.Viewer
+}
+
+// JarFrom returns the cookies of the request, or nil.
+func JarFrom(ctx context.Context) *Jar {
+	j, _ := ctx.Value(jarKey{}).(*Jar)
+	return j
+}
+
+// Device returns the device token that the browser sent, if any.
+func (j *Jar) Device() string { return value(j.r, deviceCookie) }
+
+// Viewer returns who signed in within this request, if somebody did.
+func (j *Jar) Viewer() (access.Viewer, bool) {
+	if j.viewer == nil {
+		return access.Viewer{}, false
+	}
+	return *j.viewer, true
+}
+
+// Set gives the browser its tokens and notes whose they are.
+func (j *Jar) Set(t Tokens, v access.Viewer) {
+	j.viewer = &v
+	http.SetCookie(j.w, newCookie(cookie, t.Session, time.Time{})) // ends with the browser
+	http.SetCookie(j.w, newCookie(deviceCookie, t.Device, time.Now().Add(deviceLifetime)))
+}
+
+// Clear takes the session back and tells the browser to drop what it keeps. The
+// device cookie stays: it says which browser this is, not who uses it.
+func (j *Jar) Clear() {
+	gone := newCookie(cookie, "", time.Unix(1, 0))
+	gone.MaxAge = -1
+	http.SetCookie(j.w, gone)
+	j.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+}
+
+func newCookie(name, value string, expires time.Time) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/", Expires: expires,
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+func value(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// Middleware resolves the session cookie of every request into a viewer. No
+// viewer is no error yet: the request may need none.
+func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v, err := m.Resolve(r.Context(), value(r, cookie))
+			if err != nil {
+				fail(w, r, err)
+				return
+			}
+			ctx := access.With(r.Context(), v)
+			ctx = context.WithValue(ctx, jarKey{}, &Jar{w: w, r: r})
+			next.ServeHTTP(w, r.WithContext(ctx))
+		})
+	}
+}
+
+// origin is a viewer of whom only the place is known.
+func origin(ctx context.Context) access.Viewer {
+	v, _ := access.From(ctx)
+	return access.Viewer{Address: v.Address, Agent: v.Agent, Request: v.Request}
+}
+
+// DeviceName says what a browser calls itself, such as "Firefox on Linux".
+func DeviceName(agent string) string {
+	browser, system := "Unknown browser", ""
+	for _, b := range []struct{ mark, name string }{
+		{"Edg/", "Edge"},
+		{"OPR/", "Opera"},
+		{"Firefox/", "Firefox"},
+		{"HeadlessChrome/", "Headless Chrome"},
+		{"Chrome/", "Chrome"},
+		{"Safari/", "Safari"},
+		{"curl/", "curl"},
+		{"Go-http-client/", "Go"},
+	} {
+		if strings.Contains(agent, b.mark) {
+			browser = b.name
+			break
+		}
+	}
+	for _, s := range []struct{ mark, name string }{
+		{"Android", "Android"},
+		{"iPhone", "iPhone"},
+		{"iPad", "iPad"},
+		{"Windows", "Windows"},
+		{"Mac OS X", "macOS"},
+		{"CrOS", "ChromeOS"},
+		{"Linux", "Linux"},
+	} {
+		if strings.Contains(agent, s.mark) {
+			system = s.name
+			break
+		}
+	}
+	if system == "" {
+		return browser
+	}
+	return browser + " on " + system
+}

@@ -1,0 +1,351 @@
+// Package session turns cookies into viewers and ends sessions.
+//
+// A session is an opaque random token in a __Host- cookie; the database holds
+// its SHA-256 only. Ending one is announced as a revocation, which reaches
+// everything that still runs on it, on every replica: requests are refused at
+// the next lookup, live sockets and runs when the hint arrives.
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/ent/session"
+	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/vault"
+)
+
+// touchEvery is how precisely the last use of a session is kept.
+const touchEvery = time.Minute
+
+// FreshFor is how long after proving who they are a person may do sensitive
+// things.
+const FreshFor = 5 * time.Minute
+
+// Manager issues, resolves and ends sessions.
+type Manager struct {
+	DB       *ent.Client
+	Vault    *vault.Vault
+	Hub      *event.Hub
+	Activity *activity.Recorder
+	Now      func() time.Time
+	// Idle ends a session that was not used for this long, Lifetime any session.
+	Idle     time.Duration
+	Lifetime time.Duration
+}
+
+// Tokens are what a browser is given. Nothing else holds them.
+type Tokens struct {
+	Session string
+	Device  string
+	Expires time.Time
+}
+
+// Issue makes a session for a person who has proved who they are. deviceToken is
+// the device cookie that came with the request; an unknown one is replaced. It
+// joins the transaction of ctx.
+func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string) (*ent.Session, Tokens, error) {
+	where := origin(ctx)
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	db := store.In(ctx, m.DB)
+	now := m.now()
+	d, deviceToken, err := m.device(ctx, db, u, deviceToken, where.Agent, now)
+	if err != nil {
+		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+	}
+	sessionID, token := id.New("ses"), newToken()
+	address, err := m.Vault.Seal(ctx, u.DataKeyID, addressPlace(sessionID), []byte(text(where.Address)))
+	if err != nil {
+		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+	}
+	row, err := db.Session.Create().
+		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
+		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
+		SetAuthTime(now).SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime)).
+		Save(ctx)
+	if err != nil {
+		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+	}
+	return row, Tokens{Session: token, Device: deviceToken, Expires: row.ExpiresAt}, nil
+}
+
+func (m *Manager) device(ctx context.Context, db *ent.Client, u *ent.User, token, agent string, now time.Time) (*ent.Device, string, error) {
+	if token != "" {
+		d, err := db.Device.Query().Where(device.UserID(u.ID), device.TokenHash(vault.Hash(token))).Only(ctx)
+		if err == nil {
+			d, err = db.Device.UpdateOne(d).SetLastSeenAt(now).SetName(DeviceName(agent)).Save(ctx)
+			return d, token, err
+		}
+		if !ent.IsNotFound(err) {
+			return nil, "", err
+		}
+	}
+	if token == "" {
+		token = newToken()
+	}
+	d, err := db.Device.Create().SetUserID(u.ID).SetTokenHash(vault.Hash(token)).
+		SetName(DeviceName(agent)).SetLastSeenAt(now).Save(ctx)
+	return d, token, err
+}
+
+// Resolve returns the viewer behind a session token, or the zero Viewer if there
+// is none: unknown, ended, idle for too long or of a suspended member all look
+// the same.
+func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, error) {
+	where := origin(ctx)
+	if token == "" {
+		return where, nil
+	}
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	now := m.now()
+	row, err := m.DB.Session.Query().
+		Where(session.TokenHash(vault.Hash(token)), session.RevokedAtIsNil(),
+			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle))).
+		Only(ctx)
+	if ent.IsNotFound(err) {
+		return where, nil
+	}
+	if err != nil {
+		return where, fmt.Errorf("resolve session: %w", err)
+	}
+	v := where
+	v.User, v.Session, v.AuthTime = row.UserID, row.ID, row.AuthTime
+	if row.ActiveOrganizationID != "" {
+		mem, err := m.DB.Membership.Query().
+			Where(membership.UserID(row.UserID), membership.OrganizationID(row.ActiveOrganizationID),
+				membership.StateEQ(membership.StateACTIVE)).
+			Only(ctx)
+		switch {
+		case err == nil:
+			v.Organization, v.Role = mem.OrganizationID, mem.Role
+		case !ent.IsNotFound(err):
+			return where, fmt.Errorf("resolve session: %w", err)
+		}
+	}
+	if now.Sub(row.LastSeenAt) >= touchEvery {
+		if err := m.DB.Session.UpdateOneID(row.ID).SetLastSeenAt(now).Exec(ctx); err != nil {
+			return where, fmt.Errorf("touch session: %w", err)
+		}
+	}
+	return v, nil
+}
+
+// Alive reports whether the viewer's session still gives the rights that the
+// viewer was resolved with.
+func (m *Manager) Alive(ctx context.Context, v access.Viewer) (bool, error) {
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	row, err := m.DB.Session.Get(ctx, v.Session)
+	if ent.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look at session: %w", err)
+	}
+	if row.RevokedAt != nil || !row.ExpiresAt.After(m.now()) || row.ActiveOrganizationID != v.Organization {
+		return false, nil
+	}
+	if v.Organization == "" {
+		return true, nil
+	}
+	return m.DB.Membership.Query().
+		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization),
+			membership.RoleEQ(v.Role), membership.StateEQ(membership.StateACTIVE)).
+		Exist(ctx)
+}
+
+// Confirm notes that the viewer has just proved again who they are.
+func (m *Manager) Confirm(ctx context.Context) (time.Time, error) {
+	v, _ := access.From(ctx)
+	now := m.now()
+	err := store.In(ctx, m.DB).Session.UpdateOneID(v.Session).SetAuthTime(now).
+		Exec(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("confirm session: %w", err)
+	}
+	return now.Add(FreshFor), nil
+}
+
+// Fresh reports whether the viewer has proved who they are recently enough.
+func (m *Manager) Fresh(v access.Viewer) bool {
+	return !v.AuthTime.IsZero() && m.now().Sub(v.AuthTime) < FreshFor
+}
+
+// List returns the viewer's own sessions that have not ended, newest first.
+func (m *Manager) List(ctx context.Context) ([]*ent.Session, error) {
+	v, _ := access.From(ctx)
+	now := m.now()
+	return m.DB.Session.Query().
+		Where(session.UserID(v.User), session.RevokedAtIsNil(), session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle))).
+		WithDevice().
+		Order(ent.Desc(session.FieldLastSeenAt), ent.Desc(session.FieldID)).
+		Limit(200).All(ctx)
+}
+
+// Address opens the address from which a session was started.
+func (m *Manager) Address(ctx context.Context, row *ent.Session) (string, error) {
+	u, err := m.DB.User.Query().Where(user.ID(row.UserID)).Only(ctx)
+	if err != nil {
+		return "", fmt.Errorf("read address of session: %w", err)
+	}
+	b, err := m.Vault.Open(ctx, u.DataKeyID, addressPlace(row.ID), row.AddressSealed)
+	return string(b), err
+}
+
+func addressPlace(sessionID string) vault.Place {
+	return vault.Place{Column: "sessions.address", Row: sessionID}
+}
+
+// SignOut ends the viewer's own session.
+func (m *Manager) SignOut(ctx context.Context) error {
+	v, ok := access.From(ctx)
+	if !ok || v.Session == "" {
+		return nil
+	}
+	_, err := store.InTx(ctx, m.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		if v.Organization != "" {
+			if err := m.Activity.Record(ctx, activity.Event{Kind: activity.SignedOut, Object: v.Session}); err != nil {
+				return 0, err
+			}
+		}
+		return m.end(ctx, session.ID(v.Session))
+	})
+	return err
+}
+
+// Revoke ends one of the viewer's own sessions.
+func (m *Manager) Revoke(ctx context.Context, sessionID string) error {
+	_, err := store.InTx(ctx, m.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		row, err := db.Session.Query().Where(session.ID(sessionID), session.RevokedAtIsNil()).WithDevice().Only(ctx)
+		if ent.IsNotFound(err) {
+			return 0, fault.NotFound("There is no such session.")
+		}
+		if err != nil {
+			return 0, fmt.Errorf("revoke session %s: %w", sessionID, err)
+		}
+		err = m.Activity.Record(ctx, activity.Event{Kind: activity.SessionRevoked, Object: row.ID, Name: row.Edges.Device.Name})
+		if err != nil {
+			return 0, err
+		}
+		return m.end(ctx, session.ID(row.ID))
+	})
+	return err
+}
+
+// RevokeOthers ends all of the viewer's own sessions but this one.
+func (m *Manager) RevokeOthers(ctx context.Context) (int, error) {
+	v, _ := access.From(ctx)
+	return store.InTx(ctx, m.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		err := m.Activity.Record(ctx, activity.Event{Kind: activity.SessionRevoked, Name: "all other browsers"})
+		if err != nil {
+			return 0, err
+		}
+		return m.end(ctx, session.UserID(v.User), session.IDNEQ(v.Session))
+	})
+}
+
+// RevokeMember ends what a person has open in an organization, after their role
+// or state has changed there. It joins the transaction of ctx.
+func (m *Manager) RevokeMember(ctx context.Context, userID, organization string) error {
+	_, err := m.end(ctx, session.UserID(userID), session.ActiveOrganizationID(organization))
+	return err
+}
+
+// Changed announces that what a person may do in live sockets must be looked at
+// again, without ending the session.
+func (m *Manager) Changed(ctx context.Context, userID string) {
+	store.AfterCommit(ctx, func() { m.Hub.Publish(event.Hint{Kind: event.Revocation, ID: userID}) })
+}
+
+// Switch makes another organization the active one of the viewer's session.
+func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewer, error) {
+	v, _ := access.From(ctx)
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	mem, err := m.DB.Membership.Query().
+		Where(membership.UserID(v.User), membership.OrganizationID(organization), membership.StateEQ(membership.StateACTIVE)).
+		Only(system)
+	if ent.IsNotFound(err) {
+		return v, fault.NotFound("There is no such organization.")
+	}
+	if err != nil {
+		return v, fmt.Errorf("switch organization: %w", err)
+	}
+	_, err = store.InTx(ctx, m.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		err := m.Activity.Record(ctx, activity.Event{Kind: activity.OrganizationJoined, Object: organization, Organization: organization})
+		if err != nil {
+			return 0, err
+		}
+		return 0, db.Session.UpdateOneID(v.Session).SetActiveOrganizationID(organization).
+			Exec(access.As(ctx, access.ActorAuthenticator, ""))
+	})
+	if err != nil {
+		return v, fmt.Errorf("switch organization: %w", err)
+	}
+	m.Hub.Publish(event.Hint{Kind: event.Revocation, ID: v.Session})
+	v.Organization, v.Role = mem.OrganizationID, mem.Role
+	return v, nil
+}
+
+// LastSeen is when a member was last seen in the organization, or nil.
+func (m *Manager) LastSeen(ctx context.Context, mem *ent.Membership) (*time.Time, error) {
+	row, err := m.DB.Session.Query().
+		Where(session.UserID(mem.UserID), session.ActiveOrganizationID(mem.OrganizationID)).
+		Order(ent.Desc(session.FieldLastSeenAt)).
+		First(access.As(ctx, access.ActorAuthenticator, ""))
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look at sessions: %w", err)
+	}
+	return &row.LastSeenAt, nil
+}
+
+// end marks sessions as ended and announces it after the commit.
+func (m *Manager) end(ctx context.Context, which ...predicate.Session) (int, error) {
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	db := store.In(ctx, m.DB)
+	ids, err := db.Session.Query().Where(which...).Where(session.RevokedAtIsNil()).IDs(ctx)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	n, err := db.Session.Update().Where(session.IDIn(ids...)).SetRevokedAt(m.now()).Save(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("end sessions: %w", err)
+	}
+	store.AfterCommit(ctx, func() {
+		for _, sessionID := range ids {
+			m.Hub.Publish(event.Hint{Kind: event.Revocation, ID: sessionID})
+		}
+	})
+	return n, nil
+}
+
+func (m *Manager) now() time.Time { return m.Now().UTC().Truncate(time.Millisecond) }
+
+// newToken returns 256 random bits.
+func newToken() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func text(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
+}

@@ -1,0 +1,145 @@
+// Package setting holds the settings of an organization: their names, bounds and
+// defaults in one table, and their values as rows where they differ.
+package setting
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/setting"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+// Settings of one organization.
+type Settings struct {
+	ViewersMayExport bool
+	GuestsMayExport  bool
+	ExportRowLimit   int // rows
+	InvitationDays   int // days
+}
+
+// Default is what an organization starts with.
+var Default = Settings{ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7}
+
+// Change is what to change; nil stays.
+type Change struct {
+	ViewersMayExport *bool
+	GuestsMayExport  *bool
+	ExportRowLimit   *int
+	InvitationDays   *int
+}
+
+// entry ties one setting to its key, its field and its bounds.
+type entry struct {
+	key    string
+	field  string // of the API
+	value  func(*Settings) any
+	change func(Change) any // nil pointer if unchanged
+	low    int
+	high   int
+}
+
+var table = []entry{
+	{key: "export.viewers", field: "viewersMayExport", value: func(s *Settings) any { return &s.ViewersMayExport }, change: func(c Change) any { return c.ViewersMayExport }},
+	{key: "export.guests", field: "guestsMayExport", value: func(s *Settings) any { return &s.GuestsMayExport }, change: func(c Change) any { return c.GuestsMayExport }},
+	{key: "export.rows", field: "exportRowLimit", value: func(s *Settings) any { return &s.ExportRowLimit }, change: func(c Change) any { return c.ExportRowLimit }, low: 1, high: 1_000_000},
+	{key: "invitation.days", field: "invitationDays", value: func(s *Settings) any { return &s.InvitationDays }, change: func(c Change) any { return c.InvitationDays }, low: 1, high: 30},
+}
+
+// Service reads and changes settings.
+type Service struct {
+	DB       *ent.Client
+	Activity *activity.Recorder
+}
+
+// Get returns the settings of the viewer's organization.
+func (s *Service) Get(ctx context.Context) (Settings, error) {
+	out := Default
+	rows, err := store.In(ctx, s.DB).Setting.Query().All(ctx)
+	if err != nil {
+		return out, fmt.Errorf("read settings: %w", err)
+	}
+	for _, row := range rows {
+		for _, e := range table {
+			if e.key == row.Key {
+				if err := json.Unmarshal(row.Value, e.value(&out)); err != nil {
+					return out, fmt.Errorf("read setting %s: %w", row.Key, err)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// Update changes settings. Each one that changes is recorded with its value
+// before and after.
+func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
+	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (Settings, error) {
+		now, err := s.Get(ctx)
+		if err != nil {
+			return now, err
+		}
+		for _, e := range table {
+			wanted, ok := given(e.change(c))
+			if !ok {
+				continue
+			}
+			if n, isInt := wanted.(int); isInt && (n < e.low || n > e.high) {
+				return now, fault.Invalid("input."+e.field, "Choose a number from %d to %d.", e.low, e.high)
+			}
+			if err := s.set(ctx, db, e, &now, wanted); err != nil {
+				return now, err
+			}
+		}
+		return now, nil
+	})
+}
+
+func (s *Service) set(ctx context.Context, db *ent.Client, e entry, now *Settings, wanted any) error {
+	before, err := json.Marshal(e.value(now))
+	if err != nil {
+		return fmt.Errorf("change setting %s: %w", e.key, err)
+	}
+	after, err := json.Marshal(wanted)
+	if err != nil {
+		return fmt.Errorf("change setting %s: %w", e.key, err)
+	}
+	if string(before) == string(after) {
+		return nil
+	}
+	if err := json.Unmarshal(after, e.value(now)); err != nil {
+		return fmt.Errorf("change setting %s: %w", e.key, err)
+	}
+	n, err := db.Setting.Update().Where(setting.Key(e.key)).SetValue(after).Save(ctx)
+	if err == nil && n == 0 {
+		v, _ := access.From(ctx)
+		err = db.Setting.Create().SetKey(e.key).SetValue(after).SetOrganizationID(v.Organization).Exec(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("change setting %s: %w", e.key, err)
+	}
+	return s.Activity.Record(ctx, activity.Event{
+		Kind: activity.SettingChanged, Name: e.key,
+		Facts: map[string]string{"before": string(before), "after": string(after)},
+	})
+}
+
+// given dereferences a pointer that is not nil.
+func given(p any) (any, bool) {
+	switch v := p.(type) {
+	case *bool:
+		if v != nil {
+			return *v, true
+		}
+	case *int:
+		if v != nil {
+			return *v, true
+		}
+	}
+	return nil, false
+}
