@@ -247,16 +247,16 @@ func (a *App) mount() error {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn))
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
-	mux.Handle("GET /exports/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
-	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/exports/"}, Health: a.health}.
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/"}, Health: a.health}.
 		Wrap(originate(mux))
 	return nil
 }
 
 // reserved are the paths that belong to programs.
-var reserved = []string{"/graphql", "/files", "/exports"}
+var reserved = []string{"/graphql", "/files", "/downloads"}
 
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.

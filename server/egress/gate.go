@@ -174,7 +174,7 @@ func addressPlace(exportID string) vault.Place {
 }
 
 // URL is where a granted export is fetched.
-func URL(row *ent.Export) string { return "/exports/" + row.ID }
+func URL(row *ent.Export) string { return "/downloads/" + row.ID }
 
 // Send answers the request for a granted export. Rights are judged again: a
 // share may have been withdrawn since it was granted.

@@ -242,8 +242,10 @@ func TestJSONFormsBecomeTables(t *testing.T) {
 		{"wrapped", `{"type":"x","meta":{"n":[{"no":1}]},"rows":[{"a":1},{"a":2}],"end":true}`, "json", "a BIGINT", "1"},
 		{"nested", `[{"p":{"q":{"r":1.5},"s":[1,{"t":2}]},"m":{}}]`, "json", "p.q.r DOUBLE,p.s VARCHAR,m VARCHAR", `1.5|[1,{"t":2}]|{}`},
 		{"scalars", `[1,2,3]`, "json", "value BIGINT", "1"},
-		{"big", `[{"a":12345678901234567890123,"b":18446744073709551615,"c":0.5},{"a":1,"b":-1,"c":2}]`, "json",
-			"a DECIMAL(38,0),b DECIMAL(38,0),c DOUBLE", "12345678901234567890123|18446744073709551615|0.5"},
+		{
+			"big", `[{"a":12345678901234567890123,"b":18446744073709551615,"c":0.5},{"a":1,"b":-1,"c":2}]`, "json",
+			"a DECIMAL(38,0),b DECIMAL(38,0),c DOUBLE", "12345678901234567890123|18446744073709551615|0.5",
+		},
 		{"both signs", `[{"a":-5},{"a":66}]`, "json", "a BIGINT", "-5"},
 		{"mark", "\ufeff[{\"a\":1}]", "json", "a BIGINT", "1"},
 		{"brackets in strings", `{"rows":[{"a":"]}\\\"[{"}]}`, "json", "a VARCHAR", `]}\"[{`},

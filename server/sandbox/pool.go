@@ -212,6 +212,26 @@ func (p *Pool) retire(w *process) {
 	p.mu.Unlock()
 }
 
+// retireLater ends a worker at once and waits for its end elsewhere. Its
+// sources are not read any more when it returns.
+func (p *Pool) retireLater(w *process) {
+	w.hangUp()
+	p.mu.Lock()
+	closed := p.closed
+	if !closed {
+		p.wg.Add(1) // under mu, so that Close waits for it
+	}
+	p.mu.Unlock()
+	if closed {
+		p.retire(w)
+		return
+	}
+	go func() {
+		defer p.wg.Done()
+		p.retire(w)
+	}()
+}
+
 // take returns a worker that nobody has used.
 func (p *Pool) take(ctx context.Context) (*process, error) {
 	for {
@@ -228,7 +248,8 @@ func (p *Pool) take(ctx context.Context) (*process, error) {
 		w := p.idle[n-1]
 		p.idle = p.idle[:n-1]
 		p.mu.Unlock()
-		p.nudge()
+		// Not at once: to start a process would take time from the run.
+		time.AfterFunc(refillPause, p.nudge)
 		select {
 		case <-w.exited: // something killed it while it waited
 			p.retire(w)
@@ -237,6 +258,8 @@ func (p *Pool) take(ctx context.Context) (*process, error) {
 		}
 	}
 }
+
+const refillPause = 50 * time.Millisecond
 
 func (p *Pool) nudge() {
 	select {

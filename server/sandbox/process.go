@@ -164,12 +164,23 @@ func (w *process) kill() {
 	}
 }
 
-// release ends the worker and gives back all that it held. Whoever reads its
-// sources has stopped when release returns.
+// hangUp kills the worker and returns when nobody reads its sources for it any
+// more. That it is gone is left to release: the kernel takes its time to clear
+// away namespaces.
+func (w *process) hangUp() {
+	w.kill()
+	for _, c := range w.channels {
+		c.socket.Close()
+	}
+	w.serving.Wait()
+}
+
+// release ends the worker and gives back all that it held. It may be called
+// often, and from several goroutines.
 func (w *process) release() { w.released.Do(w.giveBack) }
 
 func (w *process) giveBack() {
-	w.kill()
+	w.hangUp()
 	if w.cmd != nil {
 		<-w.exited
 	}
@@ -179,13 +190,8 @@ func (w *process) giveBack() {
 		}
 	}
 	for _, c := range w.channels {
-		c.socket.Close()
+		_ = unix.Munmap(c.share) // nobody writes to it any more
 	}
-	w.serving.Wait() // nobody writes to the shared memory any more
-	for _, c := range w.channels {
-		_ = unix.Munmap(c.share)
-	}
-	w.channels = nil
 	if w.dir != "" {
 		os.RemoveAll(w.dir)
 		w.lock.Close()

@@ -69,6 +69,9 @@ func checkQuery(q Query) error {
 	}
 	seen := make(map[string]bool, len(q.Tables))
 	for _, t := range q.Tables {
+		if t.Source == nil || t.Size <= 0 {
+			return fmt.Errorf("table %q has no content", t.Name)
+		}
 		name := strings.ToLower(t.Name)
 		if name == "" || seen[name] {
 			return &SQLError{Kind: wire.Binder, Message: fmt.Sprintf("Two datasets are both called %q.", t.Name)}
@@ -82,6 +85,9 @@ func checkQuery(q Query) error {
 // zstd. Nothing of either touches the disk on the way. After an error the
 // output is incomplete and must be thrown away.
 func (p *Pool) Ingest(ctx context.Context, in Ingest, parquetOut io.Writer) (IngestReport, error) {
+	if in.Source == nil {
+		return IngestReport{}, errors.New("upload has no content")
+	}
 	if in.Size <= 0 {
 		return IngestReport{}, &SQLError{Kind: wire.BadInput, Message: "The file is empty."}
 	}
@@ -146,7 +152,7 @@ func (p *Pool) run(ctx context.Context, r run) (peak int64, err error) {
 		}
 		return 0, err
 	}
-	defer p.retire(w)
+	defer p.retireLater(w)
 	stop := context.AfterFunc(limited, w.kill)
 	defer stop()
 

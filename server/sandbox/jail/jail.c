@@ -68,6 +68,15 @@ static void close_strays(void) {
 	for (fd = first; fd < 65536; fd++) close(fd); // before Linux 5.9
 }
 
+// volunteer asks the kernel to kill a worker before the server when memory runs
+// out. It may be refused, which weakens nothing.
+static void volunteer(void) {
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	if (fd < 0) return;
+	if (write(fd, "500", 3) != 3) errno = 0;
+	close(fd);
+}
+
 static void limit_resources(void) {
 	// The address space is the only bound on memory that held in trials:
 	// memory_limit of DuckDB is advice, RLIMIT_DATA misses shared mappings.
@@ -190,6 +199,7 @@ __attribute__((constructor)) static void confine(int argc, char **argv) {
 	if (argc < 1 || !argv[0] || strcmp(argv[0], WORKER)) return;
 	mode = need("STRONGROOM_JAIL"); // letters: n(amespaces), l(andlock required)
 	close_strays();
+	volunteer();
 	limit_resources();
 	if (strchr(mode, 'n')) {
 		enter_empty_root(need("STRONGROOM_JAIL_TMPFS_MB"));

@@ -80,8 +80,14 @@ func TestReadRequestsStayInsideTheirInput(t *testing.T) {
 		t.Error(d)
 	}
 	for _, q := range []ReadRequest{
-		{Input: 2}, {Input: 1 << 31}, {Length: ShareSize + 1}, {Length: 1<<32 - 1},
-		{Offset: 101}, {Offset: 1 << 63}, {Offset: 1<<64 - 1}, {Input: 1, Offset: 1},
+		{Input: 2},
+		{Input: 1 << 31},
+		{Length: ShareSize + 1},
+		{Length: 1<<32 - 1},
+		{Offset: 101},
+		{Offset: 1 << 63},
+		{Offset: 1<<64 - 1},
+		{Input: 1, Offset: 1},
 	} {
 		if _, err := ParseReadRequest(q.Append(nil), sizes); !errors.Is(err, ErrProtocol) {
 			t.Errorf("%+v: got %v, want ErrProtocol", q, err)

@@ -10,6 +10,7 @@ import (
 const (
 	maxJSONDepth  = 64
 	maxJSONRecord = 128 << 20
+	maxMembers    = 1 << 18 // of the object at the top
 )
 
 // jsonShape is what one pass over a JSON file tells, without building anything.
@@ -160,6 +161,9 @@ func (s *jsonScanner) inString(b byte) error {
 			var key string
 			if json.Unmarshal(s.key, &key) != nil {
 				key = "?"
+			}
+			if len(s.shape.members) == maxMembers {
+				return badInput("The object at the top of the JSON file has too many members. A list of records is needed.")
 			}
 			s.shape.members = append(s.shape.members, member{key: key, start: -1})
 			s.current = &s.shape.members[len(s.shape.members)-1]

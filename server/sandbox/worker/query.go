@@ -3,6 +3,7 @@ package worker
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,6 +67,12 @@ func (w *worker) start(job wire.Job) (stmt *engine.Stmt, rows *engine.Rows, offs
 	sql := job.SQL
 	var columns []wire.Column // as the person wrote them, once the query is wrapped
 	for {
+		if columns != nil {
+			// What runs is what was checked, whoever wrote it last.
+			if _, err := check(w.db, sql); err != nil {
+				return nil, nil, 0, &wire.SQLError{Kind: wire.Syntax, Message: "This query cannot be run as it is written. Leave out its last semicolon and comments."}
+			}
+		}
 		if stmt, err = w.db.Prepare(sql); err != nil {
 			return nil, nil, offset, err
 		}
@@ -131,7 +138,44 @@ func wrap(columns []wire.Column, sql string) (_ []wire.Column, wrapped string, o
 		names, items = append(names, name), append(items, item)
 	}
 	head := "SELECT " + strings.Join(items, ", ") + " FROM (\n"
-	return columns, head + strings.TrimRight(sql, "; \t\r\n") + "\n) AS t(" + strings.Join(names, ", ") + ")", len(head)
+	return columns, head + withoutEnd(sql) + "\n) AS t(" + strings.Join(names, ", ") + ")", len(head)
+}
+
+// withoutEnd cuts off the semicolon that may end a statement, and what follows
+// it, which can only be comments: a second statement was refused.
+func withoutEnd(sql string) string {
+	for i := 0; i < len(sql); {
+		switch rest := sql[i:]; {
+		case rest[0] == ';':
+			return sql[:i]
+		case rest[0] == '\'' || rest[0] == '"':
+			i += 1 + until(rest[1:], rest[:1])
+		case strings.HasPrefix(rest, "--"):
+			i += until(rest, "\n")
+		case strings.HasPrefix(rest, "/*"):
+			i += 2 + until(rest[2:], "*/")
+		case rest[0] == '$':
+			// $tag$ text $tag$, or a parameter.
+			tag := dollarTag.FindString(rest)
+			i += max(len(tag), 1)
+			if tag != "" {
+				i += until(sql[i:], tag)
+			}
+		default:
+			i++
+		}
+	}
+	return sql
+}
+
+var dollarTag = regexp.MustCompile(`^\$([A-Za-z_][A-Za-z_0-9]*)?\$`)
+
+// until returns how many bytes of s there are up to the end of mark.
+func until(s, mark string) int {
+	if i := strings.Index(s, mark); i >= 0 {
+		return i + len(mark)
+	}
+	return len(s)
 }
 
 func nested(t string) bool {
