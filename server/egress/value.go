@@ -44,7 +44,7 @@ func appendJSON(b *bytes.Buffer, a arrow.Array, i int) {
 	case *array.Float64:
 		number(b, a.Value(i), 64)
 	case *array.List, *array.LargeList, *array.FixedSizeList, *array.Struct, *array.Map:
-		nested(b, a.(arrow.Array), i)
+		nested(b, a, i)
 	default:
 		quote(b, text(a, i))
 	}
@@ -106,7 +106,7 @@ func text(a arrow.Array, i int) string {
 		return strconv.FormatFloat(float64(a.Value(i)), 'g', -1, 32)
 	case *array.List, *array.LargeList, *array.FixedSizeList, *array.Struct, *array.Map:
 		var b bytes.Buffer
-		nested(&b, a.(arrow.Array), i)
+		nested(&b, a, i)
 		return b.String()
 	}
 	return a.ValueStr(i)
