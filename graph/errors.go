@@ -65,7 +65,7 @@ func classify(ctx context.Context, err error) *fault.Error {
 		return fault.NotFound("There is no such object.")
 	case errors.Is(err, privacy.Deny):
 		return fault.Forbidden("Your role does not allow this. An admin of your organization can give you another one.")
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) || ctx.Err() != nil: // nobody reads the answer
 		return fault.Unavailable("The request was given up.")
 	}
 	return &fault.Error{Code: fault.CodeInternal, Message: "Something went wrong on our side. Try again; if it stays, tell your operator the request id."}

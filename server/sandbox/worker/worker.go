@@ -42,13 +42,10 @@ const (
 
 // Main is the whole life of a worker. It does not return.
 func Main() {
-	begin := time.Now()
-	if err := live(begin); err != nil {
-		// Setting up failed: nothing of a job is in this message.
-		fmt.Fprintf(os.Stderr, "worker: %v\n", err)
-		os.Exit(1)
-	}
-	os.Exit(0)
+	err := live(time.Now())
+	// It only returns if setting up failed: nothing of a job is in this message.
+	fmt.Fprintf(os.Stderr, "worker: %v\n", err)
+	os.Exit(1)
 }
 
 type worker struct {
