@@ -8,8 +8,6 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"fmt"
 	"net/netip"
 	"time"
@@ -67,7 +65,7 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
-	sessionID, token := id.New("ses"), newToken()
+	sessionID, token := id.New("ses"), vault.NewToken()
 	address, err := m.Vault.Seal(ctx, u.DataKeyID, addressPlace(sessionID), []byte(text(where.Address)))
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
@@ -95,7 +93,7 @@ func (m *Manager) device(ctx context.Context, db *ent.Client, u *ent.User, token
 		}
 	}
 	if token == "" {
-		token = newToken()
+		token = vault.NewToken()
 	}
 	d, err := db.Device.Create().SetUserID(u.ID).SetTokenHash(vault.Hash(token)).
 		SetName(DeviceName(agent)).SetLastSeenAt(now).Save(ctx)
@@ -335,13 +333,6 @@ func (m *Manager) end(ctx context.Context, which ...predicate.Session) (int, err
 }
 
 func (m *Manager) now() time.Time { return m.Now().UTC().Truncate(time.Millisecond) }
-
-// newToken returns 256 random bits.
-func newToken() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b)
-	return base64.RawURLEncoding.EncodeToString(b)
-}
 
 func text(a netip.Addr) string {
 	if !a.IsValid() {
