@@ -145,24 +145,35 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 // Alive reports whether the viewer's session still gives the rights that the
 // viewer was resolved with.
 func (m *Manager) Alive(ctx context.Context, v access.Viewer) (bool, error) {
+	until, err := m.until(ctx, v)
+	return !until.IsZero(), err
+}
+
+// until is when the viewer's session ends, if it still gives the rights that the
+// viewer was resolved with, else zero.
+func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error) {
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	row, err := m.DB.Session.Get(ctx, v.Session)
 	if ent.IsNotFound(err) {
-		return false, nil
+		return time.Time{}, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("look at session: %w", err)
+		return time.Time{}, fmt.Errorf("look at session: %w", err)
 	}
 	if row.RevokedAt != nil || !row.ExpiresAt.After(m.now()) || row.ActiveOrganizationID != v.Organization {
-		return false, nil
+		return time.Time{}, nil
 	}
 	if v.Organization == "" {
-		return true, nil
+		return row.ExpiresAt, nil
 	}
-	return m.DB.Membership.Query().
+	member, err := m.DB.Membership.Query().
 		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization),
 			membership.RoleEQ(v.Role), membership.StateEQ(membership.StateACTIVE)).
 		Exist(ctx)
+	if err != nil || !member {
+		return time.Time{}, err
+	}
+	return row.ExpiresAt, nil
 }
 
 // Confirm notes that the viewer has just proved again who they are.
