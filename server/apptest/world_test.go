@@ -48,7 +48,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	w.analysis = w.analyst.Save("Words of "+mark, sql, run.ID)
 	w.analyst.Share(w.analysis, "")
 	w.share = w.analyst.Share(w.analysis, w.guest.User)
-	w.export = strings.TrimPrefix(w.analyst.Export(w.result, "CSV"), "/exports/")
+	w.export = strings.TrimPrefix(w.analyst.Export(w.result, "CSV"), "/downloads/")
 	path, _ := w.analyst.BeginUpload(low+"-2.csv", 1000, nil)
 	w.upload = strings.TrimPrefix(path, "/files/")
 	res, err := w.analyst.Patch(path, 0, strings.NewReader("id,word\n"))
