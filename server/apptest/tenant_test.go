@@ -324,7 +324,7 @@ func (p *probe) routes() {
 			func(id string) call { return call{http.MethodPatch, "/files/" + id, patch, "9,stolen\n"} },
 			func(id string) call { return call{http.MethodDelete, "/files/" + id, tus, ""} },
 			func(id string) call { return call{http.MethodGet, "/files/" + id, tus, ""} },
-			func(id string) call { return call{http.MethodGet, "/downloads/" + id, nil, ""} },
+			func(id string) call { return call{http.MethodGet, downloads + id, nil, ""} },
 		} {
 			none := id.New(id.Prefix(theirs))
 			status, body := ask(make(theirs))
