@@ -45,10 +45,11 @@ func (r *queryResolver) DevelopmentMail(ctx context.Context) ([]*model.Developme
 	if r.Mailbox == nil {
 		return nil, fault.NotFound("There is no development mailbox here.")
 	}
-	received := r.Mailbox.Messages()
-	out := make([]*model.DevelopmentMail, len(received))
-	for i, m := range received {
-		out[i] = &model.DevelopmentMail{ID: m.ID, SentAt: m.At, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML}
+	out := []*model.DevelopmentMail{}
+	for _, m := range r.Mailbox.Messages() {
+		if m.Organization == viewer(ctx).Organization {
+			out = append(out, &model.DevelopmentMail{ID: m.ID, SentAt: m.At, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML})
+		}
 	}
 	return out, nil
 }

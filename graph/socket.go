@@ -8,6 +8,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/session"
 )
 
 // writeBuffers lets idle sockets share their write buffers.
@@ -22,7 +23,7 @@ func (r *Resolver) initSocket(ctx context.Context, _ transport.InitPayload) (con
 	if !ok {
 		return ctx, nil, fault.Unauthenticated("Sign in first.")
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(session.WithoutJar(ctx))
 	go r.Sessions.Watch(ctx, cancel, v)
 	return ctx, nil, nil
 }

@@ -94,7 +94,7 @@ var arguments = map[string]string{
 }
 
 // Describe is an entgql schema hook.
-func Describe(_ *gen.Graph, s *ast.Schema) error {
+func Describe(g *gen.Graph, s *ast.Schema) error {
 	// Every root field declares its rule. Whoever is in an organization may ask
 	// for nodes; the privacy rules decide for each row.
 	for _, name := range []string{"node", "nodes"} {
@@ -103,7 +103,16 @@ func Describe(_ *gen.Graph, s *ast.Schema) error {
 			Name: "do", Value: &ast.Value{Raw: "ORGANIZATION_READ", Kind: ast.EnumValue},
 		}}})
 	}
+	comments := map[string]string{}
+	for _, n := range g.Nodes {
+		if c, ok := n.Annotations["Comment"].(map[string]any); ok {
+			comments[n.Name], _ = c["Text"].(string)
+		}
+	}
 	for name, t := range s.Types {
+		if c := comments[name]; c != "" {
+			t.Description = c
+		}
 		if t.Description == "" || isGenerated(t.Description) {
 			t.Description = describeType(name, t)
 		}
@@ -147,6 +156,8 @@ func describeType(name string, t *ast.Definition) string {
 		return "What a person is in an organization."
 	case t.Kind == ast.Enum:
 		return "The possible values of this property."
+	case name == "Query":
+		return "Questions. They change nothing."
 	case name == "Node":
 		return "An object with an id."
 	case name == "PageInfo":

@@ -3536,6 +3536,9 @@ directive @fresh on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
+"""
+One thing that happened in the organization.
+"""
 type ActivityEvent implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -3635,6 +3638,9 @@ enum ActivityEventOutcome @goModel(model: "github.com/strongroom/strongroom/ent/
   """
   DENIED
 }
+"""
+A saved question over datasets, with its newest answer.
+"""
 type Analysis implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -3734,6 +3740,9 @@ Define a Relay Cursor type:
 https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
+"""
+An uploaded table.
+"""
 type Dataset implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -3776,6 +3785,9 @@ type Dataset implements Node {
   """
   versions: [DatasetVersion!]
 }
+"""
+A column of a dataset.
+"""
 type DatasetColumn implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -3866,6 +3878,9 @@ enum DatasetOrderField {
   """
   NAME
 }
+"""
+One upload of a dataset.
+"""
 type DatasetVersion implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4005,6 +4020,9 @@ enum DatasetVisibility @goModel(model: "github.com/strongroom/strongroom/ent/dat
   """
   TEAM
 }
+"""
+A browser that a person has signed in with.
+"""
 type Device implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4045,6 +4063,9 @@ enum DeviceOrderField {
   """
   CREATED_AT
 }
+"""
+One download of a result.
+"""
 type Export implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4181,6 +4202,9 @@ enum ExportState @goModel(model: "github.com/strongroom/strongroom/ent/export.St
   """
   INTERRUPTED
 }
+"""
+An offer to join the organization, sent by e-mail and usable once.
+"""
 type Invitation implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4276,6 +4300,9 @@ enum InvitationState @goModel(model: "github.com/strongroom/strongroom/ent/invit
   """
   REVOKED
 }
+"""
+A person's place in the organization.
+"""
 type Membership implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4398,6 +4425,9 @@ enum OrderDirection {
   """
   DESC
 }
+"""
+A tenant: nothing that one organization owns can be seen from another.
+"""
 type Organization implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4464,6 +4494,9 @@ type PageInfo {
   """
   endCursor: Cursor
 }
+"""
+Questions. They change nothing.
+"""
 type Query {
   """
   Fetches an object given its ID.
@@ -4484,6 +4517,9 @@ type Query {
     ids: [ID!]!
   ): [Node]! @can(do: ORGANIZATION_READ)
 }
+"""
+The rows that a run produced.
+"""
 type Result implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4545,6 +4581,9 @@ enum Role @goModel(model: "github.com/strongroom/strongroom/ent/access.Role") {
   """
   GUEST
 }
+"""
+One execution of SQL.
+"""
 type Run implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4721,6 +4760,9 @@ enum RunState @goModel(model: "github.com/strongroom/strongroom/ent/run.State") 
   """
   CANCELLED
 }
+"""
+A browser in which a person is signed in.
+"""
 type Session implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4799,6 +4841,9 @@ enum SessionOrderField {
   """
   CREATED_AT
 }
+"""
+Opens the result of an analysis to others.
+"""
 type Share implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.
@@ -4868,6 +4913,9 @@ enum ShareOrderField {
 The builtin Time type
 """
 scalar Time
+"""
+A person. Names and addresses are sealed under the person's own key.
+"""
 type User implements Node {
   """
   Identifies the object everywhere; it sorts by the time of creation.

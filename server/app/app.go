@@ -212,6 +212,7 @@ func (a *App) sendMail(ctx context.Context, j job.Job) error {
 	if err := j.Decode(&m); err != nil {
 		return err
 	}
+	m.Organization = j.Organization
 	return a.mailer.Send(ctx, m)
 }
 
@@ -250,7 +251,7 @@ func (a *App) mount() error {
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
-	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/"}, Health: a.health}.
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/"}, Health: a.health}.
 		Wrap(originate(mux))
 	return nil
 }

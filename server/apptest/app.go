@@ -109,7 +109,7 @@ func Start(t testing.TB, o Options) *App {
 func (a *App) Stop() { a.stop() }
 
 // Password is the password of everybody in tests.
-const Password = "Quiet-Harbour-417"
+const Password = "Quiet-Meadow-417"
 
 // Admin is the address of the person that SetUp makes.
 const Admin = "ada@example.com"
@@ -120,7 +120,7 @@ func (a *App) SetUp() *Client {
 	c := a.Client()
 	_, token, _ := strings.Cut(a.SetupLink, "#token=")
 	c.Must(`mutation($in: SetUpInput!) { setUp(input: $in) { viewer { user { id } } } }`, map[string]any{"in": map[string]any{
-		"token": token, "organizationName": "Harbour Works", "name": "Ada Admin", "email": Admin, "password": Password,
+		"token": token, "organizationName": "Northwind", "name": "Ada Admin", "email": Admin, "password": Password,
 	}}, nil)
 	c.whoAmI()
 	return c

@@ -34,6 +34,8 @@ type Message struct {
 	Subject string
 	Text    string
 	HTML    string
+	// Organization is on whose behalf it is sent, by id.
+	Organization string
 	// Link is what the reader is asked to open. It may hold a secret, so it is
 	// shown in development only.
 	Link string

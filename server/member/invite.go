@@ -3,8 +3,6 @@ package member
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -62,7 +60,7 @@ func (s *Service) Invite(ctx context.Context, email string, role access.Role) (*
 		if err != nil {
 			return nil, err
 		}
-		token := newToken()
+		token := vault.NewToken()
 		until, err := s.until(ctx)
 		if err != nil {
 			return nil, err
@@ -157,7 +155,7 @@ func (s *Service) Resend(ctx context.Context, invitationID string) (*ent.Invitat
 		if err != nil {
 			return nil, err
 		}
-		token := newToken()
+		token := vault.NewToken()
 		until, err := s.until(ctx)
 		if err != nil {
 			return nil, err
@@ -209,11 +207,4 @@ func (s *Service) InvitedEmail(ctx context.Context, inv *ent.Invitation) (string
 
 func emailPlace(invitationID string) vault.Place {
 	return vault.Place{Column: "invitations.email", Row: invitationID}
-}
-
-// newToken returns 256 random bits.
-func newToken() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b)
-	return base64.RawURLEncoding.EncodeToString(b)
 }

@@ -23,7 +23,7 @@ const (
 type jarKey struct{}
 
 // Jar gives handlers deep in a request a way to its cookies. It belongs to one
-// HTTP request; a WebSocket has none, so nobody signs in over one.
+// HTTP request. A WebSocket has none (see WithoutJar), so nobody signs in over one.
 type Jar struct {
 	w http.ResponseWriter
 	r *http.Request
@@ -35,6 +35,12 @@ type Jar struct {
 func JarFrom(ctx context.Context) *Jar {
 	j, _ := ctx.Value(jarKey{}).(*Jar)
 	return j
+}
+
+// WithoutJar returns a context without the cookies of the request that it came
+// from, for what outlives the answer to that request.
+func WithoutJar(ctx context.Context) context.Context {
+	return context.WithValue(ctx, jarKey{}, (*Jar)(nil))
 }
 
 // Device returns the device token that the browser sent, if any.

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/event"
@@ -29,19 +30,29 @@ func (m *Manager) Guard(next http.Handler) http.Handler {
 // closed.
 func (m *Manager) Watch(ctx context.Context, cancel func(), v access.Viewer) {
 	defer cancel()
-	for ctx.Err() == nil {
-		hints := m.Hub.Subscribe(ctx, v.Organization)
-		if alive, err := m.Alive(ctx, v); err != nil || !alive {
-			return
+	for ctx.Err() == nil && m.hold(ctx, cancel, v) {
+	}
+}
+
+// hold returns false when the rights are gone, and true when hints were lost and
+// it must be called again.
+func (m *Manager) hold(ctx context.Context, cancel func(), v access.Viewer) bool {
+	hints := m.Hub.Subscribe(ctx, v.Organization)
+	until, err := m.until(ctx, v)
+	if err != nil || until.IsZero() {
+		return false
+	}
+	// A session also ends by itself, which nobody announces.
+	end := time.AfterFunc(until.Sub(m.now()), cancel)
+	defer end.Stop()
+	for h := range hints {
+		about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User)
+		if !about && h.Kind != event.Resync {
+			continue
 		}
-		for h := range hints {
-			about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User)
-			if !about && h.Kind != event.Resync {
-				continue
-			}
-			if alive, err := m.Alive(ctx, v); err != nil || !alive {
-				return
-			}
+		if alive, err := m.Alive(ctx, v); err != nil || !alive {
+			return false
 		}
 	}
+	return true
 }

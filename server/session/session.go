@@ -8,8 +8,6 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"fmt"
 	"net/netip"
 	"time"
@@ -67,7 +65,7 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
-	sessionID, token := id.New("ses"), newToken()
+	sessionID, token := id.New("ses"), vault.NewToken()
 	address, err := m.Vault.Seal(ctx, u.DataKeyID, addressPlace(sessionID), []byte(text(where.Address)))
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
@@ -95,7 +93,7 @@ func (m *Manager) device(ctx context.Context, db *ent.Client, u *ent.User, token
 		}
 	}
 	if token == "" {
-		token = newToken()
+		token = vault.NewToken()
 	}
 	d, err := db.Device.Create().SetUserID(u.ID).SetTokenHash(vault.Hash(token)).
 		SetName(DeviceName(agent)).SetLastSeenAt(now).Save(ctx)
@@ -147,24 +145,35 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 // Alive reports whether the viewer's session still gives the rights that the
 // viewer was resolved with.
 func (m *Manager) Alive(ctx context.Context, v access.Viewer) (bool, error) {
+	until, err := m.until(ctx, v)
+	return !until.IsZero(), err
+}
+
+// until is when the viewer's session ends, if it still gives the rights that the
+// viewer was resolved with, else zero.
+func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error) {
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	row, err := m.DB.Session.Get(ctx, v.Session)
 	if ent.IsNotFound(err) {
-		return false, nil
+		return time.Time{}, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("look at session: %w", err)
+		return time.Time{}, fmt.Errorf("look at session: %w", err)
 	}
 	if row.RevokedAt != nil || !row.ExpiresAt.After(m.now()) || row.ActiveOrganizationID != v.Organization {
-		return false, nil
+		return time.Time{}, nil
 	}
 	if v.Organization == "" {
-		return true, nil
+		return row.ExpiresAt, nil
 	}
-	return m.DB.Membership.Query().
+	member, err := m.DB.Membership.Query().
 		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization),
 			membership.RoleEQ(v.Role), membership.StateEQ(membership.StateACTIVE)).
 		Exist(ctx)
+	if err != nil || !member {
+		return time.Time{}, err
+	}
+	return row.ExpiresAt, nil
 }
 
 // Confirm notes that the viewer has just proved again who they are.
@@ -335,13 +344,6 @@ func (m *Manager) end(ctx context.Context, which ...predicate.Session) (int, err
 }
 
 func (m *Manager) now() time.Time { return m.Now().UTC().Truncate(time.Millisecond) }
-
-// newToken returns 256 random bits.
-func newToken() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b)
-	return base64.RawURLEncoding.EncodeToString(b)
-}
 
 func text(a netip.Addr) string {
 	if !a.IsValid() {

@@ -8,6 +8,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"time"
@@ -209,6 +210,13 @@ func (v *Vault) Index(kind, value string) []byte {
 	h := hmac.New(sha256.New, v.index)
 	h.Write([]byte(kind + "\x00" + value))
 	return h.Sum(nil)
+}
+
+// NewToken returns 256 random bits as text, for cookies and links.
+func NewToken() string {
+	b := make([]byte, KeySize)
+	_, _ = rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 // Hash is how tokens of 128 random bits and more are stored: as their SHA-256.

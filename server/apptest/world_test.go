@@ -1,0 +1,168 @@
+package apptest
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/migrate"
+)
+
+// world is an organization with somebody in every role and one of everything.
+type world struct {
+	app  *App
+	id   string
+	mark string // a word that everything in it is called by
+
+	admin, analyst, viewer, guest *Client
+
+	dataset, analysis, run, result, share, export, upload string
+}
+
+func (w *world) people() []*Client { return []*Client{w.admin, w.analyst, w.viewer, w.guest} }
+
+// fill makes one of every entity, the way that they come about.
+func fill(a *App, admin *Client, mark string) *world {
+	a.t.Helper()
+	low := strings.ToLower(mark)
+	w := &world{app: a, id: admin.Organization, mark: mark, admin: admin}
+	invite := func(role access.Role) *Client {
+		return a.Invite(admin, role, strings.ToLower(string(role))+"@"+low+".example", string(role)+" "+mark)
+	}
+	w.analyst, w.viewer, w.guest = invite(access.RoleAnalyst), invite(access.RoleViewer), invite(access.RoleGuest)
+	a.InvitationToken(admin, access.RoleViewer, "pending@"+low+".example")
+	admin.Must(`mutation { updateSettings(input: {invitationDays: 9}) { settings { invitationDays } } }`, nil, nil)
+
+	w.dataset = w.analyst.Upload(low+".csv", "id,word\n1,"+mark+"\n2,other\n")
+	w.analyst.Must(`mutation($in: UpdateDatasetInput!) { updateDataset(input: $in) { dataset { id } } }`,
+		map[string]any{"in": map[string]any{"id": w.dataset, "visibility": "TEAM", "description": "all of " + mark}}, nil)
+	sql := "SELECT * FROM " + low
+	run := w.analyst.Run(sql)
+	if run.State != "SUCCEEDED" {
+		a.t.Fatalf("run %+v", run)
+	}
+	w.run, w.result = run.ID, run.Result.ID
+	w.analysis = w.analyst.Save("Words of "+mark, sql, run.ID)
+	w.analyst.Share(w.analysis, "")
+	w.share = w.analyst.Share(w.analysis, w.guest.User)
+	w.export = strings.TrimPrefix(w.analyst.Export(w.result, "CSV"), "/exports/")
+	path, _ := w.analyst.BeginUpload(low+"-2.csv", 1000, nil)
+	w.upload = strings.TrimPrefix(path, "/files/")
+	res, err := w.analyst.Patch(path, 0, strings.NewReader("id,word\n"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	res.Body.Close()
+	// A kind that nobody handles stays in the queue.
+	if err := a.Jobs.Enqueue(context.Background(), "nothing", w.id, mark); err != nil {
+		a.t.Fatal(err)
+	}
+	return w
+}
+
+// settle waits until nothing is left to do in the background.
+func (a *App) settle() {
+	a.t.Helper()
+	Eventually(a.t, "background work", func() bool {
+		return a.count("SELECT count(*) FROM jobs WHERE kind <> 'nothing'") == 0 &&
+			a.count("SELECT count(*) FROM activity_events WHERE sequence IS NULL") == 0
+	})
+}
+
+func (a *App) count(query string) (n int) {
+	a.t.Helper()
+	if err := a.Database.SQL.QueryRow(query).Scan(&n); err != nil {
+		a.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+// where selects an organization's rows of a table.
+func where(table, organization string) string {
+	users := "SELECT user_id FROM memberships WHERE organization_id = '" + organization + "'"
+	switch table {
+	case "organizations":
+		return "id = '" + organization + "'"
+	case "users":
+		return "id IN (" + users + ")"
+	case "sessions", "devices":
+		return "user_id IN (" + users + ")"
+	case "data_keys":
+		return "organization_id = '" + organization + "' OR id IN (SELECT data_key_id FROM users WHERE id IN (" + users + "))"
+	}
+	return "organization_id = '" + organization + "'"
+}
+
+// rows returns an organization's rows as text, by table and id.
+func (a *App) rows(t testing.TB, organization string) map[string]map[string]string {
+	t.Helper()
+	out := map[string]map[string]string{}
+	for _, table := range migrate.Tables {
+		if len(table.PrimaryKey) != 1 {
+			continue // joins two others
+		}
+		out[table.Name] = map[string]string{}
+		rows, err := a.Database.SQL.Query("SELECT * FROM " + table.Name + " WHERE " + where(table.Name, organization))
+		if err != nil {
+			t.Fatalf("%s: %v", table.Name, err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(any)
+			}
+			if err := rows.Scan(values...); err != nil {
+				t.Fatal(err)
+			}
+			var id string
+			var line strings.Builder
+			for i, c := range columns {
+				v := *values[i].(*any)
+				if c == "id" {
+					id = fmt.Sprintf("%s", v)
+				}
+				fmt.Fprintf(&line, "%s=%v ", c, v)
+			}
+			out[table.Name][id] = line.String()
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// ids returns every id of an organization, sorted.
+func ids(rows map[string]map[string]string) []string {
+	var out []string
+	for _, table := range rows {
+		for id := range table {
+			out = append(out, id)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// twoWorlds starts a program that serves two organizations, both full.
+func twoWorlds(t *testing.T, o Options) (a *App, alpha, beta *world) {
+	t.Helper()
+	a = Start(t, o)
+	alpha = fill(a, a.SetUp(), "Alphaville")
+	alpha.admin.Must(`mutation { renameOrganization(input: {name: "Alphaville"}) { organization { name } } }`, nil, nil)
+	beta = fill(a, a.AnotherOrganization("Betaburg", "root@betaburg.example", "Root Betaburg"), "Betaburg")
+	a.settle()
+	for table, rows := range a.rows(t, alpha.id) {
+		if len(rows) == 0 {
+			t.Fatalf("fill makes no row of %s: this entity would go untested", table)
+		}
+	}
+	return a, alpha, beta
+}
