@@ -17,7 +17,7 @@ run: build ## build everything and serve it on http://localhost:8080
 	./$(BINARY) serve
 
 demo: build ## the same with a sample organization, in a data folder of its own
-	./$(BINARY) serve --demo --data ./data/demo
+	./$(BINARY) serve --demo --data ./build/demo
 
 build: frontend/dist/index.html ## build the one binary
 	$(GO) build -trimpath -o $(BINARY) ./server

@@ -57,6 +57,7 @@ func run() int {
 type serveCommand struct {
 	Data   string `help:"Folder for everything that is kept." placeholder:"DIR"`
 	Listen string `help:"Address and port to serve on." placeholder:"ADDR"`
+	Demo   bool   `help:"Serve a sample organization, made at first in a new data folder. Development mode only."`
 }
 
 func (c *serveCommand) load(cli *commands) (*config.Config, error) {
@@ -77,7 +78,13 @@ func (c *serveCommand) Run(cli *commands) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a, err := app.New(ctx, conf, app.Options{Log: log, Terminal: os.Stdout, Now: time.Now, Version: currentVersion()})
+	options := app.Options{Log: log, Terminal: os.Stdout, Now: time.Now, Version: currentVersion()}
+	if c.Demo {
+		if err := app.Sample(ctx, conf, options); err != nil {
+			return err
+		}
+	}
+	a, err := app.New(ctx, conf, options)
 	if err != nil {
 		return err
 	}
