@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"context"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
@@ -8,7 +10,10 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
+	gen "github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/datasetcolumn"
+	"github.com/strongroom/strongroom/ent/intercept"
 	"github.com/strongroom/strongroom/ent/rule"
 	"github.com/strongroom/strongroom/ent/schema/mixin"
 )
@@ -42,6 +47,17 @@ func (DatasetColumn) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("version", DatasetVersion.Type).Ref("columns").Field("version_id").Unique().Required().Immutable().
 			Annotations(entgql.Skip(entgql.SkipAll)),
+	}
+}
+
+// Interceptors of DatasetColumn. Columns are read in the order of the table: their
+// ids are made in one moment and do not keep it.
+func (DatasetColumn) Interceptors() []ent.Interceptor {
+	return []ent.Interceptor{
+		intercept.TraverseDatasetColumn(func(_ context.Context, q *gen.DatasetColumnQuery) error {
+			q.Order(datasetcolumn.ByPosition())
+			return nil
+		}),
 	}
 }
 
