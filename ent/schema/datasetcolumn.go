@@ -75,5 +75,5 @@ func (DatasetColumn) Annotations() []schema.Annotation {
 func (DatasetColumn) Policy() ent.Policy {
 	return rule.Read(access.DatasetRead, columnVisible).
 		Create(access.DatasetIngest).
-		Delete(access.DatasetDelete)
+		Delete(access.DatasetDelete, columnDeletable)
 }
