@@ -97,7 +97,7 @@ export function sockets(page) {
 
 /** Presses Tab until this has the focus, as somebody without a mouse does. */
 export async function tabTo(page, locator, most = 60) {
-  await locator.waitFor();
+  await locator.waitFor({ state: 'attached' }); // a radio button is drawn by its label
   for (let i = 0; i < most; i++) {
     if (await locator.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
