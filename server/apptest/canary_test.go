@@ -121,7 +121,7 @@ func sing(t *testing.T, a *App, canary string) *Client {
 	admin.Refused("NOT_FOUND", `query($t: String!) { invitationOffer(token: $t) { email } }`, map[string]any{"t": secret})
 	admin.Refused("GRAPHQL_VALIDATION_FAILED", `{ `+canary+` }`, nil)
 	// A path that is no route is logged as it is: it is nothing of ours.
-	for _, path := range []string{"/exports/" + canary, "/files/" + canary, "/analyses/x?q=" + canary, "/graphql?query={" + canary + "}"} {
+	for _, path := range []string{downloads + canary, "/files/" + canary, "/analyses/x?q=" + canary, "/graphql?query={" + canary + "}"} {
 		admin.Get(path)
 	}
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/migrate"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -173,6 +174,7 @@ func reach(t *testing.T, a *App, ctx context.Context, entity string, own, other 
 		t.Fatal(err)
 	}
 	client := reflect.ValueOf(tx.Client()).Elem().FieldByName(entity)
+	before := dump(t, tx.Client(), entity, other)
 	n, err := do(ctx, client)
 	switch {
 	case errors.Is(err, privacy.Deny):
@@ -182,12 +184,61 @@ func reach(t *testing.T, a *App, ctx context.Context, entity string, own, other 
 	case err != nil:
 		t.Fatalf("%s: %v", entity, err)
 	}
+	if v, _ := access.From(ctx); v.Actor == "" {
+		if after := dump(t, tx.Client(), entity, other); after != before {
+			t.Errorf("%s changed another organization's %s:\n%s\n%s", v.Role, entity, before, after)
+		}
+	}
 	mine := len(visible(t, ctx, client, own))
 	theirs := len(visible(t, ctx, client, other))
 	if reflect.ValueOf(do).Pointer() == reflect.ValueOf(operation(read)).Pointer() {
 		return fmt.Sprintf("%d+%d", mine, theirs)
 	}
 	return fmt.Sprintf("%d of %d+%d", n, mine, theirs)
+}
+
+// dump returns some rows of an entity as text, as nobody but a test reads them.
+func dump(t *testing.T, db *ent.Client, entity string, some map[string]bool) string {
+	t.Helper()
+	table := ""
+	for _, candidate := range migrate.Tables {
+		if strings.ReplaceAll(candidate.Name, "_", "") == plural(strings.ToLower(entity)) {
+			table = candidate.Name
+		}
+	}
+	rows, err := db.QueryContext(context.Background(), "SELECT * FROM "+table+" ORDER BY id")
+	if err != nil {
+		t.Fatalf("%s: %v", entity, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		if err := rows.Scan(values...); err != nil {
+			t.Fatal(err)
+		}
+		if id := fmt.Sprint(*values[0].(*any)); some[id] {
+			for _, v := range values {
+				fmt.Fprintf(&b, "%v ", *v.(*any))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func plural(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "analysis"); ok {
+		return stem + "analyses"
+	}
+	return noun + "s"
 }
 
 // visible returns which of some ids a viewer sees.

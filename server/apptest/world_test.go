@@ -11,6 +11,9 @@ import (
 	"github.com/strongroom/strongroom/ent/migrate"
 )
 
+// downloads is where granted exports are fetched.
+const downloads = "/downloads/"
+
 // world is an organization with somebody in every role and one of everything.
 type world struct {
 	app  *App
@@ -48,7 +51,10 @@ func fill(a *App, admin *Client, mark string) *world {
 	w.analysis = w.analyst.Save("Words of "+mark, sql, run.ID)
 	w.analyst.Share(w.analysis, "")
 	w.share = w.analyst.Share(w.analysis, w.guest.User)
-	w.export = strings.TrimPrefix(w.analyst.Export(w.result, "CSV"), "/exports/")
+	var ok bool
+	if w.export, ok = strings.CutPrefix(w.analyst.Export(w.result, "CSV"), downloads); !ok {
+		a.t.Fatalf("downloads are fetched at %s", w.export)
+	}
 	path, _ := w.analyst.BeginUpload(low+"-2.csv", 1000, nil)
 	w.upload = strings.TrimPrefix(path, "/files/")
 	res, err := w.analyst.Patch(path, 0, strings.NewReader("id,word\n"))

@@ -146,8 +146,14 @@ func (u *incoming) WriteChunk(ctx context.Context, offset int64, src io.Reader) 
 			SetBytes(int(n)).SetSealedBytes(int(sealed)).SetObject(name).Exec(ctx); err != nil {
 			return nil, fmt.Errorf("add part: %w", err)
 		}
-		return nil, db.Upload.Update().Where(upload.ID(u.row.ID), upload.Received(int(offset))).
-			SetReceived(int(offset + n)).Exec(ctx)
+		if err := db.Upload.Update().Where(upload.ID(u.row.ID), upload.Received(int(offset))).
+			SetReceived(int(offset + n)).Exec(ctx); err != nil {
+			return nil, fmt.Errorf("count part: %w", err)
+		}
+		// The last bytes complete the upload in the same transaction: a crash in
+		// between would leave a file that is whole and that nobody reads, since for a
+		// whole file a client has nothing left to send.
+		return nil, u.complete(ctx, db)
 	})
 	if err != nil {
 		return 0, errors.Join(err, u.Vault.Remove(name))
@@ -173,38 +179,38 @@ func (u *incoming) GetReader(context.Context) (io.ReadCloser, error) {
 	return nil, errors.New("uploads are not read back")
 }
 
-// FinishUpload makes the version that the ingester will fill. It is idempotent:
-// a client that did not get the answer asks again.
-func (u *incoming) FinishUpload(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx)
+// FinishUpload is told when the last bytes are here. WriteChunk has completed the
+// upload then, so that there is nothing left to do.
+func (u *incoming) FinishUpload(context.Context) error { return nil }
+
+// complete makes the version that the ingester will fill, once all bytes are here.
+// It runs in the transaction that counts them.
+func (u *incoming) complete(ctx context.Context, db *ent.Client) error {
 	v, _ := access.From(ctx)
-	_, err := store.InTx(ctx, u.DB, func(ctx context.Context, db *ent.Client) (*ent.DatasetVersion, error) {
-		n, err := db.Upload.Update().Where(upload.ID(u.row.ID), upload.StateEQ(upload.StateOPEN), upload.Received(u.row.Size)).
-			SetState(upload.StateCOMPLETE).Save(ctx)
-		if err != nil || n == 0 {
-			return nil, err
-		}
-		ds, number, err := u.target(ctx, db, v.User)
-		if err != nil {
-			return nil, err
-		}
-		keyID, err := u.Vault.NewKey(ctx, vault.Owner{Purpose: datakey.PurposeDATASET, Organization: v.Organization})
-		if err != nil {
-			return nil, err
-		}
-		ver, err := db.DatasetVersion.Create().
-			SetDatasetID(ds.ID).SetNumber(number).SetFileName(u.row.FileName).SetFileBytes(u.row.Size).
-			SetFileSha256("").SetDataKeyID(keyID).SetUploadID(u.row.ID).Save(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("create version: %w", err)
-		}
-		u.announce(ctx, v.Organization, ds.ID)
-		return ver, u.Jobs.Enqueue(ctx, IngestJob, v.Organization, ingestion{Version: ver.ID})
-	})
+	n, err := db.Upload.Update().Where(upload.ID(u.row.ID), upload.StateEQ(upload.StateOPEN), upload.Received(u.row.Size)).
+		SetState(upload.StateCOMPLETE).Save(ctx)
 	if err != nil {
-		return fmt.Errorf("finish upload %s: %w", u.row.ID, err)
+		return fmt.Errorf("complete upload: %w", err)
 	}
-	return nil
+	if n == 0 {
+		return nil // more is to come
+	}
+	ds, number, err := u.target(ctx, db, v.User)
+	if err != nil {
+		return err
+	}
+	keyID, err := u.Vault.NewKey(ctx, vault.Owner{Purpose: datakey.PurposeDATASET, Organization: v.Organization})
+	if err != nil {
+		return err
+	}
+	ver, err := db.DatasetVersion.Create().
+		SetDatasetID(ds.ID).SetNumber(number).SetFileName(u.row.FileName).SetFileBytes(u.row.Size).
+		SetFileSha256("").SetDataKeyID(keyID).SetUploadID(u.row.ID).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("create version: %w", err)
+	}
+	u.announce(ctx, v.Organization, ds.ID)
+	return u.Jobs.Enqueue(ctx, IngestJob, v.Organization, ingestion{Version: ver.ID})
 }
 
 // target is the dataset of which the upload becomes a version.
