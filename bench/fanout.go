@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -75,8 +73,7 @@ type side struct {
 func fanOut(ctx context.Context, s *server, o options) error {
 	n := affordable(o.sockets)
 	fmt.Printf("\nLive: %d events, each to %d sockets of one organization\n", o.rounds, n)
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "\tp50 ms\tp99 ms\tCPU us a delivery\tKB a socket\tconnect s\t")
+	fmt.Printf("%-20s %8s %8s %18s %12s %10s\n", "", "p50 ms", "p99 ms", "CPU us a delivery", "KB a socket", "connect s")
 	who := s.People[0]
 	ask := func(url string, body []byte) func() error {
 		return func() error {
@@ -98,11 +95,11 @@ func fanOut(ctx context.Context, s *server, o options) error {
 		{"gorilla broadcast", s.Limit + "/socket", http.Header{}, false, ask(s.Limit+"/broadcast", nil)},
 		{"API", s.URL + "/graphql", http.Header{"Cookie": {"__Host-strongroom=" + who.Token}, "Origin": {s.URL}}, true, ask(s.URL+"/graphql", body)},
 	} {
-		if err := one.measure(ctx, out, s, n, o.rounds); err != nil {
+		if err := one.measure(ctx, s, n, o.rounds); err != nil {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
 	}
-	return out.Flush()
+	return nil
 }
 
 // affordable is how many sockets the limit of open files allows.
@@ -119,7 +116,7 @@ func affordable(n int) int {
 	return n
 }
 
-func (one side) measure(ctx context.Context, out *tabwriter.Writer, s *server, n, rounds int) (err error) {
+func (one side) measure(ctx context.Context, s *server, n, rounds int) (err error) {
 	before, began := s.memory(), time.Now()
 	arrivals := make(chan time.Time, n)
 	conns := make([]*websocket.Conn, n)
@@ -144,11 +141,8 @@ func (one side) measure(ctx context.Context, out *tabwriter.Writer, s *server, n
 		return err
 	}
 	connecting := time.Since(began).Seconds()
-	pause := time.NewTimer(3 * time.Second) // until all have subscribed
-	select {
-	case <-pause.C:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := quiet(ctx, arrivals); err != nil {
+		return err
 	}
 	memory := (s.memory() - before) / float64(n)
 	var delays []time.Duration
@@ -169,9 +163,23 @@ func (one side) measure(ctx context.Context, out *tabwriter.Writer, s *server, n
 		}
 	}
 	slices.Sort(delays)
-	fmt.Fprintf(out, "%s\t%.0f\t%.0f\t%.1f\t%.0f\t%.1f\t\n", one.name, ms(delays[len(delays)/2]), ms(delays[len(delays)*99/100]),
+	fmt.Printf("%-20s %8.0f %8.0f %18.1f %12.0f %10.1f\n", one.name, ms(delays[len(delays)/2]), ms(delays[len(delays)*99/100]),
 		(s.cpu()-cpu)/float64(len(delays))*1e6, memory, connecting)
 	return nil
+}
+
+// quiet waits until nothing arrives any more: what was written before is numbered
+// and sent by and by.
+func quiet(ctx context.Context, arrivals <-chan time.Time) error {
+	for {
+		select {
+		case <-arrivals:
+		case <-time.After(3 * time.Second):
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

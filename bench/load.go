@@ -9,10 +9,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
-	"text/tabwriter"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -186,8 +184,7 @@ func loop(s *server, c comparison, url string, i, connections int, until time.Ti
 const slicesOfTime = 3
 
 func compare(s *server, o options, wanted []comparison) error {
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "\tlimit/s\tAPI/s\tratio\tgoal\tlimit CPU us\tAPI CPU us\tratio\t")
+	fmt.Printf("%-44s %8s %8s %6s %6s %13s %11s %6s\n", "", "limit/s", "API/s", "ratio", "goal", "limit CPU us", "API CPU us", "ratio")
 	for _, c := range wanted {
 		var sides [2]tally
 		for turn := range slicesOfTime + 1 {
@@ -206,8 +203,8 @@ func compare(s *server, o options, wanted []comparison) error {
 			}
 		}
 		api, limit := sides[0], sides[1]
-		fmt.Fprintf(out, "%s\t%.0f\t%.0f\t%.2f\t%.2f\t%.0f\t%.0f\t%.2f\t\n", c.title,
+		fmt.Printf("%-44s %8.0f %8.0f %6.2f %6.2f %13.0f %11.0f %6.2f\n", c.title,
 			limit.rate(), api.rate(), api.rate()/limit.rate(), c.goal, limit.cost(), api.cost(), limit.cost()/api.cost())
 	}
-	return out.Flush()
+	return nil
 }
