@@ -26,7 +26,7 @@ func openPostgres(ctx context.Context, c Config) (*sql.DB, error) {
 	if err != nil {
 		return nil, errBadURL // err may quote the password
 	}
-	pool := sql.OpenDB(connector)
+	pool := sql.OpenDB(preparing{connector})
 	pool.SetMaxOpenConns(maxPostgresConns)
 	pool.SetMaxIdleConns(maxPostgresConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
