@@ -1161,7 +1161,8 @@ func (c *DatasetColumnClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *DatasetColumnClient) Interceptors() []Interceptor {
-	return c.inters.DatasetColumn
+	inters := c.inters.DatasetColumn
+	return append(inters[:len(inters):len(inters)], datasetcolumn.Interceptors[:]...)
 }
 
 func (c *DatasetColumnClient) mutate(ctx context.Context, m *DatasetColumnMutation) (Value, error) {

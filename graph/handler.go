@@ -73,5 +73,5 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 		c.Log.ErrorContext(ctx, "resolver panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(ctx))
 		return fmt.Errorf("resolver panicked")
 	})
-	return s, nil
+	return overHTTP(s), nil
 }

@@ -71,8 +71,9 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/strongroom/strongroom/ent/runtime"
 var (
-	Hooks  [1]ent.Hook
-	Policy ent.Policy
+	Hooks        [1]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
 	OrganizationIDValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.

@@ -328,6 +328,8 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	datasetcolumnInters := schema.DatasetColumn{}.Interceptors()
+	datasetcolumn.Interceptors[0] = datasetcolumnInters[0]
 	datasetcolumnMixinFields0 := datasetcolumnMixin[0].Fields()
 	_ = datasetcolumnMixinFields0
 	datasetcolumnMixinFields1 := datasetcolumnMixin[1].Fields()

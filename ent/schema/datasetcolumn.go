@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"context"
+
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
@@ -8,7 +10,10 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
+	gen "github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/datasetcolumn"
+	"github.com/strongroom/strongroom/ent/intercept"
 	"github.com/strongroom/strongroom/ent/rule"
 	"github.com/strongroom/strongroom/ent/schema/mixin"
 )
@@ -45,6 +50,17 @@ func (DatasetColumn) Edges() []ent.Edge {
 	}
 }
 
+// Interceptors of DatasetColumn. Columns are read in the order of the table: their
+// ids are made in one moment and do not keep it.
+func (DatasetColumn) Interceptors() []ent.Interceptor {
+	return []ent.Interceptor{
+		intercept.TraverseDatasetColumn(func(_ context.Context, q *gen.DatasetColumnQuery) error {
+			q.Order(datasetcolumn.ByPosition())
+			return nil
+		}),
+	}
+}
+
 // Indexes of DatasetColumn.
 func (DatasetColumn) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("version_id", "position").Unique()}
@@ -59,5 +75,5 @@ func (DatasetColumn) Annotations() []schema.Annotation {
 func (DatasetColumn) Policy() ent.Policy {
 	return rule.Read(access.DatasetRead, columnVisible).
 		Create(access.DatasetIngest).
-		Delete(access.DatasetDelete)
+		Delete(access.DatasetDelete, columnDeletable)
 }

@@ -84,5 +84,5 @@ func (DatasetVersion) Policy() ent.Policy {
 	return rule.Read(access.DatasetRead, versionVisible).
 		Create(access.DatasetCreate).
 		Update(access.DatasetIngest).
-		Delete(access.DatasetDelete)
+		Delete(access.DatasetDelete, versionDeletable)
 }

@@ -91,3 +91,17 @@ func sharesWith(v access.Viewer) predicate.Membership {
 func ownedOrGoverned(column string) rule.Scope {
 	return rule.MineUnless(access.MemberRemove, column)
 }
+
+// A version goes with its dataset: its owner deletes it, and an admin who sees it.
+func versionDeletable(v access.Viewer) func(*sql.Selector) {
+	whose := []predicate.Dataset{datasetVisible(v)}
+	if p := ownedOrGoverned(dataset.FieldOwnerID)(v); p != nil {
+		whose = append(whose, p)
+	}
+	return datasetversion.HasDatasetWith(whose...)
+}
+
+// A column goes with its version.
+func columnDeletable(v access.Viewer) func(*sql.Selector) {
+	return datasetcolumn.HasVersionWith(versionDeletable(v))
+}

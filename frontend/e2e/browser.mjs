@@ -68,6 +68,56 @@ export async function person(browser, base, name) {
   };
 }
 
+/** Notes for each line that comes into the log how long ago, by the server, it had happened. */
+export function stopwatch(page, grid) {
+  return page.evaluate((label) => {
+    const seen = new Map();
+    const look = () => {
+      for (const row of document.querySelectorAll(`[role=grid][aria-label="${label}"] [role=row]`)) {
+        const at = row.querySelector('time')?.dateTime;
+        if (at && !seen.has(at + row.textContent))
+          seen.set(at + row.textContent, { text: row.textContent, late: Date.now() - Date.parse(at) });
+      }
+    };
+    look();
+    seen.forEach((line) => {
+      line.late = 0; // here before the watch was started
+    });
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    window.stopwatch = () => [...seen.values()];
+  }, grid);
+}
+
+/** What the page says over its sockets, from now on. */
+export function sockets(page) {
+  const sent = [];
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(JSON.parse(payload.toString()))));
+  return sent;
+}
+
+/** Presses Tab until this has the focus, as somebody without a mouse does. */
+export async function tabTo(page, locator, most = 60) {
+  await locator.waitFor({ state: 'attached' }); // a radio button is drawn by its label
+  for (let i = 0; i < most; i++) {
+    if (await locator.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${locator}`);
+}
+
+/** A picture for the documentation: no focus ring, no hover. */
+export async function picture(page, name, { scheme = 'light', height = 900 } = {}) {
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height });
+  await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(shots, `picture-${name}.png`) });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function evaluate(page, expression) {
   // Through the debugger, because the content security policy forbids eval to the page, as it should.
   const session = await page.context().newCDPSession(page);

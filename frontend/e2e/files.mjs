@@ -12,13 +12,24 @@ const real = (name) => {
 };
 
 const airports = ['DENVER INTL', 'JFK', 'LAX', 'SEATTLE-TACOMA', 'DALLAS/FORT WORTH INTL'];
-const species = ['Gull', 'Starling', 'Hawk', 'Mourning dove'];
+const species = [
+  'Gull',
+  'Starling',
+  'Hawk',
+  'Mourning dove',
+  'Mallard',
+  'Rock pigeon',
+  'Killdeer',
+  'Osprey',
+  'Swallow',
+];
+const sizes = ['Small', 'Medium', 'Small', 'Large', 'Medium', 'Small'];
 
 function strikes(rows) {
-  const lines = ['Airport Name,Wildlife Species,Flight Date,Cost Total $,Speed IAS in knots'];
+  const lines = ['Airport Name,Wildlife Size,Wildlife Species,Flight Date,Cost Total $,Speed IAS in knots'];
   for (let i = 0; i < rows; i++)
     lines.push(
-      `${airports[i % 5]},${species[(i * 7) % 4]},2001-0${1 + (i % 9)}-1${i % 9},${(i * 9173) % 90000},${120 + (i % 90)}`,
+      `${airports[i % 5]},${sizes[(i * i) % 6]},${species[(i * i + 3 * i) % 9]},2001-0${1 + ((i * i) % 9)}-1${i % 9},${(i * 9173) % 90000},${120 + (i % 90)}`,
     );
   return Buffer.from(`${lines.join('\n')}\n`);
 }
@@ -54,6 +65,24 @@ export const files = {
   'flights-20k.json': real('flights-20k.json') ?? flights(),
   'earthquakes.json': real('earthquakes.json') ?? earthquakes(),
 };
+
+/** How often each species was hit faster than so many knots: what the server must answer, counted here. */
+export function strikesBySpecies(faster) {
+  const [head, ...lines] = files['birdstrikes.csv'].toString().trim().split(/\r?\n/);
+  const names = cells(head);
+  const species = names.indexOf('Wildlife Species');
+  const speed = names.indexOf('Speed IAS in knots');
+  const counts = new Map();
+  for (const line of lines) {
+    const row = cells(line);
+    if (row[speed] !== '' && Number(row[speed]) > faster) counts.set(row[species], (counts.get(row[species]) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The cells of a line of CSV, quoted or not. */
+export const cells = (line) =>
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]);
 
 /** Large enough to be cut in the middle of its way; on the disk, as a person has it. */
 export function large() {

@@ -2,8 +2,8 @@
 // real binary: set up, invite, upload, analyse, share, export, watch it live.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, failureShot, inspect, launch, person } from './browser.mjs';
-import { files, large } from './files.mjs';
+import { axe, failureShot, inspect, launch, person, picture, sockets, stopwatch, tabTo } from './browser.mjs';
+import { cells, files, large, strikesBySpecies } from './files.mjs';
 import { startServer } from './server.mjs';
 
 const PASSWORD = 'Correct horse 42 battery';
@@ -200,9 +200,11 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
 
   // The admin watches from here on; what others do must appear without a reload.
   let watching;
+  let told;
   let log;
   await step('the admin opens the activity page', async () => {
     watching = await admin.newPage();
+    told = sockets(watching);
     await watching.goto(`${server.base}/activity`);
     await heading(watching, 'Activity');
     log = watching.getByRole('grid', { name: 'Activity log' });
@@ -210,11 +212,15 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       .getByText(/joined as/)
       .first()
       .waitFor();
+    await watching.getByText('Live', { exact: true }).first().waitFor();
+    await stopwatch(watching, 'Activity log');
   });
+  /** The admin sees it within a second of the moment at which the server did it, each time that it was done. */
   const appears = async (text) => {
-    const since = Date.now();
     await log.getByText(text).first().waitFor({ timeout: 5000 });
-    return Date.now() - since;
+    const lines = (await watching.evaluate(() => window.stopwatch())).filter((line) => text.test(line.text));
+    assert.ok(lines.length > 0);
+    for (const { text: line, late } of lines) assert.ok(late < 1000, `"${line}" was seen after ${late} ms`);
   };
 
   await step('the analyst uploads by drag and drop, and sees what is in the files', async () => {
@@ -297,6 +303,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await dialog.getByLabel('What it answers').fill('Which birds are hit most.');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await heading(page, 'Strikes by species');
+    await appears(/ran SQL over/);
     await appears(/saved the analysis Strikes by species/);
   });
 
@@ -375,6 +382,16 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     const { page } = viewer;
     await go(viewer, shared, 'Strikes by species');
     let parquet;
+    // Counted from the uploaded file itself, without the server's help.
+    const counts = strikesBySpecies(130);
+    const highest = [...counts.values()].sort((a, b) => b - a).slice(0, 8);
+    const isRight = (rows) => {
+      assert.deepEqual(
+        rows.map(([, strikes]) => strikes),
+        highest,
+      );
+      for (const [species, strikes] of rows) assert.equal(counts.get(species), strikes, species);
+    };
     for (const format of ['CSV', 'JSON', 'Parquet']) {
       await press(page, 'Export');
       const [file] = await Promise.all([
@@ -384,8 +401,12 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       const chunks = [];
       for await (const chunk of await file.createReadStream()) chunks.push(chunk);
       const body = Buffer.concat(chunks);
-      if (format === 'CSV') assert.match(body.toString(), /^"?species"?,"?strikes"?\r?\n/);
-      if (format === 'JSON') assert.equal(JSON.parse(body.toString()).length > 0, true);
+      if (format === 'CSV') {
+        const [head, ...lines] = body.toString().trim().split(/\r?\n/).map(cells);
+        assert.deepEqual(head, ['species', 'strikes']);
+        isRight(lines.map(([species, strikes]) => [species, Number(strikes)]));
+      }
+      if (format === 'JSON') isRight(JSON.parse(body.toString()).map((row) => [row.species, Number(row.strikes)]));
       if (format === 'Parquet') {
         assert.equal(body.subarray(0, 4).toString(), 'PAR1');
         parquet = body;
@@ -401,27 +422,107 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await go(analyst, '/datasets', 'Datasets');
     await drop(analyst.page, { 'species.parquet': parquet });
     await analyst.page.getByText('Ready, ').first().waitFor({ timeout: 60_000 });
-    await analyst.page.getByRole('gridcell').getByRole('link', { name: 'species', exact: true }).waitFor();
+    await analyst.page.getByRole('gridcell').getByRole('link', { name: 'species', exact: true }).click();
+    await heading(analyst.page, 'species');
+    const preview = analyst.page.getByRole('grid', { name: /Preview/ });
+    const shown = await preview
+      .getByRole('row')
+      .filter({ has: analyst.page.getByRole('gridcell') })
+      .all();
+    const rows = await Promise.all(shown.map((row) => row.getByRole('gridcell').allTextContents()));
+    isRight(rows.map(([species, strikes]) => [species, Number(strikes.replaceAll(',', ''))]));
   });
 
   await step('the activity page resumes where its connection was cut', async () => {
+    const missed = () => log.getByText(/ran SQL over/);
     await admin.tolerating(async () => {
+      const before = await missed().count();
       await admin.context.setOffline(true);
       await watching
         .getByText(/Reconnecting/)
         .first()
-        .waitFor({ timeout: 40_000 });
+        .waitFor();
       await go(analyst, shared, 'Strikes by species');
       await press(analyst.page, /Run/);
       await analyst.page.getByText(/rows? in \d/).waitFor();
+      assert.equal(await missed().count(), before, 'an event came over a line that is cut');
+      const spoken = told.length;
       await admin.context.setOffline(false);
       await watching.getByText('Live', { exact: true }).first().waitFor({ timeout: 40_000 });
-      await log
-        .getByText(/ran SQL over/)
-        .first()
-        .waitFor();
+      await missed().nth(before).waitFor();
+      const resumed = told.slice(spoken).find((message) => /activityAdded/.test(message.payload?.query));
+      assert.equal(typeof resumed?.payload.variables.after, 'number', 'it was asked anew, without the cursor');
     });
     await inspect(watching, 'activity', admin.complaints);
+  });
+
+  await step('all of it goes without a mouse', async () => {
+    const { page } = analyst;
+    await go(analyst, '/', /Sota/);
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await heading(page, 'Datasets');
+    await page.getByRole('gridcell').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('birdstr');
+    await page.locator('[role=grid][aria-rowcount="2"]').waitFor();
+    await tabTo(page, page.locator('[role=gridcell][tabindex="0"]'));
+    await page.keyboard.press('Enter');
+    await heading(page, 'birdstrikes');
+    const query = page.getByRole('link', { name: 'Query this dataset' });
+    await tabTo(page, query);
+    await page.keyboard.press('Enter');
+    await heading(page, 'Explore');
+    await tabTo(page, page.getByRole('textbox', { name: /SQL query/ }));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(
+      'SELECT strftime("Flight Date", \'%m %b\') AS month, "Wildlife Size" AS size, count(*) AS strikes\nFROM birdstrikes\nGROUP BY ALL\nORDER BY month, size DESC',
+    );
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('grid', { name: 'Result' }).waitFor();
+    assert.equal(await page.locator('.cm-tooltip-autocomplete').count(), 0, 'the completion lies over the answer');
+    await page.keyboard.press('Escape');
+    await tabTo(page, page.getByRole('radio', { name: 'Table' }));
+    await page.keyboard.press('ArrowRight');
+    await page.locator('figure svg').first().waitFor();
+    await page.keyboard.press('Escape');
+    const save = page.getByRole('button', { name: 'Save as analysis' });
+    await tabTo(page, save, 120);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Save as analysis' });
+    await tabTo(page, dialog.getByLabel('Name'));
+    await page.keyboard.type('Bird strikes by month and size');
+    await tabTo(page, dialog.getByLabel('What it answers'));
+    await page.keyboard.type('When in the year aircraft meet birds, and how large these are.');
+    await tabTo(page, dialog.getByRole('button', { name: 'Save' }));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Bird strikes by month and size');
+    await tabTo(page, page.getByRole('button', { name: 'Share', exact: true }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /^Share / }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: /^Share / }).waitFor({ state: 'hidden' });
+  });
+
+  await step('pictures for the documentation', async () => {
+    const { page } = analyst;
+    const chart = page.locator('figure svg').first();
+    await page.reload();
+    await heading(page, 'Bird strikes by month and size');
+    await chart.waitFor();
+    await page.getByText('Live', { exact: true }).first().waitFor();
+    await picture(page, 'analysis', { height: 1010 });
+    await picture(page, 'analysis-dark', { scheme: 'dark', height: 1010 });
+    await go(analyst, '/datasets', 'Datasets');
+    await page.getByRole('gridcell').getByRole('link', { name: 'birdstrikes', exact: true }).click();
+    await heading(page, 'birdstrikes');
+    await page
+      .getByRole('grid', { name: /Preview/ })
+      .getByRole('gridcell')
+      .first()
+      .waitFor();
+    await picture(page, 'dataset');
+    await picture(watching, 'activity');
   });
 
   await step('sessions, settings, home, the palette and the help', async () => {
@@ -455,27 +556,41 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
   await step('a suspended member is out at once', async () => {
     const { page } = admin;
     await go(admin, '/team', 'Team');
+    await go(guest, '/shared', 'Shared with me');
+    await guest.page.getByRole('link', { name: 'Strikes by species' }).waitFor();
+    await guest.page.getByText('Live', { exact: true }).first().waitFor();
     await guest.tolerating(async () => {
       await page.getByRole('button', { name: 'Manage Nina Fischer' }).click();
       await page.getByRole('menuitem', { name: 'Suspend' }).click();
       await page.getByText('Nina Fischer is suspended').waitFor();
-      await guest.page.goto(`${server.base}/shared`);
+      // She touches nothing; her page leaves by itself.
       await heading(guest.page, 'Sign in');
     });
+    await appears(/suspended/);
   });
 
-  await step('signing out leaves nothing behind', async () => {
+  await step('signing out leaves nothing that opens anything', async () => {
     const { page, context } = viewer;
     await page.getByRole('button', { name: /account of Lars Holm/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await heading(page, 'Sign in');
+    // The mark by which this browser is known again outlives the session; it opens nothing, and no script reads it.
     assert.deepEqual(
-      (await context.cookies()).map((c) => c.name),
-      [],
+      (await context.cookies()).map((c) => [c.name, c.httpOnly, c.secure]),
+      [['__Host-strongroom-device', true, true]],
     );
+    await page.goto(server.base + shared);
+    await heading(page, 'Sign in');
   });
 
-  await step('nothing complained on the way', () => {
+  await step('nothing complained on the way, neither a browser nor the server', () => {
+    assert.deepEqual(
+      server
+        .log()
+        .split('\n')
+        .filter((line) => /level=ERROR|panic/.test(line)),
+      [],
+    );
     assert.deepEqual(
       people().flatMap((p) => p.complaints),
       [],

@@ -5003,7 +5003,7 @@ input CreateExportInput {
 type CreateExportPayload {
   "The entry in the ledger."
   export: Export!
-  "Where to fetch the file, once, within five minutes, in this session."
+  "Where to fetch the file, once, within five minutes, by the same person."
   url: String!
 }
 

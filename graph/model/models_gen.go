@@ -146,7 +146,7 @@ type CreateExportInput struct {
 type CreateExportPayload struct {
 	// The entry in the ledger.
 	Export *ent.Export `json:"export"`
-	// Where to fetch the file, once, within five minutes, in this session.
+	// Where to fetch the file, once, within five minutes, by the same person.
 	URL string `json:"url"`
 }
 

@@ -40,7 +40,11 @@ func TestNothingOfAnotherOrganization(t *testing.T) {
 		p.theirs = append(p.theirs, alpha.run, alpha.result, alpha.analysis, alpha.share, alpha.guest.User)
 		p.forbidden = append(ids(before), alpha.mark, strings.ToLower(alpha.mark))
 
-		for _, c := range beta.people() {
+		people := beta.people()
+		if o.DatabaseURL != "" { // the rules are the same on both; the most and the least will do
+			people = []*Client{beta.admin, beta.guest}
+		}
+		for _, c := range people {
 			p.c = c
 			for _, root := range []*ast.Definition{p.schema.Query, p.schema.Mutation, p.schema.Subscription} {
 				for _, f := range root.Fields {

@@ -42,7 +42,7 @@ func CleanName(field, name string) (string, error) {
 		return "", fault.Invalid(field, "Enter a name.")
 	case utf8.RuneCountInString(name) > maxName:
 		return "", fault.Invalid(field, "The name is longer than %d characters.", maxName)
-	case strings.ContainsFunc(name, unicode.IsControl):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
 		return "", fault.Invalid(field, "The name contains characters that cannot be shown.")
 	}
 	return name, nil
@@ -53,7 +53,7 @@ func CleanName(field, name string) (string, error) {
 func CleanEmail(field, address string) (string, error) {
 	address = strings.TrimSpace(norm.NFC.String(address))
 	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > maxEmail ||
+	if err != nil || !utf8.ValidString(address) || parsed.Address != address || len(address) > maxEmail ||
 		strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, " \"<>,;") {
 		return "", fault.Invalid(field, "This is not an e-mail address.")
 	}

@@ -161,7 +161,7 @@ func (v *Vault) key(ctx context.Context, keyID string) (*unwrapped, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find key %s: %w", keyID, err)
 	}
-	if row.Wrapped == nil {
+	if row.Wrapped == nil || len(*row.Wrapped) == 0 { // NULL is read as an empty value
 		return nil, fmt.Errorf("key %s: %w", keyID, ErrDestroyed)
 	}
 	wrap := v.root

@@ -31,7 +31,7 @@ import { change, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
 import { live, onSessionEnd } from '~/lib/live';
 import { ProblemError } from '~/lib/problem';
-import { useViewer } from '~/lib/viewer';
+import { loadEntrance, useViewer } from '~/lib/viewer';
 import { Logo } from '~/ui/Logo';
 import { Face } from '~/ui/Person';
 import { complain } from '~/ui/toast';
@@ -79,7 +79,12 @@ export function Shell() {
     const end = () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     onSignedOut(end);
     live();
-    return onSessionEnd(() => void router.invalidate());
+    // Out, or in with another role: only the server knows, and what is cached of the viewer is of no use.
+    return onSessionEnd(async () => {
+      const now = await loadEntrance(true).catch(() => undefined);
+      if (now && !now.viewer) end();
+      else void router.invalidate();
+    });
   }, [router]);
 
   const keymap: Keymap = {
@@ -90,10 +95,11 @@ export function Shell() {
   for (const place of groups.flatMap((g) => g.places)) keymap[`g ${place.key}`] = () => void navigate({ to: place.to });
   useKeys(keymap);
 
-  const here = groups
-    .flatMap((g) => g.places)
-    .filter((p) => (p.to === '/' ? path === '/' : path === p.to || path.startsWith(`${p.to}/`)))
-    .at(-1);
+  const places = groups.flatMap((g) => g.places);
+  const here =
+    places.filter((p) => (p.to === '/' ? path === '/' : path === p.to || path.startsWith(`${p.to}/`))).at(-1) ??
+    // Whoever makes no analyses comes to one from what was shared.
+    (path.startsWith('/analyses/') ? places.find((p) => p.to === '/shared') : undefined);
   const navigation = <Navigation groups={groups} onHelp={openHelp} />;
 
   return (

@@ -24,6 +24,21 @@ export function onSessionEnd(then: () => void) {
   return () => void lost.delete(then);
 }
 
+/** A line that carries no answer for so long after a ping is cut, whatever the system below still believes. */
+const PONG_MS = 5000;
+
+/** Waits, but no longer than until the device says that it is back on a network. */
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener('online', done);
+  });
+
 let socket: Client | undefined;
 
 /**
@@ -32,6 +47,7 @@ let socket: Client | undefined;
  * jittered pause, so that a restarted server is not met by all browsers at once.
  */
 function open(): Client {
+  let unanswered: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
     // Open as long as somebody is signed in, so that the page always knows whether it is told of changes.
@@ -42,20 +58,29 @@ function open(): Client {
     shouldRetry: () => true,
     retryWait: async (retries) => {
       const ceiling = Math.min(15_000, 400 * 2 ** Math.min(retries, 6));
-      await new Promise((resolve) => setTimeout(resolve, ceiling / 2 + Math.random() * (ceiling / 2)));
+      await pause(ceiling / 2 + Math.random() * (ceiling / 2));
     },
     on: {
       connecting: () => {
         if (now.state !== 'down') become({ ...now, state: 'connecting' });
       },
       connected: () => become({ state: 'live', asOf: undefined }),
+      ping: (received) => {
+        if (!received) unanswered = setTimeout(() => client.terminate(), PONG_MS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(unanswered);
+      },
       closed: (event) => {
+        clearTimeout(unanswered);
         const code = (event as CloseEvent | undefined)?.code ?? 0;
         if (code === 4401 || code === 4403) for (const then of lost) then();
         become({ state: 'down', asOf: now.state === 'live' ? new Date() : now.asOf });
       },
     },
   });
+  // A socket over a network that went away stays open until something times out; the person should know at once.
+  addEventListener('offline', () => client.terminate());
   return client;
 }
 

@@ -76,9 +76,9 @@ const columns: Column<ActivityEvent>[] = [
   {
     id: 'device',
     header: 'Browser',
-    width: 170,
+    width: 200,
     from: 960,
-    cell: (e) => e.device || <span className={css.quiet}>–</span>,
+    cell: (e) => (e.device ? <span title={e.device}>{e.device}</span> : <span className={css.quiet}>–</span>),
   },
   {
     id: 'address',

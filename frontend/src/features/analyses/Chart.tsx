@@ -3,7 +3,7 @@ import { BarChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { count, short } from '~/lib/format';
 import css from './Chart.module.css';
 import { type Shape, type Spec, shape, type Table } from './shape';
@@ -44,7 +44,17 @@ function tooltip(hovered: Hover | Hover[]) {
   return root;
 }
 
-function options(spec: Spec, data: Shape, title: string, token: (name: string) => string) {
+/** Few names are all written, slanted and cut where they would touch; of many, as many as fit. */
+function names(categories: string[], width: number) {
+  if (categories.length > 14) return { hideOverlap: true };
+  const room = (width - 60) / Math.max(1, categories.length);
+  const longest = Math.max(0, ...categories.map((name) => name.length)) * 6.5;
+  if (longest <= room * 2.4 && room >= 64)
+    return { interval: 0, hideOverlap: false, width: room - 10, overflow: 'break' as const, lineHeight: 15 };
+  return { interval: 0, hideOverlap: false, rotate: 38, width: 110, overflow: 'truncate' as const };
+}
+
+function options(spec: Spec, data: Shape, title: string, token: (name: string) => string, width: number) {
   const axis = {
     axisLabel: { color: token('--fg-3'), hideOverlap: true },
     splitLine: { lineStyle: { color: token('--line') } },
@@ -104,7 +114,7 @@ function options(spec: Spec, data: Shape, title: string, token: (name: string) =
             data: data.categories,
             axisLine: { lineStyle: { color: token('--line-strong') } },
             axisTick: { show: false },
-            axisLabel: axis.axisLabel,
+            axisLabel: { ...axis.axisLabel, ...names(data.categories, width) },
           },
     yAxis: { ...number, scale: spec.kind === 'scatter' },
     series: data.series.map((s) => ({
@@ -117,7 +127,7 @@ function options(spec: Spec, data: Shape, title: string, token: (name: string) =
       symbolSize: spec.kind === 'scatter' ? 7 : undefined,
       large: (s.points?.length ?? 0) > 2000,
       lineStyle: { width: 2 },
-      barMaxWidth: 28,
+      barMaxWidth: data.series.length > 1 ? 28 : 52,
       barGap: '10%',
       itemStyle:
         spec.kind === 'bar' ? { borderRadius: [2, 2, 0, 0] } : spec.kind === 'scatter' ? { opacity: 0.7 } : undefined,
@@ -165,6 +175,7 @@ type Props = {
 export function Chart({ spec, table, title, footnote, saves }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts>(null);
+  const [width, setWidth] = useState(0);
   const scheme = useComputedColorScheme('light');
   const data = useMemo(() => shape(spec, table), [spec, table]);
   useEffect(() => {
@@ -172,7 +183,10 @@ export function Chart({ spec, table, title, footnote, saves }: Props) {
     if (!element) return;
     const made = echarts.init(element, null, { renderer: 'svg' });
     chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(() => {
+      made.resize();
+      setWidth(element.clientWidth);
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -183,8 +197,8 @@ export function Chart({ spec, table, title, footnote, saves }: Props) {
     void scheme; // the tokens read below are those of the current scheme
     const style = getComputedStyle(document.documentElement);
     const token = (name: string) => style.getPropertyValue(name).trim();
-    chart.current?.setOption(options(spec, data, title, token), { notMerge: true });
-  }, [data, spec, title, scheme]);
+    chart.current?.setOption(options(spec, data, title, token, width), { notMerge: true });
+  }, [data, spec, title, scheme, width]);
 
   const save = (type: 'svg' | 'png') => {
     const svg = chart.current?.renderToSVGString();

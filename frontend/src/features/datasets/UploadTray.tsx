@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconUpload, IconX } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useCan } from '~/lib/viewer';
 import { TransferRow } from './TransferRow';
@@ -27,6 +28,20 @@ export function UploadTray() {
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, [active]);
+
+  // Whoever has gone on to another page has seen that all is well; the list would only lie over that page.
+  const path = useRouterState({ select: (s) => s.location.pathname });
+  const done = transfers.every((t) => t.state === 'sent' && t.dataset?.state !== 'FAILED');
+  const [seenAt, setSeenAt] = useState(path);
+  if (seenAt !== path) {
+    setSeenAt(path);
+    if (done) setFolded(true);
+  }
+  const [known, setKnown] = useState(0);
+  if (known !== transfers.length) {
+    setKnown(transfers.length);
+    if (transfers.length > known) setFolded(false);
+  }
 
   const title =
     active > 0

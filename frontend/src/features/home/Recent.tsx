@@ -26,7 +26,10 @@ export function Recent(props: Props) {
       </Empty>
     ) : (
       <Empty icon={IconChartHistogram} title="No analyses yet">
-        <Link to="/explore">Explore</Link> a dataset and keep what you find.
+        <Link to="/explore" className={css.inline}>
+          Explore
+        </Link>{' '}
+        a dataset and keep what you find.
       </Empty>
     );
   return (

@@ -1,0 +1,85 @@
+package password_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/login/password"
+)
+
+func TestCheckRefusesWhatIsGuessed(t *testing.T) {
+	t.Parallel()
+	words := []string{"Ada Lovelace", "ada@northwind.example", "Northwind Traders"}
+	for candidate, good := range map[string]bool{
+		"Quiet-Meadow-417":              true,
+		"correct horse battery staple":  true, // long enough for one class
+		"zwölf-Ähren-9":                 true,
+		"":                              false,
+		"Short-1":                       false,
+		"alllowercase":                  false,
+		"only-two-classes":              false,
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaa": false,
+		"Aa1!Aa1!Aa1!":                  false,
+		"Lovelace-1842!":                false,
+		"my-NORTHWIND-77":               false,
+		"Password-417-x":                false,
+		"Strongroom-417-x":              false,
+		"Qwerty-Meadow-4":               false,
+		"Quiet-Meadow-\xff\xfe":         false,
+		strings.Repeat("Quiet-7 ", 600): false,
+	} {
+		err := password.Check("input.password", candidate, words...)
+		if (err == nil) != good {
+			t.Errorf("%.40q: %v", candidate, err)
+		}
+		if f := fault.As(err); err != nil && (f == nil || f.Code != fault.CodeInvalid || f.Fields["input.password"] == "") {
+			t.Errorf("%.40q: %v is no fault of its field", candidate, err)
+		}
+		if err != nil && candidate != "" && strings.Contains(err.Error(), candidate) {
+			t.Errorf("the refusal repeats the password: %v", err)
+		}
+	}
+}
+
+func TestOnlyThePasswordOpens(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	hash, err := password.Hash(ctx, "Quiet-Meadow-é")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := password.Hash(ctx, "Quiet-Meadow-é"); err != nil || again == hash {
+		t.Errorf("two hashes are alike: no salt (%v)", err)
+	}
+	for try, want := range map[string]bool{
+		"Quiet-Meadow-é":          true,
+		"Quiet-Meadow-e\u0301":    true, // as another keyboard writes it
+		"quiet-meadow-é":          false,
+		"Quiet-Meadow-é ":         false,
+		"":                        false,
+		strings.Repeat("x", 5000): false,
+	} {
+		if got, err := password.Verify(ctx, hash, try); got != want || err != nil {
+			t.Errorf("%.20q: %v %v", try, got, err)
+		}
+		if got, err := password.Verify(ctx, "", try); got || err != nil {
+			t.Errorf("nobody has the password %.20q: %v %v", try, got, err)
+		}
+	}
+	for _, broken := range []string{"x", "$argon2id$v=19$m=1,t=1,p=1$AAAA$AAAA", hash[:len(hash)-4], strings.Replace(hash, "argon2id", "argon2i", 1), hash + "$"} {
+		if got, err := password.Verify(ctx, broken, "Quiet-Meadow-é"); got || err == nil {
+			t.Errorf("a broken hash %q: %v %v", broken, got, err)
+		}
+	}
+}
+
+func TestVerifyGivesUpWithItsRequest(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if got, _ := password.Verify(ctx, "", "Quiet-Meadow-417"); got {
+		t.Error("an abandoned request signs nobody in")
+	}
+}
