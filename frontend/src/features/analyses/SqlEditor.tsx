@@ -134,6 +134,23 @@ const language = (schema: Schema) =>
     keywordCompletion: (label, type) => ({ label, type, boost: -2 }),
   });
 
+/**
+ * Replaces a selection itself when somebody types over it. Left alone, Chromium deletes the lines and gives what
+ * remains an inline style, which the content security policy refuses and reports.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing) return false;
+    const text = event.data;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type' });
+    const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
+    if (!handled) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 export function SqlEditor(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -150,6 +167,7 @@ export function SqlEditor(props: Props) {
       state: EditorState.create({
         doc: initial,
         extensions: [
+          typeOverSelection,
           nonce ? EditorView.cspNonce.of(nonce) : [],
           lineNumbers(),
           history(),
