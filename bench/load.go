@@ -29,15 +29,21 @@ const datasetFields = `edges { node { id name tableName visibility createdAt own
 var comparisons = []comparison{
 	{name: "list", title: "list of 20 datasets with owner and version", query: `{ datasets(first: 20) { ` + datasetFields + ` } }`, goal: .30},
 	{name: "count", title: "the same with the count of all", query: `{ datasets(first: 20) { ` + datasetFields + ` totalCount } }`, goal: .30},
-	{name: "feed", title: "activity feed of 50 events", goal: .35,
-		query: `{ activity(first: 50) { edges { node { id sequence createdAt kind outcome sentence address device actor { id name } } } pageInfo { hasNextPage } } }`},
-	{name: "viewer", title: "me and my organizations", goal: .40,
-		query: `{ viewer { user { id name email } role organization { id name } organizations { id name } } }`},
-	{name: "write", title: "write and activity in one transaction", goal: .50,
+	{
+		name: "feed", title: "activity feed of 50 events", goal: .35,
+		query: `{ activity(first: 50) { edges { node { id sequence createdAt kind outcome sentence address device actor { id name } } } pageInfo { hasNextPage } } }`,
+	},
+	{
+		name: "viewer", title: "me and my organizations", goal: .40,
+		query: `{ viewer { user { id name email } role organization { id name } organizations { id name } } }`,
+	},
+	{
+		name: "write", title: "write and activity in one transaction", goal: .50,
 		query: `mutation($in: UpdateDatasetInput!) { updateDataset(input: $in) { dataset { id description } } }`,
 		variables: func(a asker) map[string]any {
 			return map[string]any{"in": map[string]any{"id": a.Dataset, "description": "What is in it, in a sentence."}}
-		}},
+		},
+	},
 }
 
 func (c comparison) body(a asker) ([]byte, error) {

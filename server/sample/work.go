@@ -36,8 +36,10 @@ func (s *story) work() {
 	plain := func(make func(time.Time) []byte) func(time.Time) ([]byte, error) {
 		return func(end time.Time) ([]byte, error) { return make(end), nil }
 	}
-	customers := file{"customers.csv", "Customers", "Everybody with an account, exported from the shop. Personal data: handle with care.",
-		func(time.Time) ([]byte, error) { return s.world.customersCSV(), nil }, false}
+	customers := file{
+		"customers.csv", "Customers", "Everybody with an account, exported from the shop. Personal data: handle with care.",
+		func(time.Time) ([]byte, error) { return s.world.customersCSV(), nil }, false,
+	}
 	orders := file{"orders.csv", "Orders", "All orders of the last two years, one row per order.", plain(s.world.ordersCSV), false}
 	payments := file{"payments.csv", "Payments", "Payments with method, outcome and risk score. Holds card numbers.", plain(s.world.paymentsCSV), false}
 	visits := file{"web_sessions.csv", "Web sessions", "Visits of the web shop, 90 days.", plain(s.world.visitsCSV), false}
