@@ -37,6 +37,7 @@ var arrows = []arrow{
 
 	{part: "server/fault", why: "fault is a leaf"},
 	{part: "server/event", why: "event is a leaf"},
+	{part: "server/clean", may: []string{"server/fault"}, why: "cleaning text needs no rows"},
 	{part: "server/request", why: "request is a leaf"},
 	{part: "server/config", why: "settings are handed down by app, so config needs nobody"},
 	{part: "server/mail", may: []string{"server/fault"}, why: "mail knows words and servers, not rows"},

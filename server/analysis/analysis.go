@@ -15,9 +15,9 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -35,7 +35,7 @@ type Draft struct {
 
 func (d *Draft) clean() error {
 	if d.Name != nil {
-		name, err := person.CleanName("input.name", *d.Name)
+		name, err := clean.Name("input.name", *d.Name)
 		if err != nil {
 			return err
 		}

@@ -11,11 +11,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -23,10 +21,10 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/job"
-	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/sandbox"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
@@ -61,8 +59,6 @@ type Change struct {
 	Visibility                   *dataset.Visibility
 }
 
-var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
-
 // Update renames, describes, opens or closes a dataset of the viewer's.
 func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.Dataset, error) {
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Dataset, error) {
@@ -81,7 +77,7 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 		}
 		if c.TableName != nil {
 			name := strings.ToLower(strings.TrimSpace(*c.TableName))
-			if !tableName.MatchString(name) {
+			if !clean.IsTableName(name) {
 				return nil, fault.Invalid("input.tableName", "A table name is a letter, then letters, digits and underscores, 63 in all.")
 			}
 			u.SetTableName(name)
@@ -112,7 +108,7 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 }
 
 func cleanName(field, name string) (string, error) {
-	name, err := person.CleanName(field, name)
+	name, err := clean.Name(field, name)
 	if f := fault.As(err); f != nil && strings.Contains(f.Message, "longer") {
 		return "", fault.Invalid(field, "The name is too long.")
 	}
@@ -200,37 +196,10 @@ func (s *Service) Latest(ctx context.Context, ds *ent.Dataset) (*ent.DatasetVers
 	return v, nil
 }
 
-// tableNameFor makes a table name of a dataset's name: lower case, words joined
-// by underscores.
-func tableNameFor(name string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(name) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r):
-			if !strings.HasSuffix(b.String(), "_") {
-				b.WriteByte('_')
-			}
-		}
-	}
-	t := strings.Trim(b.String(), "_")
-	if len(t) > 50 {
-		t = strings.Trim(t[:50], "_")
-	}
-	if t == "" {
-		return "dataset"
-	}
-	if t[0] >= '0' && t[0] <= '9' {
-		t = "t_" + t
-	}
-	return t
-}
-
 // freeTableName returns the first of name, name_2, name_3, … that the owner does
 // not use.
 func freeTableName(ctx context.Context, db *ent.Client, owner, name string) (string, error) {
-	base := tableNameFor(name)
+	base := clean.TableName(name)
 	for n := 1; ; n++ {
 		try := base
 		if n > 1 {

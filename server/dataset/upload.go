@@ -8,7 +8,6 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tus/tusd/v2/pkg/handler"
 
@@ -19,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -39,7 +39,7 @@ var (
 // NewUpload makes an upload of the viewer's.
 func (s Uploads) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
 	v, _ := access.From(ctx)
-	file := cleanFileName(info.MetaData["filename"])
+	file := clean.FileName(info.MetaData["filename"])
 	name := strings.TrimSpace(info.MetaData["name"])
 	if name == "" {
 		name = strings.TrimSuffix(file, path.Ext(file))
@@ -289,24 +289,6 @@ func (s *Service) Expire(ctx context.Context, organization string) error {
 
 func refuse(status int, message string) error {
 	return handler.NewError("REFUSED", message, status)
-}
-
-func cleanFileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, name)
-	for len(name) > 255 {
-		_, size := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-size]
-	}
-	if name == "" || name == "." || name == ".." || name == "/" {
-		return "upload"
-	}
-	return name
 }
 
 func isSHA256(s string) bool {

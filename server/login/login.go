@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/person"
@@ -37,7 +38,7 @@ func refused() error {
 // SignIn verifies an address and a password. Knowing and not knowing the person
 // cost the same: one lookup, one hash, one sentence.
 func (s *Service) SignIn(ctx context.Context, email, pass string) (access.Viewer, error) {
-	clean, err := person.CleanEmail("input.email", email)
+	clean, err := clean.Email("input.email", email)
 	if err != nil {
 		clean = "" // nobody has this address; the cost is paid all the same
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login/password"
-	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -120,7 +120,7 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 
 // candidate returns the existing person, whose password is verified, or what a
 // new one is made of.
-func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *ent.User, hash, clean string, err error) {
+func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
 	u, err = s.People.Find(ctx, email)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
@@ -135,14 +135,14 @@ func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *e
 		}
 		return u, "", "", nil
 	}
-	if clean, err = person.CleanName("input.name", name); err != nil {
+	if cleaned, err = clean.Name("input.name", name); err != nil {
 		return nil, "", "", err
 	}
-	if err := password.Check("input.password", pass, clean, email); err != nil {
+	if err := password.Check("input.password", pass, cleaned, email); err != nil {
 		return nil, "", "", err
 	}
 	hash, err = password.Hash(ctx, pass)
-	return nil, hash, clean, err
+	return nil, hash, cleaned, err
 }
 
 // join adds the person, or brings back one who was removed.

@@ -9,8 +9,8 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -125,7 +125,7 @@ func (s *Service) keepAnAdmin(ctx context.Context, db *ent.Client, m *ent.Member
 
 // UpdateProfile changes the viewer's own name.
 func (s *Service) UpdateProfile(ctx context.Context, name string) (*ent.User, error) {
-	name, err := person.CleanName("input.name", name)
+	name, err := clean.Name("input.name", name)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/login"
@@ -43,7 +44,7 @@ type Service struct {
 
 // Invite offers an address a role. The link goes to that address alone.
 func (s *Service) Invite(ctx context.Context, email string, role access.Role) (*ent.Invitation, error) {
-	email, err := person.CleanEmail("input.email", email)
+	email, err := clean.Email("input.email", email)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/password"
@@ -64,15 +65,15 @@ func (s *Service) SetUp(ctx context.Context, in Setup) (access.Viewer, error) {
 	if !needed || subtle.ConstantTimeCompare([]byte(in.Token), []byte(s.SetupToken)) != 1 {
 		return access.Viewer{}, fault.NotFound("This set-up link does not work. If Strongroom is set up already, sign in; otherwise use the link that the server printed when it started.")
 	}
-	orgName, err := person.CleanName("input.organizationName", in.Organization)
+	orgName, err := clean.Name("input.organizationName", in.Organization)
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	name, err := person.CleanName("input.name", in.Name)
+	name, err := clean.Name("input.name", in.Name)
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	email, err := person.CleanEmail("input.email", in.Email)
+	email, err := clean.Email("input.email", in.Email)
 	if err != nil {
 		return access.Viewer{}, err
 	}
@@ -131,7 +132,7 @@ func (s *Service) Create(ctx context.Context, orgName, name, email, passwordHash
 
 // Rename gives the viewer's organization another name.
 func (s *Service) Rename(ctx context.Context, name string) (*ent.Organization, error) {
-	name, err := person.CleanName("input.name", name)
+	name, err := clean.Name("input.name", name)
 	if err != nil {
 		return nil, err
 	}

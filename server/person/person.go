@@ -6,19 +6,12 @@ package person
 import (
 	"context"
 	"fmt"
-	"net/mail"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/ent/user"
-	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -27,37 +20,6 @@ import (
 type People struct {
 	DB    *ent.Client
 	Vault *vault.Vault
-}
-
-const (
-	maxName  = 80  // characters
-	maxEmail = 254 // bytes, RFC 5321 section 4.5.3.1.3
-)
-
-// CleanName trims a name and checks it.
-func CleanName(field, name string) (string, error) {
-	name = strings.TrimSpace(norm.NFC.String(name))
-	switch {
-	case name == "":
-		return "", fault.Invalid(field, "Enter a name.")
-	case utf8.RuneCountInString(name) > maxName:
-		return "", fault.Invalid(field, "The name is longer than %d characters.", maxName)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		return "", fault.Invalid(field, "The name contains characters that cannot be shown.")
-	}
-	return name, nil
-}
-
-// CleanEmail checks an address and returns it in the form in which it is
-// compared: without a display name, in lower case.
-func CleanEmail(field, address string) (string, error) {
-	address = strings.TrimSpace(norm.NFC.String(address))
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || !utf8.ValidString(address) || parsed.Address != address || len(address) > maxEmail ||
-		strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, " \"<>,;") {
-		return "", fault.Invalid(field, "This is not an e-mail address.")
-	}
-	return strings.ToLower(address), nil
 }
 
 // Index is the blind index of a clean address.

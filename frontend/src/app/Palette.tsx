@@ -6,6 +6,7 @@ import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { useCan } from '~/lib/viewer';
 import type { Place } from './nav';
+import css from './Palette.module.css';
 
 const PaletteQuery = graphql(`
   query Palette($datasets: Boolean!) {
@@ -75,6 +76,7 @@ export function Palette({ groups }: { groups: { group: string; places: Place[] }
       scrollable
       maxHeight={420}
       attributes={{ content: { 'aria-label': 'Search and commands' } }}
+      classNames={{ action: css.action }}
       highlightQuery
       nothingFound="Nothing found"
       onSpotlightOpen={() => setOpened(true)}

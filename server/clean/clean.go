@@ -1,0 +1,99 @@
+// Package clean brings what strangers typed into the one form in which it is kept
+// and compared, or says what is wrong with it.
+package clean
+
+import (
+	"net/mail"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/strongroom/strongroom/server/fault"
+)
+
+const (
+	maxName  = 80  // characters
+	maxEmail = 254 // bytes, RFC 5321 section 4.5.3.1.3
+)
+
+// Name trims a name and checks it.
+func Name(field, name string) (string, error) {
+	name = strings.TrimSpace(norm.NFC.String(name))
+	switch {
+	case name == "":
+		return "", fault.Invalid(field, "Enter a name.")
+	case utf8.RuneCountInString(name) > maxName:
+		return "", fault.Invalid(field, "The name is longer than %d characters.", maxName)
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		return "", fault.Invalid(field, "The name contains characters that cannot be shown.")
+	}
+	return name, nil
+}
+
+// Email checks an address and returns it in the form in which it is
+// compared: without a display name, in lower case.
+func Email(field, address string) (string, error) {
+	address = strings.TrimSpace(norm.NFC.String(address))
+	parsed, err := mail.ParseAddress(address)
+	if err != nil || !utf8.ValidString(address) || parsed.Address != address || len(address) > maxEmail ||
+		strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, " \"<>,;") {
+		return "", fault.Invalid(field, "This is not an e-mail address.")
+	}
+	return strings.ToLower(address), nil
+}
+
+// tableName is what SQL takes without quotes.
+var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
+
+// IsTableName tells whether SQL takes a name without quotes, at most 63 bytes long.
+func IsTableName(name string) bool { return tableName.MatchString(name) }
+
+// TableName makes a table name of a dataset's name: lower case, words joined
+// by underscores.
+func TableName(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r):
+			if !strings.HasSuffix(b.String(), "_") {
+				b.WriteByte('_')
+			}
+		}
+	}
+	t := strings.Trim(b.String(), "_")
+	if t == "" {
+		return "dataset"
+	}
+	if t[0] >= '0' && t[0] <= '9' {
+		t = "t_" + t
+	}
+	if len(t) > 50 {
+		t = strings.TrimRight(t[:50], "_")
+	}
+	return t
+}
+
+// FileName is the last part of a path, without controls and at most 255 bytes long.
+func FileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
+	for len(name) > 255 {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	if name == "" || name == "." || name == ".." || name == "/" {
+		return "upload"
+	}
+	return name
+}
