@@ -136,8 +136,11 @@ async function evaluate(page, expression) {
 
 /** Every violation as one line; an empty list is the only good answer. What still moves or fades is waited for. */
 export async function axe(page) {
-  await evaluate(page, `Promise.allSettled(document.getAnimations()
-    .filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished))`);
+  await evaluate(
+    page,
+    `Promise.allSettled(document.getAnimations()
+    .filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished))`,
+  );
   await evaluate(page, `${axeSource};0`);
   return evaluate(
     page,
