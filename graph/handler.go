@@ -50,14 +50,12 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := handler.New(schema)
-	s.AddTransport(transport.Websocket{
-		Implementation: gorilla.Implementation{Upgrader: websocket.Upgrader{
-			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: writeBuffers,
-		}},
-		KeepAlivePingInterval: keepAlive,
-		PingPongInterval:      keepAlive,
-		InitTimeout:           10 * time.Second,
-		InitFunc:              r.initSocket,
+	fan := &fanout{alive: r.Sessions.Alive}
+	s.AddTransport(gorilla.Transport{
+		Upgrader: websocket.Upgrader{
+			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 4096, WriteBufferPool: writeBuffers,
+		},
+		Init: r.initSocket, InitTimeout: 10 * time.Second, Ping: keepAlive, Run: fan.run,
 	})
 	s.AddTransport(transport.Options{})
 	s.AddTransport(transport.GET{UseGrapQLResponseJsonByDefault: false})
