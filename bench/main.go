@@ -40,6 +40,7 @@ type options struct {
 	rounds        int
 	rows          float64
 	turns         int
+	profile       string
 }
 
 func main() {
@@ -58,6 +59,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "events of the fan-out")
 	flag.Float64Var(&o.rows, "rows", 5e6, "rows for ingest and queries")
 	flag.IntVar(&o.turns, "turns", 3, "how often each query runs on each side")
+	flag.StringVar(&o.profile, "profile", "", "write a profile of the server's processor time here")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -36,7 +36,6 @@ func (s *sink) Revoke() {
 	s.revoked = true
 }
 
-
 // TestWhoseRightsAreInDoubtGetsNothingUntilTheyWereLookedAt is the moment between
 // a revocation and the next event, in which the socket may still be open.
 func TestWhoseRightsAreInDoubtGetsNothingUntilTheyWereLookedAt(t *testing.T) {
