@@ -64,7 +64,12 @@ func (r *queryResolver) Activity(ctx context.Context, after *entgql.Cursor[strin
 	if s := deref(area); s != "" {
 		q.Where(activityevent.KindHasPrefix(s + "."))
 	}
-	return q.Paginate(ctx, after, first, before, last, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
+	out, err := q.Paginate(ctx, after, first, before, last, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
 		Direction: entgql.OrderDirectionDesc, Field: ent.ActivityEventOrderFieldSequence,
 	}))
+	if err != nil {
+		return nil, err
+	}
+	r.prefetchDetails(ctx, out)
+	return out, nil
 }

@@ -12,6 +12,8 @@ import (
 	"net/netip"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/device"
@@ -308,19 +310,39 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 	return v, nil
 }
 
-// LastSeen is when a member was last seen in the organization, or nil.
-func (m *Manager) LastSeen(ctx context.Context, mem *ent.Membership) (*time.Time, error) {
-	row, err := m.DB.Session.Query().
-		Where(session.UserID(mem.UserID), session.ActiveOrganizationID(mem.OrganizationID)).
-		Order(ent.Desc(session.FieldLastSeenAt)).
-		First(access.As(ctx, access.ActorAuthenticator, ""))
-	if ent.IsNotFound(err) {
-		return nil, nil
+// LastSeen is when members of one organization were last seen in it, by person.
+func (m *Manager) LastSeen(ctx context.Context, members []*ent.Membership) (map[string]*time.Time, error) {
+	out := make(map[string]*time.Time, len(members))
+	if len(members) == 0 {
+		return out, nil
 	}
+	organization := members[0].OrganizationID
+	people := make([]string, len(members))
+	for i, mem := range members {
+		people[i] = mem.UserID
+	}
+	rows, err := m.DB.Session.Query().
+		Where(session.UserIDIn(people...), session.ActiveOrganizationID(organization), latest(organization)).
+		All(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
 		return nil, fmt.Errorf("look at sessions: %w", err)
 	}
-	return &row.LastSeenAt, nil
+	for _, row := range rows {
+		out[row.UserID] = &row.LastSeenAt
+	}
+	return out, nil
+}
+
+// latest selects sessions after which their person was not seen in the organization.
+func latest(organization string) predicate.Session {
+	return func(s *sql.Selector) {
+		t := sql.Table(session.Table).As("latest")
+		s.Where(sql.In(s.C(session.FieldLastSeenAt), sql.Select(sql.Max(t.C(session.FieldLastSeenAt))).From(t).
+			Where(sql.And(
+				sql.ColumnsEQ(t.C(session.FieldUserID), s.C(session.FieldUserID)),
+				sql.EQ(t.C(session.FieldActiveOrganizationID), organization),
+			))))
+	}
 }
 
 // end marks sessions as ended and announces it after the commit.
