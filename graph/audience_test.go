@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/graph/generated"
@@ -17,7 +18,7 @@ import (
 func asked(t *testing.T, query string, variables map[string]any) *graphql.OperationContext {
 	t.Helper()
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
-	doc, errs := gqlparser.LoadQuery(schema, query)
+	doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 	if errs != nil {
 		t.Fatalf("%s: %v", query, errs)
 	}
