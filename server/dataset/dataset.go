@@ -17,8 +17,6 @@ import (
 	"time"
 	"unicode"
 
-	"entgo.io/ent/dialect/sql"
-
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/dataset"
@@ -200,31 +198,6 @@ func (s *Service) Latest(ctx context.Context, ds *ent.Dataset) (*ent.DatasetVers
 		return nil, fmt.Errorf("find newest version of %s: %w", ds.ID, err)
 	}
 	return v, nil
-}
-
-// LatestOf returns the newest version of each dataset, whatever its state, by the
-// dataset's id. A list reads them in one query.
-func (s *Service) LatestOf(ctx context.Context, datasets []*ent.Dataset) (map[string]*ent.DatasetVersion, error) {
-	ids := make([]string, len(datasets))
-	for i, ds := range datasets {
-		ids[i] = ds.ID
-	}
-	rows, err := s.DB.DatasetVersion.Query().Where(datasetversion.DatasetIDIn(ids...), newest).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("find newest versions: %w", err)
-	}
-	out := make(map[string]*ent.DatasetVersion, len(rows))
-	for _, v := range rows {
-		out[v.DatasetID] = v
-	}
-	return out, nil
-}
-
-// newest selects versions than which their datasets have no newer one.
-func newest(s *sql.Selector) {
-	t := sql.Table(datasetversion.Table).As("newest")
-	s.Where(sql.In(s.C(datasetversion.FieldNumber), sql.Select(sql.Max(t.C(datasetversion.FieldNumber))).From(t).
-		Where(sql.ColumnsEQ(t.C(datasetversion.FieldDatasetID), s.C(datasetversion.FieldDatasetID)))))
 }
 
 // tableNameFor makes a table name of a dataset's name: lower case, words joined
