@@ -53,7 +53,7 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 	s.AddTransport(transport.Websocket{
 		Implementation: gorilla.Implementation{Upgrader: websocket.Upgrader{
 			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: writeBuffers,
-		}},
+		}, Refused: refuseSocket(c.Log)},
 		KeepAlivePingInterval: keepAlive,
 		PingPongInterval:      keepAlive,
 		InitTimeout:           10 * time.Second,

@@ -23,21 +23,38 @@ const maxMessage = 1 << 20
 const writeTimeout = 15 * time.Second
 
 // Implementation upgrades requests.
-type Implementation struct{ Upgrader websocket.Upgrader }
+type Implementation struct {
+	Upgrader websocket.Upgrader
+	// Refused is told why a request was not upgraded, and answers it with the status.
+	Refused func(w http.ResponseWriter, r *http.Request, status int, reason error)
+}
 
 var _ transport.WebsocketImplementation = Implementation{}
 
-// Accept upgrades one request.
+// Accept upgrades one request. It never returns an error, which gqlgen would write
+// to a log that is not ours and append to an answer that has been given: a request
+// that was refused becomes a connection on which nothing happens.
 func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, o transport.WebsocketAcceptOptions) (transport.WebsocketConn, error) {
 	u := i.Upgrader
 	u.Subprotocols = append(append([]string(nil), u.Subprotocols...), o.Subprotocols...)
+	u.Error = i.Refused
 	c, err := u.Upgrade(w, r, o.ResponseHeader)
 	if err != nil {
-		return nil, err
+		return refused{}, nil
 	}
 	c.SetReadLimit(maxMessage)
 	return &conn{c}, nil
 }
+
+// refused is the connection that was not made. gqlgen leaves it alone, since it
+// speaks no protocol that gqlgen knows.
+type refused struct{}
+
+func (refused) NextReader() (int, io.Reader, error) { return 0, nil, transport.ErrWebsocketClosed }
+func (refused) WriteJSON(any) error                 { return transport.ErrWebsocketClosed }
+func (refused) WriteClose(int, string) error        { return nil }
+func (refused) Subprotocol() string                 { return "refused" }
+func (refused) Close() error                        { return nil }
 
 type conn struct{ c *websocket.Conn }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -19,6 +20,9 @@ import (
 	"github.com/strongroom/strongroom/server/store/storetest"
 )
 
+// quiet is a log that nobody reads.
+var quiet = slog.New(slog.DiscardHandler)
+
 // patience is how long a test waits for what must come.
 const patience = 10 * time.Second
 
@@ -31,7 +35,7 @@ func replica(t *testing.T, dsn string) (*Hub, <-chan Hint) {
 	hints := hub.Subscribe(ctx, "")
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if err := Bridge(ctx, hub, dsn, "test"); err != nil {
+		if err := Bridge(ctx, hub, dsn, "test", quiet); err != nil {
 			t.Error(err)
 		}
 	})
@@ -200,7 +204,7 @@ func TestSilentConnectionIsReplaced(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	hints := hub.Subscribe(ctx, "")
 	done := make(chan error)
-	go func() { done <- join(ctx, hub, u.String(), "test", 50*time.Millisecond) }()
+	go func() { done <- join(ctx, hub, u.String(), "test", 50*time.Millisecond, quiet) }()
 	expect(t, hints, Hint{Kind: Resync})
 	current.Store(&pipe{})
 	first.frozen.Store(true)
@@ -219,7 +223,7 @@ func TestHintsPublishedAtTheEndStillLeave(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	joined := hub.Subscribe(ctx, "")
 	done := make(chan error)
-	go func() { done <- Bridge(ctx, hub, dsn, "ending") }()
+	go func() { done <- Bridge(ctx, hub, dsn, "ending", quiet) }()
 	expect(t, joined, Hint{Kind: Resync})
 	last := Hint{Kind: Revocation, ID: "ses_last"}
 	hub.Publish(last)
@@ -247,7 +251,7 @@ func TestGarbageMeansResync(t *testing.T) {
 
 func TestBridgeToNowhereSaysSo(t *testing.T) {
 	t.Parallel()
-	err := Bridge(t.Context(), new(Hub), "postgres://u:canary@/x?sslmode=disable&host=/nowhere", "test")
+	err := Bridge(t.Context(), new(Hub), "postgres://u:canary@/x?sslmode=disable&host=/nowhere", "test", quiet)
 	if err == nil {
 		t.Error("no error")
 	}

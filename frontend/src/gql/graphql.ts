@@ -289,6 +289,8 @@ export type Permission =
   | 'RUN_CREATE'
   /** See own runs, with their SQL and errors. */
   | 'RUN_READ'
+  /** Read the schema of the API and use its console; in development mode everybody may. */
+  | 'SCHEMA_READ'
   /** See where one is signed in. */
   | 'SESSION_READ'
   /** End one's own sessions. */
