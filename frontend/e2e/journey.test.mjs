@@ -553,6 +553,46 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await heading(page, 'Team');
   });
 
+  await step('the API console completes, answers and explains', async () => {
+    const { page, complaints } = admin;
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await heading(page, 'API console');
+    await page.getByRole('list', { name: 'Types and fields' }).getByText('Mutation', { exact: true }).waitFor();
+    const operation = page.getByRole('textbox', { name: /^Operation/ });
+    const write = async (editor, text) => {
+      await editor.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await page.keyboard.insertText(text);
+    };
+    await write(operation, 'query Some($first: Int!) { datasets(first: $first) { edges { node { ');
+    await page.keyboard.type('tableN');
+    const completion = page.getByRole('listbox', { name: 'Completions' });
+    await completion.getByText('tableName').waitFor();
+    await page.keyboard.press('Tab');
+    await completion.waitFor({ state: 'hidden' });
+    await page.keyboard.insertText(' } } } }');
+    await write(page.getByRole('textbox', { name: /^Variables/ }), '{"first": 5}');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/Answered in \d+ ms, status 200/).waitFor();
+    const answer = page.getByRole('textbox', { name: 'Answer' });
+    await answer.getByText('"birdstrikes"').waitFor();
+    // What is wrong with an operation is marked where it is written, and said by the server.
+    await write(operation, '{ server { versions } }');
+    await page.locator('.cm-lintRange-error').waitFor();
+    await press(page, 'Run');
+    await page.getByText(/Answered with errors/).waitFor();
+    await answer.getByText(/Cannot query field/).waitFor();
+    await page.getByLabel('Search the schema').fill('dataset.tableName');
+    await page.getByRole('button', { name: /Dataset\.tableName/ }).click();
+    await page.getByRole('article', { name: 'Dataset' }).waitFor();
+    await inspect(page, 'console', complaints);
+    await write(operation, '{ server { version } }');
+    await press(page, 'Run');
+    await answer.getByText('"version"').waitFor();
+  });
+
   await step('a suspended member is out at once', async () => {
     const { page } = admin;
     await go(admin, '/team', 'Team');

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconApi,
   IconChartHistogram,
   IconDatabase,
   IconDevices,
@@ -26,6 +27,7 @@ export type Place = {
     | '/team'
     | '/sessions'
     | '/settings'
+    | '/console'
     | '/development/mail';
   label: string;
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
@@ -33,8 +35,8 @@ export type Place = {
   key: string;
   /** Shown to whoever holds this; to everybody if left out. */
   needs?: Permission;
-  /** Only where the server runs in development mode. */
-  development?: boolean;
+  /** Only where the server runs in development mode; or there also without the permission. */
+  development?: 'only' | 'everybody';
 };
 
 export const NAV: { group: string; places: Place[] }[] = [
@@ -61,13 +63,14 @@ export const NAV: { group: string; places: Place[] }[] = [
     places: [
       { to: '/team', label: 'Team', icon: IconUsers, key: 't', needs: 'MEMBER_LIST' },
       { to: '/settings', label: 'Settings', icon: IconSettings, key: ',' },
+      { to: '/console', label: 'API console', icon: IconApi, key: 'i', needs: 'SCHEMA_READ', development: 'everybody' },
       {
         to: '/development/mail',
         label: 'Development mail',
         icon: IconMail,
         key: 'm',
         needs: 'MEMBER_INVITE',
-        development: true,
+        development: 'only',
       },
     ],
   },
@@ -77,6 +80,9 @@ export const NAV: { group: string; places: Place[] }[] = [
 export function placesFor(can: readonly Permission[], development: boolean) {
   return NAV.map(({ group, places }) => ({
     group,
-    places: places.filter((p) => (!p.needs || can.includes(p.needs)) && (!p.development || development)),
+    places: places.filter((p) => {
+      if (p.development === 'only' && !development) return false;
+      return !p.needs || can.includes(p.needs) || (p.development === 'everybody' && development);
+    }),
   })).filter((g) => g.places.length > 0);
 }
