@@ -12,7 +12,7 @@ import { cspNonce } from '~/lib/csp';
 import { editorColours, editorLook, typeOverSelection } from '~/ui/editor';
 import css from './Console.module.css';
 
-const fill = EditorView.theme({ '&': { height: '100%' } });
+const fill = EditorView.theme({ '&': { height: '100%' }, '.cm-line': { paddingLeft: '10px' } });
 
 /** What every editor of the console has. */
 function common(label: string): Extension[] {

@@ -34,7 +34,7 @@ export function ConsolePage() {
     <Page
       wide
       title="API console"
-      lead="Queries, mutations and subscriptions, with your own rights. What you change here is changed."
+      lead="Queries, mutations and subscriptions, with your own rights. A mutation changes real data."
     >
       <div className={css.console}>
         <Panel
