@@ -378,6 +378,28 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await go(guest, `/analyses/${other}`, 'Not found');
   });
 
+  await step('every page in the navigation works for whoever sees it', async () => {
+    const seen = {};
+    for (const who of people()) {
+      const { page } = who;
+      await page.goto(server.base);
+      const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+      await links.first().waitFor();
+      seen[who.name] = await links.allTextContents();
+      for (const label of seen[who.name]) {
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: label, exact: true }).click();
+        await page.locator('nav[aria-label=Main] a[aria-current=page]', { hasText: label }).waitFor();
+        const title = page.getByRole('heading', { level: 1 });
+        await title.waitFor();
+        await page.locator('main [aria-busy=true]').waitFor({ state: 'hidden' });
+        assert.ok(!/Not allowed|Not found|wrong/.test(await title.textContent()), `${who.name} cannot use ${label}`);
+        assert.equal(await page.locator('main [role=alert]').count(), 0, `${label} fails for ${who.name}`);
+      }
+    }
+    const reader = ['Shared with me', 'My exports', 'My activity', 'Sessions', 'Settings', 'API console'].sort();
+    for (const who of ['viewer', 'guest']) assert.deepEqual([...seen[who]].sort(), reader);
+  });
+
   await step('a viewer downloads the result in three formats, and the ledger shows it', async () => {
     const { page } = viewer;
     await go(viewer, shared, 'Strikes by species');
@@ -413,7 +435,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       }
     }
     await appears(/downloaded/);
-    await go(viewer, '/exports', 'Exports');
+    await go(viewer, '/exports', 'My exports');
     await page.getByText('3 exports').waitFor();
     await go(admin, '/exports', 'Exports');
     await admin.page.getByText('Lars Holm').first().waitFor();
