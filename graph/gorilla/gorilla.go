@@ -40,7 +40,7 @@ func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, o transpo
 	u.Error = i.Refused
 	c, err := u.Upgrade(w, r, o.ResponseHeader)
 	if err != nil {
-		return refused{}, nil
+		return refused{}, nil //nolint:nilerr // Refused has told it
 	}
 	c.SetReadLimit(maxMessage)
 	return &conn{c}, nil

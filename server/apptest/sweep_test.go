@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,7 +79,7 @@ func TestOrphansAreRemovedAndNothingElse(t *testing.T) {
 		admin.Upload("birds.csv", "species,n\ngull,1\n")
 		run := admin.Run("SELECT * FROM birds")
 		path, _ := admin.BeginUpload("slow.csv", 100, nil)
-		if res, err := admin.Patch(path, 0, strings.NewReader("species,n\n")); err != nil || res.StatusCode != 204 {
+		if res, err := admin.Patch(path, 0, strings.NewReader("species,n\n")); err != nil || res.StatusCode != http.StatusNoContent {
 			t.Fatal(res, err)
 		}
 		a.settle()

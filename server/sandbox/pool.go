@@ -91,7 +91,7 @@ type Pool struct {
 	wake   chan struct{}   // asks keep to look at idle
 	wg     sync.WaitGroup
 
-	busy   atomic.Int64    // workers that do a job now
+	busy atomic.Int64 // workers that do a job now
 
 	mu     sync.Mutex
 	idle   []*process            // guarded by mu; ready, never used

@@ -30,7 +30,8 @@ func (u *upload) json() (io.ReaderAt, int64, func() (relation, error), error) {
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	format, prefix, largest := "", "", int64(0)
+	var format, prefix string
+	var largest int64
 	switch {
 	case shape.first != '{' && shape.first != '[':
 		return nil, 0, nil, badInput("The JSON file holds neither an array nor records.")
