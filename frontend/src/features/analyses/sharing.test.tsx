@@ -7,7 +7,11 @@ import type { AnalysisData } from './AnalysisPage';
 import { ExportMenu } from './ExportMenu';
 import { ShareDialog } from './ShareDialog';
 
-vi.mock('~/lib/live', () => ({ follow: () => () => undefined, useLive: () => ({ state: 'live' }), live: () => ({}) }));
+vi.mock('~/lib/live', () => ({
+  follow: () => () => undefined,
+  useLive: () => ({ state: 'live' }),
+  live: () => ({ subscribe: () => () => undefined }),
+}));
 
 const server = fakeServer();
 

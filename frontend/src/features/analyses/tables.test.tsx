@@ -6,7 +6,11 @@ import { fakeServer, show } from '~/test/show';
 import { TableList } from './TableList';
 import { useTables } from './useTables';
 
-vi.mock('~/lib/live', () => ({ follow: () => () => undefined, useLive: () => ({ state: 'live' }), live: () => ({}) }));
+vi.mock('~/lib/live', () => ({
+  follow: () => () => undefined,
+  useLive: () => ({ state: 'live' }),
+  live: () => ({ subscribe: () => () => undefined }),
+}));
 
 const server = fakeServer();
 
