@@ -391,7 +391,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
         await page.locator('nav[aria-label=Main] a[aria-current=page]', { hasText: label }).waitFor();
         const title = page.getByRole('heading', { level: 1 });
         await title.waitFor();
-        await page.locator('main [aria-busy=true]').waitFor({ state: 'hidden' });
+        await page.locator('main [aria-busy=true]').first().waitFor({ state: 'hidden' });
         assert.ok(!/Not allowed|Not found|wrong/.test(await title.textContent()), `${who.name} cannot use ${label}`);
         assert.equal(await page.locator('main [role=alert]').count(), 0, `${label} fails for ${who.name}`);
       }
