@@ -45,6 +45,7 @@ type Documents = {
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": typeof types.OpenDatasetDocument,
     "\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n": typeof types.DatasetsDocument,
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": typeof types.UpdateDatasetDocument,
+    "\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n": typeof types.NewestUploadsDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": typeof types.DatasetUpdatedDocument,
     "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n": typeof types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
@@ -107,6 +108,7 @@ const documents: Documents = {
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": types.OpenDatasetDocument,
     "\n  query Datasets($first: Int, $after: Cursor, $orderBy: DatasetOrder, $search: String) {\n    datasets(first: $first, after: $after, orderBy: $orderBy, search: $search) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          tableName\n          visibility\n          updatedAt\n          mine\n          owner { id name }\n          latestVersion { id state format fileBytes rowCount rejectedCount }\n        }\n      }\n    }\n  }\n": types.DatasetsDocument,
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": types.UpdateDatasetDocument,
+    "\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n": types.NewestUploadsDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": types.DatasetUpdatedDocument,
     "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n  }\n": types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
@@ -276,6 +278,10 @@ export function graphql(source: "\n  query Datasets($first: Int, $after: Cursor,
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n"): (typeof documents)["\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n"): (typeof documents)["\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
