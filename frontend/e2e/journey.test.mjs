@@ -588,18 +588,18 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       await page.keyboard.press('Delete');
       await page.keyboard.insertText(text);
     };
-    await write(operation, 'query Some($first: Int!) { datasets(first: $first) { edges { node { ');
-    await page.keyboard.type('tableN');
+    await write(operation, 'query Some($first: Int!) { members(first: $first) { edges { node { user { ');
+    await page.keyboard.type('emai');
     const completion = page.getByRole('listbox', { name: 'Completions' });
-    await completion.getByText('tableName').waitFor();
+    await completion.getByText('email', { exact: true }).waitFor();
     await page.keyboard.press('Tab');
     await completion.waitFor({ state: 'hidden' });
-    await page.keyboard.insertText(' } } } }');
+    await page.keyboard.insertText(' } } } } }');
     await write(page.getByRole('textbox', { name: /^Variables/ }), '{"first": 5}');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/Answered in \d+ ms, status 200/).waitFor();
     const answer = page.getByRole('textbox', { name: 'Answer' });
-    await answer.getByText('"birdstrikes"').waitFor();
+    await answer.getByText('"mira@northwind.example"').waitFor();
     // What is wrong with an operation is marked where it is written, and said by the server.
     await admin.tolerating(async () => {
       await write(operation, '{ server { versions } }');
