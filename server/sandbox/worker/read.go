@@ -1,8 +1,8 @@
 package worker
 
 import (
-	"errors"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
