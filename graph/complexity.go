@@ -12,6 +12,9 @@ import (
 // passwordCost makes a guess at a password cost what it costs the server.
 const passwordCost = 500
 
+// searchCost is what it costs to search names that are sealed one by one.
+const searchCost = 200
+
 // complexity says what fields cost that are not worth one: lists cost their page
 // times what is asked of each item.
 func complexity() generated.ComplexityRoot {
@@ -19,7 +22,13 @@ func complexity() generated.ComplexityRoot {
 	plain := func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int) int {
 		return listCost(child, first, last)
 	}
-	c.Query.Members, c.Query.Invitations, c.Query.Runs, c.Query.Exports = plain, plain, plain, plain
+	c.Query.Invitations, c.Query.Runs, c.Query.Exports = plain, plain, plain
+	c.Query.Members = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, search *string) int {
+		if deref(search) != "" {
+			return searchCost + listCost(child, first, last)
+		}
+		return listCost(child, first, last)
+	}
 	c.Query.Datasets = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _ *ent.DatasetOrder, _ *string) int {
 		return listCost(child, first, last)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"entgo.io/contrib/entgql"
 	"github.com/strongroom/strongroom/ent"
-	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/graph/model"
 	datasets "github.com/strongroom/strongroom/server/dataset"
 )
@@ -61,7 +60,7 @@ func (r *queryResolver) Datasets(ctx context.Context, after *entgql.Cursor[strin
 	}
 	q := r.DB.Dataset.Query()
 	if s := deref(search); s != "" {
-		q.Where(dataset.NameContainsFold(s))
+		q.Where(datasets.Matching(s))
 	}
 	if orderBy == nil {
 		orderBy = &ent.DatasetOrder{Direction: entgql.OrderDirectionDesc, Field: ent.DatasetOrderFieldCreatedAt}

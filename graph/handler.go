@@ -53,7 +53,8 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 	fan := &fanout{alive: r.Sessions.Alive}
 	s.AddTransport(gorilla.Transport{
 		Upgrader: websocket.Upgrader{
-			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 4096, WriteBufferPool: writeBuffers,
+			CheckOrigin: c.CheckOrigin, Error: refuseSocket(c.Log),
+			ReadBufferSize: 1024, WriteBufferSize: 4096, WriteBufferPool: writeBuffers,
 		},
 		Init: r.initSocket, InitTimeout: 10 * time.Second, Ping: keepAlive, Run: fan.run,
 	})

@@ -3,10 +3,14 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
+	"log/slog"
 	"mime"
 	"net/http"
 
 	"github.com/gorilla/websocket"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/strongroom/strongroom/server/fault"
 )
 
 // overHTTP makes answers to operations that cannot be executed what the
@@ -84,4 +88,23 @@ func withoutData(body []byte) []byte {
 		return body
 	}
 	return out
+}
+
+// refuseSocket answers a request that asks for a WebSocket and gets none, and says
+// so in the log.
+func refuseSocket(log *slog.Logger) func(http.ResponseWriter, *http.Request, int, error) {
+	return func(w http.ResponseWriter, r *http.Request, status int, reason error) {
+		log.WarnContext(r.Context(), "socket refused", "request_id", requestID(r.Context()), "status", status, "reason", reason)
+		body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{
+			Message:    "This request cannot become a WebSocket.",
+			Extensions: map[string]any{"code": string(fault.CodeInvalid), "requestId": requestID(r.Context())},
+		}}})
+		if err != nil {
+			panic("graph: an error has no JSON form: " + err.Error()) // strings always have
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Sec-WebSocket-Version", "13") // RFC 6455, section 4.4
+		w.WriteHeader(status)
+		_, _ = w.Write(body) // a client that is gone reads nothing
+	}
 }

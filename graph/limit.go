@@ -38,12 +38,14 @@ func (l Limits) MutateOperationContext(_ context.Context, op *graphql.OperationC
 	m := measure{fragments: op.Doc.Fragments}
 	depth := m.walk(op.Operation.SelectionSet)
 	switch {
+	case m.steps > tooManySteps:
+		return tooMuch("SIZE_LIMIT", "The operation selects more than %d fields once its fragments are spread. Ask for less in one operation, or split it into several.", tooManySteps)
 	case depth > l.Depth:
-		return tooMuch("DEPTH_LIMIT", "The operation nests %d levels deep; %d are allowed.", depth, l.Depth)
+		return tooMuch("DEPTH_LIMIT", "The operation nests %d levels deep; %d are allowed. Ask for the inner objects by their ids in another operation.", depth, l.Depth)
 	case m.aliases > l.Aliases:
-		return tooMuch("ALIAS_LIMIT", "The operation renames %d fields; %d are allowed.", m.aliases, l.Aliases)
+		return tooMuch("ALIAS_LIMIT", "The operation renames %d fields; %d are allowed. Split it into several.", m.aliases, l.Aliases)
 	case op.Operation.Operation == ast.Mutation && m.roots(op.Operation.SelectionSet) > l.Root:
-		return tooMuch("ROOT_LIMIT", "The operation has more than %d mutations.", l.Root)
+		return tooMuch("ROOT_LIMIT", "The operation has more than %d mutations. Send the rest in another one.", l.Root)
 	}
 	return nil
 }
@@ -70,7 +72,6 @@ func (m *measure) walk(set ast.SelectionSet) int {
 	deepest := 0
 	for _, s := range set {
 		if m.steps++; m.steps > tooManySteps {
-			m.aliases = tooManySteps // beyond every limit
 			return deepest
 		}
 		d := 0
@@ -109,7 +110,7 @@ func (m *measure) roots(set ast.SelectionSet) int {
 	return n
 }
 
-// introspection allows introspection in development, and to admins.
+// introspection allows introspection in development, and to whoever may read the schema.
 type introspection struct{ development bool }
 
 var _ interface {
@@ -123,6 +124,6 @@ func (introspection) Validate(graphql.ExecutableSchema) error { return nil }
 
 func (i introspection) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	v, _ := access.From(ctx)
-	op.DisableIntrospection = !i.development && v.Role != access.RoleAdmin
+	op.DisableIntrospection = !i.development && !v.Can(access.SchemaRead)
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/invitation"
-	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/graph/model"
 )
 
@@ -102,13 +101,16 @@ func (r *mutationResolver) RemoveMember(ctx context.Context, input model.RemoveM
 }
 
 // Members is the resolver for the members field.
-func (r *queryResolver) Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.MembershipConnection, error) {
+func (r *queryResolver) Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error) {
 	first, last, err := page(first, last)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.DB.Membership.Query().Where(membership.StateNEQ(membership.StateREMOVED)).
-		Paginate(ctx, after, first, before, last)
+	found, err := r.Resolver.Members.Matching(ctx, deref(search))
+	if err != nil {
+		return nil, err
+	}
+	out, err := r.DB.Membership.Query().Where(found...).Paginate(ctx, after, first, before, last)
 	if err != nil {
 		return nil, err
 	}

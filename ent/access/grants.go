@@ -48,19 +48,20 @@ const (
 	ActorRecorder      Actor = "recorder"      // appends activity
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
+	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer, ActorOffboarder,
+	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorSequencer: true,
+	ActorScheduler: true, ActorSequencer: true, ActorSweeper: true,
 }
 
 var everyone = []Permission{
@@ -80,7 +81,7 @@ var analysing = []Permission{
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite,
-	ExportAudit, ActivityAudit,
+	ExportAudit, ActivityAudit, SchemaRead,
 }
 
 // people is the table for persons.
@@ -102,6 +103,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord},
 	ActorSequencer:     {ActivityRead, ActivitySequence},
 	ActorOffboarder:    {ShareRevoke},
+	ActorSweeper:       {ObjectSweep},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

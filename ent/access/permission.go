@@ -49,6 +49,8 @@ const (
 
 	ActivityRead  Permission = "ACTIVITY_READ"
 	ActivityAudit Permission = "ACTIVITY_AUDIT"
+
+	SchemaRead Permission = "SCHEMA_READ"
 )
 
 // Permissions of system actors only. No role of people holds them; a test says so.
@@ -65,6 +67,7 @@ const (
 	JobRun             Permission = "JOB_RUN"
 	ActivityRecord     Permission = "ACTIVITY_RECORD"
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
+	ObjectSweep        Permission = "OBJECT_SWEEP"
 )
 
 // Described is a permission with the sentence that people read about it.
@@ -109,6 +112,7 @@ var Permissions = []Described{
 	{ExportAudit, "See everybody's exports.", false},
 	{ActivityRead, "See own activity.", false},
 	{ActivityAudit, "See everybody's activity, live.", false},
+	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},
 	{UserAuthenticate, "Read password hashes to verify a sign-in, and upgrade them.", true},
@@ -121,4 +125,5 @@ var Permissions = []Described{
 	{JobRun, "Enqueue, lease and finish background jobs.", true},
 	{ActivityRecord, "Append activity events.", true},
 	{ActivitySequence, "Number activity events in commit order.", true},
+	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},
 }

@@ -25,6 +25,9 @@ type Viewer struct {
 	Agent   string
 	// Request is the id of the request that this viewer makes.
 	Request string
+	// At is when a rule decides, by the clock of the context. Package rule sets it
+	// anew for each decision; nobody else does.
+	At time.Time
 }
 
 // Can reports whether the viewer holds p. It reads the one table and nothing else.

@@ -125,7 +125,7 @@ func Describe(g *gen.Graph, s *ast.Schema) error {
 		}
 		for _, f := range t.Fields {
 			if f.Description == "" {
-				f.Description = describeField(name, f.Name)
+				f.Description = describeField(f.Name)
 			}
 			for _, a := range f.Arguments {
 				if a.Description == "" || isGenerated(a.Description) {
@@ -171,7 +171,7 @@ func describeType(name string, t *ast.Definition) string {
 	}
 }
 
-func describeField(typ, field string) string {
+func describeField(field string) string {
 	switch field {
 	case "id":
 		return "Identifies the object everywhere."

@@ -29,7 +29,7 @@ import (
 
 // Scope narrows the rows that a viewer reaches. It returns the predicate to add;
 // nil adds none. Scopes apply to people: what a system actor reaches is decided
-// by its permission and its organization alone.
+// by its permission and its organization alone. v.At is the time of the decision.
 type Scope func(v access.Viewer) func(*sql.Selector)
 
 type line struct {
@@ -136,6 +136,7 @@ func (l line) check(ctx context.Context) (access.Viewer, error) {
 	if !ok {
 		return v, Denied("nobody is signed in")
 	}
+	v.At = access.Now(ctx)
 	for _, p := range l.permissions {
 		if v.Can(p) {
 			return v, nil

@@ -81,7 +81,7 @@ func (DatasetVersion) Annotations() []schema.Annotation {
 
 // Policy of DatasetVersion.
 func (DatasetVersion) Policy() ent.Policy {
-	return rule.Read(access.DatasetRead, versionVisible).
+	return rule.Read(access.DatasetRead, versionVisible).OrRead(access.ObjectSweep).
 		Create(access.DatasetCreate).
 		Update(access.DatasetIngest).
 		Delete(access.DatasetDelete, versionDeletable)

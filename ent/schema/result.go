@@ -57,7 +57,7 @@ func (Result) Annotations() []schema.Annotation {
 
 // Policy of Result.
 func (Result) Policy() ent.Policy {
-	return rule.Read(access.ResultRead, resultVisible).
+	return rule.Read(access.ResultRead, resultVisible).OrRead(access.ObjectSweep).
 		Create(access.RunExecute).
 		Delete(access.RunExecute)
 }

@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"time"
-
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/strongroom/strongroom/ent/access"
@@ -41,13 +39,14 @@ func partMine(v access.Viewer) func(*sql.Selector) {
 	return uploadpart.HasUploadWith(upload.UserID(v.User))
 }
 
-// A share reaches its person, and the team's reaches everybody but guests.
+// A share reaches its person, and the team's reaches everybody but guests, until
+// it ends.
 func shareReaches(v access.Viewer) predicate.Share {
 	to := share.UserID(v.User)
 	if v.Role != access.RoleGuest {
 		to = share.Or(to, share.AudienceEQ(share.AudienceTEAM))
 	}
-	return share.And(to, share.Or(share.ExpiresAtIsNil(), share.ExpiresAtGT(time.Now())))
+	return share.And(to, share.Or(share.ExpiresAtIsNil(), share.ExpiresAtGT(v.At)))
 }
 
 // A share is visible to whom it reaches and to the owner of what it shares.

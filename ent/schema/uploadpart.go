@@ -52,7 +52,7 @@ func (UploadPart) Annotations() []schema.Annotation {
 
 // Policy of UploadPart.
 func (UploadPart) Policy() ent.Policy {
-	return rule.Read(access.DatasetCreate, partMine).OrRead(access.DatasetIngest).
+	return rule.Read(access.DatasetCreate, partMine).OrRead(access.DatasetIngest).OrRead(access.ObjectSweep).
 		Create(access.DatasetCreate).
 		Delete(access.DatasetCreate, partMine).OrDelete(access.DatasetIngest)
 }

@@ -378,6 +378,28 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await go(guest, `/analyses/${other}`, 'Not found');
   });
 
+  await step('every page in the navigation works for whoever sees it', async () => {
+    const seen = {};
+    for (const who of people()) {
+      const { page } = who;
+      await page.goto(server.base);
+      const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+      await links.first().waitFor();
+      seen[who.name] = await links.allTextContents();
+      for (const label of seen[who.name]) {
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: label, exact: true }).click();
+        await page.locator('nav[aria-label=Main] a[aria-current=page]', { hasText: label }).waitFor();
+        const title = page.getByRole('heading', { level: 1 });
+        await title.waitFor();
+        await page.locator('main [aria-busy=true]').first().waitFor({ state: 'hidden' });
+        assert.ok(!/Not allowed|Not found|wrong/.test(await title.textContent()), `${who.name} cannot use ${label}`);
+        assert.equal(await page.locator('main [role=alert]').count(), 0, `${label} fails for ${who.name}`);
+      }
+    }
+    const reader = ['Shared with me', 'My exports', 'My activity', 'Sessions', 'Settings', 'API console'].sort();
+    for (const who of ['viewer', 'guest']) assert.deepEqual([...seen[who]].sort(), reader);
+  });
+
   await step('a viewer downloads the result in three formats, and the ledger shows it', async () => {
     const { page } = viewer;
     await go(viewer, shared, 'Strikes by species');
@@ -413,7 +435,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
       }
     }
     await appears(/downloaded/);
-    await go(viewer, '/exports', 'Exports');
+    await go(viewer, '/exports', 'My exports');
     await page.getByText('3 exports').waitFor();
     await go(admin, '/exports', 'Exports');
     await admin.page.getByText('Lars Holm').first().waitFor();
@@ -551,6 +573,48 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await page.keyboard.press('g');
     await page.keyboard.press('t');
     await heading(page, 'Team');
+  });
+
+  await step('the API console completes, answers and explains', async () => {
+    const { page, complaints } = admin;
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await heading(page, 'API console');
+    await page.getByRole('list', { name: 'Types and fields' }).getByText('Mutation', { exact: true }).waitFor();
+    const operation = page.getByRole('textbox', { name: /^Operation/ });
+    const write = async (editor, text) => {
+      await editor.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await page.keyboard.insertText(text);
+    };
+    await write(operation, 'query Some($first: Int!) { members(first: $first) { edges { node { user { ');
+    await page.keyboard.type('emai');
+    const completion = page.getByRole('listbox', { name: 'Completions' });
+    await completion.getByText('email', { exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    await completion.waitFor({ state: 'hidden' });
+    await page.keyboard.insertText(' } } } } }');
+    await write(page.getByRole('textbox', { name: /^Variables/ }), '{"first": 5}');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/Answered in \d+ ms, status 200/).waitFor();
+    const answer = page.getByRole('textbox', { name: 'Answer' });
+    await answer.getByText('"mira@northwind.example"').waitFor();
+    // What is wrong with an operation is marked where it is written, and said by the server.
+    await admin.tolerating(async () => {
+      await write(operation, '{ server { versions } }');
+      await page.locator('.cm-lintRange-error').waitFor();
+      await press(page, 'Run');
+      await page.getByText(/Answered with errors/).waitFor();
+      await answer.getByText(/Cannot query field/).waitFor();
+    });
+    await page.getByLabel('Search the schema').fill('dataset.tableName');
+    await page.getByRole('button', { name: /Dataset\.tableName/ }).click();
+    await page.getByRole('article', { name: 'Dataset' }).waitFor();
+    await inspect(page, 'console', complaints);
+    await write(operation, '{ server { version } }');
+    await press(page, 'Run');
+    await answer.getByText('"version"').waitFor();
   });
 
   await step('a suspended member is out at once', async () => {

@@ -16,6 +16,7 @@ import { Route as SignInRouteImport } from './app/routes/sign-in'
 import { Route as AppIndexRouteImport } from './app/routes/_app.index'
 import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
+import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppSessionsRouteImport } from './app/routes/_app.sessions'
@@ -60,6 +61,11 @@ const AppSplatRoute = AppSplatRouteImport.update({
 const AppActivityRoute = AppActivityRouteImport.update({
   id: '/activity',
   path: '/activity',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppConsoleRoute = AppConsoleRouteImport.update({
+  id: '/console',
+  path: '/console',
   getParentRoute: () => AppRoute,
 } as any)
 const AppExploreRoute = AppExploreRouteImport.update({
@@ -125,6 +131,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/sessions': typeof AppSessionsRoute
@@ -143,6 +150,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/sessions': typeof AppSessionsRoute
@@ -164,6 +172,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/activity': typeof AppActivityRoute
+  '/_app/console': typeof AppConsoleRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/sessions': typeof AppSessionsRoute
@@ -186,6 +195,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/activity'
+    | '/console'
     | '/explore'
     | '/exports'
     | '/sessions'
@@ -204,6 +214,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/activity'
+    | '/console'
     | '/explore'
     | '/exports'
     | '/sessions'
@@ -224,6 +235,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/$'
     | '/_app/activity'
+    | '/_app/console'
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/sessions'
@@ -294,6 +306,13 @@ declare module '@tanstack/react-router' {
       path: '/activity'
       fullPath: '/activity'
       preLoaderRoute: typeof AppActivityRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/console': {
+      id: '/_app/console'
+      path: '/console'
+      fullPath: '/console'
+      preLoaderRoute: typeof AppConsoleRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/explore': {
@@ -379,6 +398,7 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppActivityRoute: typeof AppActivityRoute
+  AppConsoleRoute: typeof AppConsoleRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppSessionsRoute: typeof AppSessionsRoute
@@ -396,6 +416,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppActivityRoute: AppActivityRoute,
+  AppConsoleRoute: AppConsoleRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppSessionsRoute: AppSessionsRoute,

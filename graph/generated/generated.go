@@ -395,7 +395,7 @@ type ComplexityRoot struct {
 		Exports         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		InvitationOffer func(childComplexity int, token string) int
 		Invitations     func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
-		Members         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		Members         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) int
 		Node            func(childComplexity int, id string) int
 		Nodes           func(childComplexity int, ids []string) int
 		Run             func(childComplexity int, id string) int
@@ -687,7 +687,7 @@ type QueryResolver interface {
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
 	Exports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.ExportConnection, error)
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
-	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.MembershipConnection, error)
+	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
 	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
@@ -2211,7 +2211,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Members(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int)), true
+		return e.ComplexityRoot.Query.Members(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["search"].(*string)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -3467,7 +3467,7 @@ extend type Query {
     last: Int
     "In which order."
     orderBy: DatasetOrder
-    "Only those whose name contains this."
+    "Only those whose name, table or one of whose columns contains this."
     search: String
   ): DatasetConnection! @can(do: DATASET_READ)
   "One dataset."
@@ -5042,6 +5042,8 @@ extend type Query {
     before: Cursor
     "How many at the most, from the end."
     last: Int
+    "Only those whose name or address contains this."
+    search: String
   ): MembershipConnection! @can(do: MEMBER_LIST)
   "Invitations that were neither accepted nor revoked, newest first."
   invitations(
@@ -5250,6 +5252,8 @@ enum Permission {
   ACTIVITY_READ
   "See everybody's activity, live."
   ACTIVITY_AUDIT
+  "Read the schema of the API and use its console; in development mode everybody may."
+  SCHEMA_READ
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalar.graphql", Input: `"A whole number of up to 53 bits, so that every client reads it exactly."
@@ -7397,6 +7401,14 @@ func (ec *executionContext) field_Query_members_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg4
 	return args, nil
 }
 
@@ -14297,7 +14309,7 @@ func (ec *executionContext) _Query_members(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Members(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int))
+			return ec.Resolvers.Query().Members(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["search"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next

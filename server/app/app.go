@@ -186,7 +186,7 @@ func (a *App) assemble() {
 	a.mailer = a.sender()
 	a.Jobs.Handle(member.MailJob, 2, a.sendMail)
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
-	a.Jobs.Handle(analysis.RunJob, 4, analyses.Execute)
+	a.Jobs.Handle(analysis.RunJob, c.Sandbox.Concurrency(), analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
 }
 
@@ -252,7 +252,7 @@ func (a *App) mount() error {
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
 	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/"}, Health: a.health}.
-		Wrap(originate(mux))
+		Wrap(a.originate(mux))
 	return nil
 }
 
@@ -320,7 +320,7 @@ func (a *App) serve(server *http.Server, l net.Listener) error {
 // tried again: without it this replica hears of others' changes only when asked.
 func (a *App) join(ctx context.Context, dsn string) {
 	for ctx.Err() == nil {
-		if err := event.Bridge(ctx, a.Hub, dsn, a.node); err != nil && ctx.Err() == nil {
+		if err := event.Bridge(ctx, a.Hub, dsn, a.node, a.Log); err != nil && ctx.Err() == nil {
 			a.Log.Error("join replicas", "error", err)
 		}
 		select {

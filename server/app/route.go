@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/tus/tusd/v2/pkg/handler"
 	"github.com/tus/tusd/v2/pkg/memorylocker"
 	"golang.org/x/exp/slog"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/httpd"
@@ -19,10 +17,10 @@ import (
 )
 
 // originate notes where a request comes from, for the activity log, before
-// anybody knows whose it is.
-func originate(next http.Handler) http.Handler {
+// anybody knows whose it is, and by which clock its rules decide.
+func (a *App) originate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
+		ctx := access.WithClock(r.Context(), a.options.Now)
 		agent := r.UserAgent()
 		if len(agent) > 300 {
 			agent = agent[:300]
@@ -87,39 +85,4 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 		}
 		httpd.WriteFault(w, r, err)
 	}
-}
-
-const sweepEvery = 10 * time.Minute
-
-// sweep drops what has expired: uploads that nobody resumed, results that no
-// analysis shows.
-func (a *App) sweep(ctx context.Context) {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		if err := a.sweepOnce(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("sweep", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-func (a *App) sweepOnce(ctx context.Context) error {
-	ids, err := a.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
-	if err != nil {
-		return fmt.Errorf("list organizations: %w", err)
-	}
-	for _, org := range ids {
-		if err := a.API.Datasets.Expire(ctx, org); err != nil {
-			return err
-		}
-		if err := a.API.Analyses.Expire(ctx, org); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -166,10 +166,6 @@ func (a *App) MailedToken(email string) (token string) {
 func (a *App) AnotherOrganization(name, email, adminName string) *Client {
 	a.t.Helper()
 	ctx := access.As(context.Background(), access.ActorSetup, "")
-	hash, err := password.Hash(ctx, Password)
-	if err != nil {
-		a.t.Fatal(err)
-	}
 	orgID := id.New("org")
 	if _, err := a.Vault.NewKey(ctx, vault.Owner{Purpose: datakey.PurposeORGANIZATION, Organization: orgID}); err != nil {
 		a.t.Fatal(err)
@@ -177,11 +173,22 @@ func (a *App) AnotherOrganization(name, email, adminName string) *Client {
 	if err := a.DB.Organization.Create().SetID(orgID).SetName(name).Exec(ctx); err != nil {
 		a.t.Fatal(err)
 	}
-	u, err := a.API.People.Create(ctx, adminName, email, hash)
+	return a.Join(orgID, access.RoleAdmin, email, adminName)
+}
+
+// Join adds a member without an invitation and signs them in.
+func (a *App) Join(organization string, role access.Role, email, name string) *Client {
+	a.t.Helper()
+	ctx := access.As(context.Background(), access.ActorSetup, "")
+	hash, err := password.Hash(ctx, Password)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	err = a.DB.Membership.Create().SetOrganizationID(orgID).SetUserID(u.ID).SetRole(access.RoleAdmin).Exec(ctx)
+	u, err := a.API.People.Create(ctx, name, email, hash)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	err = a.DB.Membership.Create().SetOrganizationID(organization).SetUserID(u.ID).SetRole(role).Exec(ctx)
 	if err != nil {
 		a.t.Fatal(err)
 	}

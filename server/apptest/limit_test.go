@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/strongroom/strongroom/ent/access"
 )
 
 // TestOperationsThatAreTooLargeAreRefusedBeforeTheyRun asks for too much in every way.
@@ -42,7 +44,7 @@ func TestOperationsThatAreTooLargeAreRefusedBeforeTheyRun(t *testing.T) {
 		"aliases":          {aliases(40), "ALIAS_LIMIT"},
 		"guesses":          {"mutation {" + guesses.String() + " }", "ROOT_LIMIT"},
 		"cost":             {"{ analyses(first: 200) { edges { node { id name description createdAt updatedAt sql mine owner { id name email createdAt updatedAt } shares { id audience creator { id name email } user { id name email } analysis { id name description createdAt updatedAt owner { id name } chart { kind x y series } } } result { id createdAt rowCount truncated page { columns offset rowCount } columns { name type } } chart { kind x y series } parameters { name type value } } cursor } pageInfo { hasNextPage } } datasets(first: 200) { edges { node { id name owner { id name email } versions { id state columns { id name type position nullCount distinctCount sourcePath } } latestVersion { id state columns { id name type position nullCount distinctCount sourcePath } } } } } }", ""},
-		"fragments":        {bomb, "ALIAS_LIMIT"},
+		"fragments":        {bomb, "SIZE_LIMIT"},
 		"tokens":           {"{ " + strings.Repeat("server { version } ", 4000) + "}", ""},
 		"a fragment cycle": {"{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }", ""},
 	} {
@@ -116,6 +118,12 @@ func TestOnlyDevelopersAndAdminsSeeTheSchema(t *testing.T) {
 	const ask = `{ __schema { queryType { name } } }`
 	if ans := a.Client().Ask(ask, nil); len(ans.Errors) == 0 {
 		t.Errorf("a stranger reads the schema: %s", ans.Raw)
+	}
+	for _, role := range []access.Role{access.RoleAnalyst, access.RoleViewer, access.RoleGuest} {
+		c := a.Join(admin.Organization, role, strings.ToLower(string(role))+"@example.com", "Nia Curious")
+		if ans := c.Ask(ask, nil); len(ans.Errors) == 0 {
+			t.Errorf("%s reads the schema: %s", role, ans.Raw)
+		}
 	}
 	admin.Must(ask, nil, nil)
 	admin.Refused("NOT_FOUND", `{ developmentMail { id } }`, nil)

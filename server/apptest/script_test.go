@@ -27,6 +27,9 @@ import (
 //	-- await --    a run to wait for
 //	-- upload --   a file name on the first line, then its content
 //	-- clock --    how far the clock moves
+//	-- tomorrow -- NAME duration: a time so far ahead of the clock
+//	-- executing -- a run to wait for until a worker is busy with it
+//	-- idle --     waits until no worker is busy
 //	-- fetch --    a path to fetch
 //	-- mail --     NAME address: the token that was mailed to the address
 //	-- again --    an address that signs in anew
@@ -139,6 +142,20 @@ func (s *script) step(name, body string) {
 			s.t.Fatal(err)
 		}
 		s.app.Clock.Advance(d)
+	case "tomorrow":
+		parts := strings.Fields(body)
+		d, err := time.ParseDuration(parts[1])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.kept[parts[0]] = s.app.Clock.Now().Add(d).UTC().Format(time.RFC3339Nano)
+	case "executing":
+		id := s.fill(body)
+		Eventually(s.t, "the run executes", func() bool {
+			return s.app.count("SELECT count(*) FROM runs WHERE state = 'RUNNING' AND id = '"+id+"'") == 1 && s.app.Sandbox.Busy() > 0
+		})
+	case "idle":
+		Eventually(s.t, "no worker is busy", func() bool { return s.app.Sandbox.Busy() == 0 })
 	case "fetch":
 		status, answer := s.c.Get(s.fill(body))
 		if bytes.HasPrefix(answer, []byte("PAR1")) {

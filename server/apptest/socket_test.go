@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,13 +102,66 @@ func TestSocketsEndWithTheLifetimeOfTheirSession(t *testing.T) {
 	t.Parallel()
 	a := Start(t, Options{Environ: []string{"STRONGROOM_SESSION_IDLE=12h"}})
 	admin := a.SetUp()
-	a.Clock.Advance(12*time.Hour - 1500*time.Millisecond)
+	a.Clock.Advance(6 * time.Hour)
+	admin.Must(`{ server { version } }`, nil, nil)
+	a.Clock.Advance(6*time.Hour - 1500*time.Millisecond)
 	s := admin.Socket()
 	s.Subscribe(`subscription { activityAdded { sequence } }`, nil)
 	if code := s.Closed(); code != gorilla.CloseRevoked {
 		t.Errorf("closed with %d", code)
 	}
 	admin.Refused("UNAUTHENTICATED", `{ sessions { id } }`, nil)
+}
+
+func TestSocketsEndWhenTheirSessionIsIdle(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{Environ: []string{"STRONGROOM_SESSION_IDLE=30m"}})
+	admin := a.SetUp()
+	idle := a.Invite(admin, access.RoleAnalyst, "idle@example.com", "Ida Idle")
+	busy := a.Invite(admin, access.RoleAnalyst, "busy@example.com", "Bea Busy")
+	a.Clock.Advance(30*time.Minute - 2*time.Second)
+	// Opening sockets is no use of a session, nor is what travels over them.
+	left, kept := idle.Socket(), busy.Socket()
+	for _, s := range []*Socket{left, kept} {
+		s.Subscribe(follow, map[string]any{"after": 0})
+		s.Event(&followed{})
+		s.Subscribe(`{ server { version } }`, nil)
+	}
+	busy.Must(`{ server { version } }`, nil, nil)
+	if code := left.Closed(); code != gorilla.CloseRevoked {
+		t.Errorf("the idle session's socket is closed with %d", code)
+	}
+	idle.Refused("UNAUTHENTICATED", `{ datasets { totalCount } }`, nil)
+	id := kept.Subscribe(`{ server { version } }`, nil)
+	for {
+		m, err := kept.Next()
+		if err != nil {
+			t.Fatalf("the used session's socket ended: %v", err)
+		}
+		if m.ID == id {
+			break
+		}
+	}
+}
+
+func TestRefusedUpgradesAreLoggedWithTheirRequest(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	res := admin.Request(t, http.MethodGet, "/graphql", map[string]string{
+		"Upgrade": "websocket", "Connection": "upgrade", "Sec-WebSocket-Version": "12",
+		"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": a.URL,
+	}, nil)
+	defer res.Body.Close()
+	var ans Answer
+	if err := json.NewDecoder(res.Body).Decode(&ans); err != nil || res.StatusCode != http.StatusBadRequest || len(ans.Errors) != 1 {
+		t.Fatalf("%s %v %+v", res.Status, err, ans)
+	}
+	id, _ := ans.Errors[0].Extensions["requestId"].(string)
+	log := string(a.Log.Bytes())
+	if id == "" || !strings.Contains(log, "socket refused") || !strings.Contains(log, id) {
+		t.Errorf("request %q is not in the log:\n%s", id, log)
+	}
 }
 
 func TestNobodySignsInOverASocket(t *testing.T) {

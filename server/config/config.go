@@ -1,12 +1,15 @@
 package config
 
-import "time"
+import (
+	"runtime"
+	"time"
+)
 
 // Config is every setting of the server. A value that Load returned has passed
 // Validate; nothing changes it afterwards.
 type Config struct {
 	// Mode is either development or production. Development adds a mailbox page, mail
-	// links in the terminal, introspection and GraphiQL, so it is only possible
+	// links in the terminal, and the API console for everybody, so it is only possible
 	// on a loopback address. Empty chooses development when LISTEN and BASE_URL
 	// are both loopback, BASE_URL is plain http and no proxy is trusted;
 	// otherwise production.
@@ -97,12 +100,24 @@ type Sandbox struct {
 	QueryTimeout time.Duration `env:"QUERY_TIMEOUT" envDefault:"60s"`
 	// MaxRows is how many rows of a result are kept.
 	MaxRows int `env:"MAX_ROWS" envDefault:"100000"`
+	// Runs is how many runs execute at the same time on this server; others wait,
+	// and organizations take turns. Together they use up to RUNS times MEMORY_MB and
+	// SPILL_MB. 0 takes the number of processor cores.
+	Runs int `env:"RUNS" envDefault:"0"`
 	// Warm is how many workers wait ready, each for a single run.
 	Warm int `env:"WARM" envDefault:"1"`
 	// AllowWeaker lets the server run where this host cannot give every guarantee
 	// that `strongroom sandbox selftest` lists. Without it the server does not start
 	// there.
 	AllowWeaker bool `env:"ALLOW_WEAKER" envDefault:"false"`
+}
+
+// Concurrency is how many runs execute at the same time.
+func (s Sandbox) Concurrency() int {
+	if s.Runs > 0 {
+		return s.Runs
+	}
+	return runtime.NumCPU()
 }
 
 // GraphQL bounds one request to the API before it is executed.

@@ -49,6 +49,7 @@ func (c *Config) Validate() error {
 	demand(s.SpillMB >= 0, "SANDBOX_SPILL_MB: %d is negative; 0 forbids spilling", s.SpillMB)
 	demand(s.QueryTimeout >= time.Second, "SANDBOX_QUERY_TIMEOUT: %s is too short; give at least 1s", s.QueryTimeout)
 	demand(s.MaxRows >= 1 && s.MaxRows <= 10_000_000, "SANDBOX_MAX_ROWS: %d is not between 1 and 10000000", s.MaxRows)
+	demand(s.Runs >= 0 && s.Runs <= 256, "SANDBOX_RUNS: %d is not between 0 and 256", s.Runs)
 	demand(s.Warm >= 0 && s.Warm <= 64, "SANDBOX_WARM: %d is not between 0 and 64", s.Warm)
 
 	g := c.GraphQL

@@ -274,18 +274,25 @@ func (s *Service) removeLater(ctx context.Context, parts []*ent.UploadPart) {
 // Expire discards uploads that nobody resumed in time.
 func (s *Service) Expire(ctx context.Context, organization string) error {
 	ctx = access.As(ctx, access.ActorIngester, organization)
-	rows, err := s.DB.Upload.Query().
-		Where(upload.StateEQ(upload.StateOPEN), upload.ExpiresAtLT(s.Now().UTC())).Limit(100).All(ctx)
-	if err != nil {
-		return fmt.Errorf("look for expired uploads: %w", err)
-	}
-	for _, row := range rows {
-		if err := s.discard(ctx, row); err != nil {
-			return err
+	for {
+		rows, err := s.DB.Upload.Query().
+			Where(upload.StateEQ(upload.StateOPEN), upload.ExpiresAtLT(s.Now().UTC())).Limit(expiredAtOnce).All(ctx)
+		if err != nil {
+			return fmt.Errorf("look for expired uploads: %w", err)
+		}
+		for _, row := range rows {
+			if err := s.discard(ctx, row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < expiredAtOnce {
+			return nil
 		}
 	}
-	return nil
 }
+
+// expiredAtOnce is how many expired uploads are read at once.
+const expiredAtOnce = 100
 
 func refuse(status int, message string) error {
 	return handler.NewError("REFUSED", message, status)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -120,7 +121,7 @@ func (g *Gate) Grant(ctx context.Context, resultID string, format export.Format)
 	if err != nil {
 		return nil, err
 	}
-	facts := map[string]string{"format": string(format), "rows": fmt.Sprint(res.RowCount)}
+	facts := map[string]string{"format": string(format), "rows": strconv.Itoa(res.RowCount)}
 	if !verdict.Allowed {
 		err := g.Activity.Record(ctx, activity.Event{
 			Kind: activity.ExportDenied, Object: res.ID, Name: name, Facts: facts, Outcome: activityevent.OutcomeDENIED,
@@ -236,7 +237,7 @@ func (g *Gate) sent(ctx context.Context, row *ent.Export, m *meter) error {
 		}
 		return nil, g.Activity.Record(ctx, activity.Event{
 			Kind: activity.ExportSent, Object: row.ID, Name: row.Name,
-			Facts: map[string]string{"format": string(row.Format), "rows": fmt.Sprint(row.RowCount), "sha256": m.sum()},
+			Facts: map[string]string{"format": string(row.Format), "rows": strconv.Itoa(row.RowCount), "sha256": m.sum()},
 		})
 	})
 	return err

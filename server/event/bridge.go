@@ -32,16 +32,16 @@ const (
 
 // Bridge joins hub with the hubs of all replicas that use the same database,
 // until ctx ends. It keeps two connections of its own, so it needs a connection
-// string; node names this replica in the log.
+// string; node names this replica in log.
 //
 // It returns an error only when the first connection cannot be made. Later it
 // connects again by itself and then publishes a Resync on this hub, because
 // hints were lost meanwhile.
-func Bridge(ctx context.Context, hub *Hub, dsn, node string) error {
-	return join(ctx, hub, dsn, node, heartbeat)
+func Bridge(ctx context.Context, hub *Hub, dsn, node string, log *slog.Logger) error {
+	return join(ctx, hub, dsn, node, heartbeat, log)
 }
 
-func join(ctx context.Context, hub *Hub, dsn, node string, heartbeat time.Duration) error {
+func join(ctx context.Context, hub *Hub, dsn, node string, heartbeat time.Duration, log *slog.Logger) error {
 	connector, err := pq.NewConnector(dsn)
 	if err != nil {
 		return errors.New("join events: the connection string cannot be read") // err may quote the password
@@ -53,7 +53,7 @@ func join(ctx context.Context, hub *Hub, dsn, node string, heartbeat time.Durati
 		beat:   heartbeat,
 		outbox: newOutbox(),
 		pool:   sql.OpenDB(connector),
-		log:    slog.With("node", node),
+		log:    log.With("node", node),
 	}
 	b.pool.SetMaxOpenConns(1)
 	defer b.pool.Close()

@@ -1,9 +1,11 @@
 package event
 
 import (
+	std "cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -19,6 +21,9 @@ import (
 	"github.com/strongroom/strongroom/server/store/storetest"
 )
 
+// quiet is a log that nobody reads.
+var quiet = slog.New(slog.DiscardHandler)
+
 // patience is how long a test waits for what must come.
 const patience = 10 * time.Second
 
@@ -31,7 +36,7 @@ func replica(t *testing.T, dsn string) (*Hub, <-chan Hint) {
 	hints := hub.Subscribe(ctx, "")
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if err := Bridge(ctx, hub, dsn, "test"); err != nil {
+		if err := Bridge(ctx, hub, dsn, "test", quiet); err != nil {
 			t.Error(err)
 		}
 	})
@@ -160,10 +165,11 @@ func TestSilentConnectionIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := u.Query()
-	server := filepath.Join(q.Get("host"), ".s.PGSQL.5432")
-	if !strings.HasPrefix(server, "/") {
-		t.Skip("the test database is not reached by a socket")
+	network, server := "unix", filepath.Join(q.Get("host"), ".s.PGSQL.5432")
+	if !strings.HasPrefix(server, "/") { // a server that is named from outside
+		network, server = "tcp", net.JoinHostPort(u.Hostname(), std.Or(u.Port(), "5432"))
 	}
+	u.Host = ""
 	dir, err := os.MkdirTemp("", "") // t.TempDir is too long for the name of a socket
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +189,7 @@ func TestSilentConnectionIsReplaced(t *testing.T) {
 			if err != nil {
 				return
 			}
-			out, err := net.Dial("unix", server)
+			out, err := net.Dial(network, server)
 			if err != nil {
 				in.Close()
 				return
@@ -200,7 +206,7 @@ func TestSilentConnectionIsReplaced(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	hints := hub.Subscribe(ctx, "")
 	done := make(chan error)
-	go func() { done <- join(ctx, hub, u.String(), "test", 50*time.Millisecond) }()
+	go func() { done <- join(ctx, hub, u.String(), "test", 50*time.Millisecond, quiet) }()
 	expect(t, hints, Hint{Kind: Resync})
 	current.Store(&pipe{})
 	first.frozen.Store(true)
@@ -219,7 +225,7 @@ func TestHintsPublishedAtTheEndStillLeave(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	joined := hub.Subscribe(ctx, "")
 	done := make(chan error)
-	go func() { done <- Bridge(ctx, hub, dsn, "ending") }()
+	go func() { done <- Bridge(ctx, hub, dsn, "ending", quiet) }()
 	expect(t, joined, Hint{Kind: Resync})
 	last := Hint{Kind: Revocation, ID: "ses_last"}
 	hub.Publish(last)
@@ -247,7 +253,7 @@ func TestGarbageMeansResync(t *testing.T) {
 
 func TestBridgeToNowhereSaysSo(t *testing.T) {
 	t.Parallel()
-	err := Bridge(t.Context(), new(Hub), "postgres://u:canary@/x?sslmode=disable&host=/nowhere", "test")
+	err := Bridge(t.Context(), new(Hub), "postgres://u:canary@/x?sslmode=disable&host=/nowhere", "test", quiet)
 	if err == nil {
 		t.Error("no error")
 	}

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -38,6 +39,7 @@ type Edge struct {
 func (e Edge) Wrap(h http.Handler) http.Handler {
 	return Chain(h,
 		Identify(e.Trusted),
+		carry(e.Log),
 		AccessLog(e.Log, e.SecretPaths...),
 		Recover(e.Log),
 		SecureHeaders(e.Base.Scheme == "https"),
@@ -45,6 +47,25 @@ func (e Edge) Wrap(h http.Handler) http.Handler {
 		OnlyHost(e.Base),
 		SameOrigin(e.Base),
 	)
+}
+
+type logKey struct{}
+
+// carry lets what answers a request far from here write to the same log.
+func carry(log *slog.Logger) Middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), logKey{}, log)))
+		})
+	}
+}
+
+// logOf is the log that a request carries.
+func logOf(ctx context.Context) *slog.Logger {
+	if log, ok := ctx.Value(logKey{}).(*slog.Logger); ok {
+		return log
+	}
+	return slog.Default()
 }
 
 // Server returns an HTTP server for h. It sets no bound on the time that a whole

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -69,7 +68,7 @@ func WriteFault(w http.ResponseWriter, r *http.Request, err error) {
 		p.Code, p.Message, p.Fields = f.Code, f.Message, f.Fields
 		p.RetryAfter = int(math.Ceil(f.RetryAfter.Seconds()))
 	default:
-		slog.ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "error", err)
+		logOf(r.Context()).ErrorContext(r.Context(), "request failed", "request_id", p.RequestID, "error", err)
 		p.Code, p.Message = fault.CodeInternal, "Something went wrong on our side. Try again; if it stays, give your operator the request id."
 	}
 	body, err := json.Marshal(map[string]problem{"error": p})

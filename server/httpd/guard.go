@@ -36,7 +36,7 @@ func Recover(log *slog.Logger) Middleware {
 				if cause == nil {
 					return
 				}
-				if cause == http.ErrAbortHandler {
+				if cause == http.ErrAbortHandler { //nolint:errorlint // a panic holds anything, and net/http compares so too
 					panic(cause)
 				}
 				log.ErrorContext(r.Context(), "panic", "request_id", request.ID(r.Context()), "cause", cause, "stack", string(debug.Stack()))

@@ -3,11 +3,12 @@ package httpd
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/strongroom/strongroom/server/request"
 )
 
 const (
@@ -109,7 +110,7 @@ func (h *Health) run(ctx context.Context) (results map[string]string, ok bool) {
 			results[o.name] = "ok"
 			if o.err != nil {
 				results[o.name], ok = "failing", false
-				slog.WarnContext(ctx, "readiness check failed", "check", o.name, "error", o.err)
+				logOf(ctx).WarnContext(ctx, "readiness check failed", "request_id", request.ID(ctx), "check", o.name, "error", o.err)
 			}
 		case <-ctx.Done(): // a check that ignores its context
 			return results, false

@@ -20,6 +20,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/job"
+	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
@@ -59,6 +60,7 @@ type kind struct {
 	workers int
 	handle  Handler
 	wake    chan struct{}
+	turns   turns
 }
 
 // Queue leases and runs jobs. Kinds are handled before Run.
@@ -138,7 +140,7 @@ func (q *Queue) work(ctx context.Context, k *kind) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		row, err := q.take(access.As(ctx, access.ActorScheduler, ""), k.name)
+		row, err := q.take(access.As(ctx, access.ActorScheduler, ""), k)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			q.Log.Error("lease job", "kind", k.name, "error", err)
@@ -154,17 +156,35 @@ func (q *Queue) work(ctx context.Context, k *kind) {
 	}
 }
 
-// take leases the oldest job that is due, or returns nil.
-func (q *Queue) take(ctx context.Context, name string) (*ent.Job, error) {
+// take leases a job that is due, or returns nil. Organizations take turns: the one
+// that this server has served least recently comes first, with its oldest job.
+func (q *Queue) take(ctx context.Context, k *kind) (*ent.Job, error) {
 	now := time.Now().UTC()
-	due := job.And(job.Kind(name), job.Or(
+	due := job.And(job.Kind(k.name), job.Or(
 		job.And(job.StateEQ(job.StateWAITING), job.RunAtLTE(now)),
 		job.And(job.StateEQ(job.StateLEASED), job.LeasedUntilLT(now)),
 	))
 	// Looking first keeps idle workers away from the only writer of SQLite.
-	if any, err := q.DB.Job.Query().Where(due).Exist(ctx); err != nil || !any {
+	waiting, err := q.DB.Job.Query().Where(due).Unique(true).Select(job.FieldOrganizationID).Strings(ctx)
+	if err != nil {
 		return nil, err
 	}
+	for _, next := range k.turns.order(waiting) {
+		row, err := q.lease(ctx, now, job.And(due, job.OrganizationIDIn(next...)))
+		if err != nil {
+			return nil, err
+		}
+		if row != nil {
+			k.turns.served(row.OrganizationID)
+			return row, nil
+		}
+		// Another worker was faster; the next organizations may still wait.
+	}
+	return nil, nil
+}
+
+// lease leases the oldest job among those that are due, or returns nil.
+func (q *Queue) lease(ctx context.Context, now time.Time, due predicate.Job) (*ent.Job, error) {
 	return store.InTx(ctx, q.DB, func(ctx context.Context, db *ent.Client) (*ent.Job, error) {
 		query := db.Job.Query().Where(due).Order(job.ByRunAt(), job.ByID()).Limit(1)
 		if q.Postgres {

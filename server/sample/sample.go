@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -80,7 +81,7 @@ func Fill(ctx context.Context, services Services, password string, now time.Time
 	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
 	for _, sc := range s.scenes {
 		s.Clock.Set(sc.at)
-		if err := sc.do(ctx); err != nil {
+		if err := sc.do(access.WithClock(ctx, s.Clock.Now)); err != nil {
 			return fmt.Errorf("play %q of %s: %w", sc.what, sc.at.Format(time.DateTime), err)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -131,33 +130,26 @@ func sqlError(t testing.TB, err error, kind Kind) *SQLError {
 	return e
 }
 
-// realData returns the folder of real input files, which are no part of the
-// product, or skips.
-func realData(t testing.TB) string {
-	t.Helper()
-	if dir := os.Getenv("STRONGROOM_TEST_DATA"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	for err == nil && dir != "/" {
-		candidate := filepath.Join(dir, "shared", "data")
-		if _, err := os.Stat(filepath.Join(candidate, "birdstrikes.csv")); err == nil {
-			return candidate
-		}
-		dir = filepath.Dir(dir)
-	}
-	t.Skip("no folder shared/data with real files above the repository; set STRONGROOM_TEST_DATA")
-	return ""
-}
-
 // eventually waits for a condition about other processes.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for !ok() {
-		if time.Now().After(deadline) {
-			t.Fatalf("still waiting: %s", what)
-		}
-		time.Sleep(2 * time.Millisecond)
+	if !wait(10*time.Second, ok) {
+		t.Fatalf("waited in vain: %s", what)
 	}
+}
+
+// wait looks again and again whether something is so. Nothing announces what other
+// processes do.
+func wait(patience time.Duration, ok func() bool) bool {
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	given := time.After(patience)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-given:
+			return false
+		}
+	}
+	return true
 }

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/strongroom/strongroom/server/sandbox/jail"
@@ -89,6 +90,8 @@ type Pool struct {
 	done   context.Context // ends with Close
 	wake   chan struct{}   // asks keep to look at idle
 	wg     sync.WaitGroup
+
+	busy atomic.Int64 // workers that do a job now
 
 	mu     sync.Mutex
 	idle   []*process            // guarded by mu; ready, never used
@@ -260,6 +263,9 @@ func (p *Pool) take(ctx context.Context) (*process, error) {
 }
 
 const refillPause = 50 * time.Millisecond
+
+// Busy is how many workers do a job now.
+func (p *Pool) Busy() int { return int(p.busy.Load()) }
 
 func (p *Pool) nudge() {
 	select {

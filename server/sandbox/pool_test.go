@@ -262,14 +262,14 @@ func helper() {
 		os.Exit(1)
 	}
 	go func() { _, _ = p.Query(context.Background(), Query{SQL: endless}, io.Discard) }()
-	for {
+	ready := wait(30*time.Second, func() bool {
 		p.mu.Lock()
-		ready := len(p.live) == 3 && len(p.idle) == 2
-		p.mu.Unlock()
-		if ready {
-			break
-		}
-		time.Sleep(time.Millisecond)
+		defer p.mu.Unlock()
+		return len(p.live) == 3 && len(p.idle) == 2
+	})
+	if !ready {
+		fmt.Println("the workers do not come up")
+		os.Exit(1)
 	}
 	fmt.Println(p.pids())
 	select {}

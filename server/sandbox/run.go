@@ -153,6 +153,8 @@ func (p *Pool) run(ctx context.Context, r run) (peak int64, err error) {
 		return 0, err
 	}
 	defer p.retireLater(w)
+	p.busy.Add(1)
+	defer p.busy.Add(-1)
 	stop := context.AfterFunc(limited, w.kill)
 	defer stop()
 

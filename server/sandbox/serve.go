@@ -51,7 +51,7 @@ func (c channel) answer(sources []source, sizes []int64) error {
 	for {
 		n, err := c.socket.Read(message[:])
 		if err != nil {
-			return nil // closed on either side
+			return nil //nolint:nilerr // closed on either side
 		}
 		q, err := wire.ParseReadRequest(message[:n], sizes)
 		if err != nil {
@@ -70,7 +70,7 @@ func (c channel) answer(sources []source, sizes []int64) error {
 		var reply [wire.ReadReplySize]byte
 		binary.LittleEndian.PutUint64(reply[:], uint64(want))
 		if _, err := c.socket.Write(reply[:]); err != nil {
-			return nil
+			return nil //nolint:nilerr // closed on either side
 		}
 	}
 }

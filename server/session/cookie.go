@@ -90,7 +90,7 @@ func value(r *http.Request, name string) string {
 func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v, err := m.Resolve(r.Context(), value(r, cookie))
+			v, err := m.Resolve(asking(r), value(r, cookie))
 			if err != nil {
 				fail(w, r, err)
 				return
@@ -101,6 +101,21 @@ func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error
 		})
 	}
 }
+
+type unusedKey struct{}
+
+// asking is the context in which the session of a request is resolved. Opening a
+// socket is no use of it: pages that are left open do so by themselves whenever
+// their connection was cut.
+func asking(r *http.Request) context.Context {
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		return context.WithValue(r.Context(), unusedKey{}, true)
+	}
+	return r.Context()
+}
+
+// used reports whether a session is resolved for what somebody does with it.
+func used(ctx context.Context) bool { return ctx.Value(unusedKey{}) == nil }
 
 // origin is a viewer of whom only the place is known.
 func origin(ctx context.Context) access.Viewer {

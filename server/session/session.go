@@ -131,7 +131,7 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	if role, ok := role.(string); ok && role != "" {
 		v.Organization, v.Role = row.ActiveOrganizationID, access.Role(role)
 	}
-	if now.Sub(row.LastSeenAt) >= touchEvery {
+	if used(ctx) && now.Sub(row.LastSeenAt) >= touchEvery {
 		if err := m.DB.Session.UpdateOneID(row.ID).SetLastSeenAt(now).Exec(ctx); err != nil {
 			return where, fmt.Errorf("touch session: %w", err)
 		}
@@ -159,6 +159,26 @@ func withRole(s *sql.Selector) {
 func (m *Manager) Alive(ctx context.Context, v access.Viewer) (bool, error) {
 	until, err := m.until(ctx, v)
 	return !until.IsZero(), err
+}
+
+// untilIdle is until, or earlier when the session is not used meanwhile.
+func (m *Manager) untilIdle(ctx context.Context, v access.Viewer) (time.Time, error) {
+	until, err := m.until(ctx, v)
+	if err != nil || until.IsZero() {
+		return until, err
+	}
+	row, err := m.DB.Session.Get(access.As(ctx, access.ActorAuthenticator, ""), v.Session)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look at session: %w", err)
+	}
+	idle := row.LastSeenAt.Add(m.Idle)
+	switch {
+	case !idle.After(m.now()):
+		return time.Time{}, nil
+	case idle.Before(until):
+		return idle, nil
+	}
+	return until, nil
 }
 
 // until is when the viewer's session ends, if it still gives the rights that the

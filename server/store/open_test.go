@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -220,7 +219,7 @@ func TestBadDatabaseURLDoesNotShow(t *testing.T) {
 
 func BenchmarkFreshDatabase(b *testing.B) {
 	for name, fresh := range map[string]func(testing.TB) *store.DB{dialect.SQLite: storetest.SQLite, dialect.Postgres: storetest.Postgres} {
-		b.Run(fmt.Sprint(name), func(b *testing.B) {
+		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				fresh(b)
 			}

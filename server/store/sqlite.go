@@ -77,7 +77,9 @@ func sqlitePool(c Config, foreignKeys bool) (*sql.DB, error) {
 	setUp := "PRAGMA hexkey='" + hex.EncodeToString(c.Key) + "';" +
 		"PRAGMA busy_timeout=10000;" +
 		"PRAGMA journal_mode=wal;" +
-		"PRAGMA synchronous=normal;" +
+		// With "normal" a power cut may lose the last commits, which were
+		// acknowledged already.
+		"PRAGMA synchronous=full;" +
 		"PRAGMA temp_store=memory;" + // a temporary file would be plaintext
 		"PRAGMA foreign_keys="
 	if foreignKeys {

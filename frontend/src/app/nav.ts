@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconApi,
   IconChartHistogram,
   IconDatabase,
   IconDevices,
@@ -26,15 +27,18 @@ export type Place = {
     | '/team'
     | '/sessions'
     | '/settings'
+    | '/console'
     | '/development/mail';
   label: string;
+  /** What it is called for whoever sees there only what is their own. */
+  own?: { unless: Permission; label: string };
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
   /** The letter after g. */
   key: string;
   /** Shown to whoever holds this; to everybody if left out. */
   needs?: Permission;
-  /** Only where the server runs in development mode. */
-  development?: boolean;
+  /** Only where the server runs in development mode; or there also without the permission. */
+  development?: 'only' | 'everybody';
 };
 
 export const NAV: { group: string; places: Place[] }[] = [
@@ -46,14 +50,28 @@ export const NAV: { group: string; places: Place[] }[] = [
       { to: '/explore', label: 'Explore', icon: IconSql, key: 'e', needs: 'RUN_CREATE' },
       { to: '/analyses', label: 'Analyses', icon: IconChartHistogram, key: 'a', needs: 'ANALYSIS_CREATE' },
       { to: '/shared', label: 'Shared with me', icon: IconShare3, key: 's' },
-      { to: '/exports', label: 'Exports', icon: IconDownload, key: 'x' },
+      {
+        to: '/exports',
+        label: 'Exports',
+        own: { unless: 'EXPORT_AUDIT', label: 'My exports' },
+        icon: IconDownload,
+        key: 'x',
+        needs: 'EXPORT_READ',
+      },
     ],
   },
   {
     group: 'Security Center',
     places: [
       { to: '/sessions', label: 'Sessions', icon: IconDevices, key: 'n', needs: 'SESSION_READ' },
-      { to: '/activity', label: 'Activity', icon: IconActivity, key: 'v', needs: 'ACTIVITY_READ' },
+      {
+        to: '/activity',
+        label: 'Activity',
+        own: { unless: 'ACTIVITY_AUDIT', label: 'My activity' },
+        icon: IconActivity,
+        key: 'v',
+        needs: 'ACTIVITY_READ',
+      },
     ],
   },
   {
@@ -61,22 +79,44 @@ export const NAV: { group: string; places: Place[] }[] = [
     places: [
       { to: '/team', label: 'Team', icon: IconUsers, key: 't', needs: 'MEMBER_LIST' },
       { to: '/settings', label: 'Settings', icon: IconSettings, key: ',' },
+      { to: '/console', label: 'API console', icon: IconApi, key: 'i', needs: 'SCHEMA_READ', development: 'everybody' },
       {
         to: '/development/mail',
         label: 'Development mail',
         icon: IconMail,
         key: 'm',
         needs: 'MEMBER_INVITE',
-        development: true,
+        development: 'only',
       },
     ],
   },
 ];
 
+/** How those who only read what others share find their way: what they got, and what is about themselves. */
+const READER: Record<string, string> = {
+  '/shared': 'Results',
+  '/exports': 'Results',
+  '/sessions': 'You',
+  '/activity': 'You',
+  '/settings': 'You',
+  '/console': 'Development',
+};
+
 /** What this person can go to. */
 export function placesFor(can: readonly Permission[], development: boolean) {
-  return NAV.map(({ group, places }) => ({
-    group,
-    places: places.filter((p) => (!p.needs || can.includes(p.needs)) && (!p.development || development)),
-  })).filter((g) => g.places.length > 0);
+  const reader = !can.includes('DATASET_READ');
+  const groups = new Map<string, Place[]>();
+  for (const { group, places } of NAV)
+    for (const place of places) {
+      if (place.development === 'only' && !development) continue;
+      const may = !place.needs || can.includes(place.needs) || (place.development === 'everybody' && development);
+      if (!may) continue;
+      const title = (reader && READER[place.to]) || group;
+      const own = place.own && !can.includes(place.own.unless);
+      groups.set(title, [
+        ...(groups.get(title) ?? []),
+        own && place.own ? { ...place, label: place.own.label } : place,
+      ]);
+    }
+  return [...groups].map(([group, places]) => ({ group, places }));
 }

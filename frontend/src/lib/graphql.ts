@@ -31,6 +31,9 @@ export function onStale(ask: () => Promise<boolean>) {
   confirm = ask;
 }
 
+/** Asks the person for a fresh proof of identity; resolves to whether it was given. */
+export const identify = () => confirm();
+
 // A wrong password is answered with the same code, where nobody is signed in yet.
 const signedOut = errorExchange({
   onError: (error, operation) => {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -80,7 +81,7 @@ func Verify(ctx context.Context, hash, password string) (bool, error) {
 	}
 	salt, want, ok := decode(hash)
 	if !ok {
-		return false, fmt.Errorf("verify password: stored hash is not argon2id of the current parameters")
+		return false, errors.New("verify password: stored hash is not argon2id of the current parameters")
 	}
 	got, err := compute(ctx, password, salt)
 	if err != nil {

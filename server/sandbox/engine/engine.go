@@ -5,6 +5,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ type DB struct {
 func Open() (*DB, error) {
 	var config duckdb.Config
 	if duckdb.CreateConfig(&config) == duckdb.StateError {
-		return nil, fmt.Errorf("make engine configuration")
+		return nil, errors.New("make engine configuration")
 	}
 	defer duckdb.DestroyConfig(&config)
 	for _, s := range [][2]string{
@@ -45,7 +46,7 @@ func Open() (*DB, error) {
 	}
 	if duckdb.Connect(d.db, &d.conn) == duckdb.StateError {
 		duckdb.Close(&d.db)
-		return nil, fmt.Errorf("connect to engine")
+		return nil, errors.New("connect to engine")
 	}
 	if err := d.Exec("SET errors_as_json=true"); err != nil {
 		d.Close()

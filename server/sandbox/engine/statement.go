@@ -64,7 +64,7 @@ func (s *Stmt) bind(i duckdb.IdxT, p wire.Param) error {
 	bad := func() error {
 		return &wire.SQLError{Kind: wire.Binder, Message: fmt.Sprintf("The value of $%s is not a %s.", p.Name, p.Type)}
 	}
-	state := duckdb.StateError
+	var state duckdb.State
 	if p.Value == nil {
 		state = duckdb.BindNull(s.stmt, i)
 	} else {

@@ -31,7 +31,7 @@ func TestFramesComeBackAsSent(t *testing.T) {
 		}
 		buf = payload
 	}
-	if _, _, err := ReadFrame(&b, buf); err != io.EOF {
+	if _, _, err := ReadFrame(&b, buf); !errors.Is(err, io.EOF) {
 		t.Errorf("after the last frame: %v", err)
 	}
 }
@@ -110,7 +110,7 @@ func FuzzReadFrame(f *testing.F) {
 		for {
 			typ, payload, err := ReadFrame(r, buf)
 			if err != nil {
-				if err != io.EOF && !errors.Is(err, ErrProtocol) {
+				if !errors.Is(err, io.EOF) && !errors.Is(err, ErrProtocol) {
 					t.Errorf("unexpected error %v", err)
 				}
 				return

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/strongroom/strongroom/server/sandbox/engine"
@@ -94,8 +95,10 @@ func check(db *engine.DB, sql string) (checked, error) {
 	}
 	switch {
 	case tree.Error && tree.Type == "parser":
-		position := -1
-		fmt.Sscanf(tree.Position, "%d", &position)
+		position, err := strconv.Atoi(tree.Position)
+		if err != nil {
+			position = -1 // somewhere
+		}
 		return checked{}, friendly(&engine.Error{Type: "Parser", Message: tree.Message, Position: position}, sql, 0)
 	case tree.Error:
 		return checked{}, refuse("Only a single SELECT can run here. This is another kind of statement.", sql, -1)

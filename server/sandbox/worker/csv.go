@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -73,7 +74,7 @@ func (u *upload) csv() (io.ReaderAt, int64, func() (relation, error), error) {
 // text may turn out not to be UTF-8.
 func (u *upload) encoding() (content io.ReaderAt, size int64, said bool, err error) {
 	head := make([]byte, min(u.in.size, 4096))
-	if _, err := u.in.ReadAt(head, 0); err != nil && err != io.EOF {
+	if _, err := u.in.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, 0, false, fmt.Errorf("read first bytes: %w", err)
 	}
 	zeros := [2]int{} // NUL bytes at even and odd places: UTF-16 without a mark

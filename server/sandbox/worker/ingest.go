@@ -3,6 +3,7 @@ package worker
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -114,7 +115,7 @@ var foreign = []struct{ magic, what string }{
 // detect finds out what a file is, or checks what it is said to be.
 func detect(in *input, said wire.Format, name string) (wire.Format, error) {
 	head := make([]byte, min(in.size, 4096))
-	if _, err := in.ReadAt(head, 0); err != nil && err != io.EOF {
+	if _, err := in.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read first bytes: %w", err)
 	}
 	isParquet := bytes.HasPrefix(head, []byte("PAR1"))
@@ -170,7 +171,7 @@ func (u *upload) parquet() (io.ReaderAt, int64, func() (relation, error), error)
 		return nil, 0, nil, damaged
 	}
 	var end [8]byte
-	if _, err := u.in.ReadAt(end[:], u.in.size-8); err != nil && err != io.EOF {
+	if _, err := u.in.ReadAt(end[:], u.in.size-8); err != nil && !errors.Is(err, io.EOF) {
 		return nil, 0, nil, fmt.Errorf("read footer: %w", err)
 	}
 	switch string(end[4:]) {

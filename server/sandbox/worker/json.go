@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -17,7 +18,7 @@ func (u *upload) json() (io.ReaderAt, int64, func() (relation, error), error) {
 	var content io.ReaderAt = u.in
 	size := u.in.size
 	head := make([]byte, min(size, 4))
-	if _, err := u.in.ReadAt(head, 0); err != nil && err != io.EOF {
+	if _, err := u.in.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, 0, nil, fmt.Errorf("read first bytes: %w", err)
 	}
 	switch {
@@ -30,7 +31,8 @@ func (u *upload) json() (io.ReaderAt, int64, func() (relation, error), error) {
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	format, prefix, largest := "", "", int64(0)
+	var format, prefix string
+	var largest int64
 	switch {
 	case shape.first != '{' && shape.first != '[':
 		return nil, 0, nil, badInput("The JSON file holds neither an array nor records.")

@@ -276,20 +276,27 @@ func (p *postgres) at(name string) string {
 }
 
 // exec runs a statement on the server. Making a database from a template fails
-// while another session is at it, so that is tried again.
+// while another session is at it, and nobody tells when it has left, so that is
+// tried again.
 func (p *postgres) exec(statement string) error {
 	const objectInUse = "55006"
-	for try := 0; ; try++ {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	given := time.After(10 * time.Second)
+	for {
 		_, err := p.admin.Exec(statement)
-		var e *pq.Error
-		if errors.As(err, &e) && string(e.Code) == objectInUse && try < 100 {
-			time.Sleep(20 * time.Millisecond)
-			continue
+		if err == nil {
+			return nil
 		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", statement, err)
+		err = fmt.Errorf("%s: %w", statement, err)
+		if e := new(pq.Error); !errors.As(err, &e) || string(e.Code) != objectInUse {
+			return err
 		}
-		return nil
+		select {
+		case <-tick.C:
+		case <-given:
+			return err
+		}
 	}
 }
 

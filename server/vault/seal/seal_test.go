@@ -125,7 +125,7 @@ func TestReaderKeepsTheContractOfReaderAt(t *testing.T) {
 	if _, err := r.ReadAt(make([]byte, 1), -1); err == nil {
 		t.Error("a negative offset was read")
 	}
-	if n, err := r.ReadAt(make([]byte, 1), r.Size()); n != 0 || err != io.EOF {
+	if n, err := r.ReadAt(make([]byte, 1), r.Size()); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("read at the end: %d, %v", n, err)
 	}
 }
@@ -145,7 +145,7 @@ func TestManyReadersSeeTheSameBytes(t *testing.T) {
 				off := rnd.Int64N(r.Size())
 				p := make([]byte, 1+rnd.IntN(3*SegmentSize))
 				n, err := r.ReadAt(p, off)
-				if err != nil && err != io.EOF {
+				if err != nil && !errors.Is(err, io.EOF) {
 					t.Errorf("read %d at %d: %v", len(p), off, err)
 					return
 				}

@@ -121,7 +121,7 @@ export function ActivityPage() {
     <Page
       wide
       fill
-      title="Activity"
+      title={all ? 'Activity' : 'My activity'}
       lead={
         all
           ? 'Every sign-in, query, export and change in this organization, as it happens. Entries cannot be edited.'

@@ -1,4 +1,5 @@
 import { Button, Modal, SegmentedControl, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconUsers, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
@@ -25,12 +26,15 @@ const RevokeShare = graphql(`
   }
 `);
 const People = graphql(`
-  query People {
-    members(first: 100) {
+  query People($search: String) {
+    members(first: 50, search: $search) {
       edges { node { id role state mine user { id name email } } }
+      pageInfo { hasNextPage }
     }
   }
 `);
+
+const MORE = 'There are more people: type a name or an address to find them.';
 
 const ENDS: Record<string, { label: string; days?: number }> = {
   never: { label: 'Until withdrawn' },
@@ -52,9 +56,15 @@ export function ShareDialog({ analysis, opened, onClose }: Props) {
 
 function Shares({ analysis }: { analysis: AnalysisData }) {
   const { organization } = useViewer();
-  const [{ data }] = useQuery({ query: People });
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 200);
   const [audience, setAudience] = useState<ShareAudience>('PERSON');
-  const [person, setPerson] = useState<string | null>(null);
+  const [person, setPerson] = useState<{ value: string; label: string } | null>(null);
+  // What is chosen shows in the field; it is no search.
+  const [{ data }] = useQuery({
+    query: People,
+    variables: { search: search === person?.label ? null : search || null },
+  });
   const [end, setEnd] = useState<string>('never');
   const [share, busy] = useChange(ShareAnalysis, 'The analysis could not be shared');
   const [revoke, revoking] = useChange(RevokeShare, 'The share could not be withdrawn');
@@ -67,17 +77,21 @@ function Shares({ analysis }: { analysis: AnalysisData }) {
       ? [{ value: m.user.id, label: `${m.user.name} (${ROLES[m.role].name.toLowerCase()})` }]
       : [];
   });
+  // The choice stays one, whoever is searched next.
+  const choices = person && !people.some((p) => p.value === person.value) ? [person, ...people] : people;
   const add = async () => {
     const days = ENDS[end]?.days;
     const done = await share({
       input: {
         analysisId: analysis.id,
         audience,
-        userId: audience === 'PERSON' ? person : undefined,
+        userId: audience === 'PERSON' ? person?.value : undefined,
         expiresAt: days ? new Date(Date.now() + days * 86_400_000).toISOString() : undefined,
       },
     });
-    if (done) setPerson(null);
+    if (!done) return;
+    setPerson(null);
+    setTyped('');
   };
   return (
     <>
@@ -101,10 +115,16 @@ function Shares({ analysis }: { analysis: AnalysisData }) {
             aria-label="Person"
             placeholder="Choose a person"
             searchable
+            searchValue={typed}
+            onSearchChange={setTyped}
+            // The server searches, among all of them.
+            filter={({ options }) => options}
             nothingFoundMessage="Nobody found"
-            data={people}
-            value={person}
-            onChange={setPerson}
+            data={
+              data?.members.pageInfo.hasNextPage ? [...choices, { value: '', label: MORE, disabled: true }] : choices
+            }
+            value={person?.value ?? null}
+            onChange={(value) => setPerson(choices.find((p) => p.value === value) ?? null)}
           />
         ) : (
           <p className={css.note}>

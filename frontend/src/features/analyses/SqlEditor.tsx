@@ -7,7 +7,7 @@ import {
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql';
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
@@ -19,9 +19,9 @@ import {
   lineNumbers,
   placeholder,
 } from '@codemirror/view';
-import { tags as t } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { cspNonce } from '~/lib/csp';
+import { editorColours, editorLook, typeOverSelection } from '~/ui/editor';
 
 const DuckDB = SQLDialect.define({
   ...PostgreSQL.spec,
@@ -32,52 +32,14 @@ const DuckDB = SQLDialect.define({
   operatorChars: '+-*/<>=~!@#%^&|`?:',
 });
 
-const colours = HighlightStyle.define([
-  { tag: t.keyword, color: 'var(--accent-text)', fontWeight: '550' },
-  { tag: [t.string, t.special(t.string)], color: 'var(--ok-text)' },
-  { tag: t.number, color: 'var(--high-text)' },
-  { tag: [t.comment], color: 'var(--fg-3)', fontStyle: 'italic' },
-  { tag: [t.standard(t.name), t.function(t.variableName)], color: 'var(--code-name)' },
-  { tag: t.typeName, color: 'var(--med-text)' },
-]);
-
 const look = EditorView.theme({
-  '&': {
-    fontSize: '13px',
-    backgroundColor: 'var(--surface)',
-    color: 'var(--fg)',
-    minHeight: '208px',
-    maxHeight: '46vh',
-  },
-  '.cm-scroller': { overflow: 'auto', minHeight: '208px', fontFamily: 'var(--font-mono)', lineHeight: '20px' },
-  '&.cm-focused': { outline: 'none', boxShadow: 'inset 0 0 0 2px var(--accent)' },
-  '.cm-content': { padding: '12px 0', caretColor: 'var(--fg)' },
-  '.cm-gutters': {
-    backgroundColor: 'transparent',
-    color: 'var(--fg-3)',
-    border: 'none',
-    paddingLeft: '8px',
-  },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in oklab, var(--accent) 5%, transparent)' },
+  '&': { minHeight: '208px', maxHeight: '46vh' },
+  '.cm-scroller': { minHeight: '208px' },
   '.cm-wrongLine': {
     backgroundColor: 'var(--crit-soft)',
     boxShadow: 'inset 3px 0 0 var(--crit)',
   },
   '.cm-wrongSpot': { textDecoration: 'underline wavy var(--crit)', textUnderlineOffset: '3px' },
-  '.cm-placeholder': { color: 'var(--fg-3)' },
-  '.cm-cursor': { borderLeftColor: 'var(--fg)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'color-mix(in oklab, var(--accent) 22%, transparent)',
-  },
-  '.cm-tooltip': {
-    background: 'var(--surface)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: '6px',
-    boxShadow: 'var(--shadow)',
-    overflow: 'hidden',
-  },
-  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-mono)', fontSize: '12.5px' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--accent)', color: 'var(--accent-fg)' },
 });
 
 /** Where the engine says that the statement is wrong; lines and columns count from 1. */
@@ -134,23 +96,6 @@ const language = (schema: Schema) =>
     keywordCompletion: (label, type) => ({ label, type, boost: -2 }),
   });
 
-/**
- * Replaces a selection itself when somebody types over it. Left alone, Chromium deletes the lines and gives what
- * remains an inline style, which the content security policy refuses and reports.
- */
-const typeOverSelection = EditorView.domEventHandlers({
-  beforeinput(event, view) {
-    const { from, to, empty } = view.state.selection.main;
-    if (event.inputType !== 'insertText' || event.data === null || empty || view.composing) return false;
-    const text = event.data;
-    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type' });
-    const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
-    if (!handled) view.dispatch(insert());
-    event.preventDefault();
-    return true;
-  },
-});
-
 export function SqlEditor(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -180,8 +125,9 @@ export function SqlEditor(props: Props) {
           placeholder('SELECT …'),
           EditorState.readOnly.of(readOnly ?? false),
           speech.current.of(language(latest.current.schema)),
-          syntaxHighlighting(colours),
+          syntaxHighlighting(editorColours),
           marks,
+          editorLook,
           look,
           EditorView.contentAttributes.of({ 'aria-label': 'SQL query. Press Escape, then Tab, to leave the editor.' }),
           Prec.highest(

@@ -1,8 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconChevronRight, IconDatabase, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { short } from '~/lib/format';
+import { count, short } from '~/lib/format';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import css from './TableList.module.css';
 import type { useTables } from './useTables';
@@ -14,9 +13,8 @@ export const quoted = (name: string) =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 
 /** What can be queried; a click writes the name into the query. */
-export function TableList({ tables, loading, problem, reload, onInsert }: Props) {
-  const [filter, setFilter] = useState('');
-  const wanted = filter.toLowerCase();
+export function TableList({ tables, filter, setFilter, hidden, searching, loading, problem, reload, onInsert }: Props) {
+  const wanted = filter.trim().toLowerCase();
   const shown = tables.filter(
     (t) =>
       !wanted ||
@@ -39,9 +37,9 @@ export function TableList({ tables, loading, problem, reload, onInsert }: Props)
       </div>
       {problem ? (
         <ErrorState what="The tables could not be loaded" problem={problem} onRetry={() => reload()} />
-      ) : loading ? (
+      ) : loading || (searching && shown.length === 0) ? (
         <SkeletonRows rows={5} height={34} />
-      ) : tables.length === 0 ? (
+      ) : tables.length === 0 && !wanted ? (
         <Empty icon={IconDatabase} title="Nothing to query yet">
           <Link to="/datasets">Upload a dataset</Link>, then its table appears here.
         </Empty>
@@ -81,6 +79,11 @@ export function TableList({ tables, loading, problem, reload, onInsert }: Props)
               </details>
             </li>
           ))}
+          {hidden > 0 && (
+            <li className={css.hidden}>
+              {count(hidden)} more. {wanted ? 'Type more letters' : 'Type in the filter'} to find them.
+            </li>
+          )}
         </ul>
       )}
     </div>

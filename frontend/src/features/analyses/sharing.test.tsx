@@ -7,7 +7,11 @@ import type { AnalysisData } from './AnalysisPage';
 import { ExportMenu } from './ExportMenu';
 import { ShareDialog } from './ShareDialog';
 
-vi.mock('~/lib/live', () => ({ follow: () => () => undefined, useLive: () => ({ state: 'live' }), live: () => ({}) }));
+vi.mock('~/lib/live', () => ({
+  follow: () => () => undefined,
+  useLive: () => ({ state: 'live' }),
+  live: () => ({ subscribe: () => () => undefined }),
+}));
 
 const server = fakeServer();
 
@@ -72,6 +76,7 @@ test('one shares with active others who do not have it yet', async () => {
         data: {
           members: {
             __typename: 'MembershipConnection',
+            pageInfo: { __typename: 'PageInfo', hasNextPage: false },
             edges: [
               member('1', 'Sota Tanaka', 'ACTIVE', true),
               member('2', 'Lars Holm'),
@@ -112,4 +117,33 @@ test('one shares with active others who do not have it yet', async () => {
   expect(screen.getByText(/req_9/)).toBeInTheDocument();
   expect(screen.getByRole('combobox', { name: 'Person' })).toHaveValue('Lars Holm (viewer)');
   expect(asked).toEqual([{ analysisId: 'anl_1', audience: 'PERSON', userId: 'usr_2' }]);
+});
+
+test('one of 250 people is found by the server', async () => {
+  const all = Array.from({ length: 250 }, (_, i) => member(String(i), `Person Nr${i}`));
+  server.use(
+    graphql.query('People', ({ variables }) => {
+      const found = all.filter((m) =>
+        m.node.user.name.toLowerCase().includes(String(variables.search ?? '').toLowerCase()),
+      );
+      return HttpResponse.json({
+        data: {
+          members: {
+            __typename: 'MembershipConnection',
+            edges: found.slice(0, 50),
+            pageInfo: { __typename: 'PageInfo', hasNextPage: found.length > 50 },
+          },
+        },
+      });
+    }),
+  );
+  await show(<ShareDialog analysis={analysis([])} opened onClose={() => undefined} />, ['SHARE_CREATE']);
+  const field = await screen.findByRole('combobox', { name: 'Person' });
+  await userEvent.click(field);
+  expect(await screen.findByRole('option', { name: /type a name/, hidden })).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: 'Person Nr249 (viewer)', hidden })).not.toBeInTheDocument();
+  await userEvent.type(field, 'nr249');
+  await userEvent.click(await screen.findByRole('option', { name: 'Person Nr249 (viewer)', hidden }));
+  expect(field).toHaveValue('Person Nr249 (viewer)');
+  expect(screen.getByRole('button', { name: 'Share' })).toBeEnabled();
 });

@@ -1,12 +1,13 @@
-import { useMemo } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { problemOf } from '~/lib/problem';
 import type { Schema } from './SqlEditor';
 
 const Tables = graphql(`
-  query Tables {
-    datasets(first: 100, orderBy: { field: NAME, direction: ASC }) {
+  query Tables($search: String) {
+    datasets(first: 100, search: $search, orderBy: { field: NAME, direction: ASC }) {
       edges {
         node {
           id
@@ -15,6 +16,7 @@ const Tables = graphql(`
           currentVersion { id rowCount columns { id name type position } }
         }
       }
+      totalCount
     }
   }
 `);
@@ -27,9 +29,19 @@ export type SqlTable = {
   columns: { id: string; name: string; type: string }[];
 };
 
-/** Every table that this person can query, with its columns. */
+/**
+ * The tables that this person can query, with their columns: the first by name,
+ * and of more those that the server finds by the filter. Whatever was in sight
+ * once stays known to the completion.
+ */
 export function useTables() {
-  const [{ data, error, fetching }, reload] = useQuery({ query: Tables, requestPolicy: 'cache-and-network' });
+  const [filter, setFilter] = useState('');
+  const [search] = useDebouncedValue(filter.trim(), 200);
+  const [{ data, error, fetching, stale }, reload] = useQuery({
+    query: Tables,
+    variables: { search: search || null },
+    requestPolicy: 'cache-and-network',
+  });
   const tables = useMemo<SqlTable[]>(
     () =>
       (data?.datasets.edges ?? []).flatMap((edge) => {
@@ -47,9 +59,22 @@ export function useTables() {
       }),
     [data],
   );
-  const schema = useMemo<Schema>(
-    () => Object.fromEntries(tables.map((t) => [t.table, t.columns.map((c) => c.name)])),
-    [tables],
-  );
-  return { tables, schema, loading: fetching && !data, problem: data ? undefined : problemOf(error), reload };
+  const known = useRef<Schema>({});
+  const schema = useMemo<Schema>(() => {
+    const seen = Object.fromEntries(tables.map((t) => [t.table, t.columns.map((c) => c.name)]));
+    known.current = { ...known.current, ...seen };
+    return known.current;
+  }, [tables]);
+  return {
+    tables,
+    schema,
+    filter,
+    setFilter,
+    /** How many more there are, which a longer filter finds. */
+    hidden: Math.max(0, (data?.datasets.totalCount ?? 0) - (data?.datasets.edges?.length ?? 0)),
+    searching: filter.trim() !== search || stale || fetching,
+    loading: fetching && !data,
+    problem: data ? undefined : problemOf(error),
+    reload,
+  };
 }

@@ -5,7 +5,11 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { fakeServer, show } from '~/test/show';
 import { DatasetsPage } from './DatasetsPage';
 
-vi.mock('~/lib/live', () => ({ follow: () => () => undefined, useLive: () => ({ state: 'live' }), live: () => ({}) }));
+vi.mock('~/lib/live', () => ({
+  follow: () => () => undefined,
+  useLive: () => ({ state: 'live' }),
+  live: () => ({ subscribe: () => () => undefined }),
+}));
 
 const server = fakeServer();
 

@@ -2,12 +2,45 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconUpload, IconX } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useClient } from 'urql';
+import { graphql } from '~/gql';
 import { useCan } from '~/lib/viewer';
 import { TransferRow } from './TransferRow';
 import css from './Transfers.module.css';
-import { clearDone, enqueue, noticed, useTransfers } from './uploads';
+import { clearDone, enqueue, noticed, type Transfer, useTransfers } from './uploads';
 import { useDropFiles } from './useDropFiles';
 import { useLiveDatasets } from './useLiveDatasets';
+
+const Newest = graphql(`
+  query NewestUploads {
+    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      edges { node { id latestVersion { id state rowCount fileSha256 } } }
+    }
+  }
+`);
+
+/** How long an event is waited for before the server is asked. */
+const ASK_MS = 2000;
+
+/**
+ * Asks what became of files whose event was missed: a small one is read before
+ * the socket is open or the digest is known.
+ */
+function useWhatBecameOfThem(transfers: Transfer[]) {
+  const open = transfers.some((t) => t.state === 'sent' && (!t.dataset || t.dataset.state === 'PROCESSING'));
+  const client = useClient();
+  useEffect(() => {
+    if (!open) return;
+    const timer = setInterval(async () => {
+      const { data } = await client.query(Newest, {}, { requestPolicy: 'network-only' }).toPromise();
+      for (const edge of data?.datasets.edges ?? []) {
+        const v = edge?.node?.latestVersion;
+        if (v && edge?.node) noticed(v.fileSha256, { id: edge.node.id, state: v.state, rows: v.rowCount });
+      }
+    }, ASK_MS);
+    return () => clearInterval(timer);
+  }, [open, client]);
+}
 
 /** The upload queue: takes files dropped on any page, and follows the person from page to page. */
 export function UploadTray() {
@@ -19,6 +52,7 @@ export function UploadTray() {
     pause: transfers.length === 0,
     told: ({ id, latestVersion: v }) => noticed(v.fileSha256, { id, state: v.state, rows: v.rowCount }),
   });
+  useWhatBecameOfThem(transfers);
   const active = transfers.filter((t) => t.state === 'sending' || t.state === 'waiting').length;
   const stuck = transfers.filter((t) => t.state === 'cut' || t.state === 'refused').length;
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSubscription } from 'urql';
 import { graphql } from '~/gql';
 import type { DatasetUpdatedSubscription } from '~/gql/graphql';
@@ -32,8 +32,10 @@ type Options = {
 export function useLiveDatasets({ id, pause, told }: Options) {
   const [{ data }] = useSubscription({ query: DatasetUpdated, variables: { id }, pause });
   const event = data?.datasetUpdated;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one call per event, whichever function is current
+  // One call for each event, of whichever function is current.
+  const latest = useRef(told);
+  latest.current = told;
   useEffect(() => {
-    if (event) told(event);
+    if (event) latest.current(event);
   }, [event]);
 }

@@ -127,7 +127,7 @@ export function ExportsPage() {
     <Page
       wide
       fill
-      title="Exports"
+      title={all ? 'Exports' : 'My exports'}
       lead={
         all
           ? 'Every file that left this organization: who took it, which rows and columns, and from where.'

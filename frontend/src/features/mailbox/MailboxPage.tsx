@@ -92,10 +92,9 @@ function Letter({ mail }: { mail: Mail }) {
         To {mail.to} · {fullTime(mail.sentAt)}
       </p>
       <div className={css.text}>
-        {linkify(mail.text, location.origin).map((piece, i) =>
+        {linkify(mail.text, location.origin).map((piece) =>
           piece.href ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change places
-            <a key={i} href={piece.href} rel="noreferrer">
+            <a key={piece.at} href={piece.href} rel="noreferrer">
               {piece.text}
             </a>
           ) : (
