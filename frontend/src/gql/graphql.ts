@@ -267,6 +267,10 @@ export type Permission =
   | 'EXPORT_CREATE'
   /** See own exports. */
   | 'EXPORT_READ'
+  /** See one's own sign-in methods. */
+  | 'FACTOR_READ'
+  /** Add, rename and remove one's own sign-in methods. */
+  | 'FACTOR_UPDATE'
   /** Invite people, and see, resend and revoke invitations. */
   | 'MEMBER_INVITE'
   /** See who belongs to the organization, and in which role. */
@@ -275,6 +279,8 @@ export type Permission =
   | 'MEMBER_READ'
   /** Remove members from the organization. */
   | 'MEMBER_REMOVE'
+  /** Lift the lock that failed sign-ins put on a member's account. */
+  | 'MEMBER_UNLOCK'
   /** Change roles, suspend and reinstate members. */
   | 'MEMBER_UPDATE'
   /** See the organization's name and own role in it. */
@@ -643,6 +649,7 @@ export type ResultRowsQueryVariables = Exact<{
 
 
 export type ResultRowsQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
