@@ -18,7 +18,7 @@ import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
-import { Route as AppSessionsRouteImport } from './app/routes/_app.sessions'
+import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
 import { Route as AppTeamRouteImport } from './app/routes/_app.team'
@@ -72,9 +72,9 @@ const AppExportsRoute = AppExportsRouteImport.update({
   path: '/exports',
   getParentRoute: () => AppRoute,
 } as any)
-const AppSessionsRoute = AppSessionsRouteImport.update({
-  id: '/sessions',
-  path: '/sessions',
+const AppSecurityRoute = AppSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -127,7 +127,7 @@ export interface FileRoutesByFullPath {
   '/activity': typeof AppActivityRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
-  '/sessions': typeof AppSessionsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -145,7 +145,7 @@ export interface FileRoutesByTo {
   '/activity': typeof AppActivityRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
-  '/sessions': typeof AppSessionsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -166,7 +166,7 @@ export interface FileRoutesById {
   '/_app/activity': typeof AppActivityRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
-  '/_app/sessions': typeof AppSessionsRoute
+  '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
   '/_app/team': typeof AppTeamRoute
@@ -188,7 +188,7 @@ export interface FileRouteTypes {
     | '/activity'
     | '/explore'
     | '/exports'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/shared'
     | '/team'
@@ -206,7 +206,7 @@ export interface FileRouteTypes {
     | '/activity'
     | '/explore'
     | '/exports'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/shared'
     | '/team'
@@ -226,7 +226,7 @@ export interface FileRouteTypes {
     | '/_app/activity'
     | '/_app/explore'
     | '/_app/exports'
-    | '/_app/sessions'
+    | '/_app/security'
     | '/_app/settings'
     | '/_app/shared'
     | '/_app/team'
@@ -310,11 +310,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppExportsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sessions': {
-      id: '/_app/sessions'
-      path: '/sessions'
-      fullPath: '/sessions'
-      preLoaderRoute: typeof AppSessionsRouteImport
+    '/_app/security': {
+      id: '/_app/security'
+      path: '/security'
+      fullPath: '/security'
+      preLoaderRoute: typeof AppSecurityRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -381,7 +381,7 @@ interface AppRouteChildren {
   AppActivityRoute: typeof AppActivityRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
-  AppSessionsRoute: typeof AppSessionsRoute
+  AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
   AppTeamRoute: typeof AppTeamRoute
@@ -398,7 +398,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppActivityRoute: AppActivityRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
-  AppSessionsRoute: AppSessionsRoute,
+  AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,
   AppTeamRoute: AppTeamRoute,

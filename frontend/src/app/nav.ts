@@ -2,12 +2,12 @@ import {
   IconActivity,
   IconChartHistogram,
   IconDatabase,
-  IconDevices,
   IconDownload,
   IconHome,
   IconMail,
   IconSettings,
   IconShare3,
+  IconShieldLock,
   IconSql,
   IconUsers,
 } from '@tabler/icons-react';
@@ -24,7 +24,7 @@ export type Place = {
     | '/exports'
     | '/activity'
     | '/team'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/development/mail';
   label: string;
@@ -52,7 +52,7 @@ export const NAV: { group: string; places: Place[] }[] = [
   {
     group: 'Security Center',
     places: [
-      { to: '/sessions', label: 'Sessions', icon: IconDevices, key: 'n', needs: 'SESSION_READ' },
+      { to: '/security', label: 'Your security', icon: IconShieldLock, key: 'n', needs: 'FACTOR_READ' },
       { to: '/activity', label: 'Activity', icon: IconActivity, key: 'v', needs: 'ACTIVITY_READ' },
     ],
   },
