@@ -50,12 +50,10 @@ type Documents = {
     "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n": typeof types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
-    "\n  fragment ProofAsked on ProofNeeded { challenge methods passkeyOptions }\n": typeof types.ProofAskedFragmentDoc,
-    "\n  fragment SignInStep on SignInResult {\n    __typename\n    ... on SignedIn { backupCodes }\n    ... on ProofNeeded { ...ProofAsked }\n  }\n": typeof types.SignInStepFragmentDoc,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { ...SignInStep }\n  }\n": typeof types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) { ...SignInStep }\n  }\n": typeof types.ContinueSignInDocument,
-    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { ...ProofAsked }\n  }\n": typeof types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) { ...SignInStep }\n  }\n": typeof types.SignInWithPasskeyDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": typeof types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": typeof types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": typeof types.StripPartsFragmentDoc,
@@ -130,12 +128,10 @@ const documents: Documents = {
     "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n": types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
-    "\n  fragment ProofAsked on ProofNeeded { challenge methods passkeyOptions }\n": types.ProofAskedFragmentDoc,
-    "\n  fragment SignInStep on SignInResult {\n    __typename\n    ... on SignedIn { backupCodes }\n    ... on ProofNeeded { ...ProofAsked }\n  }\n": types.SignInStepFragmentDoc,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { ...SignInStep }\n  }\n": types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) { ...SignInStep }\n  }\n": types.ContinueSignInDocument,
-    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { ...ProofAsked }\n  }\n": types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) { ...SignInStep }\n  }\n": types.SignInWithPasskeyDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInWithPasskeyDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": types.StripPartsFragmentDoc,
@@ -335,27 +331,19 @@ export function graphql(source: "\n  mutation SetUp($input: SetUpInput!) {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ProofAsked on ProofNeeded { challenge methods passkeyOptions }\n"): (typeof documents)["\n  fragment ProofAsked on ProofNeeded { challenge methods passkeyOptions }\n"];
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SignInStep on SignInResult {\n    __typename\n    ... on SignedIn { backupCodes }\n    ... on ProofNeeded { ...ProofAsked }\n  }\n"): (typeof documents)["\n  fragment SignInStep on SignInResult {\n    __typename\n    ... on SignedIn { backupCodes }\n    ... on ProofNeeded { ...ProofAsked }\n  }\n"];
+export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { ...SignInStep }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { ...SignInStep }\n  }\n"];
+export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"): (typeof documents)["\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) { ...SignInStep }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) { ...SignInStep }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { ...ProofAsked }\n  }\n"): (typeof documents)["\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { ...ProofAsked }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) { ...SignInStep }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) { ...SignInStep }\n  }\n"];
+export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -3,8 +3,8 @@ import { useForm } from '@mantine/form';
 import { IconFingerprint, IconLock } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
-import { graphql, readFragment } from '~/gql';
-import type { ProofAskedFragment, ProofInput, SignInStepFragment } from '~/gql/graphql';
+import { graphql } from '~/gql';
+import type { ProofInput, SignInMutation } from '~/gql/graphql';
 import { change } from '~/lib/graphql';
 import { askPasskey, offerPasskeys, passkeysSupported, withdrawPasskeys } from '~/lib/passkey';
 import { type Problem, ProblemError } from '~/lib/problem';
@@ -15,36 +15,42 @@ import { Door } from './Door';
 import css from './Door.module.css';
 import { filled, validEmail } from './validate';
 
-const Asked = graphql(`
-  fragment ProofAsked on ProofNeeded { challenge methods passkeyOptions }
-`);
-const Step = graphql(`
-  fragment SignInStep on SignInResult {
-    __typename
-    ... on SignedIn { backupCodes }
-    ... on ProofNeeded { ...ProofAsked }
-  }
-`);
+// The parts of the union are spelled out each time: without the whole schema the
+// cache cannot tell whether a fragment on a union applies.
 const SignIn = graphql(`
   mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) { ...SignInStep }
+    signIn(input: $input) {
+      __typename
+      ... on SignedIn { backupCodes }
+      ... on ProofNeeded { challenge methods passkeyOptions }
+    }
   }
 `);
 const Continue = graphql(`
   mutation ContinueSignIn($input: ContinueSignInInput!) {
-    continueSignIn(input: $input) { ...SignInStep }
+    continueSignIn(input: $input) {
+      __typename
+      ... on SignedIn { backupCodes }
+      ... on ProofNeeded { challenge methods passkeyOptions }
+    }
   }
 `);
 const BeginPasskey = graphql(`
   mutation BeginPasskeySignIn {
-    beginPasskeySignIn { ...ProofAsked }
+    beginPasskeySignIn { challenge passkeyOptions }
   }
 `);
 const WithPasskey = graphql(`
   mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
-    signInWithPasskey(input: $input) { ...SignInStep }
+    signInWithPasskey(input: $input) {
+      __typename
+      ... on SignedIn { backupCodes }
+      ... on ProofNeeded { challenge methods passkeyOptions }
+    }
   }
 `);
+type Step = SignInMutation['signIn'];
+type Asked = Extract<Step, { __typename: 'ProofNeeded' }>;
 
 /** Runs a step and returns what is wrong with it, if anything. */
 async function attempt(step: () => Promise<unknown>): Promise<Problem | undefined> {
@@ -61,7 +67,7 @@ type Props = { next: string; setupNeeded: boolean; passkeys: boolean };
 
 export function SignInPage({ next, setupNeeded, passkeys }: Props) {
   const router = useRouter();
-  const [asked, setAsked] = useState<ProofAskedFragment>();
+  const [asked, setAsked] = useState<Asked>();
   const [codes, setCodes] = useState<readonly string[]>();
 
   const enter = useCallback(async () => {
@@ -69,8 +75,8 @@ export function SignInPage({ next, setupNeeded, passkeys }: Props) {
     await router.navigate({ href: next, replace: true });
   }, [router, next]);
   const follow = useCallback(
-    async (step: SignInStepFragment) => {
-      if (step.__typename === 'ProofNeeded') return setAsked(readFragment(Asked, step));
+    async (step: Step) => {
+      if (step.__typename === 'ProofNeeded') return setAsked(step);
       if (step.backupCodes) return setCodes(step.backupCodes);
       await enter();
     },
@@ -104,7 +110,7 @@ export function SignInPage({ next, setupNeeded, passkeys }: Props) {
           onProof={(proof: ProofInput, trustBrowser) =>
             attempt(async () => {
               const done = await change(Continue, { input: { challenge: asked.challenge, proof, trustBrowser } });
-              await follow(readFragment(Step, done.continueSignIn));
+              await follow(done.continueSignIn);
             })
           }
         />
@@ -118,7 +124,7 @@ export function SignInPage({ next, setupNeeded, passkeys }: Props) {
   return <FirstStep passkeys={passkeys} follow={follow} />;
 }
 
-function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: SignInStepFragment) => Promise<void> }) {
+function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Step) => Promise<void> }) {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState<'password' | 'passkey'>();
   const usable = passkeys && passkeysSupported();
@@ -132,7 +138,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Sig
     setProblem(
       await attempt(async () => {
         const done = await change(SignIn, { input: { email: email.trim(), password } });
-        await follow(readFragment(Step, done.signIn));
+        await follow(done.signIn);
       }),
     );
     setBusy(undefined);
@@ -141,7 +147,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Sig
     (challenge: string, passkey: string) =>
       attempt(async () => {
         const done = await change(WithPasskey, { input: { challenge, passkey } });
-        await follow(readFragment(Step, done.signInWithPasskey));
+        await follow(done.signInWithPasskey);
       }),
     [follow],
   );
@@ -150,7 +156,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Sig
     setProblem(undefined);
     setProblem(
       await attempt(async () => {
-        const begun = readFragment(Asked, (await change(BeginPasskey, {})).beginPasskeySignIn);
+        const begun = (await change(BeginPasskey, {})).beginPasskeySignIn;
         const given = await askPasskey(begun.passkeyOptions ?? '');
         const wrong: Problem | undefined =
           'answer' in given
@@ -170,7 +176,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Sig
     let left = false;
     void offerPasskeys(async () => {
       if (left) return undefined;
-      const begun = readFragment(Asked, (await change(BeginPasskey, {})).beginPasskeySignIn);
+      const begun = (await change(BeginPasskey, {})).beginPasskeySignIn;
       return left ? undefined : { challenge: begun.challenge, options: begun.passkeyOptions ?? '' };
     })
       .then(async (given) => {

@@ -1,5 +1,5 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { graphql } from '~/gql';
 import type { BeginAuthenticatorAppMutation } from '~/gql/graphql';
 import { change } from '~/lib/graphql';
@@ -26,55 +26,47 @@ const Add = graphql(`
 type Begun = BeginAuthenticatorAppMutation['beginAuthenticatorApp'];
 
 /** Sets up an authenticator app: scan, type a code, keep the backup codes. */
-export function AddApp({ label, primary }: { label: string; primary?: boolean }) {
-  const [begin, busy] = useChange(Begin, 'The app could not be set up');
+export function AddApp({ onClose }: { onClose: () => void }) {
+  const [begin] = useChange(Begin, 'The app could not be set up');
   const [begun, setBegun] = useState<Begun>();
   const [codes, setCodes] = useState<readonly string[]>();
-  const close = () => {
-    setBegun(undefined);
-    setCodes(undefined);
-  };
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    void begin({}).then((done) => (done ? setBegun(done.beginAuthenticatorApp) : onClose()));
+  }, [begin, onClose]);
   return (
-    <>
-      <Button
-        variant={primary ? 'filled' : 'default'}
-        size="compact-sm"
-        loading={busy}
-        onClick={async () => setBegun((await begin({}))?.beginAuthenticatorApp)}
-      >
-        {label}
-      </Button>
-      <Modal
-        opened={begun !== undefined}
-        onClose={close}
-        title={codes ? 'Keep your backup codes' : 'Set up an authenticator app'}
-        closeOnClickOutside={false}
-        closeOnEscape={!codes}
-        withCloseButton={!codes}
-      >
-        {codes ? (
-          <div className={css.setup}>
-            <p className={css.lead}>
-              Two-step sign-in is on. If you ever lose your device, one of these codes lets you in. They are shown this
-              once.
-            </p>
-            <CodeSheet codes={codes} action="Done" onDone={close} />
-          </div>
-        ) : (
-          begun && (
-            <Form
-              begun={begun}
-              onClose={close}
-              onAdded={(fresh) => {
-                say('Authenticator app added');
-                if (fresh) setCodes(fresh);
-                else close();
-              }}
-            />
-          )
-        )}
-      </Modal>
-    </>
+    <Modal
+      opened={begun !== undefined}
+      onClose={onClose}
+      title={codes ? 'Keep your backup codes' : 'Set up an authenticator app'}
+      closeOnClickOutside={false}
+      closeOnEscape={!codes}
+      withCloseButton={!codes}
+    >
+      {codes ? (
+        <div className={css.setup}>
+          <p className={css.lead}>
+            Two-step sign-in is on. If you ever lose your device, one of these codes lets you in. They are shown this
+            once.
+          </p>
+          <CodeSheet codes={codes} action="Done" onDone={onClose} />
+        </div>
+      ) : (
+        begun && (
+          <Form
+            begun={begun}
+            onClose={onClose}
+            onAdded={(fresh) => {
+              say('Authenticator app added');
+              if (fresh) setCodes(fresh);
+              else onClose();
+            }}
+          />
+        )
+      )}
+    </Modal>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import { change } from '~/lib/graphql';
-import { makePasskey, passkeysSupported } from '~/lib/passkey';
+import { makePasskey } from '~/lib/passkey';
 import { ProblemError } from '~/lib/problem';
 import { CodeSheet } from '~/ui/CodeSheet';
 import { FormActions } from '~/ui/FormActions';
@@ -21,17 +21,11 @@ const Add = graphql(`
 `);
 
 /** Adds a passkey: name it, let the device make it, keep the backup codes. */
-export function AddPasskey({ label }: { label: string }) {
-  const [opened, setOpened] = useState(false);
+export function AddPasskey({ onClose }: { onClose: () => void }) {
   const [codes, setCodes] = useState<readonly string[]>();
   const [name, setName] = useState('This device');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const close = () => {
-    setOpened(false);
-    setCodes(undefined);
-    setError(undefined);
-  };
   const submit = async () => {
     setBusy(true);
     setError(undefined);
@@ -42,7 +36,7 @@ export function AddPasskey({ label }: { label: string }) {
       const done = await change(Add, { input: { challenge: begun.challenge, name, passkey: given.answer } });
       say('Passkey added');
       if (done.addPasskey.backupCodes) setCodes(done.addPasskey.backupCodes);
-      else close();
+      else onClose();
     } catch (failed) {
       if (!(failed instanceof ProblemError)) throw failed;
       setError(failed.problem.message);
@@ -51,64 +45,53 @@ export function AddPasskey({ label }: { label: string }) {
     }
   };
   return (
-    <>
-      <Button
-        variant="default"
-        size="compact-sm"
-        onClick={() => setOpened(true)}
-        disabled={!passkeysSupported()}
-        title={passkeysSupported() ? undefined : 'This browser cannot use passkeys'}
-      >
-        {label}
-      </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={codes ? 'Keep your backup codes' : 'Add a passkey'}
-        closeOnClickOutside={false}
-        closeOnEscape={!codes}
-        withCloseButton={!codes}
-      >
-        {codes ? (
-          <div className={css.setup}>
-            <p className={css.lead}>
-              Two-step sign-in is on. If you ever lose your device, one of these codes lets you in. They are shown this
-              once.
-            </p>
-            <CodeSheet codes={codes} action="Done" onDone={close} />
-          </div>
-        ) : (
-          <form
-            className={css.setup}
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              void submit();
-            }}
-          >
-            <p className={css.lead}>
-              A passkey lives in your device or security key and is unlocked with its fingerprint, face or PIN. It signs
-              you in without a password, and it cannot be phished.
-            </p>
-            <TextInput
-              label="Name"
-              description="So that you know it again in the list."
-              maxLength={80}
-              data-autofocus
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <FormActions error={error}>
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={busy} disabled={name.trim() === ''}>
-                Make the passkey
-              </Button>
-            </FormActions>
-          </form>
-        )}
-      </Modal>
-    </>
+    <Modal
+      opened
+      onClose={onClose}
+      title={codes ? 'Keep your backup codes' : 'Add a passkey'}
+      closeOnClickOutside={false}
+      closeOnEscape={!codes}
+      withCloseButton={!codes}
+    >
+      {codes ? (
+        <div className={css.setup}>
+          <p className={css.lead}>
+            Two-step sign-in is on. If you ever lose your device, one of these codes lets you in. They are shown this
+            once.
+          </p>
+          <CodeSheet codes={codes} action="Done" onDone={onClose} />
+        </div>
+      ) : (
+        <form
+          className={css.setup}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <p className={css.lead}>
+            A passkey lives in your device or security key and is unlocked with its fingerprint, face or PIN. It signs
+            you in without a password, and it cannot be phished.
+          </p>
+          <TextInput
+            label="Name"
+            description="So that you know it again in the list."
+            maxLength={80}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <FormActions error={error}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+              Make the passkey
+            </Button>
+          </FormActions>
+        </form>
+      )}
+    </Modal>
   );
 }

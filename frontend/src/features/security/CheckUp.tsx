@@ -1,12 +1,11 @@
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { type FragmentType, graphql, readFragment } from '~/gql';
 import { useViewer } from '~/lib/viewer';
 import { Panel } from '~/ui/Page';
-import { AddApp } from './AddApp';
-import { AddPasskey } from './AddPasskey';
-import { NewCodes } from './NewCodes';
 import css from './Security.module.css';
+import type { Task } from './SecurityPage';
 
 const Parts = graphql(`
   fragment CheckUpParts on Query {
@@ -18,7 +17,9 @@ const Parts = graphql(`
 type Check = { id: string; good: boolean; title: string; text: string; fix?: ReactNode };
 
 /** What is in order and what is not, each with the way to put it right. */
-export function CheckUp({ parts }: { parts: FragmentType<typeof Parts> }) {
+type Props = { parts: FragmentType<typeof Parts>; begin: (task: Task) => void };
+
+export function CheckUp({ parts, begin }: Props) {
   const { factors, backupCodes } = readFragment(Parts, parts);
   const { server } = useViewer();
   const passkeys = factors.filter((f) => f.kind === 'PASSKEY').length;
@@ -31,18 +32,30 @@ export function CheckUp({ parts }: { parts: FragmentType<typeof Parts> }) {
         factors.length > 0
           ? 'A stolen password alone opens nothing.'
           : 'Add an authenticator app or a passkey. It takes a minute, and a stolen password opens nothing any more.',
-      fix: factors.length === 0 && <AddApp label="Set up an app" primary />,
+      fix: factors.length === 0 && (
+        <Button size="compact-sm" onClick={() => begin('app')}>
+          Set up an app
+        </Button>
+      ),
     },
-    {
-      id: 'spare',
-      good: factors.length > 1,
-      title: factors.length > 1 ? 'There is a spare sign-in method' : 'There is no spare sign-in method',
-      text:
-        factors.length > 1
-          ? 'If one device is lost, another still lets you in.'
-          : 'If the one device is lost, only backup codes let you in.',
-      fix: factors.length === 1 && <AddApp label="Add another" />,
-    },
+    ...(factors.length > 0
+      ? [
+          {
+            id: 'spare',
+            good: factors.length > 1,
+            title: factors.length > 1 ? 'There is a spare sign-in method' : 'There is no spare sign-in method',
+            text:
+              factors.length > 1
+                ? 'If one device is lost, another still lets you in.'
+                : 'If the one device is lost, only backup codes let you in.',
+            fix: factors.length === 1 && (
+              <Button variant="default" size="compact-sm" onClick={() => begin('app')}>
+                Add another
+              </Button>
+            ),
+          },
+        ]
+      : []),
     ...(server.passkeys
       ? [
           {
@@ -53,7 +66,11 @@ export function CheckUp({ parts }: { parts: FragmentType<typeof Parts> }) {
               passkeys > 0
                 ? 'It answers to this address alone, so a copied page gets nothing.'
                 : 'Codes can be typed into a copied page. A passkey answers to this address alone.',
-            fix: passkeys === 0 && <AddPasskey label="Add a passkey" />,
+            fix: passkeys === 0 && (
+              <Button variant="default" size="compact-sm" onClick={() => begin('passkey')}>
+                Add a passkey
+              </Button>
+            ),
           },
         ]
       : []),
@@ -64,7 +81,11 @@ export function CheckUp({ parts }: { parts: FragmentType<typeof Parts> }) {
             good: !backupCodes.low,
             title: `${backupCodes.left} of 10 backup codes left`,
             text: backupCodes.low ? 'Make new ones before they run out.' : 'They let you in when every device is lost.',
-            fix: <NewCodes />,
+            fix: (
+              <Button variant="default" size="compact-sm" onClick={() => begin('codes')}>
+                New codes
+              </Button>
+            ),
           },
         ]
       : []),

@@ -12,9 +12,8 @@ import { Empty } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
-import { AddApp } from './AddApp';
-import { AddPasskey } from './AddPasskey';
 import css from './Security.module.css';
+import type { Task } from './SecurityPage';
 
 const Parts = graphql(`
   fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }
@@ -36,10 +35,14 @@ const KIND = {
   PHONE: { name: 'Phone', icon: IconDeviceMobile },
 };
 
-type Props = { parts: readonly FragmentType<typeof Parts>[]; codes?: { left: number } | null };
+type Props = {
+  parts: readonly FragmentType<typeof Parts>[];
+  codes?: { left: number } | null;
+  begin: (task: Task) => void;
+};
 
 /** The ways in which one proves who one is beyond the password. */
-export function Methods({ parts, codes }: Props) {
+export function Methods({ parts, codes, begin }: Props) {
   const { server } = useViewer();
   const methods = readFragment(Parts, parts);
   return (
@@ -49,8 +52,14 @@ export function Methods({ parts, codes }: Props) {
       flush
       actions={
         <span className={css.fix}>
-          <AddApp label="Add an app" />
-          {server.passkeys && <AddPasskey label="Add a passkey" />}
+          <Button variant="default" size="compact-sm" onClick={() => begin('app')}>
+            Add an app
+          </Button>
+          {server.passkeys && (
+            <Button variant="default" size="compact-sm" onClick={() => begin('passkey')}>
+              Add a passkey
+            </Button>
+          )}
         </span>
       }
     >

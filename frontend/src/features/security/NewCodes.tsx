@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import { CodeSheet } from '~/ui/CodeSheet';
@@ -13,31 +13,27 @@ const Replace = graphql(`
 `);
 
 /** Makes new backup codes; the old ones are dead from then on. */
-export function NewCodes() {
-  const [asking, setAsking] = useState(false);
+export function NewCodes({ onClose }: { onClose: () => void }) {
   const [codes, setCodes] = useState<readonly string[]>();
   const [replace] = useChange(Replace, 'New codes could not be made');
   return (
     <>
-      <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
-        New codes
-      </Button>
       <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
+        opened={codes === undefined}
+        onClose={onClose}
         title="Make new backup codes?"
         action="Make new codes"
         onConfirm={async () => {
           const done = await replace({});
-          setAsking(false);
-          setCodes(done?.replaceBackupCodes.backupCodes);
+          if (done) setCodes(done.replaceBackupCodes.backupCodes);
+          else onClose();
         }}
       >
         The codes that you have kept until now stop working.
       </Confirm>
       <Modal
         opened={codes !== undefined}
-        onClose={() => setCodes(undefined)}
+        onClose={onClose}
         title="Keep your backup codes"
         closeOnClickOutside={false}
         closeOnEscape={false}
@@ -46,7 +42,7 @@ export function NewCodes() {
         {codes && (
           <div className={css.setup}>
             <p className={css.lead}>Each lets you in once when every device is lost. They are shown this once.</p>
-            <CodeSheet codes={codes} action="Done" onDone={() => setCodes(undefined)} />
+            <CodeSheet codes={codes} action="Done" onDone={onClose} />
           </div>
         )}
       </Modal>
