@@ -170,7 +170,7 @@ func (r *subscriptionResolver) ActivityAdded(ctx context.Context, after *int) (<
 
 // Name is the resolver for the name field.
 func (r *userResolver) Name(ctx context.Context, obj *ent.User) (string, error) {
-	return r.People.Name(ctx, obj)
+	return r.name(ctx, obj)
 }
 
 // Email is the resolver for the email field.

@@ -688,12 +688,14 @@ type ActivityEventResolver interface {
 	Device(ctx context.Context, obj *ent.ActivityEvent) (string, error)
 }
 type AnalysisResolver interface {
+	Shares(ctx context.Context, obj *ent.Analysis) ([]*ent.Share, error)
 	Mine(ctx context.Context, obj *ent.Analysis) (bool, error)
 	SQL(ctx context.Context, obj *ent.Analysis) (*string, error)
 	Parameters(ctx context.Context, obj *ent.Analysis) ([]*model.Parameter, error)
 	Chart(ctx context.Context, obj *ent.Analysis) (*model.Chart, error)
 }
 type DatasetResolver interface {
+	Versions(ctx context.Context, obj *ent.Dataset) ([]*ent.DatasetVersion, error)
 	Mine(ctx context.Context, obj *ent.Dataset) (bool, error)
 	LatestVersion(ctx context.Context, obj *ent.Dataset) (*ent.DatasetVersion, error)
 }
@@ -9109,7 +9111,7 @@ func (ec *executionContext) _Analysis_shares(ctx context.Context, field graphql.
 			return ec.fieldContext_Analysis_shares(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Shares(ctx)
+			return ec.Resolvers.Analysis().Shares(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Share) graphql.Marshaler {
@@ -9124,7 +9126,7 @@ func (ec *executionContext) fieldContext_Analysis_shares(_ context.Context, fiel
 		Object:     "Analysis",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Share(ctx, field)
 		},
@@ -10114,7 +10116,7 @@ func (ec *executionContext) _Dataset_versions(ctx context.Context, field graphql
 			return ec.fieldContext_Dataset_versions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Versions(ctx)
+			return ec.Resolvers.Dataset().Versions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DatasetVersion) graphql.Marshaler {
@@ -10129,7 +10131,7 @@ func (ec *executionContext) fieldContext_Dataset_versions(_ context.Context, fie
 		Object:     "Dataset",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DatasetVersion(ctx, field)
 		},

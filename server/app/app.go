@@ -278,6 +278,7 @@ var reserved = []string{"/graphql", "/files", "/downloads"}
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
+	tuneMemory()
 	if err := a.before(ctx); err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/device"
@@ -154,7 +156,7 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	now := m.now()
 	row, err := m.DB.Session.Query().
 		Where(session.TokenHash(vault.Hash(token)), session.RevokedAtIsNil(),
-			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle))).
+			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle)), withRole).
 		Only(ctx)
 	if ent.IsNotFound(err) {
 		return where, nil
@@ -164,17 +166,12 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	}
 	v := where
 	v.User, v.Session, v.AuthTime = row.UserID, row.ID, row.AuthTime
-	if row.ActiveOrganizationID != "" {
-		mem, err := m.DB.Membership.Query().
-			Where(membership.UserID(row.UserID), membership.OrganizationID(row.ActiveOrganizationID),
-				membership.StateEQ(membership.StateACTIVE)).
-			Only(ctx)
-		switch {
-		case err == nil:
-			v.Organization, v.Role = mem.OrganizationID, mem.Role
-		case !ent.IsNotFound(err):
-			return where, fmt.Errorf("resolve session: %w", err)
-		}
+	role, err := row.Value(roleColumn)
+	if err != nil {
+		return where, fmt.Errorf("resolve session: %w", err)
+	}
+	if role, ok := role.(string); ok && role != "" {
+		v.Organization, v.Role = row.ActiveOrganizationID, access.Role(role)
 	}
 	if now.Sub(row.LastSeenAt) >= touchEvery {
 		if err := m.DB.Session.UpdateOneID(row.ID).SetLastSeenAt(now).Exec(ctx); err != nil {
@@ -182,6 +179,21 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 		}
 	}
 	return v, nil
+}
+
+const roleColumn = "active_role"
+
+// withRole reads, with each session, the role of its person in its organization:
+// null unless they are an active member there. Every request asks for it, so it
+// is one question and not two. It belongs to the authenticator, who may read
+// every membership.
+func withRole(s *sql.Selector) {
+	t := sql.Table(membership.Table)
+	s.LeftJoin(t).OnP(sql.And(
+		sql.ColumnsEQ(t.C(membership.FieldUserID), s.C(session.FieldUserID)),
+		sql.ColumnsEQ(t.C(membership.FieldOrganizationID), s.C(session.FieldActiveOrganizationID)),
+		sql.EQ(t.C(membership.FieldState), membership.StateACTIVE),
+	)).AppendSelectAs(t.C(membership.FieldRole), roleColumn)
 }
 
 // Alive reports whether the viewer's session still gives the rights that the
@@ -362,19 +374,39 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 	return v, nil
 }
 
-// LastSeen is when a member was last seen in the organization, or nil.
-func (m *Manager) LastSeen(ctx context.Context, mem *ent.Membership) (*time.Time, error) {
-	row, err := m.DB.Session.Query().
-		Where(session.UserID(mem.UserID), session.ActiveOrganizationID(mem.OrganizationID)).
-		Order(ent.Desc(session.FieldLastSeenAt)).
-		First(access.As(ctx, access.ActorAuthenticator, ""))
-	if ent.IsNotFound(err) {
-		return nil, nil
+// LastSeen is when members of one organization were last seen in it, by person.
+func (m *Manager) LastSeen(ctx context.Context, members []*ent.Membership) (map[string]*time.Time, error) {
+	out := make(map[string]*time.Time, len(members))
+	if len(members) == 0 {
+		return out, nil
 	}
+	organization := members[0].OrganizationID
+	people := make([]string, len(members))
+	for i, mem := range members {
+		people[i] = mem.UserID
+	}
+	rows, err := m.DB.Session.Query().
+		Where(session.UserIDIn(people...), session.ActiveOrganizationID(organization), latest(organization)).
+		All(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
 		return nil, fmt.Errorf("look at sessions: %w", err)
 	}
-	return &row.LastSeenAt, nil
+	for _, row := range rows {
+		out[row.UserID] = &row.LastSeenAt
+	}
+	return out, nil
+}
+
+// latest selects sessions after which their person was not seen in the organization.
+func latest(organization string) predicate.Session {
+	return func(s *sql.Selector) {
+		t := sql.Table(session.Table).As("latest")
+		s.Where(sql.In(s.C(session.FieldLastSeenAt), sql.Select(sql.Max(t.C(session.FieldLastSeenAt))).From(t).
+			Where(sql.And(
+				sql.ColumnsEQ(t.C(session.FieldUserID), s.C(session.FieldUserID)),
+				sql.EQ(t.C(session.FieldActiveOrganizationID), organization),
+			))))
+	}
 }
 
 // end marks sessions as ended and announces it after the commit.
