@@ -85,15 +85,12 @@ func signInResult(out *login.Outcome, err error) (model.SignInResult, error) {
 	case err != nil:
 		return nil, err
 	case out.Needed != nil:
-		return proofNeeded(out.Needed, nil)
+		return proofNeeded(out.Needed), nil
 	}
 	return &model.SignedIn{Viewer: out.Viewer, BackupCodes: out.Codes}, nil
 }
 
-func proofNeeded(n *login.Needed, err error) (*model.ProofNeeded, error) {
-	if err != nil {
-		return nil, err
-	}
+func proofNeeded(n *login.Needed) *model.ProofNeeded {
 	out := &model.ProofNeeded{Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods))}
 	for i, m := range n.Methods {
 		out.Methods[i] = model.ProofMethod(m)
@@ -101,14 +98,7 @@ func proofNeeded(n *login.Needed, err error) (*model.ProofNeeded, error) {
 	if n.PasskeyOptions != "" {
 		out.PasskeyOptions = &n.PasskeyOptions
 	}
-	return out, nil
-}
-
-func addedFactor(a *factor.Added, err error) (*model.AddFactorPayload, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &model.AddFactorPayload{Factor: a.Factor, BackupCodes: a.Codes}, nil
+	return out
 }
 
 // backupCodes is how many codes the viewer has left, if there is anything that

@@ -13,18 +13,30 @@ import (
 )
 
 // ContinueSignIn is the resolver for the continueSignIn field.
-func (r *mutationResolver) ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (model.SignInResult, error) {
-	return signInResult(r.Login.Continue(ctx, input.Challenge, *input.Proof, input.TrustBrowser))
+func (r *mutationResolver) ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error) {
+	next, err := signInResult(r.Login.Continue(ctx, input.Challenge, *input.Proof, input.TrustBrowser))
+	if err != nil {
+		return nil, err
+	}
+	return &model.ContinueSignInPayload{Result: next}, nil
 }
 
 // BeginPasskeySignIn is the resolver for the beginPasskeySignIn field.
-func (r *mutationResolver) BeginPasskeySignIn(ctx context.Context) (*model.ProofNeeded, error) {
-	return proofNeeded(r.Login.BeginPasskey(ctx))
+func (r *mutationResolver) BeginPasskeySignIn(ctx context.Context) (*model.BeginPasskeySignInPayload, error) {
+	needed, err := r.Login.BeginPasskey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &model.BeginPasskeySignInPayload{Proof: proofNeeded(needed)}, nil
 }
 
 // SignInWithPasskey is the resolver for the signInWithPasskey field.
-func (r *mutationResolver) SignInWithPasskey(ctx context.Context, input model.SignInWithPasskeyInput) (model.SignInResult, error) {
-	return signInResult(r.Login.WithPasskey(ctx, input.Challenge, input.Passkey))
+func (r *mutationResolver) SignInWithPasskey(ctx context.Context, input model.SignInWithPasskeyInput) (*model.SignInWithPasskeyPayload, error) {
+	next, err := signInResult(r.Login.WithPasskey(ctx, input.Challenge, input.Passkey))
+	if err != nil {
+		return nil, err
+	}
+	return &model.SignInWithPasskeyPayload{Result: next}, nil
 }
 
 // BeginAuthenticatorApp is the resolver for the beginAuthenticatorApp field.
@@ -37,8 +49,12 @@ func (r *mutationResolver) BeginAuthenticatorApp(ctx context.Context) (*model.Be
 }
 
 // AddAuthenticatorApp is the resolver for the addAuthenticatorApp field.
-func (r *mutationResolver) AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddFactorPayload, error) {
-	return addedFactor(r.Resolver.Factors.AddApp(ctx, input.Challenge, input.Name, input.Code))
+func (r *mutationResolver) AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddAuthenticatorAppPayload, error) {
+	added, err := r.Resolver.Factors.AddApp(ctx, input.Challenge, input.Name, input.Code)
+	if err != nil {
+		return nil, err
+	}
+	return &model.AddAuthenticatorAppPayload{Factor: added.Factor, BackupCodes: added.Codes}, nil
 }
 
 // BeginPasskey is the resolver for the beginPasskey field.
@@ -51,8 +67,12 @@ func (r *mutationResolver) BeginPasskey(ctx context.Context) (*model.BeginPasske
 }
 
 // AddPasskey is the resolver for the addPasskey field.
-func (r *mutationResolver) AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddFactorPayload, error) {
-	return addedFactor(r.Resolver.Factors.AddPasskey(ctx, input.Challenge, input.Name, input.Passkey))
+func (r *mutationResolver) AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddPasskeyPayload, error) {
+	added, err := r.Resolver.Factors.AddPasskey(ctx, input.Challenge, input.Name, input.Passkey)
+	if err != nil {
+		return nil, err
+	}
+	return &model.AddPasskeyPayload{Factor: added.Factor, BackupCodes: added.Codes}, nil
 }
 
 // RenameFactor is the resolver for the renameFactor field.

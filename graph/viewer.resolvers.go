@@ -56,8 +56,12 @@ func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignOutPayload, 
 }
 
 // BeginConfirmation is the resolver for the beginConfirmation field.
-func (r *mutationResolver) BeginConfirmation(ctx context.Context) (*model.ProofNeeded, error) {
-	return proofNeeded(r.Login.BeginConfirm(ctx))
+func (r *mutationResolver) BeginConfirmation(ctx context.Context) (*model.BeginConfirmationPayload, error) {
+	needed, err := r.Login.BeginConfirm(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &model.BeginConfirmationPayload{Proof: proofNeeded(needed)}, nil
 }
 
 // ConfirmIdentity is the resolver for the confirmIdentity field.

@@ -98,7 +98,12 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
-	AddFactorPayload struct {
+	AddAuthenticatorAppPayload struct {
+		BackupCodes func(childComplexity int) int
+		Factor      func(childComplexity int) int
+	}
+
+	AddPasskeyPayload struct {
 		BackupCodes func(childComplexity int) int
 		Factor      func(childComplexity int) int
 	}
@@ -140,9 +145,17 @@ type ComplexityRoot struct {
 		URI       func(childComplexity int) int
 	}
 
+	BeginConfirmationPayload struct {
+		Proof func(childComplexity int) int
+	}
+
 	BeginPasskeyPayload struct {
 		Challenge func(childComplexity int) int
 		Options   func(childComplexity int) int
+	}
+
+	BeginPasskeySignInPayload struct {
+		Proof func(childComplexity int) int
 	}
 
 	CancelRunPayload struct {
@@ -168,6 +181,10 @@ type ComplexityRoot struct {
 
 	ConfirmIdentityPayload struct {
 		FreshUntil func(childComplexity int) int
+	}
+
+	ContinueSignInPayload struct {
+		Result func(childComplexity int) int
 	}
 
 	CreateAnalysisPayload struct {
@@ -616,6 +633,10 @@ type ComplexityRoot struct {
 		Share func(childComplexity int) int
 	}
 
+	SignInWithPasskeyPayload struct {
+		Result func(childComplexity int) int
+	}
+
 	SignOutPayload struct {
 		SignedOut func(childComplexity int) int
 	}
@@ -718,7 +739,7 @@ type MutationResolver interface {
 	SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error)
 	AcceptInvitation(ctx context.Context, input model.AcceptInvitationInput) (*model.AcceptInvitationPayload, error)
 	SignOut(ctx context.Context) (*model.SignOutPayload, error)
-	BeginConfirmation(ctx context.Context) (*model.ProofNeeded, error)
+	BeginConfirmation(ctx context.Context) (*model.BeginConfirmationPayload, error)
 	ConfirmIdentity(ctx context.Context, input model.ConfirmIdentityInput) (*model.ConfirmIdentityPayload, error)
 	SwitchOrganization(ctx context.Context, input model.SwitchOrganizationInput) (*model.SwitchOrganizationPayload, error)
 	UpdateProfile(ctx context.Context, input model.UpdateProfileInput) (*model.UpdateProfilePayload, error)
@@ -734,13 +755,13 @@ type MutationResolver interface {
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
-	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (model.SignInResult, error)
-	BeginPasskeySignIn(ctx context.Context) (*model.ProofNeeded, error)
-	SignInWithPasskey(ctx context.Context, input model.SignInWithPasskeyInput) (model.SignInResult, error)
+	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error)
+	BeginPasskeySignIn(ctx context.Context) (*model.BeginPasskeySignInPayload, error)
+	SignInWithPasskey(ctx context.Context, input model.SignInWithPasskeyInput) (*model.SignInWithPasskeyPayload, error)
 	BeginAuthenticatorApp(ctx context.Context) (*model.BeginAuthenticatorAppPayload, error)
-	AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddFactorPayload, error)
+	AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddAuthenticatorAppPayload, error)
 	BeginPasskey(ctx context.Context) (*model.BeginPasskeyPayload, error)
-	AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddFactorPayload, error)
+	AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddPasskeyPayload, error)
 	RenameFactor(ctx context.Context, input model.RenameFactorInput) (*model.RenameFactorPayload, error)
 	RemoveFactor(ctx context.Context, input model.RemoveFactorInput) (*model.RemoveFactorPayload, error)
 	ReplaceBackupCodes(ctx context.Context) (*model.ReplaceBackupCodesPayload, error)
@@ -930,18 +951,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActivityEventEdge.Node(childComplexity), true
 
-	case "AddFactorPayload.backupCodes":
-		if e.ComplexityRoot.AddFactorPayload.BackupCodes == nil {
+	case "AddAuthenticatorAppPayload.backupCodes":
+		if e.ComplexityRoot.AddAuthenticatorAppPayload.BackupCodes == nil {
 			break
 		}
 
-		return e.ComplexityRoot.AddFactorPayload.BackupCodes(childComplexity), true
-	case "AddFactorPayload.factor":
-		if e.ComplexityRoot.AddFactorPayload.Factor == nil {
+		return e.ComplexityRoot.AddAuthenticatorAppPayload.BackupCodes(childComplexity), true
+	case "AddAuthenticatorAppPayload.factor":
+		if e.ComplexityRoot.AddAuthenticatorAppPayload.Factor == nil {
 			break
 		}
 
-		return e.ComplexityRoot.AddFactorPayload.Factor(childComplexity), true
+		return e.ComplexityRoot.AddAuthenticatorAppPayload.Factor(childComplexity), true
+
+	case "AddPasskeyPayload.backupCodes":
+		if e.ComplexityRoot.AddPasskeyPayload.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddPasskeyPayload.BackupCodes(childComplexity), true
+	case "AddPasskeyPayload.factor":
+		if e.ComplexityRoot.AddPasskeyPayload.Factor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddPasskeyPayload.Factor(childComplexity), true
 
 	case "Analysis.chart":
 		if e.ComplexityRoot.Analysis.Chart == nil {
@@ -1080,6 +1114,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BeginAuthenticatorAppPayload.URI(childComplexity), true
 
+	case "BeginConfirmationPayload.proof":
+		if e.ComplexityRoot.BeginConfirmationPayload.Proof == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginConfirmationPayload.Proof(childComplexity), true
+
 	case "BeginPasskeyPayload.challenge":
 		if e.ComplexityRoot.BeginPasskeyPayload.Challenge == nil {
 			break
@@ -1092,6 +1133,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BeginPasskeyPayload.Options(childComplexity), true
+
+	case "BeginPasskeySignInPayload.proof":
+		if e.ComplexityRoot.BeginPasskeySignInPayload.Proof == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPasskeySignInPayload.Proof(childComplexity), true
 
 	case "CancelRunPayload.run":
 		if e.ComplexityRoot.CancelRunPayload.Run == nil {
@@ -1157,6 +1205,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConfirmIdentityPayload.FreshUntil(childComplexity), true
+
+	case "ContinueSignInPayload.result":
+		if e.ComplexityRoot.ContinueSignInPayload.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContinueSignInPayload.Result(childComplexity), true
 
 	case "CreateAnalysisPayload.analysis":
 		if e.ComplexityRoot.CreateAnalysisPayload.Analysis == nil {
@@ -3100,6 +3155,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ShareAnalysisPayload.Share(childComplexity), true
+
+	case "SignInWithPasskeyPayload.result":
+		if e.ComplexityRoot.SignInWithPasskeyPayload.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInWithPasskeyPayload.Result(childComplexity), true
 
 	case "SignOutPayload.signedOut":
 		if e.ComplexityRoot.SignOutPayload.SignedOut == nil {
@@ -5560,12 +5622,38 @@ input AddPasskeyInput {
   passkey: String!
 }
 
-"Output of addAuthenticatorApp and addPasskey."
-type AddFactorPayload {
+"Output of addAuthenticatorApp."
+type AddAuthenticatorAppPayload {
   "The new sign-in method."
   factor: Factor!
   "Backup codes, shown this once: the first sign-in method brings them."
   backupCodes: [String!]
+}
+
+"Output of addPasskey."
+type AddPasskeyPayload {
+  "The new sign-in method."
+  factor: Factor!
+  "Backup codes, shown this once: the first sign-in method brings them."
+  backupCodes: [String!]
+}
+
+"Output of continueSignIn."
+type ContinueSignInPayload {
+  "Where the proof leads."
+  result: SignInResult!
+}
+
+"Output of beginPasskeySignIn."
+type BeginPasskeySignInPayload {
+  "What is asked for."
+  proof: ProofNeeded!
+}
+
+"Output of signInWithPasskey."
+type SignInWithPasskeyPayload {
+  "Where the passkey leads."
+  result: SignInResult!
 }
 
 "Input of renameFactor."
@@ -5605,28 +5693,28 @@ extend type Mutation {
   continueSignIn(
     "The proof."
     input: ContinueSignInInput!
-  ): SignInResult! @public
+  ): ContinueSignInPayload! @public
   "Begins a sign-in with whatever passkey the browser has."
-  beginPasskeySignIn: ProofNeeded! @public
+  beginPasskeySignIn: BeginPasskeySignInPayload! @public
   "Signs in whoever holds the passkey."
   signInWithPasskey(
     "The browser's answer."
     input: SignInWithPasskeyInput!
-  ): SignInResult! @public
+  ): SignInWithPasskeyPayload! @public
   "Begins to add an authenticator app."
   beginAuthenticatorApp: BeginAuthenticatorAppPayload! @can(do: FACTOR_UPDATE) @fresh
   "Adds the authenticator app that shows the code."
   addAuthenticatorApp(
     "The app's code."
     input: AddAuthenticatorAppInput!
-  ): AddFactorPayload! @can(do: FACTOR_UPDATE)
+  ): AddAuthenticatorAppPayload! @can(do: FACTOR_UPDATE)
   "Begins to add a passkey."
   beginPasskey: BeginPasskeyPayload! @can(do: FACTOR_UPDATE) @fresh
   "Adds the passkey that the browser made."
   addPasskey(
     "The browser's answer."
     input: AddPasskeyInput!
-  ): AddFactorPayload! @can(do: FACTOR_UPDATE)
+  ): AddPasskeyPayload! @can(do: FACTOR_UPDATE)
   "Renames one of one's own sign-in methods."
   renameFactor(
     "Which one, and how."
@@ -6113,6 +6201,12 @@ input ConfirmIdentityInput {
   proof: ProofInput!
 }
 
+"Output of beginConfirmation."
+type BeginConfirmationPayload {
+  "What is asked for."
+  proof: ProofNeeded!
+}
+
 "Output of confirmIdentity."
 type ConfirmIdentityPayload {
   "Until when sensitive actions are possible."
@@ -6181,7 +6275,7 @@ type Mutation {
   "Ends this session. It also succeeds for somebody who is not signed in."
   signOut: SignOutPayload! @public
   "Asks the signed-in person to prove again who they are."
-  beginConfirmation: ProofNeeded! @can(do: SESSION_READ)
+  beginConfirmation: BeginConfirmationPayload! @can(do: SESSION_READ)
   "Proves again who the person is, before a sensitive action."
   confirmIdentity(
     "The proof."
@@ -6290,14 +6384,24 @@ func (ec *executionContext) childFields_ActivityEventEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ActivityEventEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_AddFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_AddAuthenticatorAppPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "factor":
-		return ec.fieldContext_AddFactorPayload_factor(ctx, field)
+		return ec.fieldContext_AddAuthenticatorAppPayload_factor(ctx, field)
 	case "backupCodes":
-		return ec.fieldContext_AddFactorPayload_backupCodes(ctx, field)
+		return ec.fieldContext_AddAuthenticatorAppPayload_backupCodes(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type AddFactorPayload", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type AddAuthenticatorAppPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "factor":
+		return ec.fieldContext_AddPasskeyPayload_factor(ctx, field)
+	case "backupCodes":
+		return ec.fieldContext_AddPasskeyPayload_backupCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddPasskeyPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Analysis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6374,6 +6478,14 @@ func (ec *executionContext) childFields_BeginAuthenticatorAppPayload(ctx context
 	return nil, fmt.Errorf("no field named %q was found under type BeginAuthenticatorAppPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_BeginConfirmationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "proof":
+		return ec.fieldContext_BeginConfirmationPayload_proof(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginConfirmationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BeginPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "challenge":
@@ -6382,6 +6494,14 @@ func (ec *executionContext) childFields_BeginPasskeyPayload(ctx context.Context,
 		return ec.fieldContext_BeginPasskeyPayload_options(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BeginPasskeyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginPasskeySignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "proof":
+		return ec.fieldContext_BeginPasskeySignInPayload_proof(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginPasskeySignInPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CancelRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6432,6 +6552,14 @@ func (ec *executionContext) childFields_ConfirmIdentityPayload(ctx context.Conte
 		return ec.fieldContext_ConfirmIdentityPayload_freshUntil(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmIdentityPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ContinueSignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "result":
+		return ec.fieldContext_ContinueSignInPayload_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContinueSignInPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateAnalysisPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7180,6 +7308,14 @@ func (ec *executionContext) childFields_ShareAnalysisPayload(ctx context.Context
 		return ec.fieldContext_ShareAnalysisPayload_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ShareAnalysisPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SignInWithPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "result":
+		return ec.fieldContext_SignInWithPasskeyPayload_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInWithPasskeyPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8868,13 +9004,13 @@ func (ec *executionContext) fieldContext_ActivityEventEdge_cursor(_ context.Cont
 	return graphql.NewScalarFieldContext("ActivityEventEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
-func (ec *executionContext) _AddFactorPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.AddFactorPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _AddAuthenticatorAppPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.AddAuthenticatorAppPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddFactorPayload_factor(ctx, field)
+			return ec.fieldContext_AddAuthenticatorAppPayload_factor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Factor, nil
@@ -8887,9 +9023,9 @@ func (ec *executionContext) _AddFactorPayload_factor(ctx context.Context, field 
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AddFactorPayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_AddAuthenticatorAppPayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "AddFactorPayload",
+		Object:     "AddAuthenticatorAppPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -8900,13 +9036,13 @@ func (ec *executionContext) fieldContext_AddFactorPayload_factor(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AddFactorPayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.AddFactorPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _AddAuthenticatorAppPayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.AddAuthenticatorAppPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddFactorPayload_backupCodes(ctx, field)
+			return ec.fieldContext_AddAuthenticatorAppPayload_backupCodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.BackupCodes, nil
@@ -8919,8 +9055,63 @@ func (ec *executionContext) _AddFactorPayload_backupCodes(ctx context.Context, f
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_AddFactorPayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AddFactorPayload", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_AddAuthenticatorAppPayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddAuthenticatorAppPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _AddPasskeyPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.AddPasskeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddPasskeyPayload_factor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddPasskeyPayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddPasskeyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Factor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddPasskeyPayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.AddPasskeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddPasskeyPayload_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddPasskeyPayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddPasskeyPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Analysis_id(ctx context.Context, field graphql.CollectedField, obj *ent.Analysis) (ret graphql.Marshaler) {
@@ -9501,6 +9692,38 @@ func (ec *executionContext) fieldContext_BeginAuthenticatorAppPayload_uri(_ cont
 	return graphql.NewScalarFieldContext("BeginAuthenticatorAppPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _BeginConfirmationPayload_proof(ctx context.Context, field graphql.CollectedField, obj *model.BeginConfirmationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginConfirmationPayload_proof(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proof, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
+			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginConfirmationPayload_proof(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginConfirmationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProofNeeded(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BeginPasskeyPayload_challenge(ctx context.Context, field graphql.CollectedField, obj *model.BeginPasskeyPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9545,6 +9768,38 @@ func (ec *executionContext) _BeginPasskeyPayload_options(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_BeginPasskeyPayload_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BeginPasskeyPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginPasskeySignInPayload_proof(ctx context.Context, field graphql.CollectedField, obj *model.BeginPasskeySignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPasskeySignInPayload_proof(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proof, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
+			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPasskeySignInPayload_proof(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginPasskeySignInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProofNeeded(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CancelRunPayload_run(ctx context.Context, field graphql.CollectedField, obj *model.CancelRunPayload) (ret graphql.Marshaler) {
@@ -9793,6 +10048,29 @@ func (ec *executionContext) _ConfirmIdentityPayload_freshUntil(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_ConfirmIdentityPayload_freshUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfirmIdentityPayload", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ContinueSignInPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.ContinueSignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ContinueSignInPayload_result(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Result, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ContinueSignInPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ContinueSignInPayload", field, false, false, errors.New("field of type SignInResult does not have child fields"))
 }
 
 func (ec *executionContext) _CreateAnalysisPayload_analysis(ctx context.Context, field graphql.CollectedField, obj *model.CreateAnalysisPayload) (ret graphql.Marshaler) {
@@ -13086,11 +13364,11 @@ func (ec *executionContext) _Mutation_beginConfirmation(ctx context.Context, fie
 			directive1 := func(ctx context.Context) (any, error) {
 				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_READ")
 				if err != nil {
-					var zeroVal *model.ProofNeeded
+					var zeroVal *model.BeginConfirmationPayload
 					return zeroVal, err
 				}
 				if ec.Directives.Can == nil {
-					var zeroVal *model.ProofNeeded
+					var zeroVal *model.BeginConfirmationPayload
 					return zeroVal, errors.New("directive can is not implemented")
 				}
 				return ec.Directives.Can(ctx, nil, directive0, do)
@@ -13099,8 +13377,8 @@ func (ec *executionContext) _Mutation_beginConfirmation(ctx context.Context, fie
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
-			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginConfirmationPayload) graphql.Marshaler {
+			return ec.marshalNBeginConfirmationPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginConfirmationPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13113,7 +13391,7 @@ func (ec *executionContext) fieldContext_Mutation_beginConfirmation(_ context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProofNeeded(ctx, field)
+			return ec.childFields_BeginConfirmationPayload(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14054,7 +14332,7 @@ func (ec *executionContext) _Mutation_continueSignIn(ctx context.Context, field 
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Public == nil {
-					var zeroVal model.SignInResult
+					var zeroVal *model.ContinueSignInPayload
 					return zeroVal, errors.New("directive public is not implemented")
 				}
 				return ec.Directives.Public(ctx, nil, directive0)
@@ -14063,8 +14341,8 @@ func (ec *executionContext) _Mutation_continueSignIn(ctx context.Context, field 
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
-			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ContinueSignInPayload) graphql.Marshaler {
+			return ec.marshalNContinueSignInPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐContinueSignInPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14077,7 +14355,7 @@ func (ec *executionContext) fieldContext_Mutation_continueSignIn(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type SignInResult does not have child fields")
+			return ec.childFields_ContinueSignInPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -14110,7 +14388,7 @@ func (ec *executionContext) _Mutation_beginPasskeySignIn(ctx context.Context, fi
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Public == nil {
-					var zeroVal *model.ProofNeeded
+					var zeroVal *model.BeginPasskeySignInPayload
 					return zeroVal, errors.New("directive public is not implemented")
 				}
 				return ec.Directives.Public(ctx, nil, directive0)
@@ -14119,8 +14397,8 @@ func (ec *executionContext) _Mutation_beginPasskeySignIn(ctx context.Context, fi
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
-			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginPasskeySignInPayload) graphql.Marshaler {
+			return ec.marshalNBeginPasskeySignInPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPasskeySignInPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14133,7 +14411,7 @@ func (ec *executionContext) fieldContext_Mutation_beginPasskeySignIn(_ context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProofNeeded(ctx, field)
+			return ec.childFields_BeginPasskeySignInPayload(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14156,7 +14434,7 @@ func (ec *executionContext) _Mutation_signInWithPasskey(ctx context.Context, fie
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Public == nil {
-					var zeroVal model.SignInResult
+					var zeroVal *model.SignInWithPasskeyPayload
 					return zeroVal, errors.New("directive public is not implemented")
 				}
 				return ec.Directives.Public(ctx, nil, directive0)
@@ -14165,8 +14443,8 @@ func (ec *executionContext) _Mutation_signInWithPasskey(ctx context.Context, fie
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
-			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInWithPasskeyPayload) graphql.Marshaler {
+			return ec.marshalNSignInWithPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInWithPasskeyPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14179,7 +14457,7 @@ func (ec *executionContext) fieldContext_Mutation_signInWithPasskey(ctx context.
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type SignInResult does not have child fields")
+			return ec.childFields_SignInWithPasskeyPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -14271,11 +14549,11 @@ func (ec *executionContext) _Mutation_addAuthenticatorApp(ctx context.Context, f
 			directive1 := func(ctx context.Context) (any, error) {
 				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
 				if err != nil {
-					var zeroVal *model.AddFactorPayload
+					var zeroVal *model.AddAuthenticatorAppPayload
 					return zeroVal, err
 				}
 				if ec.Directives.Can == nil {
-					var zeroVal *model.AddFactorPayload
+					var zeroVal *model.AddAuthenticatorAppPayload
 					return zeroVal, errors.New("directive can is not implemented")
 				}
 				return ec.Directives.Can(ctx, nil, directive0, do)
@@ -14284,8 +14562,8 @@ func (ec *executionContext) _Mutation_addAuthenticatorApp(ctx context.Context, f
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
-			return ec.marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddAuthenticatorAppPayload) graphql.Marshaler {
+			return ec.marshalNAddAuthenticatorAppPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddAuthenticatorAppPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14298,7 +14576,7 @@ func (ec *executionContext) fieldContext_Mutation_addAuthenticatorApp(ctx contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AddFactorPayload(ctx, field)
+			return ec.childFields_AddAuthenticatorAppPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -14390,11 +14668,11 @@ func (ec *executionContext) _Mutation_addPasskey(ctx context.Context, field grap
 			directive1 := func(ctx context.Context) (any, error) {
 				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
 				if err != nil {
-					var zeroVal *model.AddFactorPayload
+					var zeroVal *model.AddPasskeyPayload
 					return zeroVal, err
 				}
 				if ec.Directives.Can == nil {
-					var zeroVal *model.AddFactorPayload
+					var zeroVal *model.AddPasskeyPayload
 					return zeroVal, errors.New("directive can is not implemented")
 				}
 				return ec.Directives.Can(ctx, nil, directive0, do)
@@ -14403,8 +14681,8 @@ func (ec *executionContext) _Mutation_addPasskey(ctx context.Context, field grap
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
-			return ec.marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddPasskeyPayload) graphql.Marshaler {
+			return ec.marshalNAddPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyPayload(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14417,7 +14695,7 @@ func (ec *executionContext) fieldContext_Mutation_addPasskey(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AddFactorPayload(ctx, field)
+			return ec.childFields_AddPasskeyPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -18861,6 +19139,29 @@ func (ec *executionContext) fieldContext_ShareAnalysisPayload_share(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _SignInWithPasskeyPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.SignInWithPasskeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInWithPasskeyPayload_result(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Result, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInWithPasskeyPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInWithPasskeyPayload", field, false, false, errors.New("field of type SignInResult does not have child fields"))
+}
+
 func (ec *executionContext) _SignOutPayload_signedOut(ctx context.Context, field graphql.CollectedField, obj *model.SignOutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23226,10 +23527,10 @@ func (ec *executionContext) _ActivityEventEdge(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var addFactorPayloadImplementors = []string{"AddFactorPayload"}
+var addAuthenticatorAppPayloadImplementors = []string{"AddAuthenticatorAppPayload"}
 
-func (ec *executionContext) _AddFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddFactorPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, addFactorPayloadImplementors)
+func (ec *executionContext) _AddAuthenticatorAppPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddAuthenticatorAppPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addAuthenticatorAppPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -23237,14 +23538,57 @@ func (ec *executionContext) _AddFactorPayload(ctx context.Context, sel ast.Selec
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("AddFactorPayload")
+			out.Values[i] = graphql.MarshalString("AddAuthenticatorAppPayload")
 		case "factor":
-			out.Values[i] = ec._AddFactorPayload_factor(ctx, field, obj)
+			out.Values[i] = ec._AddAuthenticatorAppPayload_factor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "backupCodes":
-			out.Values[i] = ec._AddFactorPayload_backupCodes(ctx, field, obj)
+			out.Values[i] = ec._AddAuthenticatorAppPayload_backupCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var addPasskeyPayloadImplementors = []string{"AddPasskeyPayload"}
+
+func (ec *executionContext) _AddPasskeyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddPasskeyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addPasskeyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddPasskeyPayload")
+		case "factor":
+			out.Values[i] = ec._AddPasskeyPayload_factor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backupCodes":
+			out.Values[i] = ec._AddPasskeyPayload_backupCodes(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -23775,6 +24119,44 @@ func (ec *executionContext) _BeginAuthenticatorAppPayload(ctx context.Context, s
 	return out
 }
 
+var beginConfirmationPayloadImplementors = []string{"BeginConfirmationPayload"}
+
+func (ec *executionContext) _BeginConfirmationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginConfirmationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginConfirmationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginConfirmationPayload")
+		case "proof":
+			out.Values[i] = ec._BeginConfirmationPayload_proof(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var beginPasskeyPayloadImplementors = []string{"BeginPasskeyPayload"}
 
 func (ec *executionContext) _BeginPasskeyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginPasskeyPayload) graphql.Marshaler {
@@ -23794,6 +24176,44 @@ func (ec *executionContext) _BeginPasskeyPayload(ctx context.Context, sel ast.Se
 			}
 		case "options":
 			out.Values[i] = ec._BeginPasskeyPayload_options(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var beginPasskeySignInPayloadImplementors = []string{"BeginPasskeySignInPayload"}
+
+func (ec *executionContext) _BeginPasskeySignInPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginPasskeySignInPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginPasskeySignInPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginPasskeySignInPayload")
+		case "proof":
+			out.Values[i] = ec._BeginPasskeySignInPayload_proof(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24009,6 +24429,44 @@ func (ec *executionContext) _ConfirmIdentityPayload(ctx context.Context, sel ast
 			out.Values[i] = graphql.MarshalString("ConfirmIdentityPayload")
 		case "freshUntil":
 			out.Values[i] = ec._ConfirmIdentityPayload_freshUntil(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var continueSignInPayloadImplementors = []string{"ContinueSignInPayload"}
+
+func (ec *executionContext) _ContinueSignInPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ContinueSignInPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, continueSignInPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ContinueSignInPayload")
+		case "result":
+			out.Values[i] = ec._ContinueSignInPayload_result(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -28678,6 +29136,44 @@ func (ec *executionContext) _ShareAnalysisPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var signInWithPasskeyPayloadImplementors = []string{"SignInWithPasskeyPayload"}
+
+func (ec *executionContext) _SignInWithPasskeyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignInWithPasskeyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInWithPasskeyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignInWithPasskeyPayload")
+		case "result":
+			out.Values[i] = ec._SignInWithPasskeyPayload_result(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var signOutPayloadImplementors = []string{"SignOutPayload"}
 
 func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignOutPayload) graphql.Marshaler {
@@ -29859,19 +30355,29 @@ func (ec *executionContext) unmarshalNAddAuthenticatorAppInput2githubᚗcomᚋst
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNAddAuthenticatorAppPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddAuthenticatorAppPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddAuthenticatorAppPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._AddFactorPayload(ctx, sel, v)
+	return ec._AddAuthenticatorAppPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAddPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyInput(ctx context.Context, v any) (model.AddPasskeyInput, error) {
 	res, err := ec.unmarshalInputAddPasskeyInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddPasskeyPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AddPasskeyPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAnalysis2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐAnalysis(ctx context.Context, sel ast.SelectionSet, v *ent.Analysis) graphql.Marshaler {
@@ -29920,6 +30426,16 @@ func (ec *executionContext) marshalNBeginAuthenticatorAppPayload2ᚖgithubᚗcom
 	return ec._BeginAuthenticatorAppPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBeginConfirmationPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginConfirmationPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginConfirmationPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginConfirmationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBeginPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPasskeyPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginPasskeyPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -29928,6 +30444,16 @@ func (ec *executionContext) marshalNBeginPasskeyPayload2ᚖgithubᚗcomᚋstrong
 		return graphql.Null
 	}
 	return ec._BeginPasskeyPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBeginPasskeySignInPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPasskeySignInPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginPasskeySignInPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginPasskeySignInPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -30040,6 +30566,16 @@ func (ec *executionContext) marshalNConfirmIdentityPayload2ᚖgithubᚗcomᚋstr
 func (ec *executionContext) unmarshalNContinueSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐContinueSignInInput(ctx context.Context, v any) (model.ContinueSignInInput, error) {
 	res, err := ec.unmarshalInputContinueSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContinueSignInPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐContinueSignInPayload(ctx context.Context, sel ast.SelectionSet, v *model.ContinueSignInPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ContinueSignInPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCreateAnalysisInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateAnalysisInput(ctx context.Context, v any) (model.CreateAnalysisInput, error) {
@@ -31287,6 +31823,16 @@ func (ec *executionContext) marshalNSignInResult2githubᚗcomᚋstrongroomᚋstr
 func (ec *executionContext) unmarshalNSignInWithPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInWithPasskeyInput(ctx context.Context, v any) (model.SignInWithPasskeyInput, error) {
 	res, err := ec.unmarshalInputSignInWithPasskeyInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignInWithPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInWithPasskeyPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignInWithPasskeyPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignInWithPasskeyPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSignOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {

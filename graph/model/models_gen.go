@@ -51,8 +51,8 @@ type AddAuthenticatorAppInput struct {
 	Code string `json:"code"`
 }
 
-// Output of addAuthenticatorApp and addPasskey.
-type AddFactorPayload struct {
+// Output of addAuthenticatorApp.
+type AddAuthenticatorAppPayload struct {
 	// The new sign-in method.
 	Factor *ent.Factor `json:"factor"`
 	// Backup codes, shown this once: the first sign-in method brings them.
@@ -67,6 +67,14 @@ type AddPasskeyInput struct {
 	Name string `json:"name"`
 	// What the browser answered, as JSON.
 	Passkey string `json:"passkey"`
+}
+
+// Output of addPasskey.
+type AddPasskeyPayload struct {
+	// The new sign-in method.
+	Factor *ent.Factor `json:"factor"`
+	// Backup codes, shown this once: the first sign-in method brings them.
+	BackupCodes []string `json:"backupCodes,omitempty"`
 }
 
 // How many backup codes a person has.
@@ -87,12 +95,24 @@ type BeginAuthenticatorAppPayload struct {
 	URI string `json:"uri"`
 }
 
+// Output of beginConfirmation.
+type BeginConfirmationPayload struct {
+	// What is asked for.
+	Proof *ProofNeeded `json:"proof"`
+}
+
 // Output of beginPasskey.
 type BeginPasskeyPayload struct {
 	// Names this enrolment in addPasskey.
 	Challenge string `json:"challenge"`
 	// What navigator.credentials.create takes, as JSON.
 	Options string `json:"options"`
+}
+
+// Output of beginPasskeySignIn.
+type BeginPasskeySignInPayload struct {
+	// What is asked for.
+	Proof *ProofNeeded `json:"proof"`
 }
 
 // Input of cancelRun.
@@ -177,6 +197,12 @@ type ContinueSignInInput struct {
 	Proof *factor.Proof `json:"proof"`
 	// Whether this browser stands for the proof during the next 30 days.
 	TrustBrowser bool `json:"trustBrowser"`
+}
+
+// Output of continueSignIn.
+type ContinueSignInPayload struct {
+	// Where the proof leads.
+	Result SignInResult `json:"result"`
 }
 
 // Input of createAnalysis.
@@ -553,6 +579,12 @@ type SignInWithPasskeyInput struct {
 	Challenge string `json:"challenge"`
 	// What the browser answered, as JSON.
 	Passkey string `json:"passkey"`
+}
+
+// Output of signInWithPasskey.
+type SignInWithPasskeyPayload struct {
+	// Where the passkey leads.
+	Result SignInResult `json:"result"`
 }
 
 // Output of signOut. The answer also clears the cookie and the browser's storage.

@@ -195,9 +195,11 @@ func (c *Client) SignIn(email string) {
 // Asked begins to confirm who the person is and returns the challenge.
 func (c *Client) Asked() (challenge string) {
 	c.app.t.Helper()
-	var got struct{ BeginConfirmation struct{ Challenge string } }
-	c.Must(`mutation { beginConfirmation { challenge } }`, nil, &got)
-	return got.BeginConfirmation.Challenge
+	var got struct {
+		BeginConfirmation struct{ Proof struct{ Challenge string } }
+	}
+	c.Must(`mutation { beginConfirmation { proof { challenge } } }`, nil, &got)
+	return got.BeginConfirmation.Proof.Challenge
 }
 
 func (c *Client) whoAmI() {

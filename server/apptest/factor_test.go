@@ -38,7 +38,7 @@ func (p *phone) code() string {
 type proof map[string]any
 
 const (
-	continuing = `mutation($in: ContinueSignInInput!) { continueSignIn(input: $in) { __typename ... on SignedIn { backupCodes } } }`
+	continuing = `mutation($in: ContinueSignInInput!) { continueSignIn(input: $in) { result { __typename ... on SignedIn { backupCodes } } } }`
 	confirming = `mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`
 	addingApp  = `mutation($in: AddAuthenticatorAppInput!) { addAuthenticatorApp(input: $in) { factor { id } backupCodes } }`
 )
@@ -183,7 +183,7 @@ func TestBackupCodesNeverRunOut(t *testing.T) {
 	ann.Refused("CONFLICT", `mutation { replaceBackupCodes { backupCodes } }`, nil)
 	app := ann.AddApp()
 	var got struct {
-		ContinueSignIn struct{ BackupCodes []string }
+		ContinueSignIn struct{ Result struct{ BackupCodes []string } }
 		BackupCodes    struct {
 			Left int
 			Low  bool
@@ -192,18 +192,18 @@ func TestBackupCodesNeverRunOut(t *testing.T) {
 	for i, code := range app.codes {
 		c := a.Client()
 		challenge, _, _ := c.half(annEmail)
-		got.ContinueSignIn.BackupCodes = nil
+		got.ContinueSignIn.Result.BackupCodes = nil
 		c.Must(continuing, with(challenge, proof{"backupCode": code}), &got)
 		c.Must(`{ backupCodes { left low } }`, nil, &got)
 		left := 9 - i
 		if left == 0 {
 			left = 10
 		}
-		if got.BackupCodes.Left != left || got.BackupCodes.Low != (left <= 3) || (len(got.ContinueSignIn.BackupCodes) == 10) != (i == 9) {
+		if got.BackupCodes.Left != left || got.BackupCodes.Low != (left <= 3) || (len(got.ContinueSignIn.Result.BackupCodes) == 10) != (i == 9) {
 			t.Fatalf("after %d: %+v", i+1, got)
 		}
 	}
-	fresh := got.ContinueSignIn.BackupCodes
+	fresh := got.ContinueSignIn.Result.BackupCodes
 	c := a.Client()
 	challenge, _, _ := c.half(annEmail)
 	c.Must(continuing, with(challenge, proof{"backupCode": fresh[0]}), nil)
@@ -345,13 +345,15 @@ func (c *Client) AddPasskey(t *testing.T, d *device) (backupCodes []string) {
 
 func (c *Client) anyPasskey() (challenge, options string) {
 	var got struct {
-		BeginPasskeySignIn struct{ Challenge, PasskeyOptions string }
+		BeginPasskeySignIn struct {
+			Proof struct{ Challenge, PasskeyOptions string }
+		}
 	}
-	c.Must(`mutation { beginPasskeySignIn { challenge passkeyOptions } }`, nil, &got)
-	return got.BeginPasskeySignIn.Challenge, got.BeginPasskeySignIn.PasskeyOptions
+	c.Must(`mutation { beginPasskeySignIn { proof { challenge passkeyOptions } } }`, nil, &got)
+	return got.BeginPasskeySignIn.Proof.Challenge, got.BeginPasskeySignIn.Proof.PasskeyOptions
 }
 
-const byPasskey = `mutation($in: SignInWithPasskeyInput!) { signInWithPasskey(input: $in) { __typename } }`
+const byPasskey = `mutation($in: SignInWithPasskeyInput!) { signInWithPasskey(input: $in) { result { __typename } } }`
 
 func TestAPasskeySignsInAlone(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import css from './ConfirmIdentity.module.css';
 
 const Begin = graphql(`
   mutation BeginConfirmation {
-    beginConfirmation { challenge methods passkeyOptions }
+    beginConfirmation { proof { challenge methods passkeyOptions } }
   }
 `);
 const Confirm = graphql(`
@@ -23,7 +23,7 @@ const Confirm = graphql(`
 /** Asks again for a proof when the server wants a fresh one; what was under way then goes on. */
 export function ConfirmIdentity() {
   const { user } = useViewer();
-  const [asked, setAsked] = useState<BeginConfirmationMutation['beginConfirmation']>();
+  const [asked, setAsked] = useState<BeginConfirmationMutation['beginConfirmation']['proof']>();
   const answer = useRef<(confirmed: boolean) => void>(undefined);
 
   useEffect(() => {
@@ -35,7 +35,7 @@ export function ConfirmIdentity() {
       }
       return new Promise((resolve) => {
         answer.current = resolve;
-        setAsked(data.beginConfirmation);
+        setAsked(data.beginConfirmation.proof);
       });
     });
   }, []);

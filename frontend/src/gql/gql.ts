@@ -14,7 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n": typeof types.BeginConfirmationDocument,
+    "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": typeof types.SignOutDocument,
@@ -51,9 +51,9 @@ type Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.ContinueSignInDocument,
-    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": typeof types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": typeof types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": typeof types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": typeof types.StripPartsFragmentDoc,
@@ -92,7 +92,7 @@ type Documents = {
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
-    "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n": types.BeginConfirmationDocument,
+    "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": types.SignOutDocument,
@@ -129,9 +129,9 @@ const documents: Documents = {
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.ContinueSignInDocument,
-    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInWithPasskeyDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.SignInWithPasskeyDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": types.StripPartsFragmentDoc,
@@ -187,7 +187,7 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n"): (typeof documents)["\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n"];
+export function graphql(source: "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n"): (typeof documents)["\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -335,15 +335,15 @@ export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n  
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"): (typeof documents)["\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"];
+export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n"): (typeof documents)["\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -29,23 +29,27 @@ const SignIn = graphql(`
 const Continue = graphql(`
   mutation ContinueSignIn($input: ContinueSignInInput!) {
     continueSignIn(input: $input) {
-      __typename
-      ... on SignedIn { backupCodes }
-      ... on ProofNeeded { challenge methods passkeyOptions }
+      result {
+        __typename
+        ... on SignedIn { backupCodes }
+        ... on ProofNeeded { challenge methods passkeyOptions }
+      }
     }
   }
 `);
 const BeginPasskey = graphql(`
   mutation BeginPasskeySignIn {
-    beginPasskeySignIn { challenge passkeyOptions }
+    beginPasskeySignIn { proof { challenge passkeyOptions } }
   }
 `);
 const WithPasskey = graphql(`
   mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
     signInWithPasskey(input: $input) {
-      __typename
-      ... on SignedIn { backupCodes }
-      ... on ProofNeeded { challenge methods passkeyOptions }
+      result {
+        __typename
+        ... on SignedIn { backupCodes }
+        ... on ProofNeeded { challenge methods passkeyOptions }
+      }
     }
   }
 `);
@@ -110,7 +114,7 @@ export function SignInPage({ next, setupNeeded, passkeys }: Props) {
           onProof={(proof: ProofInput, trustBrowser) =>
             attempt(async () => {
               const done = await change(Continue, { input: { challenge: asked.challenge, proof, trustBrowser } });
-              await follow(done.continueSignIn);
+              await follow(done.continueSignIn.result);
             })
           }
         />
@@ -147,7 +151,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Ste
     (challenge: string, passkey: string) =>
       attempt(async () => {
         const done = await change(WithPasskey, { input: { challenge, passkey } });
-        await follow(done.signInWithPasskey);
+        await follow(done.signInWithPasskey.result);
       }),
     [follow],
   );
@@ -156,7 +160,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Ste
     setProblem(undefined);
     setProblem(
       await attempt(async () => {
-        const begun = (await change(BeginPasskey, {})).beginPasskeySignIn;
+        const begun = (await change(BeginPasskey, {})).beginPasskeySignIn.proof;
         const given = await askPasskey(begun.passkeyOptions ?? '');
         const wrong: Problem | undefined =
           'answer' in given
@@ -176,7 +180,7 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Ste
     let left = false;
     void offerPasskeys(async () => {
       if (left) return undefined;
-      const begun = (await change(BeginPasskey, {})).beginPasskeySignIn;
+      const begun = (await change(BeginPasskey, {})).beginPasskeySignIn.proof;
       return left ? undefined : { challenge: begun.challenge, options: begun.passkeyOptions ?? '' };
     })
       .then(async (given) => {
