@@ -9,7 +9,6 @@ import (
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/dataset"
-	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/backupcode"
 )
