@@ -26,6 +26,14 @@ type Device struct {
 	TokenHash []byte `json:"-"`
 	// What the browser calls itself, such as Firefox on Linux.
 	Name string `json:"name,omitempty"`
+	// Renamed holds the value of the "renamed" field.
+	Renamed bool `json:"renamed,omitempty"`
+	// PublicKey holds the value of the "public_key" field.
+	PublicKey *[]byte `json:"-"`
+	// Until when it is not asked for a second factor.
+	TrustedUntil *time.Time `json:"trusted_until,omitempty"`
+	// AddressSealed holds the value of the "address_sealed" field.
+	AddressSealed []byte `json:"-"`
 	// When it was last used to sign in.
 	LastSeenAt   time.Time `json:"last_seen_at,omitempty"`
 	selectValues sql.SelectValues
@@ -36,11 +44,13 @@ func (*Device) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case device.FieldTokenHash:
+		case device.FieldTokenHash, device.FieldPublicKey, device.FieldAddressSealed:
 			values[i] = new([]byte)
+		case device.FieldRenamed:
+			values[i] = new(sql.NullBool)
 		case device.FieldID, device.FieldUserID, device.FieldName:
 			values[i] = new(sql.NullString)
-		case device.FieldCreatedAt, device.FieldLastSeenAt:
+		case device.FieldCreatedAt, device.FieldTrustedUntil, device.FieldLastSeenAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -86,6 +96,31 @@ func (_m *Device) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
 			} else if value.Valid {
 				_m.Name = value.String
+			}
+		case device.FieldRenamed:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field renamed", values[i])
+			} else if value.Valid {
+				_m.Renamed = value.Bool
+			}
+		case device.FieldPublicKey:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field public_key", values[i])
+			} else if value != nil {
+				_m.PublicKey = value
+			}
+		case device.FieldTrustedUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field trusted_until", values[i])
+			} else if value.Valid {
+				_m.TrustedUntil = new(time.Time)
+				*_m.TrustedUntil = value.Time
+			}
+		case device.FieldAddressSealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field address_sealed", values[i])
+			} else if value != nil {
+				_m.AddressSealed = *value
 			}
 		case device.FieldLastSeenAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -139,6 +174,18 @@ func (_m *Device) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	builder.WriteString("renamed=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Renamed))
+	builder.WriteString(", ")
+	builder.WriteString("public_key=<sensitive>")
+	builder.WriteString(", ")
+	if v := _m.TrustedUntil; v != nil {
+		builder.WriteString("trusted_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("address_sealed=<sensitive>")
 	builder.WriteString(", ")
 	builder.WriteString("last_seen_at=")
 	builder.WriteString(_m.LastSeenAt.Format(time.ANSIC))

@@ -55,6 +55,46 @@ func (_c *DeviceCreate) SetName(v string) *DeviceCreate {
 	return _c
 }
 
+// SetRenamed sets the "renamed" field.
+func (_c *DeviceCreate) SetRenamed(v bool) *DeviceCreate {
+	_c.mutation.SetRenamed(v)
+	return _c
+}
+
+// SetNillableRenamed sets the "renamed" field if the given value is not nil.
+func (_c *DeviceCreate) SetNillableRenamed(v *bool) *DeviceCreate {
+	if v != nil {
+		_c.SetRenamed(*v)
+	}
+	return _c
+}
+
+// SetPublicKey sets the "public_key" field.
+func (_c *DeviceCreate) SetPublicKey(v []byte) *DeviceCreate {
+	_c.mutation.SetPublicKey(v)
+	return _c
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (_c *DeviceCreate) SetTrustedUntil(v time.Time) *DeviceCreate {
+	_c.mutation.SetTrustedUntil(v)
+	return _c
+}
+
+// SetNillableTrustedUntil sets the "trusted_until" field if the given value is not nil.
+func (_c *DeviceCreate) SetNillableTrustedUntil(v *time.Time) *DeviceCreate {
+	if v != nil {
+		_c.SetTrustedUntil(*v)
+	}
+	return _c
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (_c *DeviceCreate) SetAddressSealed(v []byte) *DeviceCreate {
+	_c.mutation.SetAddressSealed(v)
+	return _c
+}
+
 // SetLastSeenAt sets the "last_seen_at" field.
 func (_c *DeviceCreate) SetLastSeenAt(v time.Time) *DeviceCreate {
 	_c.mutation.SetLastSeenAt(v)
@@ -119,6 +159,10 @@ func (_c *DeviceCreate) defaults() error {
 		v := device.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.Renamed(); !ok {
+		v := device.DefaultRenamed
+		_c.mutation.SetRenamed(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if device.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized device.DefaultID (forgotten import ent/runtime?)")
@@ -147,6 +191,9 @@ func (_c *DeviceCreate) check() error {
 		if err := device.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Device.name": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Renamed(); !ok {
+		return &ValidationError{Name: "renamed", err: errors.New(`ent: missing required field "Device.renamed"`)}
 	}
 	if _, ok := _c.mutation.LastSeenAt(); !ok {
 		return &ValidationError{Name: "last_seen_at", err: errors.New(`ent: missing required field "Device.last_seen_at"`)}
@@ -207,6 +254,22 @@ func (_c *DeviceCreate) createSpec() (*Device, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(device.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if value, ok := _c.mutation.Renamed(); ok {
+		_spec.SetField(device.FieldRenamed, field.TypeBool, value)
+		_node.Renamed = value
+	}
+	if value, ok := _c.mutation.PublicKey(); ok {
+		_spec.SetField(device.FieldPublicKey, field.TypeBytes, value)
+		_node.PublicKey = &value
+	}
+	if value, ok := _c.mutation.TrustedUntil(); ok {
+		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
+		_node.TrustedUntil = &value
+	}
+	if value, ok := _c.mutation.AddressSealed(); ok {
+		_spec.SetField(device.FieldAddressSealed, field.TypeBytes, value)
+		_node.AddressSealed = value
 	}
 	if value, ok := _c.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)
@@ -273,6 +336,72 @@ func (u *DeviceUpsert) SetName(v string) *DeviceUpsert {
 // UpdateName sets the "name" field to the value that was provided on create.
 func (u *DeviceUpsert) UpdateName() *DeviceUpsert {
 	u.SetExcluded(device.FieldName)
+	return u
+}
+
+// SetRenamed sets the "renamed" field.
+func (u *DeviceUpsert) SetRenamed(v bool) *DeviceUpsert {
+	u.Set(device.FieldRenamed, v)
+	return u
+}
+
+// UpdateRenamed sets the "renamed" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateRenamed() *DeviceUpsert {
+	u.SetExcluded(device.FieldRenamed)
+	return u
+}
+
+// SetPublicKey sets the "public_key" field.
+func (u *DeviceUpsert) SetPublicKey(v []byte) *DeviceUpsert {
+	u.Set(device.FieldPublicKey, v)
+	return u
+}
+
+// UpdatePublicKey sets the "public_key" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdatePublicKey() *DeviceUpsert {
+	u.SetExcluded(device.FieldPublicKey)
+	return u
+}
+
+// ClearPublicKey clears the value of the "public_key" field.
+func (u *DeviceUpsert) ClearPublicKey() *DeviceUpsert {
+	u.SetNull(device.FieldPublicKey)
+	return u
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (u *DeviceUpsert) SetTrustedUntil(v time.Time) *DeviceUpsert {
+	u.Set(device.FieldTrustedUntil, v)
+	return u
+}
+
+// UpdateTrustedUntil sets the "trusted_until" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateTrustedUntil() *DeviceUpsert {
+	u.SetExcluded(device.FieldTrustedUntil)
+	return u
+}
+
+// ClearTrustedUntil clears the value of the "trusted_until" field.
+func (u *DeviceUpsert) ClearTrustedUntil() *DeviceUpsert {
+	u.SetNull(device.FieldTrustedUntil)
+	return u
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (u *DeviceUpsert) SetAddressSealed(v []byte) *DeviceUpsert {
+	u.Set(device.FieldAddressSealed, v)
+	return u
+}
+
+// UpdateAddressSealed sets the "address_sealed" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateAddressSealed() *DeviceUpsert {
+	u.SetExcluded(device.FieldAddressSealed)
+	return u
+}
+
+// ClearAddressSealed clears the value of the "address_sealed" field.
+func (u *DeviceUpsert) ClearAddressSealed() *DeviceUpsert {
+	u.SetNull(device.FieldAddressSealed)
 	return u
 }
 
@@ -356,6 +485,83 @@ func (u *DeviceUpsertOne) SetName(v string) *DeviceUpsertOne {
 func (u *DeviceUpsertOne) UpdateName() *DeviceUpsertOne {
 	return u.Update(func(s *DeviceUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetRenamed sets the "renamed" field.
+func (u *DeviceUpsertOne) SetRenamed(v bool) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetRenamed(v)
+	})
+}
+
+// UpdateRenamed sets the "renamed" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateRenamed() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateRenamed()
+	})
+}
+
+// SetPublicKey sets the "public_key" field.
+func (u *DeviceUpsertOne) SetPublicKey(v []byte) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetPublicKey(v)
+	})
+}
+
+// UpdatePublicKey sets the "public_key" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdatePublicKey() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdatePublicKey()
+	})
+}
+
+// ClearPublicKey clears the value of the "public_key" field.
+func (u *DeviceUpsertOne) ClearPublicKey() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearPublicKey()
+	})
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (u *DeviceUpsertOne) SetTrustedUntil(v time.Time) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTrustedUntil(v)
+	})
+}
+
+// UpdateTrustedUntil sets the "trusted_until" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateTrustedUntil() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTrustedUntil()
+	})
+}
+
+// ClearTrustedUntil clears the value of the "trusted_until" field.
+func (u *DeviceUpsertOne) ClearTrustedUntil() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearTrustedUntil()
+	})
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (u *DeviceUpsertOne) SetAddressSealed(v []byte) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetAddressSealed(v)
+	})
+}
+
+// UpdateAddressSealed sets the "address_sealed" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateAddressSealed() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateAddressSealed()
+	})
+}
+
+// ClearAddressSealed clears the value of the "address_sealed" field.
+func (u *DeviceUpsertOne) ClearAddressSealed() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearAddressSealed()
 	})
 }
 
@@ -608,6 +814,83 @@ func (u *DeviceUpsertBulk) SetName(v string) *DeviceUpsertBulk {
 func (u *DeviceUpsertBulk) UpdateName() *DeviceUpsertBulk {
 	return u.Update(func(s *DeviceUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetRenamed sets the "renamed" field.
+func (u *DeviceUpsertBulk) SetRenamed(v bool) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetRenamed(v)
+	})
+}
+
+// UpdateRenamed sets the "renamed" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateRenamed() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateRenamed()
+	})
+}
+
+// SetPublicKey sets the "public_key" field.
+func (u *DeviceUpsertBulk) SetPublicKey(v []byte) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetPublicKey(v)
+	})
+}
+
+// UpdatePublicKey sets the "public_key" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdatePublicKey() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdatePublicKey()
+	})
+}
+
+// ClearPublicKey clears the value of the "public_key" field.
+func (u *DeviceUpsertBulk) ClearPublicKey() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearPublicKey()
+	})
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (u *DeviceUpsertBulk) SetTrustedUntil(v time.Time) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTrustedUntil(v)
+	})
+}
+
+// UpdateTrustedUntil sets the "trusted_until" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateTrustedUntil() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTrustedUntil()
+	})
+}
+
+// ClearTrustedUntil clears the value of the "trusted_until" field.
+func (u *DeviceUpsertBulk) ClearTrustedUntil() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearTrustedUntil()
+	})
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (u *DeviceUpsertBulk) SetAddressSealed(v []byte) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetAddressSealed(v)
+	})
+}
+
+// UpdateAddressSealed sets the "address_sealed" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateAddressSealed() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateAddressSealed()
+	})
+}
+
+// ClearAddressSealed clears the value of the "address_sealed" field.
+func (u *DeviceUpsertBulk) ClearAddressSealed() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearAddressSealed()
 	})
 }
 

@@ -42,6 +42,64 @@ func (_u *DeviceUpdate) SetNillableName(v *string) *DeviceUpdate {
 	return _u
 }
 
+// SetRenamed sets the "renamed" field.
+func (_u *DeviceUpdate) SetRenamed(v bool) *DeviceUpdate {
+	_u.mutation.SetRenamed(v)
+	return _u
+}
+
+// SetNillableRenamed sets the "renamed" field if the given value is not nil.
+func (_u *DeviceUpdate) SetNillableRenamed(v *bool) *DeviceUpdate {
+	if v != nil {
+		_u.SetRenamed(*v)
+	}
+	return _u
+}
+
+// SetPublicKey sets the "public_key" field.
+func (_u *DeviceUpdate) SetPublicKey(v []byte) *DeviceUpdate {
+	_u.mutation.SetPublicKey(v)
+	return _u
+}
+
+// ClearPublicKey clears the value of the "public_key" field.
+func (_u *DeviceUpdate) ClearPublicKey() *DeviceUpdate {
+	_u.mutation.ClearPublicKey()
+	return _u
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (_u *DeviceUpdate) SetTrustedUntil(v time.Time) *DeviceUpdate {
+	_u.mutation.SetTrustedUntil(v)
+	return _u
+}
+
+// SetNillableTrustedUntil sets the "trusted_until" field if the given value is not nil.
+func (_u *DeviceUpdate) SetNillableTrustedUntil(v *time.Time) *DeviceUpdate {
+	if v != nil {
+		_u.SetTrustedUntil(*v)
+	}
+	return _u
+}
+
+// ClearTrustedUntil clears the value of the "trusted_until" field.
+func (_u *DeviceUpdate) ClearTrustedUntil() *DeviceUpdate {
+	_u.mutation.ClearTrustedUntil()
+	return _u
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (_u *DeviceUpdate) SetAddressSealed(v []byte) *DeviceUpdate {
+	_u.mutation.SetAddressSealed(v)
+	return _u
+}
+
+// ClearAddressSealed clears the value of the "address_sealed" field.
+func (_u *DeviceUpdate) ClearAddressSealed() *DeviceUpdate {
+	_u.mutation.ClearAddressSealed()
+	return _u
+}
+
 // SetLastSeenAt sets the "last_seen_at" field.
 func (_u *DeviceUpdate) SetLastSeenAt(v time.Time) *DeviceUpdate {
 	_u.mutation.SetLastSeenAt(v)
@@ -113,6 +171,27 @@ func (_u *DeviceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(device.FieldName, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Renamed(); ok {
+		_spec.SetField(device.FieldRenamed, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.PublicKey(); ok {
+		_spec.SetField(device.FieldPublicKey, field.TypeBytes, value)
+	}
+	if _u.mutation.PublicKeyCleared() {
+		_spec.ClearField(device.FieldPublicKey, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.TrustedUntil(); ok {
+		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
+	}
+	if _u.mutation.TrustedUntilCleared() {
+		_spec.ClearField(device.FieldTrustedUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AddressSealed(); ok {
+		_spec.SetField(device.FieldAddressSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.AddressSealedCleared() {
+		_spec.ClearField(device.FieldAddressSealed, field.TypeBytes)
+	}
 	if value, ok := _u.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)
 	}
@@ -147,6 +226,64 @@ func (_u *DeviceUpdateOne) SetNillableName(v *string) *DeviceUpdateOne {
 	if v != nil {
 		_u.SetName(*v)
 	}
+	return _u
+}
+
+// SetRenamed sets the "renamed" field.
+func (_u *DeviceUpdateOne) SetRenamed(v bool) *DeviceUpdateOne {
+	_u.mutation.SetRenamed(v)
+	return _u
+}
+
+// SetNillableRenamed sets the "renamed" field if the given value is not nil.
+func (_u *DeviceUpdateOne) SetNillableRenamed(v *bool) *DeviceUpdateOne {
+	if v != nil {
+		_u.SetRenamed(*v)
+	}
+	return _u
+}
+
+// SetPublicKey sets the "public_key" field.
+func (_u *DeviceUpdateOne) SetPublicKey(v []byte) *DeviceUpdateOne {
+	_u.mutation.SetPublicKey(v)
+	return _u
+}
+
+// ClearPublicKey clears the value of the "public_key" field.
+func (_u *DeviceUpdateOne) ClearPublicKey() *DeviceUpdateOne {
+	_u.mutation.ClearPublicKey()
+	return _u
+}
+
+// SetTrustedUntil sets the "trusted_until" field.
+func (_u *DeviceUpdateOne) SetTrustedUntil(v time.Time) *DeviceUpdateOne {
+	_u.mutation.SetTrustedUntil(v)
+	return _u
+}
+
+// SetNillableTrustedUntil sets the "trusted_until" field if the given value is not nil.
+func (_u *DeviceUpdateOne) SetNillableTrustedUntil(v *time.Time) *DeviceUpdateOne {
+	if v != nil {
+		_u.SetTrustedUntil(*v)
+	}
+	return _u
+}
+
+// ClearTrustedUntil clears the value of the "trusted_until" field.
+func (_u *DeviceUpdateOne) ClearTrustedUntil() *DeviceUpdateOne {
+	_u.mutation.ClearTrustedUntil()
+	return _u
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (_u *DeviceUpdateOne) SetAddressSealed(v []byte) *DeviceUpdateOne {
+	_u.mutation.SetAddressSealed(v)
+	return _u
+}
+
+// ClearAddressSealed clears the value of the "address_sealed" field.
+func (_u *DeviceUpdateOne) ClearAddressSealed() *DeviceUpdateOne {
+	_u.mutation.ClearAddressSealed()
 	return _u
 }
 
@@ -250,6 +387,27 @@ func (_u *DeviceUpdateOne) sqlSave(ctx context.Context) (_node *Device, err erro
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(device.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Renamed(); ok {
+		_spec.SetField(device.FieldRenamed, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.PublicKey(); ok {
+		_spec.SetField(device.FieldPublicKey, field.TypeBytes, value)
+	}
+	if _u.mutation.PublicKeyCleared() {
+		_spec.ClearField(device.FieldPublicKey, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.TrustedUntil(); ok {
+		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
+	}
+	if _u.mutation.TrustedUntilCleared() {
+		_spec.ClearField(device.FieldTrustedUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AddressSealed(); ok {
+		_spec.SetField(device.FieldAddressSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.AddressSealedCleared() {
+		_spec.ClearField(device.FieldAddressSealed, field.TypeBytes)
 	}
 	if value, ok := _u.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)

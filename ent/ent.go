@@ -14,21 +14,27 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
+	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
+	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
@@ -94,21 +100,27 @@ func checkColumn(t, c string) error {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			activityevent.Table:  activityevent.ValidColumn,
 			analysis.Table:       analysis.ValidColumn,
+			backupcode.Table:     backupcode.ValidColumn,
+			challenge.Table:      challenge.ValidColumn,
 			datakey.Table:        datakey.ValidColumn,
 			dataset.Table:        dataset.ValidColumn,
 			datasetcolumn.Table:  datasetcolumn.ValidColumn,
 			datasetversion.Table: datasetversion.ValidColumn,
 			device.Table:         device.ValidColumn,
 			export.Table:         export.ValidColumn,
+			factor.Table:         factor.ValidColumn,
 			invitation.Table:     invitation.ValidColumn,
 			job.Table:            job.ValidColumn,
+			link.Table:           link.ValidColumn,
 			membership.Table:     membership.ValidColumn,
 			organization.Table:   organization.ValidColumn,
 			result.Table:         result.ValidColumn,
 			run.Table:            run.ValidColumn,
+			sentmail.Table:       sentmail.ValidColumn,
 			session.Table:        session.ValidColumn,
 			setting.Table:        setting.ValidColumn,
 			share.Table:          share.ValidColumn,
+			throttle.Table:       throttle.ValidColumn,
 			upload.Table:         upload.ValidColumn,
 			uploadpart.Table:     uploadpart.ValidColumn,
 			user.Table:           user.ValidColumn,

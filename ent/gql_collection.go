@@ -14,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
@@ -732,6 +733,11 @@ func (_q *DeviceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				selectedFields = append(selectedFields, device.FieldName)
 				fieldSeen[device.FieldName] = struct{}{}
 			}
+		case "trustedUntil":
+			if _, ok := fieldSeen[device.FieldTrustedUntil]; !ok {
+				selectedFields = append(selectedFields, device.FieldTrustedUntil)
+				fieldSeen[device.FieldTrustedUntil] = struct{}{}
+			}
 		case "lastSeenAt":
 			if _, ok := fieldSeen[device.FieldLastSeenAt]; !ok {
 				selectedFields = append(selectedFields, device.FieldLastSeenAt)
@@ -937,6 +943,112 @@ func newExportPaginateArgs(rv map[string]any) *exportPaginateArgs {
 		case *ExportOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithExportOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *FactorQuery) CollectFields(ctx context.Context, satisfies ...string) (*FactorQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *FactorQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(factor.Columns))
+		selectedFields = []string{factor.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[factor.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, factor.FieldCreatedAt)
+				fieldSeen[factor.FieldCreatedAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[factor.FieldKind]; !ok {
+				selectedFields = append(selectedFields, factor.FieldKind)
+				fieldSeen[factor.FieldKind] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[factor.FieldName]; !ok {
+				selectedFields = append(selectedFields, factor.FieldName)
+				fieldSeen[factor.FieldName] = struct{}{}
+			}
+		case "backedUp":
+			if _, ok := fieldSeen[factor.FieldBackedUp]; !ok {
+				selectedFields = append(selectedFields, factor.FieldBackedUp)
+				fieldSeen[factor.FieldBackedUp] = struct{}{}
+			}
+		case "lastUsedAt":
+			if _, ok := fieldSeen[factor.FieldLastUsedAt]; !ok {
+				selectedFields = append(selectedFields, factor.FieldLastUsedAt)
+				fieldSeen[factor.FieldLastUsedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type factorPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []FactorPaginateOption
+}
+
+func newFactorPaginateArgs(rv map[string]any) *factorPaginateArgs {
+	args := &factorPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &FactorOrder{Field: &FactorOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithFactorOrder(order))
+			}
+		case *FactorOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithFactorOrder(v))
 			}
 		}
 	}
@@ -1583,6 +1695,11 @@ func (_q *SessionQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if _, ok := fieldSeen[session.FieldCreatedAt]; !ok {
 				selectedFields = append(selectedFields, session.FieldCreatedAt)
 				fieldSeen[session.FieldCreatedAt] = struct{}{}
+			}
+		case "strongAt":
+			if _, ok := fieldSeen[session.FieldStrongAt]; !ok {
+				selectedFields = append(selectedFields, session.FieldStrongAt)
+				fieldSeen[session.FieldStrongAt] = struct{}{}
 			}
 		case "authTime":
 			if _, ok := fieldSeen[session.FieldAuthTime]; !ok {

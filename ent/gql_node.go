@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
@@ -65,6 +66,11 @@ var exportImplementors = []string{"Export", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Export) IsNode() {}
+
+var factorImplementors = []string{"Factor", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Factor) IsNode() {}
 
 var invitationImplementors = []string{"Invitation", "Node"}
 
@@ -223,6 +229,15 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			Where(export.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, exportImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case factor.Table:
+		query := c.Factor.Query().
+			Where(factor.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, factorImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -472,6 +487,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 		query := c.Export.Query().
 			Where(export.IDIn(ids...))
 		query, err := query.CollectFields(ctx, exportImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case factor.Table:
+		query := c.Factor.Query().
+			Where(factor.IDIn(ids...))
+		query, err := query.CollectFields(ctx, factorImplementors...)
 		if err != nil {
 			return nil, err
 		}

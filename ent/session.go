@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +33,10 @@ type Session struct {
 	TokenHash []byte `json:"-"`
 	// AddressSealed holds the value of the "address_sealed" field.
 	AddressSealed []byte `json:"-"`
+	// Methods holds the value of the "methods" field.
+	Methods []string `json:"methods,omitempty"`
+	// When a factor beyond the password was last proved in it.
+	StrongAt *time.Time `json:"strong_at,omitempty"`
 	// When the person last proved who they are.
 	AuthTime time.Time `json:"auth_time,omitempty"`
 	// When the session was last used, to the minute.
@@ -86,11 +91,11 @@ func (*Session) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case session.FieldTokenHash, session.FieldAddressSealed:
+		case session.FieldTokenHash, session.FieldAddressSealed, session.FieldMethods:
 			values[i] = new([]byte)
 		case session.FieldID, session.FieldUserID, session.FieldDeviceID, session.FieldActiveOrganizationID:
 			values[i] = new(sql.NullString)
-		case session.FieldCreatedAt, session.FieldAuthTime, session.FieldLastSeenAt, session.FieldExpiresAt, session.FieldRevokedAt:
+		case session.FieldCreatedAt, session.FieldStrongAt, session.FieldAuthTime, session.FieldLastSeenAt, session.FieldExpiresAt, session.FieldRevokedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -148,6 +153,21 @@ func (_m *Session) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field address_sealed", values[i])
 			} else if value != nil {
 				_m.AddressSealed = *value
+			}
+		case session.FieldMethods:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field methods", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Methods); err != nil {
+					return fmt.Errorf("unmarshal field methods: %w", err)
+				}
+			}
+		case session.FieldStrongAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field strong_at", values[i])
+			} else if value.Valid {
+				_m.StrongAt = new(time.Time)
+				*_m.StrongAt = value.Time
 			}
 		case session.FieldAuthTime:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -235,6 +255,14 @@ func (_m *Session) String() string {
 	builder.WriteString("token_hash=<sensitive>")
 	builder.WriteString(", ")
 	builder.WriteString("address_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("methods=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Methods))
+	builder.WriteString(", ")
+	if v := _m.StrongAt; v != nil {
+		builder.WriteString("strong_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("auth_time=")
 	builder.WriteString(_m.AuthTime.Format(time.ANSIC))

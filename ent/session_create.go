@@ -77,6 +77,26 @@ func (_c *SessionCreate) SetAddressSealed(v []byte) *SessionCreate {
 	return _c
 }
 
+// SetMethods sets the "methods" field.
+func (_c *SessionCreate) SetMethods(v []string) *SessionCreate {
+	_c.mutation.SetMethods(v)
+	return _c
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (_c *SessionCreate) SetStrongAt(v time.Time) *SessionCreate {
+	_c.mutation.SetStrongAt(v)
+	return _c
+}
+
+// SetNillableStrongAt sets the "strong_at" field if the given value is not nil.
+func (_c *SessionCreate) SetNillableStrongAt(v *time.Time) *SessionCreate {
+	if v != nil {
+		_c.SetStrongAt(*v)
+	}
+	return _c
+}
+
 // SetAuthTime sets the "auth_time" field.
 func (_c *SessionCreate) SetAuthTime(v time.Time) *SessionCreate {
 	_c.mutation.SetAuthTime(v)
@@ -276,6 +296,14 @@ func (_c *SessionCreate) createSpec() (*Session, *sqlgraph.CreateSpec) {
 		_spec.SetField(session.FieldAddressSealed, field.TypeBytes, value)
 		_node.AddressSealed = value
 	}
+	if value, ok := _c.mutation.Methods(); ok {
+		_spec.SetField(session.FieldMethods, field.TypeJSON, value)
+		_node.Methods = value
+	}
+	if value, ok := _c.mutation.StrongAt(); ok {
+		_spec.SetField(session.FieldStrongAt, field.TypeTime, value)
+		_node.StrongAt = &value
+	}
 	if value, ok := _c.mutation.AuthTime(); ok {
 		_spec.SetField(session.FieldAuthTime, field.TypeTime, value)
 		_node.AuthTime = value
@@ -405,6 +433,42 @@ func (u *SessionUpsert) SetAddressSealed(v []byte) *SessionUpsert {
 // UpdateAddressSealed sets the "address_sealed" field to the value that was provided on create.
 func (u *SessionUpsert) UpdateAddressSealed() *SessionUpsert {
 	u.SetExcluded(session.FieldAddressSealed)
+	return u
+}
+
+// SetMethods sets the "methods" field.
+func (u *SessionUpsert) SetMethods(v []string) *SessionUpsert {
+	u.Set(session.FieldMethods, v)
+	return u
+}
+
+// UpdateMethods sets the "methods" field to the value that was provided on create.
+func (u *SessionUpsert) UpdateMethods() *SessionUpsert {
+	u.SetExcluded(session.FieldMethods)
+	return u
+}
+
+// ClearMethods clears the value of the "methods" field.
+func (u *SessionUpsert) ClearMethods() *SessionUpsert {
+	u.SetNull(session.FieldMethods)
+	return u
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (u *SessionUpsert) SetStrongAt(v time.Time) *SessionUpsert {
+	u.Set(session.FieldStrongAt, v)
+	return u
+}
+
+// UpdateStrongAt sets the "strong_at" field to the value that was provided on create.
+func (u *SessionUpsert) UpdateStrongAt() *SessionUpsert {
+	u.SetExcluded(session.FieldStrongAt)
+	return u
+}
+
+// ClearStrongAt clears the value of the "strong_at" field.
+func (u *SessionUpsert) ClearStrongAt() *SessionUpsert {
+	u.SetNull(session.FieldStrongAt)
 	return u
 }
 
@@ -545,6 +609,48 @@ func (u *SessionUpsertOne) SetAddressSealed(v []byte) *SessionUpsertOne {
 func (u *SessionUpsertOne) UpdateAddressSealed() *SessionUpsertOne {
 	return u.Update(func(s *SessionUpsert) {
 		s.UpdateAddressSealed()
+	})
+}
+
+// SetMethods sets the "methods" field.
+func (u *SessionUpsertOne) SetMethods(v []string) *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetMethods(v)
+	})
+}
+
+// UpdateMethods sets the "methods" field to the value that was provided on create.
+func (u *SessionUpsertOne) UpdateMethods() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateMethods()
+	})
+}
+
+// ClearMethods clears the value of the "methods" field.
+func (u *SessionUpsertOne) ClearMethods() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearMethods()
+	})
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (u *SessionUpsertOne) SetStrongAt(v time.Time) *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetStrongAt(v)
+	})
+}
+
+// UpdateStrongAt sets the "strong_at" field to the value that was provided on create.
+func (u *SessionUpsertOne) UpdateStrongAt() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateStrongAt()
+	})
+}
+
+// ClearStrongAt clears the value of the "strong_at" field.
+func (u *SessionUpsertOne) ClearStrongAt() *SessionUpsertOne {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearStrongAt()
 	})
 }
 
@@ -859,6 +965,48 @@ func (u *SessionUpsertBulk) SetAddressSealed(v []byte) *SessionUpsertBulk {
 func (u *SessionUpsertBulk) UpdateAddressSealed() *SessionUpsertBulk {
 	return u.Update(func(s *SessionUpsert) {
 		s.UpdateAddressSealed()
+	})
+}
+
+// SetMethods sets the "methods" field.
+func (u *SessionUpsertBulk) SetMethods(v []string) *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetMethods(v)
+	})
+}
+
+// UpdateMethods sets the "methods" field to the value that was provided on create.
+func (u *SessionUpsertBulk) UpdateMethods() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateMethods()
+	})
+}
+
+// ClearMethods clears the value of the "methods" field.
+func (u *SessionUpsertBulk) ClearMethods() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearMethods()
+	})
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (u *SessionUpsertBulk) SetStrongAt(v time.Time) *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.SetStrongAt(v)
+	})
+}
+
+// UpdateStrongAt sets the "strong_at" field to the value that was provided on create.
+func (u *SessionUpsertBulk) UpdateStrongAt() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.UpdateStrongAt()
+	})
+}
+
+// ClearStrongAt clears the value of the "strong_at" field.
+func (u *SessionUpsertBulk) ClearStrongAt() *SessionUpsertBulk {
+	return u.Update(func(s *SessionUpsert) {
+		s.ClearStrongAt()
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/session"
@@ -51,6 +52,44 @@ func (_u *SessionUpdate) ClearActiveOrganizationID() *SessionUpdate {
 // SetAddressSealed sets the "address_sealed" field.
 func (_u *SessionUpdate) SetAddressSealed(v []byte) *SessionUpdate {
 	_u.mutation.SetAddressSealed(v)
+	return _u
+}
+
+// SetMethods sets the "methods" field.
+func (_u *SessionUpdate) SetMethods(v []string) *SessionUpdate {
+	_u.mutation.SetMethods(v)
+	return _u
+}
+
+// AppendMethods appends value to the "methods" field.
+func (_u *SessionUpdate) AppendMethods(v []string) *SessionUpdate {
+	_u.mutation.AppendMethods(v)
+	return _u
+}
+
+// ClearMethods clears the value of the "methods" field.
+func (_u *SessionUpdate) ClearMethods() *SessionUpdate {
+	_u.mutation.ClearMethods()
+	return _u
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (_u *SessionUpdate) SetStrongAt(v time.Time) *SessionUpdate {
+	_u.mutation.SetStrongAt(v)
+	return _u
+}
+
+// SetNillableStrongAt sets the "strong_at" field if the given value is not nil.
+func (_u *SessionUpdate) SetNillableStrongAt(v *time.Time) *SessionUpdate {
+	if v != nil {
+		_u.SetStrongAt(*v)
+	}
+	return _u
+}
+
+// ClearStrongAt clears the value of the "strong_at" field.
+func (_u *SessionUpdate) ClearStrongAt() *SessionUpdate {
+	_u.mutation.ClearStrongAt()
 	return _u
 }
 
@@ -166,6 +205,23 @@ func (_u *SessionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddressSealed(); ok {
 		_spec.SetField(session.FieldAddressSealed, field.TypeBytes, value)
 	}
+	if value, ok := _u.mutation.Methods(); ok {
+		_spec.SetField(session.FieldMethods, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMethods(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, session.FieldMethods, value)
+		})
+	}
+	if _u.mutation.MethodsCleared() {
+		_spec.ClearField(session.FieldMethods, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.StrongAt(); ok {
+		_spec.SetField(session.FieldStrongAt, field.TypeTime, value)
+	}
+	if _u.mutation.StrongAtCleared() {
+		_spec.ClearField(session.FieldStrongAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.AuthTime(); ok {
 		_spec.SetField(session.FieldAuthTime, field.TypeTime, value)
 	}
@@ -221,6 +277,44 @@ func (_u *SessionUpdateOne) ClearActiveOrganizationID() *SessionUpdateOne {
 // SetAddressSealed sets the "address_sealed" field.
 func (_u *SessionUpdateOne) SetAddressSealed(v []byte) *SessionUpdateOne {
 	_u.mutation.SetAddressSealed(v)
+	return _u
+}
+
+// SetMethods sets the "methods" field.
+func (_u *SessionUpdateOne) SetMethods(v []string) *SessionUpdateOne {
+	_u.mutation.SetMethods(v)
+	return _u
+}
+
+// AppendMethods appends value to the "methods" field.
+func (_u *SessionUpdateOne) AppendMethods(v []string) *SessionUpdateOne {
+	_u.mutation.AppendMethods(v)
+	return _u
+}
+
+// ClearMethods clears the value of the "methods" field.
+func (_u *SessionUpdateOne) ClearMethods() *SessionUpdateOne {
+	_u.mutation.ClearMethods()
+	return _u
+}
+
+// SetStrongAt sets the "strong_at" field.
+func (_u *SessionUpdateOne) SetStrongAt(v time.Time) *SessionUpdateOne {
+	_u.mutation.SetStrongAt(v)
+	return _u
+}
+
+// SetNillableStrongAt sets the "strong_at" field if the given value is not nil.
+func (_u *SessionUpdateOne) SetNillableStrongAt(v *time.Time) *SessionUpdateOne {
+	if v != nil {
+		_u.SetStrongAt(*v)
+	}
+	return _u
+}
+
+// ClearStrongAt clears the value of the "strong_at" field.
+func (_u *SessionUpdateOne) ClearStrongAt() *SessionUpdateOne {
+	_u.mutation.ClearStrongAt()
 	return _u
 }
 
@@ -365,6 +459,23 @@ func (_u *SessionUpdateOne) sqlSave(ctx context.Context) (_node *Session, err er
 	}
 	if value, ok := _u.mutation.AddressSealed(); ok {
 		_spec.SetField(session.FieldAddressSealed, field.TypeBytes, value)
+	}
+	if value, ok := _u.mutation.Methods(); ok {
+		_spec.SetField(session.FieldMethods, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMethods(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, session.FieldMethods, value)
+		})
+	}
+	if _u.mutation.MethodsCleared() {
+		_spec.ClearField(session.FieldMethods, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.StrongAt(); ok {
+		_spec.SetField(session.FieldStrongAt, field.TypeTime, value)
+	}
+	if _u.mutation.StrongAtCleared() {
+		_spec.ClearField(session.FieldStrongAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.AuthTime(); ok {
 		_spec.SetField(session.FieldAuthTime, field.TypeTime, value)

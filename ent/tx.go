@@ -18,6 +18,10 @@ type Tx struct {
 	ActivityEvent *ActivityEventClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
+	// BackupCode is the client for interacting with the BackupCode builders.
+	BackupCode *BackupCodeClient
+	// Challenge is the client for interacting with the Challenge builders.
+	Challenge *ChallengeClient
 	// DataKey is the client for interacting with the DataKey builders.
 	DataKey *DataKeyClient
 	// Dataset is the client for interacting with the Dataset builders.
@@ -30,10 +34,14 @@ type Tx struct {
 	Device *DeviceClient
 	// Export is the client for interacting with the Export builders.
 	Export *ExportClient
+	// Factor is the client for interacting with the Factor builders.
+	Factor *FactorClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
 	Job *JobClient
+	// Link is the client for interacting with the Link builders.
+	Link *LinkClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
@@ -42,12 +50,16 @@ type Tx struct {
 	Result *ResultClient
 	// Run is the client for interacting with the Run builders.
 	Run *RunClient
+	// SentMail is the client for interacting with the SentMail builders.
+	SentMail *SentMailClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
 	// Share is the client for interacting with the Share builders.
 	Share *ShareClient
+	// Throttle is the client for interacting with the Throttle builders.
+	Throttle *ThrottleClient
 	// Upload is the client for interacting with the Upload builders.
 	Upload *UploadClient
 	// UploadPart is the client for interacting with the UploadPart builders.
@@ -187,21 +199,27 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.ActivityEvent = NewActivityEventClient(tx.config)
 	tx.Analysis = NewAnalysisClient(tx.config)
+	tx.BackupCode = NewBackupCodeClient(tx.config)
+	tx.Challenge = NewChallengeClient(tx.config)
 	tx.DataKey = NewDataKeyClient(tx.config)
 	tx.Dataset = NewDatasetClient(tx.config)
 	tx.DatasetColumn = NewDatasetColumnClient(tx.config)
 	tx.DatasetVersion = NewDatasetVersionClient(tx.config)
 	tx.Device = NewDeviceClient(tx.config)
 	tx.Export = NewExportClient(tx.config)
+	tx.Factor = NewFactorClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Job = NewJobClient(tx.config)
+	tx.Link = NewLinkClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.Result = NewResultClient(tx.config)
 	tx.Run = NewRunClient(tx.config)
+	tx.SentMail = NewSentMailClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.Share = NewShareClient(tx.config)
+	tx.Throttle = NewThrottleClient(tx.config)
 	tx.Upload = NewUploadClient(tx.config)
 	tx.UploadPart = NewUploadPartClient(tx.config)
 	tx.User = NewUserClient(tx.config)

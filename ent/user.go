@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +33,16 @@ type User struct {
 	PasswordHash string `json:"-"`
 	// DataKeyID holds the value of the "data_key_id" field.
 	DataKeyID string `json:"data_key_id,omitempty"`
+	// PasswordChangedAt holds the value of the "password_changed_at" field.
+	PasswordChangedAt *time.Time `json:"password_changed_at,omitempty"`
+	// EmailVerifiedAt holds the value of the "email_verified_at" field.
+	EmailVerifiedAt *time.Time `json:"email_verified_at,omitempty"`
+	// PhraseSealed holds the value of the "phrase_sealed" field.
+	PhraseSealed []byte `json:"-"`
+	// MailTopics holds the value of the "mail_topics" field.
+	MailTopics map[string]bool `json:"mail_topics,omitempty"`
+	// NetworksSealed holds the value of the "networks_sealed" field.
+	NetworksSealed []byte `json:"-"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UserQuery when eager-loading is set.
 	Edges        UserEdges `json:"edges"`
@@ -63,11 +74,11 @@ func (*User) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case user.FieldNameSealed, user.FieldEmailSealed, user.FieldEmailIndex:
+		case user.FieldNameSealed, user.FieldEmailSealed, user.FieldEmailIndex, user.FieldPhraseSealed, user.FieldMailTopics, user.FieldNetworksSealed:
 			values[i] = new([]byte)
 		case user.FieldID, user.FieldPasswordHash, user.FieldDataKeyID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldUpdatedAt:
+		case user.FieldCreatedAt, user.FieldUpdatedAt, user.FieldPasswordChangedAt, user.FieldEmailVerifiedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -132,6 +143,40 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DataKeyID = value.String
 			}
+		case user.FieldPasswordChangedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field password_changed_at", values[i])
+			} else if value.Valid {
+				_m.PasswordChangedAt = new(time.Time)
+				*_m.PasswordChangedAt = value.Time
+			}
+		case user.FieldEmailVerifiedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field email_verified_at", values[i])
+			} else if value.Valid {
+				_m.EmailVerifiedAt = new(time.Time)
+				*_m.EmailVerifiedAt = value.Time
+			}
+		case user.FieldPhraseSealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field phrase_sealed", values[i])
+			} else if value != nil {
+				_m.PhraseSealed = *value
+			}
+		case user.FieldMailTopics:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field mail_topics", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.MailTopics); err != nil {
+					return fmt.Errorf("unmarshal field mail_topics: %w", err)
+				}
+			}
+		case user.FieldNetworksSealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field networks_sealed", values[i])
+			} else if value != nil {
+				_m.NetworksSealed = *value
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -189,6 +234,23 @@ func (_m *User) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("data_key_id=")
 	builder.WriteString(_m.DataKeyID)
+	builder.WriteString(", ")
+	if v := _m.PasswordChangedAt; v != nil {
+		builder.WriteString("password_changed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.EmailVerifiedAt; v != nil {
+		builder.WriteString("email_verified_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("phrase_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("mail_topics=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MailTopics))
+	builder.WriteString(", ")
+	builder.WriteString("networks_sealed=<sensitive>")
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -90,6 +90,52 @@ func (_c *UserCreate) SetDataKeyID(v string) *UserCreate {
 	return _c
 }
 
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (_c *UserCreate) SetPasswordChangedAt(v time.Time) *UserCreate {
+	_c.mutation.SetPasswordChangedAt(v)
+	return _c
+}
+
+// SetNillablePasswordChangedAt sets the "password_changed_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePasswordChangedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetPasswordChangedAt(*v)
+	}
+	return _c
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (_c *UserCreate) SetEmailVerifiedAt(v time.Time) *UserCreate {
+	_c.mutation.SetEmailVerifiedAt(v)
+	return _c
+}
+
+// SetNillableEmailVerifiedAt sets the "email_verified_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableEmailVerifiedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetEmailVerifiedAt(*v)
+	}
+	return _c
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (_c *UserCreate) SetPhraseSealed(v []byte) *UserCreate {
+	_c.mutation.SetPhraseSealed(v)
+	return _c
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (_c *UserCreate) SetMailTopics(v map[string]bool) *UserCreate {
+	_c.mutation.SetMailTopics(v)
+	return _c
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (_c *UserCreate) SetNetworksSealed(v []byte) *UserCreate {
+	_c.mutation.SetNetworksSealed(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *UserCreate) SetID(v string) *UserCreate {
 	_c.mutation.SetID(v)
@@ -269,6 +315,26 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 		_spec.SetField(user.FieldDataKeyID, field.TypeString, value)
 		_node.DataKeyID = value
 	}
+	if value, ok := _c.mutation.PasswordChangedAt(); ok {
+		_spec.SetField(user.FieldPasswordChangedAt, field.TypeTime, value)
+		_node.PasswordChangedAt = &value
+	}
+	if value, ok := _c.mutation.EmailVerifiedAt(); ok {
+		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
+		_node.EmailVerifiedAt = &value
+	}
+	if value, ok := _c.mutation.PhraseSealed(); ok {
+		_spec.SetField(user.FieldPhraseSealed, field.TypeBytes, value)
+		_node.PhraseSealed = value
+	}
+	if value, ok := _c.mutation.MailTopics(); ok {
+		_spec.SetField(user.FieldMailTopics, field.TypeJSON, value)
+		_node.MailTopics = value
+	}
+	if value, ok := _c.mutation.NetworksSealed(); ok {
+		_spec.SetField(user.FieldNetworksSealed, field.TypeBytes, value)
+		_node.NetworksSealed = value
+	}
 	if nodes := _c.mutation.MembershipsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -403,6 +469,96 @@ func (u *UserUpsert) ClearPasswordHash() *UserUpsert {
 	return u
 }
 
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (u *UserUpsert) SetPasswordChangedAt(v time.Time) *UserUpsert {
+	u.Set(user.FieldPasswordChangedAt, v)
+	return u
+}
+
+// UpdatePasswordChangedAt sets the "password_changed_at" field to the value that was provided on create.
+func (u *UserUpsert) UpdatePasswordChangedAt() *UserUpsert {
+	u.SetExcluded(user.FieldPasswordChangedAt)
+	return u
+}
+
+// ClearPasswordChangedAt clears the value of the "password_changed_at" field.
+func (u *UserUpsert) ClearPasswordChangedAt() *UserUpsert {
+	u.SetNull(user.FieldPasswordChangedAt)
+	return u
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (u *UserUpsert) SetEmailVerifiedAt(v time.Time) *UserUpsert {
+	u.Set(user.FieldEmailVerifiedAt, v)
+	return u
+}
+
+// UpdateEmailVerifiedAt sets the "email_verified_at" field to the value that was provided on create.
+func (u *UserUpsert) UpdateEmailVerifiedAt() *UserUpsert {
+	u.SetExcluded(user.FieldEmailVerifiedAt)
+	return u
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (u *UserUpsert) ClearEmailVerifiedAt() *UserUpsert {
+	u.SetNull(user.FieldEmailVerifiedAt)
+	return u
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (u *UserUpsert) SetPhraseSealed(v []byte) *UserUpsert {
+	u.Set(user.FieldPhraseSealed, v)
+	return u
+}
+
+// UpdatePhraseSealed sets the "phrase_sealed" field to the value that was provided on create.
+func (u *UserUpsert) UpdatePhraseSealed() *UserUpsert {
+	u.SetExcluded(user.FieldPhraseSealed)
+	return u
+}
+
+// ClearPhraseSealed clears the value of the "phrase_sealed" field.
+func (u *UserUpsert) ClearPhraseSealed() *UserUpsert {
+	u.SetNull(user.FieldPhraseSealed)
+	return u
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (u *UserUpsert) SetMailTopics(v map[string]bool) *UserUpsert {
+	u.Set(user.FieldMailTopics, v)
+	return u
+}
+
+// UpdateMailTopics sets the "mail_topics" field to the value that was provided on create.
+func (u *UserUpsert) UpdateMailTopics() *UserUpsert {
+	u.SetExcluded(user.FieldMailTopics)
+	return u
+}
+
+// ClearMailTopics clears the value of the "mail_topics" field.
+func (u *UserUpsert) ClearMailTopics() *UserUpsert {
+	u.SetNull(user.FieldMailTopics)
+	return u
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (u *UserUpsert) SetNetworksSealed(v []byte) *UserUpsert {
+	u.Set(user.FieldNetworksSealed, v)
+	return u
+}
+
+// UpdateNetworksSealed sets the "networks_sealed" field to the value that was provided on create.
+func (u *UserUpsert) UpdateNetworksSealed() *UserUpsert {
+	u.SetExcluded(user.FieldNetworksSealed)
+	return u
+}
+
+// ClearNetworksSealed clears the value of the "networks_sealed" field.
+func (u *UserUpsert) ClearNetworksSealed() *UserUpsert {
+	u.SetNull(user.FieldNetworksSealed)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -531,6 +687,111 @@ func (u *UserUpsertOne) UpdatePasswordHash() *UserUpsertOne {
 func (u *UserUpsertOne) ClearPasswordHash() *UserUpsertOne {
 	return u.Update(func(s *UserUpsert) {
 		s.ClearPasswordHash()
+	})
+}
+
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (u *UserUpsertOne) SetPasswordChangedAt(v time.Time) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPasswordChangedAt(v)
+	})
+}
+
+// UpdatePasswordChangedAt sets the "password_changed_at" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdatePasswordChangedAt() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePasswordChangedAt()
+	})
+}
+
+// ClearPasswordChangedAt clears the value of the "password_changed_at" field.
+func (u *UserUpsertOne) ClearPasswordChangedAt() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearPasswordChangedAt()
+	})
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (u *UserUpsertOne) SetEmailVerifiedAt(v time.Time) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetEmailVerifiedAt(v)
+	})
+}
+
+// UpdateEmailVerifiedAt sets the "email_verified_at" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdateEmailVerifiedAt() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateEmailVerifiedAt()
+	})
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (u *UserUpsertOne) ClearEmailVerifiedAt() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearEmailVerifiedAt()
+	})
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (u *UserUpsertOne) SetPhraseSealed(v []byte) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPhraseSealed(v)
+	})
+}
+
+// UpdatePhraseSealed sets the "phrase_sealed" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdatePhraseSealed() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePhraseSealed()
+	})
+}
+
+// ClearPhraseSealed clears the value of the "phrase_sealed" field.
+func (u *UserUpsertOne) ClearPhraseSealed() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearPhraseSealed()
+	})
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (u *UserUpsertOne) SetMailTopics(v map[string]bool) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetMailTopics(v)
+	})
+}
+
+// UpdateMailTopics sets the "mail_topics" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdateMailTopics() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateMailTopics()
+	})
+}
+
+// ClearMailTopics clears the value of the "mail_topics" field.
+func (u *UserUpsertOne) ClearMailTopics() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearMailTopics()
+	})
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (u *UserUpsertOne) SetNetworksSealed(v []byte) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetNetworksSealed(v)
+	})
+}
+
+// UpdateNetworksSealed sets the "networks_sealed" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdateNetworksSealed() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateNetworksSealed()
+	})
+}
+
+// ClearNetworksSealed clears the value of the "networks_sealed" field.
+func (u *UserUpsertOne) ClearNetworksSealed() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearNetworksSealed()
 	})
 }
 
@@ -829,6 +1090,111 @@ func (u *UserUpsertBulk) UpdatePasswordHash() *UserUpsertBulk {
 func (u *UserUpsertBulk) ClearPasswordHash() *UserUpsertBulk {
 	return u.Update(func(s *UserUpsert) {
 		s.ClearPasswordHash()
+	})
+}
+
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (u *UserUpsertBulk) SetPasswordChangedAt(v time.Time) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPasswordChangedAt(v)
+	})
+}
+
+// UpdatePasswordChangedAt sets the "password_changed_at" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdatePasswordChangedAt() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePasswordChangedAt()
+	})
+}
+
+// ClearPasswordChangedAt clears the value of the "password_changed_at" field.
+func (u *UserUpsertBulk) ClearPasswordChangedAt() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearPasswordChangedAt()
+	})
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (u *UserUpsertBulk) SetEmailVerifiedAt(v time.Time) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetEmailVerifiedAt(v)
+	})
+}
+
+// UpdateEmailVerifiedAt sets the "email_verified_at" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdateEmailVerifiedAt() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateEmailVerifiedAt()
+	})
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (u *UserUpsertBulk) ClearEmailVerifiedAt() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearEmailVerifiedAt()
+	})
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (u *UserUpsertBulk) SetPhraseSealed(v []byte) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPhraseSealed(v)
+	})
+}
+
+// UpdatePhraseSealed sets the "phrase_sealed" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdatePhraseSealed() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePhraseSealed()
+	})
+}
+
+// ClearPhraseSealed clears the value of the "phrase_sealed" field.
+func (u *UserUpsertBulk) ClearPhraseSealed() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearPhraseSealed()
+	})
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (u *UserUpsertBulk) SetMailTopics(v map[string]bool) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetMailTopics(v)
+	})
+}
+
+// UpdateMailTopics sets the "mail_topics" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdateMailTopics() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateMailTopics()
+	})
+}
+
+// ClearMailTopics clears the value of the "mail_topics" field.
+func (u *UserUpsertBulk) ClearMailTopics() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearMailTopics()
+	})
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (u *UserUpsertBulk) SetNetworksSealed(v []byte) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetNetworksSealed(v)
+	})
+}
+
+// UpdateNetworksSealed sets the "networks_sealed" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdateNetworksSealed() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdateNetworksSealed()
+	})
+}
+
+// ClearNetworksSealed clears the value of the "networks_sealed" field.
+func (u *UserUpsertBulk) ClearNetworksSealed() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.ClearNetworksSealed()
 	})
 }
 

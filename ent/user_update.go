@@ -73,6 +73,82 @@ func (_u *UserUpdate) ClearPasswordHash() *UserUpdate {
 	return _u
 }
 
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (_u *UserUpdate) SetPasswordChangedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetPasswordChangedAt(v)
+	return _u
+}
+
+// SetNillablePasswordChangedAt sets the "password_changed_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePasswordChangedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetPasswordChangedAt(*v)
+	}
+	return _u
+}
+
+// ClearPasswordChangedAt clears the value of the "password_changed_at" field.
+func (_u *UserUpdate) ClearPasswordChangedAt() *UserUpdate {
+	_u.mutation.ClearPasswordChangedAt()
+	return _u
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (_u *UserUpdate) SetEmailVerifiedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetEmailVerifiedAt(v)
+	return _u
+}
+
+// SetNillableEmailVerifiedAt sets the "email_verified_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableEmailVerifiedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetEmailVerifiedAt(*v)
+	}
+	return _u
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (_u *UserUpdate) ClearEmailVerifiedAt() *UserUpdate {
+	_u.mutation.ClearEmailVerifiedAt()
+	return _u
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (_u *UserUpdate) SetPhraseSealed(v []byte) *UserUpdate {
+	_u.mutation.SetPhraseSealed(v)
+	return _u
+}
+
+// ClearPhraseSealed clears the value of the "phrase_sealed" field.
+func (_u *UserUpdate) ClearPhraseSealed() *UserUpdate {
+	_u.mutation.ClearPhraseSealed()
+	return _u
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (_u *UserUpdate) SetMailTopics(v map[string]bool) *UserUpdate {
+	_u.mutation.SetMailTopics(v)
+	return _u
+}
+
+// ClearMailTopics clears the value of the "mail_topics" field.
+func (_u *UserUpdate) ClearMailTopics() *UserUpdate {
+	_u.mutation.ClearMailTopics()
+	return _u
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (_u *UserUpdate) SetNetworksSealed(v []byte) *UserUpdate {
+	_u.mutation.SetNetworksSealed(v)
+	return _u
+}
+
+// ClearNetworksSealed clears the value of the "networks_sealed" field.
+func (_u *UserUpdate) ClearNetworksSealed() *UserUpdate {
+	_u.mutation.ClearNetworksSealed()
+	return _u
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by IDs.
 func (_u *UserUpdate) AddMembershipIDs(ids ...string) *UserUpdate {
 	_u.mutation.AddMembershipIDs(ids...)
@@ -183,6 +259,36 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PasswordHashCleared() {
 		_spec.ClearField(user.FieldPasswordHash, field.TypeString)
 	}
+	if value, ok := _u.mutation.PasswordChangedAt(); ok {
+		_spec.SetField(user.FieldPasswordChangedAt, field.TypeTime, value)
+	}
+	if _u.mutation.PasswordChangedAtCleared() {
+		_spec.ClearField(user.FieldPasswordChangedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.EmailVerifiedAt(); ok {
+		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
+	}
+	if _u.mutation.EmailVerifiedAtCleared() {
+		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PhraseSealed(); ok {
+		_spec.SetField(user.FieldPhraseSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.PhraseSealedCleared() {
+		_spec.ClearField(user.FieldPhraseSealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.MailTopics(); ok {
+		_spec.SetField(user.FieldMailTopics, field.TypeJSON, value)
+	}
+	if _u.mutation.MailTopicsCleared() {
+		_spec.ClearField(user.FieldMailTopics, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.NetworksSealed(); ok {
+		_spec.SetField(user.FieldNetworksSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.NetworksSealedCleared() {
+		_spec.ClearField(user.FieldNetworksSealed, field.TypeBytes)
+	}
 	if _u.mutation.MembershipsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -289,6 +395,82 @@ func (_u *UserUpdateOne) SetNillablePasswordHash(v *string) *UserUpdateOne {
 // ClearPasswordHash clears the value of the "password_hash" field.
 func (_u *UserUpdateOne) ClearPasswordHash() *UserUpdateOne {
 	_u.mutation.ClearPasswordHash()
+	return _u
+}
+
+// SetPasswordChangedAt sets the "password_changed_at" field.
+func (_u *UserUpdateOne) SetPasswordChangedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetPasswordChangedAt(v)
+	return _u
+}
+
+// SetNillablePasswordChangedAt sets the "password_changed_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePasswordChangedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetPasswordChangedAt(*v)
+	}
+	return _u
+}
+
+// ClearPasswordChangedAt clears the value of the "password_changed_at" field.
+func (_u *UserUpdateOne) ClearPasswordChangedAt() *UserUpdateOne {
+	_u.mutation.ClearPasswordChangedAt()
+	return _u
+}
+
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (_u *UserUpdateOne) SetEmailVerifiedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetEmailVerifiedAt(v)
+	return _u
+}
+
+// SetNillableEmailVerifiedAt sets the "email_verified_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableEmailVerifiedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetEmailVerifiedAt(*v)
+	}
+	return _u
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (_u *UserUpdateOne) ClearEmailVerifiedAt() *UserUpdateOne {
+	_u.mutation.ClearEmailVerifiedAt()
+	return _u
+}
+
+// SetPhraseSealed sets the "phrase_sealed" field.
+func (_u *UserUpdateOne) SetPhraseSealed(v []byte) *UserUpdateOne {
+	_u.mutation.SetPhraseSealed(v)
+	return _u
+}
+
+// ClearPhraseSealed clears the value of the "phrase_sealed" field.
+func (_u *UserUpdateOne) ClearPhraseSealed() *UserUpdateOne {
+	_u.mutation.ClearPhraseSealed()
+	return _u
+}
+
+// SetMailTopics sets the "mail_topics" field.
+func (_u *UserUpdateOne) SetMailTopics(v map[string]bool) *UserUpdateOne {
+	_u.mutation.SetMailTopics(v)
+	return _u
+}
+
+// ClearMailTopics clears the value of the "mail_topics" field.
+func (_u *UserUpdateOne) ClearMailTopics() *UserUpdateOne {
+	_u.mutation.ClearMailTopics()
+	return _u
+}
+
+// SetNetworksSealed sets the "networks_sealed" field.
+func (_u *UserUpdateOne) SetNetworksSealed(v []byte) *UserUpdateOne {
+	_u.mutation.SetNetworksSealed(v)
+	return _u
+}
+
+// ClearNetworksSealed clears the value of the "networks_sealed" field.
+func (_u *UserUpdateOne) ClearNetworksSealed() *UserUpdateOne {
+	_u.mutation.ClearNetworksSealed()
 	return _u
 }
 
@@ -431,6 +613,36 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if _u.mutation.PasswordHashCleared() {
 		_spec.ClearField(user.FieldPasswordHash, field.TypeString)
+	}
+	if value, ok := _u.mutation.PasswordChangedAt(); ok {
+		_spec.SetField(user.FieldPasswordChangedAt, field.TypeTime, value)
+	}
+	if _u.mutation.PasswordChangedAtCleared() {
+		_spec.ClearField(user.FieldPasswordChangedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.EmailVerifiedAt(); ok {
+		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
+	}
+	if _u.mutation.EmailVerifiedAtCleared() {
+		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PhraseSealed(); ok {
+		_spec.SetField(user.FieldPhraseSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.PhraseSealedCleared() {
+		_spec.ClearField(user.FieldPhraseSealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.MailTopics(); ok {
+		_spec.SetField(user.FieldMailTopics, field.TypeJSON, value)
+	}
+	if _u.mutation.MailTopicsCleared() {
+		_spec.ClearField(user.FieldMailTopics, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.NetworksSealed(); ok {
+		_spec.SetField(user.FieldNetworksSealed, field.TypeBytes, value)
+	}
+	if _u.mutation.NetworksSealedCleared() {
+		_spec.ClearField(user.FieldNetworksSealed, field.TypeBytes)
 	}
 	if _u.mutation.MembershipsCleared() {
 		edge := &sqlgraph.EdgeSpec{

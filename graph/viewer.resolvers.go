@@ -31,11 +31,8 @@ func (r *mutationResolver) SetUp(ctx context.Context, input model.SetUpInput) (*
 
 // SignIn is the resolver for the signIn field.
 func (r *mutationResolver) SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error) {
-	v, err := r.Login.SignIn(ctx, input.Email, input.Password)
-	if err != nil {
-		return nil, err
-	}
-	return &model.SignedIn{Viewer: &v}, nil
+	out, err := r.Login.SignIn(ctx, input.Email, input.Password)
+	return signInResult(out, err)
 }
 
 // AcceptInvitation is the resolver for the acceptInvitation field.
@@ -58,9 +55,18 @@ func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignOutPayload, 
 	return &model.SignOutPayload{SignedOut: true}, nil
 }
 
+// BeginConfirmation is the resolver for the beginConfirmation field.
+func (r *mutationResolver) BeginConfirmation(ctx context.Context) (*model.BeginConfirmationPayload, error) {
+	needed, err := r.Login.BeginConfirm(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &model.BeginConfirmationPayload{Proof: proofNeeded(needed)}, nil
+}
+
 // ConfirmIdentity is the resolver for the confirmIdentity field.
 func (r *mutationResolver) ConfirmIdentity(ctx context.Context, input model.ConfirmIdentityInput) (*model.ConfirmIdentityPayload, error) {
-	until, err := r.Login.Confirm(ctx, input.Password)
+	until, err := r.Login.Confirm(ctx, input.Challenge, *input.Proof)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +116,7 @@ func (r *queryResolver) Server(ctx context.Context) (*model.Server, error) {
 	}
 	return &model.Server{
 		Version: r.Version, SetupNeeded: needed, DevelopmentMode: r.Mailbox != nil,
-		UploadLimit: r.UploadLimit, ResultRowLimit: r.RowLimit,
+		Passkeys: r.Resolver.Factors.Passkeys.Available(), UploadLimit: r.UploadLimit, ResultRowLimit: r.RowLimit,
 	}, nil
 }
 
@@ -131,7 +137,7 @@ func (r *queryResolver) InvitationOffer(ctx context.Context, token string) (*mod
 	}
 	return &model.InvitationOffer{
 		OrganizationName: o.OrganizationName, InviterName: o.InviterName, Email: o.Email,
-		Role: o.Role, ExpiresAt: o.ExpiresAt, HasAccount: o.HasAccount,
+		Role: o.Role, ExpiresAt: o.ExpiresAt, HasAccount: o.HasAccount, IsViewer: o.Mine,
 	}, nil
 }
 

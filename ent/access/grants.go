@@ -45,6 +45,7 @@ const (
 	ActorRunner        Actor = "runner"        // executes runs
 	ActorKeeper        Actor = "keeper"        // data keys
 	ActorScheduler     Actor = "scheduler"     // jobs
+	ActorPostman       Actor = "postman"       // writes to people
 	ActorRecorder      Actor = "recorder"      // appends activity
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
@@ -54,19 +55,19 @@ const (
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorSequencer: true, ActorSweeper: true,
+	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true,
 }
 
 var everyone = []Permission{
 	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
-	SessionRead, SessionRevoke, AnalysisRead, ShareRead, ResultRead,
+	SessionRead, SessionRevoke, FactorRead, FactorUpdate, AnalysisRead, ShareRead, ResultRead,
 	ExportRead, ExportCreate, ActivityRead,
 }
 
@@ -80,7 +81,7 @@ var analysing = []Permission{
 
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
-	MemberUpdate, MemberRemove, MemberInvite,
+	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock,
 	ExportAudit, ActivityAudit, SchemaRead,
 }
 
@@ -100,6 +101,7 @@ var system = map[Actor][]Permission{
 	ActorRunner:        {DatasetRead, RunRead, RunExecute, ResultRead},
 	ActorKeeper:        {KeyUse},
 	ActorScheduler:     {JobRun},
+	ActorPostman:       {UserRead, MailSend},
 	ActorRecorder:      {ActivityRecord},
 	ActorSequencer:     {ActivityRead, ActivitySequence},
 	ActorOffboarder:    {ShareRevoke},

@@ -20,9 +20,13 @@ const (
 	MemberUpdate Permission = "MEMBER_UPDATE"
 	MemberRemove Permission = "MEMBER_REMOVE"
 	MemberInvite Permission = "MEMBER_INVITE"
+	MemberUnlock Permission = "MEMBER_UNLOCK"
 
 	SessionRead   Permission = "SESSION_READ"
 	SessionRevoke Permission = "SESSION_REVOKE"
+
+	FactorRead   Permission = "FACTOR_READ"
+	FactorUpdate Permission = "FACTOR_UPDATE"
 
 	DatasetRead   Permission = "DATASET_READ"
 	DatasetCreate Permission = "DATASET_CREATE"
@@ -65,6 +69,7 @@ const (
 	RunExecute         Permission = "RUN_EXECUTE"
 	KeyUse             Permission = "KEY_USE"
 	JobRun             Permission = "JOB_RUN"
+	MailSend           Permission = "MAIL_SEND"
 	ActivityRecord     Permission = "ACTIVITY_RECORD"
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
 	ObjectSweep        Permission = "OBJECT_SWEEP"
@@ -91,8 +96,11 @@ var Permissions = []Described{
 	{MemberUpdate, "Change roles, suspend and reinstate members.", false},
 	{MemberRemove, "Remove members from the organization.", false},
 	{MemberInvite, "Invite people, and see, resend and revoke invitations.", false},
+	{MemberUnlock, "Lift the lock that failed sign-ins put on a member's account.", false},
 	{SessionRead, "See where one is signed in.", false},
 	{SessionRevoke, "End one's own sessions.", false},
+	{FactorRead, "See one's own sign-in methods.", false},
+	{FactorUpdate, "Add, rename and remove one's own sign-in methods.", false},
 	{DatasetRead, "See own datasets and those opened to the team's analysts.", false},
 	{DatasetCreate, "Upload datasets.", false},
 	{DatasetUpdate, "Rename, describe, open and close own datasets.", false},
@@ -123,6 +131,7 @@ var Permissions = []Described{
 	{RunExecute, "Write the progress and result of a run.", true},
 	{KeyUse, "Create, unwrap and destroy data keys.", true},
 	{JobRun, "Enqueue, lease and finish background jobs.", true},
+	{MailSend, "Remember which mails were sent, so that they can be verified.", true},
 	{ActivityRecord, "Append activity events.", true},
 	{ActivitySequence, "Number activity events in commit order.", true},
 	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},

@@ -22,6 +22,14 @@ const (
 	FieldTokenHash = "token_hash"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
+	// FieldRenamed holds the string denoting the renamed field in the database.
+	FieldRenamed = "renamed"
+	// FieldPublicKey holds the string denoting the public_key field in the database.
+	FieldPublicKey = "public_key"
+	// FieldTrustedUntil holds the string denoting the trusted_until field in the database.
+	FieldTrustedUntil = "trusted_until"
+	// FieldAddressSealed holds the string denoting the address_sealed field in the database.
+	FieldAddressSealed = "address_sealed"
 	// FieldLastSeenAt holds the string denoting the last_seen_at field in the database.
 	FieldLastSeenAt = "last_seen_at"
 	// Table holds the table name of the device in the database.
@@ -35,6 +43,10 @@ var Columns = []string{
 	FieldUserID,
 	FieldTokenHash,
 	FieldName,
+	FieldRenamed,
+	FieldPublicKey,
+	FieldTrustedUntil,
+	FieldAddressSealed,
 	FieldLastSeenAt,
 }
 
@@ -60,6 +72,8 @@ var (
 	DefaultCreatedAt func() time.Time
 	// NameValidator is a validator for the "name" field. It is called by the builders before save.
 	NameValidator func(string) error
+	// DefaultRenamed holds the default value on creation for the "renamed" field.
+	DefaultRenamed bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -87,6 +101,16 @@ func ByUserID(opts ...sql.OrderTermOption) OrderOption {
 // ByName orders the results by the name field.
 func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
+}
+
+// ByRenamed orders the results by the renamed field.
+func ByRenamed(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRenamed, opts...).ToFunc()
+}
+
+// ByTrustedUntil orders the results by the trusted_until field.
+func ByTrustedUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTrustedUntil, opts...).ToFunc()
 }
 
 // ByLastSeenAt orders the results by the last_seen_at field.

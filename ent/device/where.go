@@ -84,6 +84,26 @@ func Name(v string) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldName, v))
 }
 
+// Renamed applies equality check predicate on the "renamed" field. It's identical to RenamedEQ.
+func Renamed(v bool) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldRenamed, v))
+}
+
+// PublicKey applies equality check predicate on the "public_key" field. It's identical to PublicKeyEQ.
+func PublicKey(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldPublicKey, v))
+}
+
+// TrustedUntil applies equality check predicate on the "trusted_until" field. It's identical to TrustedUntilEQ.
+func TrustedUntil(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldTrustedUntil, v))
+}
+
+// AddressSealed applies equality check predicate on the "address_sealed" field. It's identical to AddressSealedEQ.
+func AddressSealed(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldAddressSealed, v))
+}
+
 // LastSeenAt applies equality check predicate on the "last_seen_at" field. It's identical to LastSeenAtEQ.
 func LastSeenAt(v time.Time) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldLastSeenAt, v))
@@ -297,6 +317,166 @@ func NameEqualFold(v string) predicate.Device {
 // NameContainsFold applies the ContainsFold predicate on the "name" field.
 func NameContainsFold(v string) predicate.Device {
 	return predicate.Device(sql.FieldContainsFold(FieldName, v))
+}
+
+// RenamedEQ applies the EQ predicate on the "renamed" field.
+func RenamedEQ(v bool) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldRenamed, v))
+}
+
+// RenamedNEQ applies the NEQ predicate on the "renamed" field.
+func RenamedNEQ(v bool) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldRenamed, v))
+}
+
+// PublicKeyEQ applies the EQ predicate on the "public_key" field.
+func PublicKeyEQ(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldPublicKey, v))
+}
+
+// PublicKeyNEQ applies the NEQ predicate on the "public_key" field.
+func PublicKeyNEQ(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldPublicKey, v))
+}
+
+// PublicKeyIn applies the In predicate on the "public_key" field.
+func PublicKeyIn(vs ...[]byte) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldPublicKey, vs...))
+}
+
+// PublicKeyNotIn applies the NotIn predicate on the "public_key" field.
+func PublicKeyNotIn(vs ...[]byte) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldPublicKey, vs...))
+}
+
+// PublicKeyGT applies the GT predicate on the "public_key" field.
+func PublicKeyGT(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldPublicKey, v))
+}
+
+// PublicKeyGTE applies the GTE predicate on the "public_key" field.
+func PublicKeyGTE(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldPublicKey, v))
+}
+
+// PublicKeyLT applies the LT predicate on the "public_key" field.
+func PublicKeyLT(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldPublicKey, v))
+}
+
+// PublicKeyLTE applies the LTE predicate on the "public_key" field.
+func PublicKeyLTE(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldPublicKey, v))
+}
+
+// PublicKeyIsNil applies the IsNil predicate on the "public_key" field.
+func PublicKeyIsNil() predicate.Device {
+	return predicate.Device(sql.FieldIsNull(FieldPublicKey))
+}
+
+// PublicKeyNotNil applies the NotNil predicate on the "public_key" field.
+func PublicKeyNotNil() predicate.Device {
+	return predicate.Device(sql.FieldNotNull(FieldPublicKey))
+}
+
+// TrustedUntilEQ applies the EQ predicate on the "trusted_until" field.
+func TrustedUntilEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldTrustedUntil, v))
+}
+
+// TrustedUntilNEQ applies the NEQ predicate on the "trusted_until" field.
+func TrustedUntilNEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldTrustedUntil, v))
+}
+
+// TrustedUntilIn applies the In predicate on the "trusted_until" field.
+func TrustedUntilIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldTrustedUntil, vs...))
+}
+
+// TrustedUntilNotIn applies the NotIn predicate on the "trusted_until" field.
+func TrustedUntilNotIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldTrustedUntil, vs...))
+}
+
+// TrustedUntilGT applies the GT predicate on the "trusted_until" field.
+func TrustedUntilGT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldTrustedUntil, v))
+}
+
+// TrustedUntilGTE applies the GTE predicate on the "trusted_until" field.
+func TrustedUntilGTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldTrustedUntil, v))
+}
+
+// TrustedUntilLT applies the LT predicate on the "trusted_until" field.
+func TrustedUntilLT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldTrustedUntil, v))
+}
+
+// TrustedUntilLTE applies the LTE predicate on the "trusted_until" field.
+func TrustedUntilLTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldTrustedUntil, v))
+}
+
+// TrustedUntilIsNil applies the IsNil predicate on the "trusted_until" field.
+func TrustedUntilIsNil() predicate.Device {
+	return predicate.Device(sql.FieldIsNull(FieldTrustedUntil))
+}
+
+// TrustedUntilNotNil applies the NotNil predicate on the "trusted_until" field.
+func TrustedUntilNotNil() predicate.Device {
+	return predicate.Device(sql.FieldNotNull(FieldTrustedUntil))
+}
+
+// AddressSealedEQ applies the EQ predicate on the "address_sealed" field.
+func AddressSealedEQ(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldAddressSealed, v))
+}
+
+// AddressSealedNEQ applies the NEQ predicate on the "address_sealed" field.
+func AddressSealedNEQ(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldAddressSealed, v))
+}
+
+// AddressSealedIn applies the In predicate on the "address_sealed" field.
+func AddressSealedIn(vs ...[]byte) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldAddressSealed, vs...))
+}
+
+// AddressSealedNotIn applies the NotIn predicate on the "address_sealed" field.
+func AddressSealedNotIn(vs ...[]byte) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldAddressSealed, vs...))
+}
+
+// AddressSealedGT applies the GT predicate on the "address_sealed" field.
+func AddressSealedGT(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldAddressSealed, v))
+}
+
+// AddressSealedGTE applies the GTE predicate on the "address_sealed" field.
+func AddressSealedGTE(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldAddressSealed, v))
+}
+
+// AddressSealedLT applies the LT predicate on the "address_sealed" field.
+func AddressSealedLT(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldAddressSealed, v))
+}
+
+// AddressSealedLTE applies the LTE predicate on the "address_sealed" field.
+func AddressSealedLTE(v []byte) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldAddressSealed, v))
+}
+
+// AddressSealedIsNil applies the IsNil predicate on the "address_sealed" field.
+func AddressSealedIsNil() predicate.Device {
+	return predicate.Device(sql.FieldIsNull(FieldAddressSealed))
+}
+
+// AddressSealedNotNil applies the NotNil predicate on the "address_sealed" field.
+func AddressSealedNotNil() predicate.Device {
+	return predicate.Device(sql.FieldNotNull(FieldAddressSealed))
 }
 
 // LastSeenAtEQ applies the EQ predicate on the "last_seen_at" field.

@@ -111,6 +111,58 @@ var (
 			},
 		},
 	}
+	// BackupCodesColumns holds the columns for the "backup_codes" table.
+	BackupCodesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "code_hash", Type: field.TypeBytes},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// BackupCodesTable holds the schema information for the "backup_codes" table.
+	BackupCodesTable = &schema.Table{
+		Name:       "backup_codes",
+		Columns:    BackupCodesColumns,
+		PrimaryKey: []*schema.Column{BackupCodesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "backupcode_user_id_code_hash",
+				Unique:  true,
+				Columns: []*schema.Column{BackupCodesColumns[2], BackupCodesColumns[3]},
+			},
+		},
+	}
+	// ChallengesColumns holds the columns for the "challenges" table.
+	ChallengesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, Nullable: true},
+		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"SIGN_IN", "CONFIRM", "ENROL"}},
+		{Name: "token_hash", Type: field.TypeBytes, Unique: true},
+		{Name: "methods", Type: field.TypeJSON, Nullable: true},
+		{Name: "state_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ChallengesTable holds the schema information for the "challenges" table.
+	ChallengesTable = &schema.Table{
+		Name:       "challenges",
+		Columns:    ChallengesColumns,
+		PrimaryKey: []*schema.Column{ChallengesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "challenge_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{ChallengesColumns[8]},
+			},
+			{
+				Name:    "challenge_user_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ChallengesColumns[2], ChallengesColumns[1]},
+			},
+		},
+	}
 	// DataKeysColumns holds the columns for the "data_keys" table.
 	DataKeysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -268,6 +320,10 @@ var (
 		{Name: "user_id", Type: field.TypeString},
 		{Name: "token_hash", Type: field.TypeBytes},
 		{Name: "name", Type: field.TypeString, Size: 120},
+		{Name: "renamed", Type: field.TypeBool, Default: false},
+		{Name: "public_key", Type: field.TypeBytes, Nullable: true},
+		{Name: "trusted_until", Type: field.TypeTime, Nullable: true},
+		{Name: "address_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "last_seen_at", Type: field.TypeTime},
 	}
 	// DevicesTable holds the schema information for the "devices" table.
@@ -324,6 +380,34 @@ var (
 				Name:    "export_user_id_created_at",
 				Unique:  false,
 				Columns: []*schema.Column{ExportsColumns[14], ExportsColumns[1]},
+			},
+		},
+	}
+	// FactorsColumns holds the columns for the "factors" table.
+	FactorsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"TOTP", "PASSKEY", "PHONE"}},
+		{Name: "name", Type: field.TypeString, Size: 80},
+		{Name: "secret_sealed", Type: field.TypeBytes},
+		{Name: "lookup", Type: field.TypeBytes, Unique: true, Nullable: true},
+		{Name: "counter", Type: field.TypeInt64, Default: 0},
+		{Name: "backed_up", Type: field.TypeBool, Default: false},
+		{Name: "aaguid", Type: field.TypeString, Nullable: true, Size: 36},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// FactorsTable holds the schema information for the "factors" table.
+	FactorsTable = &schema.Table{
+		Name:       "factors",
+		Columns:    FactorsColumns,
+		PrimaryKey: []*schema.Column{FactorsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "factor_user_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{FactorsColumns[2], FactorsColumns[1], FactorsColumns[0]},
 			},
 		},
 	}
@@ -396,6 +480,35 @@ var (
 				Name:    "job_state_leased_until",
 				Unique:  false,
 				Columns: []*schema.Column{JobsColumns[6], JobsColumns[10]},
+			},
+		},
+	}
+	// LinksColumns holds the columns for the "links" table.
+	LinksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"RESET_PASSWORD", "VERIFY_EMAIL", "CHANGE_EMAIL", "UNDO_EMAIL", "NOT_ME", "CANCEL_RECOVERY", "UNSUBSCRIBE"}},
+		{Name: "token_hash", Type: field.TypeBytes, Unique: true},
+		{Name: "detail_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// LinksTable holds the schema information for the "links" table.
+	LinksTable = &schema.Table{
+		Name:       "links",
+		Columns:    LinksColumns,
+		PrimaryKey: []*schema.Column{LinksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "link_user_id_purpose",
+				Unique:  false,
+				Columns: []*schema.Column{LinksColumns[2], LinksColumns[3]},
+			},
+			{
+				Name:    "link_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{LinksColumns[6]},
 			},
 		},
 	}
@@ -538,6 +651,33 @@ var (
 			},
 		},
 	}
+	// SentMailsColumns holds the columns for the "sent_mails" table.
+	SentMailsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, Nullable: true},
+		{Name: "code_hash", Type: field.TypeBytes, Unique: true},
+		{Name: "kind", Type: field.TypeString, Size: 40},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// SentMailsTable holds the schema information for the "sent_mails" table.
+	SentMailsTable = &schema.Table{
+		Name:       "sent_mails",
+		Columns:    SentMailsColumns,
+		PrimaryKey: []*schema.Column{SentMailsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "sentmail_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentMailsColumns[5]},
+			},
+			{
+				Name:    "sentmail_user_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentMailsColumns[2], SentMailsColumns[1]},
+			},
+		},
+	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -545,6 +685,8 @@ var (
 		{Name: "active_organization_id", Type: field.TypeString, Nullable: true},
 		{Name: "token_hash", Type: field.TypeBytes, Unique: true},
 		{Name: "address_sealed", Type: field.TypeBytes},
+		{Name: "methods", Type: field.TypeJSON, Nullable: true},
+		{Name: "strong_at", Type: field.TypeTime, Nullable: true},
 		{Name: "auth_time", Type: field.TypeTime},
 		{Name: "last_seen_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
@@ -560,13 +702,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sessions_users_user",
-				Columns:    []*schema.Column{SessionsColumns[9]},
+				Columns:    []*schema.Column{SessionsColumns[11]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sessions_devices_device",
-				Columns:    []*schema.Column{SessionsColumns[10]},
+				Columns:    []*schema.Column{SessionsColumns[12]},
 				RefColumns: []*schema.Column{DevicesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -575,7 +717,7 @@ var (
 			{
 				Name:    "session_user_id_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[9], SessionsColumns[1], SessionsColumns[0]},
+				Columns: []*schema.Column{SessionsColumns[11], SessionsColumns[1], SessionsColumns[0]},
 			},
 		},
 	}
@@ -646,6 +788,37 @@ var (
 				Name:    "share_user_id",
 				Unique:  false,
 				Columns: []*schema.Column{SharesColumns[7]},
+			},
+		},
+	}
+	// ThrottlesColumns holds the columns for the "throttles" table.
+	ThrottlesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "key", Type: field.TypeBytes, Unique: true},
+		{Name: "user_id", Type: field.TypeString, Nullable: true},
+		{Name: "credential", Type: field.TypeEnum, Enums: []string{"PASSWORD", "TOTP", "SMS", "BACKUP_CODE", "PASSKEY", "LINK"}},
+		{Name: "failures", Type: field.TypeInt, Default: 0},
+		{Name: "window_start", Type: field.TypeTime},
+		{Name: "level", Type: field.TypeInt, Default: 0},
+		{Name: "locked_until", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// ThrottlesTable holds the schema information for the "throttles" table.
+	ThrottlesTable = &schema.Table{
+		Name:       "throttles",
+		Columns:    ThrottlesColumns,
+		PrimaryKey: []*schema.Column{ThrottlesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "throttle_user_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThrottlesColumns[3]},
+			},
+			{
+				Name:    "throttle_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{ThrottlesColumns[9]},
 			},
 		},
 	}
@@ -724,6 +897,11 @@ var (
 		{Name: "email_index", Type: field.TypeBytes, Unique: true},
 		{Name: "password_hash", Type: field.TypeString, Nullable: true},
 		{Name: "data_key_id", Type: field.TypeString},
+		{Name: "password_changed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "email_verified_at", Type: field.TypeTime, Nullable: true},
+		{Name: "phrase_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "mail_topics", Type: field.TypeJSON, Nullable: true},
+		{Name: "networks_sealed", Type: field.TypeBytes, Nullable: true},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{
@@ -760,21 +938,27 @@ var (
 	Tables = []*schema.Table{
 		ActivityEventsTable,
 		AnalysesTable,
+		BackupCodesTable,
+		ChallengesTable,
 		DataKeysTable,
 		DatasetsTable,
 		DatasetColumnsTable,
 		DatasetVersionsTable,
 		DevicesTable,
 		ExportsTable,
+		FactorsTable,
 		InvitationsTable,
 		JobsTable,
+		LinksTable,
 		MembershipsTable,
 		OrganizationsTable,
 		ResultsTable,
 		RunsTable,
+		SentMailsTable,
 		SessionsTable,
 		SettingsTable,
 		SharesTable,
+		ThrottlesTable,
 		UploadsTable,
 		UploadPartsTable,
 		UsersTable,

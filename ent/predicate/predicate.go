@@ -12,6 +12,12 @@ type ActivityEvent func(*sql.Selector)
 // Analysis is the predicate function for analysis builders.
 type Analysis func(*sql.Selector)
 
+// BackupCode is the predicate function for backupcode builders.
+type BackupCode func(*sql.Selector)
+
+// Challenge is the predicate function for challenge builders.
+type Challenge func(*sql.Selector)
+
 // DataKey is the predicate function for datakey builders.
 type DataKey func(*sql.Selector)
 
@@ -30,11 +36,17 @@ type Device func(*sql.Selector)
 // Export is the predicate function for export builders.
 type Export func(*sql.Selector)
 
+// Factor is the predicate function for factor builders.
+type Factor func(*sql.Selector)
+
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
 
 // Job is the predicate function for job builders.
 type Job func(*sql.Selector)
+
+// Link is the predicate function for link builders.
+type Link func(*sql.Selector)
 
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)
@@ -48,6 +60,9 @@ type Result func(*sql.Selector)
 // Run is the predicate function for run builders.
 type Run func(*sql.Selector)
 
+// SentMail is the predicate function for sentmail builders.
+type SentMail func(*sql.Selector)
+
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 
@@ -56,6 +71,9 @@ type Setting func(*sql.Selector)
 
 // Share is the predicate function for share builders.
 type Share func(*sql.Selector)
+
+// Throttle is the predicate function for throttle builders.
+type Throttle func(*sql.Selector)
 
 // Upload is the predicate function for upload builders.
 type Upload func(*sql.Selector)

@@ -158,6 +158,54 @@ func (f AnalysisMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutati
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.AnalysisMutation", m)
 }
 
+// The BackupCodeQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type BackupCodeQueryRuleFunc func(context.Context, *ent.BackupCodeQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f BackupCodeQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BackupCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.BackupCodeQuery", q)
+}
+
+// The BackupCodeMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type BackupCodeMutationRuleFunc func(context.Context, *ent.BackupCodeMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f BackupCodeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.BackupCodeMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.BackupCodeMutation", m)
+}
+
+// The ChallengeQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ChallengeQueryRuleFunc func(context.Context, *ent.ChallengeQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ChallengeQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ChallengeQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ChallengeQuery", q)
+}
+
+// The ChallengeMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ChallengeMutationRuleFunc func(context.Context, *ent.ChallengeMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ChallengeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ChallengeMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ChallengeMutation", m)
+}
+
 // The DataKeyQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type DataKeyQueryRuleFunc func(context.Context, *ent.DataKeyQuery) error
@@ -302,6 +350,30 @@ func (f ExportMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ExportMutation", m)
 }
 
+// The FactorQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type FactorQueryRuleFunc func(context.Context, *ent.FactorQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f FactorQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.FactorQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.FactorQuery", q)
+}
+
+// The FactorMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type FactorMutationRuleFunc func(context.Context, *ent.FactorMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f FactorMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.FactorMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.FactorMutation", m)
+}
+
 // The InvitationQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type InvitationQueryRuleFunc func(context.Context, *ent.InvitationQuery) error
@@ -348,6 +420,30 @@ func (f JobMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) e
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.JobMutation", m)
+}
+
+// The LinkQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type LinkQueryRuleFunc func(context.Context, *ent.LinkQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f LinkQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.LinkQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.LinkQuery", q)
+}
+
+// The LinkMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type LinkMutationRuleFunc func(context.Context, *ent.LinkMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f LinkMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.LinkMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.LinkMutation", m)
 }
 
 // The MembershipQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -446,6 +542,30 @@ func (f RunMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) e
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.RunMutation", m)
 }
 
+// The SentMailQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SentMailQueryRuleFunc func(context.Context, *ent.SentMailQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SentMailQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SentMailQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SentMailQuery", q)
+}
+
+// The SentMailMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SentMailMutationRuleFunc func(context.Context, *ent.SentMailMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SentMailMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.SentMailMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SentMailMutation", m)
+}
+
 // The SessionQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type SessionQueryRuleFunc func(context.Context, *ent.SessionQuery) error
@@ -516,6 +636,30 @@ func (f ShareMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation)
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ShareMutation", m)
+}
+
+// The ThrottleQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ThrottleQueryRuleFunc func(context.Context, *ent.ThrottleQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ThrottleQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ThrottleQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ThrottleQuery", q)
+}
+
+// The ThrottleMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ThrottleMutationRuleFunc func(context.Context, *ent.ThrottleMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ThrottleMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ThrottleMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ThrottleMutation", m)
 }
 
 // The UploadQueryRuleFunc type is an adapter to allow the use of ordinary

@@ -8,22 +8,28 @@ import (
 
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
+	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/schema"
+	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
@@ -169,6 +175,90 @@ func init() {
 	// analysis.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	analysis.IDValidator = func() func(string) error {
 		validators := analysisDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	backupcodeMixin := schema.BackupCode{}.Mixin()
+	backupcode.Policy = privacy.NewPolicies(schema.BackupCode{})
+	backupcode.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := backupcode.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	backupcodeMixinFields0 := backupcodeMixin[0].Fields()
+	_ = backupcodeMixinFields0
+	backupcodeMixinFields1 := backupcodeMixin[1].Fields()
+	_ = backupcodeMixinFields1
+	backupcodeFields := schema.BackupCode{}.Fields()
+	_ = backupcodeFields
+	// backupcodeDescCreatedAt is the schema descriptor for created_at field.
+	backupcodeDescCreatedAt := backupcodeMixinFields1[0].Descriptor()
+	// backupcode.DefaultCreatedAt holds the default value on creation for the created_at field.
+	backupcode.DefaultCreatedAt = backupcodeDescCreatedAt.Default.(func() time.Time)
+	// backupcodeDescID is the schema descriptor for id field.
+	backupcodeDescID := backupcodeMixinFields0[0].Descriptor()
+	// backupcode.DefaultID holds the default value on creation for the id field.
+	backupcode.DefaultID = backupcodeDescID.Default.(func() string)
+	// backupcode.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	backupcode.IDValidator = func() func(string) error {
+		validators := backupcodeDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	challengeMixin := schema.Challenge{}.Mixin()
+	challenge.Policy = privacy.NewPolicies(schema.Challenge{})
+	challenge.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := challenge.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	challengeMixinFields0 := challengeMixin[0].Fields()
+	_ = challengeMixinFields0
+	challengeMixinFields1 := challengeMixin[1].Fields()
+	_ = challengeMixinFields1
+	challengeFields := schema.Challenge{}.Fields()
+	_ = challengeFields
+	// challengeDescCreatedAt is the schema descriptor for created_at field.
+	challengeDescCreatedAt := challengeMixinFields1[0].Descriptor()
+	// challenge.DefaultCreatedAt holds the default value on creation for the created_at field.
+	challenge.DefaultCreatedAt = challengeDescCreatedAt.Default.(func() time.Time)
+	// challengeDescTries is the schema descriptor for tries field.
+	challengeDescTries := challengeFields[5].Descriptor()
+	// challenge.DefaultTries holds the default value on creation for the tries field.
+	challenge.DefaultTries = challengeDescTries.Default.(int)
+	// challengeDescID is the schema descriptor for id field.
+	challengeDescID := challengeMixinFields0[0].Descriptor()
+	// challenge.DefaultID holds the default value on creation for the id field.
+	challenge.DefaultID = challengeDescID.Default.(func() string)
+	// challenge.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	challenge.IDValidator = func() func(string) error {
+		validators := challengeDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),
@@ -460,6 +550,10 @@ func init() {
 	deviceDescName := deviceFields[2].Descriptor()
 	// device.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	device.NameValidator = deviceDescName.Validators[0].(func(string) error)
+	// deviceDescRenamed is the schema descriptor for renamed field.
+	deviceDescRenamed := deviceFields[3].Descriptor()
+	// device.DefaultRenamed holds the default value on creation for the renamed field.
+	device.DefaultRenamed = deviceDescRenamed.Default.(bool)
 	// deviceDescID is the schema descriptor for id field.
 	deviceDescID := deviceMixinFields0[0].Descriptor()
 	// device.DefaultID holds the default value on creation for the id field.
@@ -527,6 +621,76 @@ func init() {
 	// export.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	export.IDValidator = func() func(string) error {
 		validators := exportDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	factorMixin := schema.Factor{}.Mixin()
+	factor.Policy = privacy.NewPolicies(schema.Factor{})
+	factor.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := factor.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	factorMixinFields0 := factorMixin[0].Fields()
+	_ = factorMixinFields0
+	factorMixinFields1 := factorMixin[1].Fields()
+	_ = factorMixinFields1
+	factorFields := schema.Factor{}.Fields()
+	_ = factorFields
+	// factorDescCreatedAt is the schema descriptor for created_at field.
+	factorDescCreatedAt := factorMixinFields1[0].Descriptor()
+	// factor.DefaultCreatedAt holds the default value on creation for the created_at field.
+	factor.DefaultCreatedAt = factorDescCreatedAt.Default.(func() time.Time)
+	// factorDescName is the schema descriptor for name field.
+	factorDescName := factorFields[2].Descriptor()
+	// factor.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	factor.NameValidator = func() func(string) error {
+		validators := factorDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// factorDescCounter is the schema descriptor for counter field.
+	factorDescCounter := factorFields[5].Descriptor()
+	// factor.DefaultCounter holds the default value on creation for the counter field.
+	factor.DefaultCounter = factorDescCounter.Default.(int64)
+	// factorDescBackedUp is the schema descriptor for backed_up field.
+	factorDescBackedUp := factorFields[6].Descriptor()
+	// factor.DefaultBackedUp holds the default value on creation for the backed_up field.
+	factor.DefaultBackedUp = factorDescBackedUp.Default.(bool)
+	// factorDescAaguid is the schema descriptor for aaguid field.
+	factorDescAaguid := factorFields[7].Descriptor()
+	// factor.AaguidValidator is a validator for the "aaguid" field. It is called by the builders before save.
+	factor.AaguidValidator = factorDescAaguid.Validators[0].(func(string) error)
+	// factorDescID is the schema descriptor for id field.
+	factorDescID := factorMixinFields0[0].Descriptor()
+	// factor.DefaultID holds the default value on creation for the id field.
+	factor.DefaultID = factorDescID.Default.(func() string)
+	// factor.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	factor.IDValidator = func() func(string) error {
+		validators := factorDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),
@@ -639,6 +803,46 @@ func init() {
 	// job.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	job.IDValidator = func() func(string) error {
 		validators := jobDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	linkMixin := schema.Link{}.Mixin()
+	link.Policy = privacy.NewPolicies(schema.Link{})
+	link.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := link.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	linkMixinFields0 := linkMixin[0].Fields()
+	_ = linkMixinFields0
+	linkMixinFields1 := linkMixin[1].Fields()
+	_ = linkMixinFields1
+	linkFields := schema.Link{}.Fields()
+	_ = linkFields
+	// linkDescCreatedAt is the schema descriptor for created_at field.
+	linkDescCreatedAt := linkMixinFields1[0].Descriptor()
+	// link.DefaultCreatedAt holds the default value on creation for the created_at field.
+	link.DefaultCreatedAt = linkDescCreatedAt.Default.(func() time.Time)
+	// linkDescID is the schema descriptor for id field.
+	linkDescID := linkMixinFields0[0].Descriptor()
+	// link.DefaultID holds the default value on creation for the id field.
+	link.DefaultID = linkDescID.Default.(func() string)
+	// link.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	link.IDValidator = func() func(string) error {
+		validators := linkDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),
@@ -886,6 +1090,50 @@ func init() {
 			return nil
 		}
 	}()
+	sentmailMixin := schema.SentMail{}.Mixin()
+	sentmail.Policy = privacy.NewPolicies(schema.SentMail{})
+	sentmail.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := sentmail.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sentmailMixinFields0 := sentmailMixin[0].Fields()
+	_ = sentmailMixinFields0
+	sentmailMixinFields1 := sentmailMixin[1].Fields()
+	_ = sentmailMixinFields1
+	sentmailFields := schema.SentMail{}.Fields()
+	_ = sentmailFields
+	// sentmailDescCreatedAt is the schema descriptor for created_at field.
+	sentmailDescCreatedAt := sentmailMixinFields1[0].Descriptor()
+	// sentmail.DefaultCreatedAt holds the default value on creation for the created_at field.
+	sentmail.DefaultCreatedAt = sentmailDescCreatedAt.Default.(func() time.Time)
+	// sentmailDescKind is the schema descriptor for kind field.
+	sentmailDescKind := sentmailFields[2].Descriptor()
+	// sentmail.KindValidator is a validator for the "kind" field. It is called by the builders before save.
+	sentmail.KindValidator = sentmailDescKind.Validators[0].(func(string) error)
+	// sentmailDescID is the schema descriptor for id field.
+	sentmailDescID := sentmailMixinFields0[0].Descriptor()
+	// sentmail.DefaultID holds the default value on creation for the id field.
+	sentmail.DefaultID = sentmailDescID.Default.(func() string)
+	// sentmail.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	sentmail.IDValidator = func() func(string) error {
+		validators := sentmailDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	sessionMixin := schema.Session{}.Mixin()
 	session.Policy = privacy.NewPolicies(schema.Session{})
 	session.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1025,6 +1273,54 @@ func init() {
 	// share.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	share.IDValidator = func() func(string) error {
 		validators := shareDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	throttleMixin := schema.Throttle{}.Mixin()
+	throttle.Policy = privacy.NewPolicies(schema.Throttle{})
+	throttle.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := throttle.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	throttleMixinFields0 := throttleMixin[0].Fields()
+	_ = throttleMixinFields0
+	throttleMixinFields1 := throttleMixin[1].Fields()
+	_ = throttleMixinFields1
+	throttleFields := schema.Throttle{}.Fields()
+	_ = throttleFields
+	// throttleDescCreatedAt is the schema descriptor for created_at field.
+	throttleDescCreatedAt := throttleMixinFields1[0].Descriptor()
+	// throttle.DefaultCreatedAt holds the default value on creation for the created_at field.
+	throttle.DefaultCreatedAt = throttleDescCreatedAt.Default.(func() time.Time)
+	// throttleDescFailures is the schema descriptor for failures field.
+	throttleDescFailures := throttleFields[3].Descriptor()
+	// throttle.DefaultFailures holds the default value on creation for the failures field.
+	throttle.DefaultFailures = throttleDescFailures.Default.(int)
+	// throttleDescLevel is the schema descriptor for level field.
+	throttleDescLevel := throttleFields[5].Descriptor()
+	// throttle.DefaultLevel holds the default value on creation for the level field.
+	throttle.DefaultLevel = throttleDescLevel.Default.(int)
+	// throttleDescID is the schema descriptor for id field.
+	throttleDescID := throttleMixinFields0[0].Descriptor()
+	// throttle.DefaultID holds the default value on creation for the id field.
+	throttle.DefaultID = throttleDescID.Default.(func() string)
+	// throttle.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	throttle.IDValidator = func() func(string) error {
+		validators := throttleDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -28,6 +28,13 @@ func (Device) Fields() []ent.Field {
 		// SHA-256 of the device cookie's value.
 		field.Bytes("token_hash").Immutable().Sensitive().Annotations(hidden),
 		field.String("name").MaxLen(120).Comment("What the browser calls itself, such as Firefox on Linux."),
+		field.Bool("renamed").Default(false).Annotations(hidden),
+		// The public half (PKIX) of the browser's own key pair, whose private half
+		// cannot be copied out of it; nil where the browser has none.
+		field.Bytes("public_key").Optional().Nillable().Sensitive().Annotations(hidden),
+		// Until when the browser stands for a second factor; nil is not at all.
+		field.Time("trusted_until").Optional().Nillable().Comment("Until when it is not asked for a second factor."),
+		field.Bytes("address_sealed").Optional().Sensitive().Annotations(hidden),
 		field.Time("last_seen_at").Comment("When it was last used to sign in."),
 	}
 }
@@ -46,5 +53,6 @@ func (Device) Annotations() []schema.Annotation {
 func (Device) Policy() ent.Policy {
 	return rule.Read(access.SessionRead, rule.Mine("user_id")).
 		Create(access.SessionIssue).
-		Update(access.SessionIssue)
+		Update(access.SessionIssue).
+		Delete(access.SessionIssue)
 }

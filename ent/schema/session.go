@@ -32,6 +32,9 @@ func (Session) Fields() []ent.Field {
 		// SHA-256 of the cookie's value, which is stored nowhere.
 		field.Bytes("token_hash").Unique().Immutable().Sensitive().Annotations(hidden),
 		field.Bytes("address_sealed").Sensitive().Annotations(hidden),
+		// How the person proved who they are, such as password and totp.
+		field.JSON("methods", []string{}).Optional().Annotations(hidden),
+		field.Time("strong_at").Optional().Nillable().Comment("When a factor beyond the password was last proved in it."),
 		field.Time("auth_time").Comment("When the person last proved who they are."),
 		field.Time("last_seen_at").Comment("When the session was last used, to the minute."),
 		field.Time("expires_at").Immutable().Comment("When the session ends at the latest."),

@@ -32,6 +32,15 @@ func (User) Fields() []ent.Field {
 		field.Bytes("email_index").Unique().Sensitive().Annotations(hidden),
 		field.String("password_hash").Optional().Sensitive().Annotations(hidden),
 		field.String("data_key_id").Immutable().Annotations(hidden),
+		field.Time("password_changed_at").Optional().Nillable().Annotations(hidden),
+		field.Time("email_verified_at").Optional().Nillable().Annotations(hidden),
+		// The phrase that each mail to the person carries, sealed like the name.
+		field.Bytes("phrase_sealed").Optional().Sensitive().Annotations(hidden),
+		// Topics of mail that the person has switched away from their default.
+		field.JSON("mail_topics", map[string]bool{}).Optional().Annotations(hidden),
+		// The networks from which the person lets their account be used, sealed like the
+		// name; none is everywhere.
+		field.Bytes("networks_sealed").Optional().Sensitive().Annotations(hidden),
 	}
 }
 

@@ -27,6 +27,10 @@ const (
 	FieldTokenHash = "token_hash"
 	// FieldAddressSealed holds the string denoting the address_sealed field in the database.
 	FieldAddressSealed = "address_sealed"
+	// FieldMethods holds the string denoting the methods field in the database.
+	FieldMethods = "methods"
+	// FieldStrongAt holds the string denoting the strong_at field in the database.
+	FieldStrongAt = "strong_at"
 	// FieldAuthTime holds the string denoting the auth_time field in the database.
 	FieldAuthTime = "auth_time"
 	// FieldLastSeenAt holds the string denoting the last_seen_at field in the database.
@@ -66,6 +70,8 @@ var Columns = []string{
 	FieldActiveOrganizationID,
 	FieldTokenHash,
 	FieldAddressSealed,
+	FieldMethods,
+	FieldStrongAt,
 	FieldAuthTime,
 	FieldLastSeenAt,
 	FieldExpiresAt,
@@ -124,6 +130,11 @@ func ByDeviceID(opts ...sql.OrderTermOption) OrderOption {
 // ByActiveOrganizationID orders the results by the active_organization_id field.
 func ByActiveOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldActiveOrganizationID, opts...).ToFunc()
+}
+
+// ByStrongAt orders the results by the strong_at field.
+func ByStrongAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStrongAt, opts...).ToFunc()
 }
 
 // ByAuthTime orders the results by the auth_time field.

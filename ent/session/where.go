@@ -95,6 +95,11 @@ func AddressSealed(v []byte) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldAddressSealed, v))
 }
 
+// StrongAt applies equality check predicate on the "strong_at" field. It's identical to StrongAtEQ.
+func StrongAt(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldStrongAt, v))
+}
+
 // AuthTime applies equality check predicate on the "auth_time" field. It's identical to AuthTimeEQ.
 func AuthTime(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldAuthTime, v))
@@ -438,6 +443,66 @@ func AddressSealedLT(v []byte) predicate.Session {
 // AddressSealedLTE applies the LTE predicate on the "address_sealed" field.
 func AddressSealedLTE(v []byte) predicate.Session {
 	return predicate.Session(sql.FieldLTE(FieldAddressSealed, v))
+}
+
+// MethodsIsNil applies the IsNil predicate on the "methods" field.
+func MethodsIsNil() predicate.Session {
+	return predicate.Session(sql.FieldIsNull(FieldMethods))
+}
+
+// MethodsNotNil applies the NotNil predicate on the "methods" field.
+func MethodsNotNil() predicate.Session {
+	return predicate.Session(sql.FieldNotNull(FieldMethods))
+}
+
+// StrongAtEQ applies the EQ predicate on the "strong_at" field.
+func StrongAtEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldStrongAt, v))
+}
+
+// StrongAtNEQ applies the NEQ predicate on the "strong_at" field.
+func StrongAtNEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNEQ(FieldStrongAt, v))
+}
+
+// StrongAtIn applies the In predicate on the "strong_at" field.
+func StrongAtIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldIn(FieldStrongAt, vs...))
+}
+
+// StrongAtNotIn applies the NotIn predicate on the "strong_at" field.
+func StrongAtNotIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNotIn(FieldStrongAt, vs...))
+}
+
+// StrongAtGT applies the GT predicate on the "strong_at" field.
+func StrongAtGT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGT(FieldStrongAt, v))
+}
+
+// StrongAtGTE applies the GTE predicate on the "strong_at" field.
+func StrongAtGTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGTE(FieldStrongAt, v))
+}
+
+// StrongAtLT applies the LT predicate on the "strong_at" field.
+func StrongAtLT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLT(FieldStrongAt, v))
+}
+
+// StrongAtLTE applies the LTE predicate on the "strong_at" field.
+func StrongAtLTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLTE(FieldStrongAt, v))
+}
+
+// StrongAtIsNil applies the IsNil predicate on the "strong_at" field.
+func StrongAtIsNil() predicate.Session {
+	return predicate.Session(sql.FieldIsNull(FieldStrongAt))
+}
+
+// StrongAtNotNil applies the NotNil predicate on the "strong_at" field.
+func StrongAtNotNil() predicate.Session {
+	return predicate.Session(sql.FieldNotNull(FieldStrongAt))
 }
 
 // AuthTimeEQ applies the EQ predicate on the "auth_time" field.

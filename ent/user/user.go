@@ -29,6 +29,16 @@ const (
 	FieldPasswordHash = "password_hash"
 	// FieldDataKeyID holds the string denoting the data_key_id field in the database.
 	FieldDataKeyID = "data_key_id"
+	// FieldPasswordChangedAt holds the string denoting the password_changed_at field in the database.
+	FieldPasswordChangedAt = "password_changed_at"
+	// FieldEmailVerifiedAt holds the string denoting the email_verified_at field in the database.
+	FieldEmailVerifiedAt = "email_verified_at"
+	// FieldPhraseSealed holds the string denoting the phrase_sealed field in the database.
+	FieldPhraseSealed = "phrase_sealed"
+	// FieldMailTopics holds the string denoting the mail_topics field in the database.
+	FieldMailTopics = "mail_topics"
+	// FieldNetworksSealed holds the string denoting the networks_sealed field in the database.
+	FieldNetworksSealed = "networks_sealed"
 	// EdgeMemberships holds the string denoting the memberships edge name in mutations.
 	EdgeMemberships = "memberships"
 	// Table holds the table name of the user in the database.
@@ -52,6 +62,11 @@ var Columns = []string{
 	FieldEmailIndex,
 	FieldPasswordHash,
 	FieldDataKeyID,
+	FieldPasswordChangedAt,
+	FieldEmailVerifiedAt,
+	FieldPhraseSealed,
+	FieldMailTopics,
+	FieldNetworksSealed,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -110,6 +125,16 @@ func ByPasswordHash(opts ...sql.OrderTermOption) OrderOption {
 // ByDataKeyID orders the results by the data_key_id field.
 func ByDataKeyID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDataKeyID, opts...).ToFunc()
+}
+
+// ByPasswordChangedAt orders the results by the password_changed_at field.
+func ByPasswordChangedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPasswordChangedAt, opts...).ToFunc()
+}
+
+// ByEmailVerifiedAt orders the results by the email_verified_at field.
+func ByEmailVerifiedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEmailVerifiedAt, opts...).ToFunc()
 }
 
 // ByMembershipsCount orders the results by memberships count.

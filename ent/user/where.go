@@ -100,6 +100,26 @@ func DataKeyID(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldDataKeyID, v))
 }
 
+// PasswordChangedAt applies equality check predicate on the "password_changed_at" field. It's identical to PasswordChangedAtEQ.
+func PasswordChangedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasswordChangedAt, v))
+}
+
+// EmailVerifiedAt applies equality check predicate on the "email_verified_at" field. It's identical to EmailVerifiedAtEQ.
+func EmailVerifiedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldEmailVerifiedAt, v))
+}
+
+// PhraseSealed applies equality check predicate on the "phrase_sealed" field. It's identical to PhraseSealedEQ.
+func PhraseSealed(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPhraseSealed, v))
+}
+
+// NetworksSealed applies equality check predicate on the "networks_sealed" field. It's identical to NetworksSealedEQ.
+func NetworksSealed(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldNetworksSealed, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldCreatedAt, v))
@@ -438,6 +458,216 @@ func DataKeyIDEqualFold(v string) predicate.User {
 // DataKeyIDContainsFold applies the ContainsFold predicate on the "data_key_id" field.
 func DataKeyIDContainsFold(v string) predicate.User {
 	return predicate.User(sql.FieldContainsFold(FieldDataKeyID, v))
+}
+
+// PasswordChangedAtEQ applies the EQ predicate on the "password_changed_at" field.
+func PasswordChangedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtNEQ applies the NEQ predicate on the "password_changed_at" field.
+func PasswordChangedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtIn applies the In predicate on the "password_changed_at" field.
+func PasswordChangedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPasswordChangedAt, vs...))
+}
+
+// PasswordChangedAtNotIn applies the NotIn predicate on the "password_changed_at" field.
+func PasswordChangedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPasswordChangedAt, vs...))
+}
+
+// PasswordChangedAtGT applies the GT predicate on the "password_changed_at" field.
+func PasswordChangedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtGTE applies the GTE predicate on the "password_changed_at" field.
+func PasswordChangedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtLT applies the LT predicate on the "password_changed_at" field.
+func PasswordChangedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtLTE applies the LTE predicate on the "password_changed_at" field.
+func PasswordChangedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPasswordChangedAt, v))
+}
+
+// PasswordChangedAtIsNil applies the IsNil predicate on the "password_changed_at" field.
+func PasswordChangedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldPasswordChangedAt))
+}
+
+// PasswordChangedAtNotNil applies the NotNil predicate on the "password_changed_at" field.
+func PasswordChangedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldPasswordChangedAt))
+}
+
+// EmailVerifiedAtEQ applies the EQ predicate on the "email_verified_at" field.
+func EmailVerifiedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtNEQ applies the NEQ predicate on the "email_verified_at" field.
+func EmailVerifiedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtIn applies the In predicate on the "email_verified_at" field.
+func EmailVerifiedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldEmailVerifiedAt, vs...))
+}
+
+// EmailVerifiedAtNotIn applies the NotIn predicate on the "email_verified_at" field.
+func EmailVerifiedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldEmailVerifiedAt, vs...))
+}
+
+// EmailVerifiedAtGT applies the GT predicate on the "email_verified_at" field.
+func EmailVerifiedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtGTE applies the GTE predicate on the "email_verified_at" field.
+func EmailVerifiedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtLT applies the LT predicate on the "email_verified_at" field.
+func EmailVerifiedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtLTE applies the LTE predicate on the "email_verified_at" field.
+func EmailVerifiedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldEmailVerifiedAt, v))
+}
+
+// EmailVerifiedAtIsNil applies the IsNil predicate on the "email_verified_at" field.
+func EmailVerifiedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldEmailVerifiedAt))
+}
+
+// EmailVerifiedAtNotNil applies the NotNil predicate on the "email_verified_at" field.
+func EmailVerifiedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldEmailVerifiedAt))
+}
+
+// PhraseSealedEQ applies the EQ predicate on the "phrase_sealed" field.
+func PhraseSealedEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPhraseSealed, v))
+}
+
+// PhraseSealedNEQ applies the NEQ predicate on the "phrase_sealed" field.
+func PhraseSealedNEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPhraseSealed, v))
+}
+
+// PhraseSealedIn applies the In predicate on the "phrase_sealed" field.
+func PhraseSealedIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPhraseSealed, vs...))
+}
+
+// PhraseSealedNotIn applies the NotIn predicate on the "phrase_sealed" field.
+func PhraseSealedNotIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPhraseSealed, vs...))
+}
+
+// PhraseSealedGT applies the GT predicate on the "phrase_sealed" field.
+func PhraseSealedGT(v []byte) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPhraseSealed, v))
+}
+
+// PhraseSealedGTE applies the GTE predicate on the "phrase_sealed" field.
+func PhraseSealedGTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPhraseSealed, v))
+}
+
+// PhraseSealedLT applies the LT predicate on the "phrase_sealed" field.
+func PhraseSealedLT(v []byte) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPhraseSealed, v))
+}
+
+// PhraseSealedLTE applies the LTE predicate on the "phrase_sealed" field.
+func PhraseSealedLTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPhraseSealed, v))
+}
+
+// PhraseSealedIsNil applies the IsNil predicate on the "phrase_sealed" field.
+func PhraseSealedIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldPhraseSealed))
+}
+
+// PhraseSealedNotNil applies the NotNil predicate on the "phrase_sealed" field.
+func PhraseSealedNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldPhraseSealed))
+}
+
+// MailTopicsIsNil applies the IsNil predicate on the "mail_topics" field.
+func MailTopicsIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldMailTopics))
+}
+
+// MailTopicsNotNil applies the NotNil predicate on the "mail_topics" field.
+func MailTopicsNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldMailTopics))
+}
+
+// NetworksSealedEQ applies the EQ predicate on the "networks_sealed" field.
+func NetworksSealedEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldNetworksSealed, v))
+}
+
+// NetworksSealedNEQ applies the NEQ predicate on the "networks_sealed" field.
+func NetworksSealedNEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldNetworksSealed, v))
+}
+
+// NetworksSealedIn applies the In predicate on the "networks_sealed" field.
+func NetworksSealedIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldIn(FieldNetworksSealed, vs...))
+}
+
+// NetworksSealedNotIn applies the NotIn predicate on the "networks_sealed" field.
+func NetworksSealedNotIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldNetworksSealed, vs...))
+}
+
+// NetworksSealedGT applies the GT predicate on the "networks_sealed" field.
+func NetworksSealedGT(v []byte) predicate.User {
+	return predicate.User(sql.FieldGT(FieldNetworksSealed, v))
+}
+
+// NetworksSealedGTE applies the GTE predicate on the "networks_sealed" field.
+func NetworksSealedGTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldNetworksSealed, v))
+}
+
+// NetworksSealedLT applies the LT predicate on the "networks_sealed" field.
+func NetworksSealedLT(v []byte) predicate.User {
+	return predicate.User(sql.FieldLT(FieldNetworksSealed, v))
+}
+
+// NetworksSealedLTE applies the LTE predicate on the "networks_sealed" field.
+func NetworksSealedLTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldNetworksSealed, v))
+}
+
+// NetworksSealedIsNil applies the IsNil predicate on the "networks_sealed" field.
+func NetworksSealedIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldNetworksSealed))
+}
+
+// NetworksSealedNotNil applies the NotNil predicate on the "networks_sealed" field.
+func NetworksSealedNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldNetworksSealed))
 }
 
 // HasMemberships applies the HasEdge predicate on the "memberships" edge.

@@ -118,20 +118,23 @@ export async function picture(page, name, { scheme = 'light', height = 900 } = {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+// One debugger per page, kept: detaching one takes down the virtual authenticators of all others.
+const debuggers = new WeakMap();
+export async function debuggerOf(page) {
+  if (!debuggers.has(page)) debuggers.set(page, await page.context().newCDPSession(page));
+  return debuggers.get(page);
+}
+
 async function evaluate(page, expression) {
   // Through the debugger, because the content security policy forbids eval to the page, as it should.
-  const session = await page.context().newCDPSession(page);
-  try {
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  } finally {
-    await session.detach();
-  }
+  const session = await debuggerOf(page);
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
 }
 
 /** Every violation as one line; an empty list is the only good answer. What still moves or fades is waited for. */

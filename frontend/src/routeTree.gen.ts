@@ -19,7 +19,7 @@ import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
 import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
-import { Route as AppSessionsRouteImport } from './app/routes/_app.sessions'
+import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
 import { Route as AppTeamRouteImport } from './app/routes/_app.team'
@@ -78,9 +78,9 @@ const AppExportsRoute = AppExportsRouteImport.update({
   path: '/exports',
   getParentRoute: () => AppRoute,
 } as any)
-const AppSessionsRoute = AppSessionsRouteImport.update({
-  id: '/sessions',
-  path: '/sessions',
+const AppSecurityRoute = AppSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -134,7 +134,7 @@ export interface FileRoutesByFullPath {
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
-  '/sessions': typeof AppSessionsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -153,7 +153,7 @@ export interface FileRoutesByTo {
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
-  '/sessions': typeof AppSessionsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -175,7 +175,7 @@ export interface FileRoutesById {
   '/_app/console': typeof AppConsoleRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
-  '/_app/sessions': typeof AppSessionsRoute
+  '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
   '/_app/team': typeof AppTeamRoute
@@ -198,7 +198,7 @@ export interface FileRouteTypes {
     | '/console'
     | '/explore'
     | '/exports'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/shared'
     | '/team'
@@ -217,7 +217,7 @@ export interface FileRouteTypes {
     | '/console'
     | '/explore'
     | '/exports'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/shared'
     | '/team'
@@ -238,7 +238,7 @@ export interface FileRouteTypes {
     | '/_app/console'
     | '/_app/explore'
     | '/_app/exports'
-    | '/_app/sessions'
+    | '/_app/security'
     | '/_app/settings'
     | '/_app/shared'
     | '/_app/team'
@@ -329,11 +329,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppExportsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sessions': {
-      id: '/_app/sessions'
-      path: '/sessions'
-      fullPath: '/sessions'
-      preLoaderRoute: typeof AppSessionsRouteImport
+    '/_app/security': {
+      id: '/_app/security'
+      path: '/security'
+      fullPath: '/security'
+      preLoaderRoute: typeof AppSecurityRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -401,7 +401,7 @@ interface AppRouteChildren {
   AppConsoleRoute: typeof AppConsoleRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
-  AppSessionsRoute: typeof AppSessionsRoute
+  AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
   AppTeamRoute: typeof AppTeamRoute
@@ -419,7 +419,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppConsoleRoute: AppConsoleRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
-  AppSessionsRoute: AppSessionsRoute,
+  AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,
   AppTeamRoute: AppTeamRoute,

@@ -27,13 +27,16 @@ import (
 	"github.com/strongroom/strongroom/graph"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/httpd"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/organization"
@@ -97,7 +100,9 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 		return nil, fmt.Errorf("open sandbox: %w", err)
 	}
 	a.closers = append(a.closers, a.Sandbox.Close)
-	a.assemble()
+	if err := a.assemble(); err != nil {
+		return nil, err
+	}
 	if err := a.mount(); err != nil {
 		return nil, err
 	}
@@ -142,8 +147,12 @@ func (a *App) openStore(ctx context.Context) error {
 }
 
 // assemble fills the structs of the domain, from the bottom up.
-func (a *App) assemble() {
+func (a *App) assemble() error {
 	c, now, postgres := a.Config, a.options.Now, a.Database.IsPostgres()
+	passkeys, err := passkey.New(c.BaseURL, factor.Issuer)
+	if err != nil {
+		return err
+	}
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
@@ -153,7 +162,13 @@ func (a *App) assemble() {
 		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
-	logins := &login.Service{DB: a.DB, People: people, Sessions: sessions, Activity: recorder}
+	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
+	factors := &factor.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Now: now,
+	}
+	logins := &login.Service{
+		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Now: now,
+	}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
@@ -164,7 +179,7 @@ func (a *App) assemble() {
 	}
 	_, token, _ := strings.Cut(a.SetupLink, "#token=")
 	a.API = &graph.Resolver{
-		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins,
+		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins, Factors: factors,
 		Organizations: &organization.Service{
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
 			Postgres: postgres, SetupToken: token,
@@ -188,6 +203,7 @@ func (a *App) assemble() {
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
 	a.Jobs.Handle(analysis.RunJob, c.Sandbox.Concurrency(), analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
+	return nil
 }
 
 // sender chooses who delivers mail. Without a mail server development keeps it in

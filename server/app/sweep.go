@@ -41,11 +41,15 @@ func (a *App) sweep(ctx context.Context) {
 	}
 }
 
-// Expire drops uploads that nobody resumed and results that no analysis shows.
+// Expire drops uploads that nobody resumed, results that no analysis shows and
+// proofs that nobody finished.
 func (a *App) Expire(ctx context.Context) error {
 	ids, err := a.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
 	if err != nil {
 		return fmt.Errorf("list organizations: %w", err)
+	}
+	if err := a.API.Login.Challenges.Sweep(ctx); err != nil {
+		return err
 	}
 	for _, org := range ids {
 		if err := a.API.Datasets.Expire(ctx, org); err != nil {

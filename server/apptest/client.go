@@ -192,6 +192,16 @@ func (c *Client) SignIn(email string) {
 	c.whoAmI()
 }
 
+// Asked begins to confirm who the person is and returns the challenge.
+func (c *Client) Asked() (challenge string) {
+	c.app.t.Helper()
+	var got struct {
+		BeginConfirmation struct{ Proof struct{ Challenge string } }
+	}
+	c.Must(`mutation { beginConfirmation { proof { challenge } } }`, nil, &got)
+	return got.BeginConfirmation.Proof.Challenge
+}
+
 func (c *Client) whoAmI() {
 	c.app.t.Helper()
 	var got struct {

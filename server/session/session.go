@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -36,6 +37,9 @@ const touchEvery = time.Minute
 // things.
 const FreshFor = 5 * time.Minute
 
+// TrustFor is for how long a browser can stand for the second factor.
+const TrustFor = 30 * 24 * time.Hour
+
 // Manager issues, resolves and ends sessions.
 type Manager struct {
 	DB       *ent.Client
@@ -55,10 +59,39 @@ type Tokens struct {
 	Expires time.Time
 }
 
+// Proven is how a person has proved who they are.
+type Proven struct {
+	// Methods are the proofs that were given, such as PASSWORD and TOTP.
+	Methods []string
+	// At is when all of them were: now, unless the browser stood for one of them.
+	At time.Time
+	// Strong is set if more than a password was proved now.
+	Strong bool
+	// TrustUntil, if set, is until when the browser stands for the second factor.
+	TrustUntil time.Time
+}
+
+// Trusted returns since when this browser has stood for the person's second
+// factor, or zero if it does not.
+func (m *Manager) Trusted(ctx context.Context, userID, deviceToken string) (time.Time, error) {
+	if deviceToken == "" {
+		return time.Time{}, nil
+	}
+	d, err := m.DB.Device.Query().Where(device.UserID(userID), device.TokenHash(vault.Hash(deviceToken)), device.TrustedUntilGT(m.now())).
+		Only(access.As(ctx, access.ActorAuthenticator, ""))
+	if ent.IsNotFound(err) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look at browser: %w", err)
+	}
+	return d.TrustedUntil.Add(-TrustFor), nil
+}
+
 // Issue makes a session for a person who has proved who they are. deviceToken is
 // the device cookie that came with the request; an unknown one is replaced. It
 // joins the transaction of ctx.
-func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string) (*ent.Session, Tokens, error) {
+func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string, p Proven) (*ent.Session, Tokens, error) {
 	where := origin(ctx)
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	db := store.In(ctx, m.DB)
@@ -72,11 +105,20 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
-	row, err := db.Session.Create().
+	create := db.Session.Create().
 		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
 		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
-		SetAuthTime(now).SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime)).
-		Save(ctx)
+		SetMethods(p.Methods).SetAuthTime(p.At.UTC().Truncate(time.Millisecond)).
+		SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime))
+	if p.Strong {
+		create.SetStrongAt(now)
+	}
+	if !p.TrustUntil.IsZero() {
+		if err := db.Device.UpdateOne(d).SetTrustedUntil(p.TrustUntil).Exec(ctx); err != nil {
+			return nil, Tokens{}, fmt.Errorf("trust browser: %w", err)
+		}
+	}
+	row, err := create.Save(ctx)
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
@@ -208,12 +250,24 @@ func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error)
 	return row.ExpiresAt, nil
 }
 
-// Confirm notes that the viewer has just proved again who they are.
-func (m *Manager) Confirm(ctx context.Context) (time.Time, error) {
+// Confirm notes that the viewer has just proved again who they are. It returns
+// until when sensitive things can be done.
+func (m *Manager) Confirm(ctx context.Context, method string, strong bool) (time.Time, error) {
 	v, _ := access.From(ctx)
 	now := m.now()
-	err := store.In(ctx, m.DB).Session.UpdateOneID(v.Session).SetAuthTime(now).
-		Exec(access.As(ctx, access.ActorAuthenticator, ""))
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	row, err := store.In(ctx, m.DB).Session.Get(ctx, v.Session)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("confirm session: %w", err)
+	}
+	update := store.In(ctx, m.DB).Session.UpdateOne(row).SetAuthTime(now)
+	if !slices.Contains(row.Methods, method) {
+		update.SetMethods(append(row.Methods, method))
+	}
+	if strong {
+		update.SetStrongAt(now)
+	}
+	err = update.Exec(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("confirm session: %w", err)
 	}

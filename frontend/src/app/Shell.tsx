@@ -48,8 +48,12 @@ const SignOut = graphql(`
   }
 `);
 
+/** Whoever leaves does not want to come back to where they were; whoever is put out does. */
+let leaving = false;
+
 /** Drops everything that is in memory with the page, whatever the server answers. */
 async function leave() {
+  leaving = true;
   try {
     await change(SignOut, {});
   } catch {
@@ -76,7 +80,9 @@ export function Shell() {
     closeDrawer();
   }, [path, closeDrawer]);
   useEffect(() => {
-    const end = () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    const end = () => {
+      if (!leaving) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    };
     onSignedOut(end);
     live();
     // Out, or in with another role: only the server knows, and what is cached of the viewer is of no use.
@@ -295,9 +301,9 @@ function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void 
         {can.includes('SESSION_READ') && (
           <Menu.Item
             leftSection={<IconDevices size={15} aria-hidden />}
-            onClick={() => void navigate({ to: '/sessions' })}
+            onClick={() => void navigate({ to: '/security' })}
           >
-            Where you are signed in
+            Your security
           </Menu.Item>
         )}
         <Menu.Item

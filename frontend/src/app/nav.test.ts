@@ -15,7 +15,7 @@ const menu = (role: string, development = false) =>
   placesFor(held(role), development).map(({ group, places }) => [group, ...places.map((p) => p.label)].join(' | '));
 
 test('who only reads is not shown the words of those who govern', () => {
-  const reader = ['Results | Shared with me | My exports', 'You | Sessions | My activity | Settings'];
+  const reader = ['Results | Shared with me | My exports', 'You | Your security | My activity | Settings'];
   expect(menu('VIEWER')).toEqual(reader);
   expect(menu('GUEST')).toEqual(reader);
   expect(menu('GUEST', true)).toEqual([...reader, 'Development | API console']);
@@ -24,12 +24,12 @@ test('who only reads is not shown the words of those who govern', () => {
 test('an analyst sees what is their own, an admin what everybody does', () => {
   expect(menu('ANALYST')).toEqual([
     'Analyse | Home | Datasets | Explore | Analyses | Shared with me | My exports',
-    'Security Center | Sessions | My activity',
+    'Security Center | Your security | My activity',
     'Governance | Team | Settings',
   ]);
   expect(menu('ADMIN')).toEqual([
     'Analyse | Home | Datasets | Explore | Analyses | Shared with me | Exports',
-    'Security Center | Sessions | Activity',
+    'Security Center | Your security | Activity',
     'Governance | Team | Settings | API console',
   ]);
 });

@@ -3,12 +3,12 @@ import {
   IconApi,
   IconChartHistogram,
   IconDatabase,
-  IconDevices,
   IconDownload,
   IconHome,
   IconMail,
   IconSettings,
   IconShare3,
+  IconShieldLock,
   IconSql,
   IconUsers,
 } from '@tabler/icons-react';
@@ -25,7 +25,7 @@ export type Place = {
     | '/exports'
     | '/activity'
     | '/team'
-    | '/sessions'
+    | '/security'
     | '/settings'
     | '/console'
     | '/development/mail';
@@ -63,7 +63,7 @@ export const NAV: { group: string; places: Place[] }[] = [
   {
     group: 'Security Center',
     places: [
-      { to: '/sessions', label: 'Sessions', icon: IconDevices, key: 'n', needs: 'SESSION_READ' },
+      { to: '/security', label: 'Your security', icon: IconShieldLock, key: 'n', needs: 'FACTOR_READ' },
       {
         to: '/activity',
         label: 'Activity',
@@ -96,7 +96,7 @@ export const NAV: { group: string; places: Place[] }[] = [
 const READER: Record<string, string> = {
   '/shared': 'Results',
   '/exports': 'Results',
-  '/sessions': 'You',
+  '/security': 'You',
   '/activity': 'You',
   '/settings': 'You',
   '/console': 'Development',

@@ -62,6 +62,8 @@ export const client = new Client({
         ExportVerdict: embedded,
         InvitationOffer: embedded,
         SignedIn: embedded,
+        ProofNeeded: embedded,
+        BackupCodeCount: embedded,
       },
       updates: {
         Mutation: {
@@ -82,6 +84,10 @@ export const client = new Client({
           removeMember: after('members'),
           revokeSession: after('sessions'),
           revokeOtherSessions: after('sessions'),
+          addAuthenticatorApp: after('factors', 'backupCodes'),
+          addPasskey: after('factors', 'backupCodes'),
+          removeFactor: after('factors', 'backupCodes'),
+          replaceBackupCodes: after('backupCodes'),
           updateSettings: after('settings', 'exportVerdict'),
         },
       },

@@ -17,7 +17,7 @@ import { filled, strong } from './validate';
 
 const Offer = graphql(`
   query InvitationOffer($token: String!) {
-    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }
+    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }
   }
 `);
 const Accept = graphql(`
@@ -58,13 +58,13 @@ function Acceptance({ token, offer }: { token: string; offer: InvitationOfferQue
   const router = useRouter();
   const [{ fetching }, accept] = useMutation(Accept);
   const [problem, setProblem] = useState<Problem>();
-  const { hasAccount } = offer;
+  const { hasAccount, isViewer } = offer;
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { name: '', password: '' },
     validate: {
       name: hasAccount ? () => null : filled('your name'),
-      password: hasAccount ? filled('your password') : strong,
+      password: isViewer ? () => null : hasAccount ? filled('your password') : strong,
     },
   });
   const submit = form.onSubmit(async (values) => {
@@ -91,7 +91,7 @@ function Acceptance({ token, offer }: { token: string; offer: InvitationOfferQue
     >
       <form onSubmit={submit} noValidate className={css.form}>
         <TextInput label="E-mail" type="email" autoComplete="username" readOnly value={offer.email} />
-        {hasAccount ? (
+        {isViewer ? null : hasAccount ? (
           <PasswordInput
             label="Your password"
             description="This address has an account already; sign in with its password."
