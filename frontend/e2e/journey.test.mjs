@@ -396,7 +396,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
         assert.equal(await page.locator('main [role=alert]').count(), 0, `${label} fails for ${who.name}`);
       }
     }
-    const reader = ['Shared with me', 'My exports', 'My activity', 'Sessions', 'Settings', 'API console'].sort();
+    const reader = ['Shared with me', 'My exports', 'My activity', 'Your security', 'Settings', 'API console'].sort();
     for (const who of ['viewer', 'guest']) assert.deepEqual([...seen[who]].sort(), reader);
   });
 
