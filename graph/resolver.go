@@ -24,6 +24,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/throttle"
 )
 
 // Resolver holds what the fields are resolved from. It is filled by a literal in
@@ -41,6 +42,7 @@ type Resolver struct {
 	Analyses      *analysis.Service
 	Shares        *share.Service
 	Egress        *egress.Gate
+	Throttle      *throttle.Guard
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.
 	Mailbox     *mail.Mailbox

@@ -43,6 +43,7 @@ import (
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -153,7 +154,10 @@ func (a *App) assemble() {
 		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
-	logins := &login.Service{DB: a.DB, People: people, Sessions: sessions, Activity: recorder}
+	guard := &throttle.Guard{
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
+	}
+	logins := &login.Service{DB: a.DB, People: people, Sessions: sessions, Activity: recorder, Throttle: guard}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
@@ -180,11 +184,12 @@ func (a *App) assemble() {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Activity: recorder, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
 	a.Jobs.Handle(member.MailJob, 2, a.sendMail)
+	a.Jobs.Handle(throttle.LockJob, 1, guard.RecordLock)
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
 	a.Jobs.Handle(analysis.RunJob, 4, analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })

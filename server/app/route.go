@@ -91,8 +91,8 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 
 const sweepEvery = 10 * time.Minute
 
-// sweep drops what has expired: uploads that nobody resumed, results that no
-// analysis shows.
+// sweep drops what has expired: failed tries that no longer count, uploads
+// that nobody resumed, results that no analysis shows.
 func (a *App) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
@@ -109,6 +109,9 @@ func (a *App) sweep(ctx context.Context) {
 }
 
 func (a *App) sweepOnce(ctx context.Context) error {
+	if err := a.API.Throttle.Expire(ctx); err != nil {
+		return err
+	}
 	ids, err := a.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
 	if err != nil {
 		return fmt.Errorf("list organizations: %w", err)

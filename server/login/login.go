@@ -15,10 +15,10 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 )
 
 // Service signs people in.
@@ -27,6 +27,7 @@ type Service struct {
 	People   *person.People
 	Sessions *session.Manager
 	Activity *activity.Recorder
+	Throttle *throttle.Guard
 }
 
 // refused is what everybody reads who could not be signed in, whatever the
@@ -36,7 +37,7 @@ func refused() error {
 }
 
 // SignIn verifies an address and a password. Knowing and not knowing the person
-// cost the same: one lookup, one hash, one sentence.
+// cost the same, and so do one try and too many: one lookup, one hash, one sentence.
 func (s *Service) SignIn(ctx context.Context, email, pass string) (access.Viewer, error) {
 	clean, err := clean.Email("input.email", email)
 	if err != nil {
@@ -47,16 +48,12 @@ func (s *Service) SignIn(ctx context.Context, email, pass string) (access.Viewer
 	if err != nil && !ent.IsNotFound(err) {
 		return access.Viewer{}, fmt.Errorf("sign in: %w", err)
 	}
-	hash := ""
-	if u != nil {
-		hash = u.PasswordHash
-	}
-	ok, err := password.Verify(ctx, hash, pass)
+	ok, tried, err := s.Verify(ctx, u, clean, pass)
 	if err != nil {
 		return access.Viewer{}, fmt.Errorf("sign in: %w", err)
 	}
 	if !ok {
-		if u != nil {
+		if u != nil && tried {
 			// Not waited for: writing it down would tell by its time that the person exists.
 			go s.note(context.WithoutCancel(ctx), u)
 		}
@@ -136,9 +133,12 @@ func (s *Service) Confirm(ctx context.Context, pass string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
 	}
-	ok, err := password.Verify(ctx, u.PasswordHash, pass)
+	ok, tried, err := s.Verify(ctx, u, "", pass)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
+	}
+	if !tried {
+		return time.Time{}, fault.Limited(0, "That was tried too often. Wait a while, then try again.")
 	}
 	e := activity.Event{Kind: activity.IdentityConfirmed}
 	if !ok {

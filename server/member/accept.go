@@ -126,7 +126,7 @@ func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *e
 		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
 	}
 	if u != nil {
-		ok, err := password.Verify(ctx, u.PasswordHash, pass)
+		ok, _, err := s.Login.Verify(ctx, u, email, pass)
 		if err != nil {
 			return nil, "", "", err
 		}

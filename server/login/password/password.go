@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -36,21 +37,36 @@ const maxLength = 4096
 // so a flood of sign-ins waits instead of exhausting the machine.
 var slots = make(chan struct{}, runtime.NumCPU())
 
-func compute(ctx context.Context, password string, salt []byte) ([]byte, error) {
+// cost is what a hash was made with.
+type cost struct {
+	memory uint32 // KiB
+	passes uint32
+	lanes  uint8
+}
+
+var current = cost{memory, passes, lanes}
+
+// bounded refuses costs that only a forged hash would have: they would exhaust the
+// machine.
+func (c cost) bounded() bool {
+	return c.memory >= 8 && c.memory <= 256*1024 && c.passes >= 1 && c.passes <= 10 && c.lanes >= 1 && c.lanes <= 8
+}
+
+func compute(ctx context.Context, password string, salt []byte, c cost) ([]byte, error) {
 	select {
 	case slots <- struct{}{}:
 		defer func() { <-slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, passes, memory, lanes, hashLen), nil
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, c.passes, c.memory, c.lanes, hashLen), nil
 }
 
 // Hash returns the argon2id hash of a password, in the PHC string format.
 func Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt)
-	sum, err := compute(ctx, password, salt)
+	sum, err := compute(ctx, password, salt, current)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
@@ -78,30 +94,36 @@ func Verify(ctx context.Context, hash, password string) (bool, error) {
 		password = ""
 		known = false
 	}
-	salt, want, ok := decode(hash)
+	c, salt, want, ok := decode(hash)
 	if !ok {
-		return false, fmt.Errorf("verify password: stored hash is not argon2id of the current parameters")
+		return false, errors.New("verify password: the stored hash is no argon2id hash")
 	}
-	got, err := compute(ctx, password, salt)
+	got, err := compute(ctx, password, salt, c)
 	if err != nil {
 		return false, fmt.Errorf("verify password: %w", err)
 	}
 	return subtle.ConstantTimeCompare(got, want) == 1 && known, nil
 }
 
-func decode(hash string) (salt, sum []byte, ok bool) {
-	prefix := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, memory, passes, lanes)
-	rest, ok := strings.CutPrefix(hash, prefix)
-	if !ok {
-		return nil, nil, false
+// Outdated reports whether a hash was made with other parameters than those that
+// are used now, so that it should be replaced when its password is known.
+func Outdated(hash string) bool {
+	c, _, _, ok := decode(hash)
+	return ok && c != current
+}
+
+func decode(hash string) (c cost, salt, sum []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return c, nil, nil, false
 	}
-	a, b, ok := strings.Cut(rest, "$")
-	if !ok {
-		return nil, nil, false
+	n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.lanes)
+	if err != nil || n != 3 || !c.bounded() || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", c.memory, c.passes, c.lanes) {
+		return c, nil, nil, false
 	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(a)
-	sum, err2 := base64.RawStdEncoding.DecodeString(b)
-	return salt, sum, err1 == nil && err2 == nil && len(sum) == hashLen
+	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
+	sum, err2 := base64.RawStdEncoding.DecodeString(parts[5])
+	return c, salt, sum, err1 == nil && err2 == nil && len(salt) >= 8 && len(sum) == hashLen
 }
 
 // Check judges a new password: 12 characters of three classes, or 20 of
