@@ -10,13 +10,9 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/strongroom/strongroom/server/fault"
 )
 
 // argon2id parameters: OWASP Password Storage Cheat Sheet, m = 19 MiB, t = 2,
@@ -124,61 +120,4 @@ func decode(hash string) (c cost, salt, sum []byte, ok bool) {
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	sum, err2 := base64.RawStdEncoding.DecodeString(parts[5])
 	return c, salt, sum, err1 == nil && err2 == nil && len(salt) >= 8 && len(sum) == hashLen
-}
-
-// Check judges a new password: 12 characters of three classes, or 20 of
-// anything, and none of the words that say who uses it where.
-func Check(field, password string, words ...string) error {
-	n := utf8.RuneCountInString(password)
-	switch {
-	case len(password) > maxLength:
-		return fault.Invalid(field, "The password is longer than %d bytes.", maxLength)
-	case !utf8.ValidString(password):
-		return fault.Invalid(field, "The password is not valid text.")
-	case n < 12:
-		return fault.Invalid(field, "Use at least 12 characters; this has %d.", n)
-	case n < 20 && classes(password) < 3:
-		return fault.Invalid(field, "Use three of: lower case, upper case, digits, symbols. Or use 20 characters of anything.")
-	case distinct(password) < 6:
-		return fault.Invalid(field, "This repeats too few characters.")
-	}
-	low := strings.ToLower(password)
-	for _, w := range words {
-		for _, part := range strings.FieldsFunc(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if utf8.RuneCountInString(part) >= 4 && strings.Contains(low, part) {
-				return fault.Invalid(field, "The password contains %q, which is easy to guess from who you are.", part)
-			}
-		}
-	}
-	for _, w := range []string{"password", "passwort", "12345678", "qwertz", "qwerty", "strongroom", "letmein"} {
-		if strings.Contains(low, w) {
-			return fault.Invalid(field, "The password contains %q, which is among the first things that are tried.", w)
-		}
-	}
-	return nil
-}
-
-func classes(password string) int {
-	var lower, upper, digit, other int
-	for _, r := range password {
-		switch {
-		case unicode.IsLower(r):
-			lower = 1
-		case unicode.IsUpper(r):
-			upper = 1
-		case unicode.IsDigit(r):
-			digit = 1
-		default:
-			other = 1
-		}
-	}
-	return lower + upper + digit + other
-}
-
-func distinct(password string) int {
-	seen := map[rune]bool{}
-	for _, r := range password {
-		seen[r] = true
-	}
-	return len(seen)
 }
