@@ -10,6 +10,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -21,6 +22,7 @@ import (
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
@@ -43,6 +45,8 @@ type Resolver struct {
 	Shares        *share.Service
 	Egress        *egress.Gate
 	Throttle      *throttle.Guard
+	Accounts      *account.Service
+	Post          *postman.Postman
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.
 	Mailbox     *mail.Mailbox

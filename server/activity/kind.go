@@ -35,7 +35,7 @@ var (
 	EmailRestored    = Kind{"email.restored", "took the change of their address back"}
 	EmailVerified    = Kind{"email.verified", "verified their address"}
 	PhraseChanged    = Kind{"mail.phrase_changed", "changed the phrase that their mail carries"}
-	TopicChanged     = Kind{"mail.topic_changed", "changed which mail they get about %s"}
+	TopicChanged     = Kind{"mail.topic_changed", "changed whether they get mail about %s"}
 	NetworksChanged  = Kind{"account.networks_changed", "changed from which networks their account can be used"}
 	NotMe            = Kind{"account.not_me", "said that a sign-in was not theirs"}
 	AccountSecured   = Kind{"account.secured", "secured their account"}

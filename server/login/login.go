@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
@@ -28,6 +29,7 @@ type Service struct {
 	Sessions *session.Manager
 	Activity *activity.Recorder
 	Throttle *throttle.Guard
+	Networks *network.Networks
 }
 
 // refused is what everybody reads who could not be signed in, whatever the
@@ -100,6 +102,9 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	jar := session.JarFrom(ctx)
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")
+	}
+	if err := s.Networks.Check(ctx, u); err != nil {
+		return access.Viewer{}, err
 	}
 	type issued struct {
 		row    *ent.Session

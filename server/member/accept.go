@@ -19,6 +19,7 @@ import (
 
 // Offer is what the link of an invitation shows before anybody signs in.
 type Offer struct {
+	Organization                         string // by id
 	OrganizationName, InviterName, Email string
 	Role                                 access.Role
 	ExpiresAt                            time.Time
@@ -65,7 +66,7 @@ func (s *Service) Offer(ctx context.Context, token string) (*Offer, error) {
 		return nil, fmt.Errorf("open invitation: %w", err)
 	}
 	return &Offer{
-		OrganizationName: org.Name, InviterName: inviter, Email: email,
+		Organization: inv.OrganizationID, OrganizationName: org.Name, InviterName: inviter, Email: email,
 		Role: inv.Role, ExpiresAt: inv.ExpiresAt, HasAccount: u != nil,
 	}, nil
 }
@@ -82,7 +83,7 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	u, hash, name, err := s.candidate(system, email, name, pass)
+	u, hash, name, err := s.candidate(ctx, inv.OrganizationID, email, name, pass)
 	if err != nil {
 		return access.Viewer{}, err
 	}
@@ -100,6 +101,11 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 		if who == nil {
 			if who, err = s.People.Create(ctx, name, email, hash); err != nil {
 				return nil, err
+			}
+		}
+		if who.EmailVerifiedAt == nil { // the link came to the address
+			if who, err = db.User.UpdateOne(who).SetEmailVerifiedAt(s.Now().UTC().Truncate(time.Millisecond)).Save(ctx); err != nil {
+				return nil, fmt.Errorf("accept invitation: %w", err)
 			}
 		}
 		mem, err := join(ctx, db, who, inv)
@@ -120,8 +126,9 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 
 // candidate returns the existing person, whose password is verified, or what a
 // new one is made of.
-func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
-	u, err = s.People.Find(ctx, email)
+func (s *Service) candidate(ctx context.Context, organization, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	u, err = s.People.Find(system, email)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
 	}
@@ -138,7 +145,15 @@ func (s *Service) candidate(ctx context.Context, email, name, pass string) (u *e
 	if cleaned, err = clean.Name("input.name", name); err != nil {
 		return nil, "", "", err
 	}
-	if err := password.Check("input.password", pass, cleaned, email); err != nil {
+	policy, err := s.Settings.Passwords(ctx, organization)
+	if err != nil {
+		return nil, "", "", err
+	}
+	org, err := s.DB.Organization.Get(system, organization)
+	if err != nil {
+		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
+	}
+	if err := policy.Check(ctx, "input.password", pass, cleaned, email, org.Name); err != nil {
 		return nil, "", "", err
 	}
 	hash, err = password.Hash(ctx, pass)

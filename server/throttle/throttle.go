@@ -42,6 +42,7 @@ type Attempt struct {
 	// User is whose account is tried, by id; empty if nobody has the name.
 	User string
 	// Name stands for an account that nobody has: the blind index of what was typed.
+	// With neither User nor Name the try is at no account, and only places count.
 	Name []byte
 	// Address is where the try comes from.
 	Address netip.Addr
@@ -203,8 +204,11 @@ func (g *Guard) lanes(a Attempt) []lane {
 	if a.Browser != "" && a.User != "" {
 		return add(nil, "browser", who+"|"+a.Browser, browser)
 	}
-	out := add(nil, "account", who, accountRule(a.Credential))
-	out = add(out, "daily", who, daily)
+	var out []lane
+	if a.User != "" || len(a.Name) > 0 {
+		out = add(out, "account", who, accountRule(a.Credential))
+		out = add(out, "daily", who, daily)
+	}
 	if addr := a.Address.Unmap().WithZone(""); addr.IsValid() {
 		out = add(out, "address", addr.String(), address)
 		near, far := 24, 0

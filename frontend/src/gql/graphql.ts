@@ -508,6 +508,12 @@ export type UpdateSettingsInput = {
   guestsMayExport?: boolean | null | undefined;
   /** How many days an invitation can be used, from 1 to 30. */
   invitationDays?: number | null | undefined;
+  /** Whether a new password below 20 characters needs three of lower case, upper case, digits and symbols. */
+  passwordClasses?: boolean | null | undefined;
+  /** The least number of characters of a new password, from 8 to 64. */
+  passwordLength?: number | null | undefined;
+  /** The least strength of a new password, from 2 to 4. */
+  passwordScore?: number | null | undefined;
   /** Whether viewers may download results that are shared with them. */
   viewersMayExport?: boolean | null | undefined;
 };
