@@ -8,6 +8,7 @@ import {
   IconMail,
   IconSettings,
   IconShare3,
+  IconShieldLock,
   IconSql,
   IconUsers,
 } from '@tabler/icons-react';
@@ -24,6 +25,7 @@ export type Place = {
     | '/exports'
     | '/activity'
     | '/team'
+    | '/security'
     | '/sessions'
     | '/settings'
     | '/development/mail';
@@ -52,6 +54,7 @@ export const NAV: { group: string; places: Place[] }[] = [
   {
     group: 'Security Center',
     places: [
+      { to: '/security', label: 'Sign-in and mail', icon: IconShieldLock, key: 'y', needs: 'SESSION_READ' },
       { to: '/sessions', label: 'Sessions', icon: IconDevices, key: 'n', needs: 'SESSION_READ' },
       { to: '/activity', label: 'Activity', icon: IconActivity, key: 'v', needs: 'ACTIVITY_READ' },
     ],

@@ -1,7 +1,7 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '~/gql';
@@ -71,6 +71,9 @@ export function SignInPage({ next, setupNeeded }: { next: string; setupNeeded: b
         <Button type="submit" fullWidth size="md" loading={fetching}>
           Sign in
         </Button>
+        <Anchor component={Link} to="/forgot-password" className={css.aside}>
+          Forgot your password?
+        </Anchor>
       </form>
     </Door>
   );
