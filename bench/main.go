@@ -8,9 +8,9 @@
 // broadcast of one prepared message over gorilla/websocket. For data it is an
 // engine inside this process that reads plaintext.
 //
-//	go run ./bench                    everything; some minutes
+//	go run ./bench                    everything; about five minutes
 //	go run ./bench -only list,write   some of: list count feed viewer write fanout data
-//	go run ./bench -rows 1e6 -sockets 1000 -seconds 3
+//	go run ./bench -rows 5e6 -events 500000 -seconds 6   the sizes of docs/benchmarks.md
 package main
 
 import (
@@ -40,6 +40,7 @@ type options struct {
 	rounds        int
 	rows          float64
 	turns         int
+	profile       string
 }
 
 func main() {
@@ -49,15 +50,16 @@ func main() {
 	}
 	var o options
 	flag.StringVar(&o.only, "only", "", "what to measure, comma separated: list, count, feed, viewer, write, fanout, data")
-	flag.Float64Var(&o.seconds, "seconds", 6, "how long each side of a comparison of the API runs")
+	flag.Float64Var(&o.seconds, "seconds", 4, "how long each side of a comparison of the API runs")
 	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
 	flag.IntVar(&o.organizations, "organizations", 1000, "organizations")
 	flag.IntVar(&o.datasets, "datasets", 200_000, "datasets of all organizations")
-	flag.IntVar(&o.events, "events", 500_000, "events of activity of all organizations")
+	flag.IntVar(&o.events, "events", 200_000, "events of activity of all organizations")
 	flag.IntVar(&o.sockets, "sockets", 5000, "sockets of the fan-out")
 	flag.IntVar(&o.rounds, "rounds", 5, "events of the fan-out")
-	flag.Float64Var(&o.rows, "rows", 5e6, "rows for ingest and queries")
+	flag.Float64Var(&o.rows, "rows", 1e6, "rows for ingest and queries")
 	flag.IntVar(&o.turns, "turns", 3, "how often each query runs on each side")
+	flag.StringVar(&o.profile, "profile", "", "write a profile of the server's processor time here")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

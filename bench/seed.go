@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/app"
+	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -117,7 +118,7 @@ func visit(ctx context.Context, a *app.App, o int) (asker, error) {
 	if err != nil {
 		return asker{}, err
 	}
-	_, tokens, err := a.API.Sessions.Issue(ctx, u, mem.OrganizationID, "")
+	_, tokens, err := a.API.Sessions.Issue(ctx, u, mem.OrganizationID, "", session.Proven{Methods: []string{"PASSWORD"}, At: time.Now()})
 	return asker{Token: tokens.Session, Dataset: fmt.Sprintf("dat_%d_0", o)}, err
 }
 

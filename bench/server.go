@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ import (
 const serverVariable = "STRONGROOM_BENCH_SERVER"
 
 type order struct {
-	DSN, Dir                        string
+	DSN, Dir, Profile               string
 	Organizations, Datasets, Events int
 }
 
@@ -48,7 +49,7 @@ func startServer(ctx context.Context, dsn string, o options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	what, err := json.Marshal(order{dsn, dir, o.organizations, o.datasets, o.events})
+	what, err := json.Marshal(order{dsn, dir, o.profile, o.organizations, o.datasets, o.events})
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +154,19 @@ func serve(ctx context.Context) (err error) {
 	if err := settled(ctx, a); err != nil {
 		stop()
 		return errors.Join(err, <-ended)
+	}
+	if what.Profile != "" {
+		f, err := os.Create(what.Profile)
+		if err != nil {
+			stop()
+			return errors.Join(err, <-ended)
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			stop()
+			return errors.Join(err, <-ended)
+		}
+		defer pprof.StopCPUProfile()
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(s); err != nil {
 		stop()

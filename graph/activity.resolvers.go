@@ -17,7 +17,7 @@ import (
 
 // Sentence is the resolver for the sentence field.
 func (r *activityEventResolver) Sentence(ctx context.Context, obj *ent.ActivityEvent) (string, error) {
-	d, err := r.Resolver.Activity.Open(ctx, obj)
+	d, err := r.detail(ctx, obj)
 	if err != nil {
 		return "", err
 	}
@@ -26,19 +26,19 @@ func (r *activityEventResolver) Sentence(ctx context.Context, obj *ent.ActivityE
 
 // ObjectName is the resolver for the objectName field.
 func (r *activityEventResolver) ObjectName(ctx context.Context, obj *ent.ActivityEvent) (string, error) {
-	d, err := r.Resolver.Activity.Open(ctx, obj)
+	d, err := r.detail(ctx, obj)
 	return d.Name, err
 }
 
 // Address is the resolver for the address field.
 func (r *activityEventResolver) Address(ctx context.Context, obj *ent.ActivityEvent) (string, error) {
-	d, err := r.Resolver.Activity.Open(ctx, obj)
+	d, err := r.detail(ctx, obj)
 	return d.Address, err
 }
 
 // Device is the resolver for the device field.
 func (r *activityEventResolver) Device(ctx context.Context, obj *ent.ActivityEvent) (string, error) {
-	d, err := r.Resolver.Activity.Open(ctx, obj)
+	d, err := r.detail(ctx, obj)
 	if err != nil || d.Agent == "" {
 		return "", err
 	}
@@ -64,7 +64,12 @@ func (r *queryResolver) Activity(ctx context.Context, after *entgql.Cursor[strin
 	if s := deref(area); s != "" {
 		q.Where(activityevent.KindHasPrefix(s + "."))
 	}
-	return q.Paginate(ctx, after, first, before, last, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
+	out, err := q.Paginate(ctx, after, first, before, last, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
 		Direction: entgql.OrderDirectionDesc, Field: ent.ActivityEventOrderFieldSequence,
 	}))
+	if err != nil {
+		return nil, err
+	}
+	r.prefetchDetails(ctx, out)
+	return out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	analyses "github.com/strongroom/strongroom/server/analysis"
@@ -177,5 +178,5 @@ func (r *runResolver) Parameters(ctx context.Context, obj *ent.Run) ([]*model.Pa
 // Versions is the resolver for the versions field. Those that the viewer can no
 // longer see are left out.
 func (r *runResolver) Versions(ctx context.Context, obj *ent.Run) ([]*ent.DatasetVersion, error) {
-	return r.DB.Run.QueryVersions(obj).All(ctx)
+	return r.DB.Run.QueryVersions(obj).Order(ent.Asc(datasetversion.FieldID)).All(ctx)
 }

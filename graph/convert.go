@@ -11,6 +11,9 @@ import (
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/login/backupcode"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/postman"
@@ -79,6 +82,52 @@ func findings(f *dataset.Findings) (*model.DatasetFindings, error) {
 	}
 	out.Preview = scalar.JSON(raw)
 	return out, nil
+}
+
+// signInResult is where a step of a sign-in leads.
+func signInResult(out *login.Outcome, err error) (model.SignInResult, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case out.Needed != nil:
+		return proofNeeded(out.Needed, nil)
+	}
+	return &model.SignedIn{Viewer: out.Viewer, BackupCodes: out.Codes}, nil
+}
+
+func proofNeeded(n *login.Needed, err error) (*model.ProofNeeded, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &model.ProofNeeded{Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods))}
+	for i, m := range n.Methods {
+		out.Methods[i] = model.ProofMethod(m)
+	}
+	if n.PasskeyOptions != "" {
+		out.PasskeyOptions = &n.PasskeyOptions
+	}
+	return out, nil
+}
+
+func addedFactor(a *factor.Added, err error) (*model.AddFactorPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.AddFactorPayload{Factor: a.Factor, BackupCodes: a.Codes}, nil
+}
+
+// backupCodes is how many codes the viewer has left, if there is anything that
+// they could stand in for.
+func (r *Resolver) backupCodes(ctx context.Context) (*model.BackupCodeCount, error) {
+	factors, err := r.Factors.List(ctx)
+	if err != nil || len(factors) == 0 {
+		return nil, err
+	}
+	left, err := r.Factors.CodesLeft(ctx, viewer(ctx).User)
+	if err != nil {
+		return nil, err
+	}
+	return &model.BackupCodeCount{Left: left, Low: left <= backupcode.Low}, nil
 }
 
 func policy(p password.Policy, words []string) *model.PasswordPolicy {

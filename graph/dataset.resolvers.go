@@ -22,7 +22,7 @@ func (r *datasetResolver) Mine(ctx context.Context, obj *ent.Dataset) (bool, err
 
 // LatestVersion is the resolver for the latestVersion field.
 func (r *datasetResolver) LatestVersion(ctx context.Context, obj *ent.Dataset) (*ent.DatasetVersion, error) {
-	return r.Datasets.Latest(ctx, obj)
+	return once(ctx, latestOf{obj}, func() (*ent.DatasetVersion, error) { return r.Datasets.Latest(ctx, obj) })
 }
 
 // Findings is the resolver for the findings field.
@@ -66,7 +66,11 @@ func (r *queryResolver) Datasets(ctx context.Context, after *entgql.Cursor[strin
 	if orderBy == nil {
 		orderBy = &ent.DatasetOrder{Direction: entgql.OrderDirectionDesc, Field: ent.DatasetOrderFieldCreatedAt}
 	}
-	return q.Paginate(ctx, after, first, before, last, ent.WithDatasetOrder(orderBy))
+	out, err := q.Paginate(ctx, after, first, before, last, ent.WithDatasetOrder(orderBy))
+	if err != nil {
+		return nil, err
+	}
+	return out, r.prefetchLatest(ctx, out)
 }
 
 // Dataset is the resolver for the dataset field.

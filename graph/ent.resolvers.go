@@ -12,6 +12,18 @@ import (
 	"github.com/strongroom/strongroom/graph/generated"
 )
 
+// Shares is the resolver for the shares field.
+func (r *analysisResolver) Shares(ctx context.Context, obj *ent.Analysis) ([]*ent.Share, error) {
+	rows, err := obj.Shares(ctx)
+	return newestFirst(rows, func(s *ent.Share) string { return s.ID }), err
+}
+
+// Versions is the resolver for the versions field.
+func (r *datasetResolver) Versions(ctx context.Context, obj *ent.Dataset) ([]*ent.DatasetVersion, error) {
+	rows, err := obj.Versions(ctx)
+	return newestFirst(rows, func(v *ent.DatasetVersion) string { return v.ID }), err
+}
+
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id string) (ent.Noder, error) {
 	n, err := r.DB.Noder(ctx, id, ent.WithNodeType(nodeType))

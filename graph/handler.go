@@ -50,14 +50,12 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := handler.New(schema)
-	s.AddTransport(transport.Websocket{
-		Implementation: gorilla.Implementation{Upgrader: websocket.Upgrader{
-			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: writeBuffers,
-		}},
-		KeepAlivePingInterval: keepAlive,
-		PingPongInterval:      keepAlive,
-		InitTimeout:           10 * time.Second,
-		InitFunc:              r.initSocket,
+	fan := &fanout{alive: r.Sessions.Alive}
+	s.AddTransport(gorilla.Transport{
+		Upgrader: websocket.Upgrader{
+			CheckOrigin: c.CheckOrigin, ReadBufferSize: 1024, WriteBufferSize: 4096, WriteBufferPool: writeBuffers,
+		},
+		Init: r.initSocket, InitTimeout: 10 * time.Second, Ping: keepAlive, Run: fan.run,
 	})
 	s.AddTransport(transport.Options{})
 	s.AddTransport(transport.GET{UseGrapQLResponseJsonByDefault: false})
@@ -68,6 +66,7 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 	s.Use(c.Limits)
 	s.Use(extension.FixedComplexityLimit(c.Cost))
 	s.Use(introspection{development: c.Development})
+	s.AroundResponses(remember)
 	s.SetErrorPresenter(present(c.Log))
 	s.SetRecoverFunc(func(ctx context.Context, p any) error {
 		c.Log.ErrorContext(ctx, "resolver panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(ctx))

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/run"
@@ -14,11 +16,11 @@ import (
 )
 
 // A subscription is a loop over hints. A hint carries ids, never a row: each time
-// the row is read again through ent with the subscriber's own viewer, so that the
-// privacy rules decide at the moment of sending. When hints were lost, because
-// the reader was slow or the connection to the database was, look is called as if
-// anything could have changed. The socket ends with its session (see socket.go),
-// and with it ctx.
+// the row is read again through ent with the subscriber's own viewer, or that of
+// the group that is served together (see fanout.go), so that the privacy rules
+// decide at the moment of sending. When hints were lost, because the reader was
+// slow or the connection to the database was, look is called as if anything could
+// have changed. The socket ends with its session (see socket.go), and with it ctx.
 
 // follow calls look at once and then after every hint of the kind; "" stands for
 // any object. It ends when look says so or ctx does.
@@ -32,10 +34,19 @@ func follow[T any](ctx context.Context, hub *event.Hub, kind string, look func(i
 			return false
 		}
 	}
+	l, _ := ctx.Value(leaderKey{}).(*leader)
+	doubt := func(id string) {
+		if l != nil {
+			l.doubt(id)
+		}
+	}
 	go func() {
 		defer close(out)
+		ctx, cancel := context.WithCancel(ctx) // ends the subscription to hints
+		defer cancel()
 		for ctx.Err() == nil {
-			hints := hub.Subscribe(ctx, viewer(ctx).Organization)
+			hints := hub.Subscribe(ctx, viewer(ctx).Organization, kind, event.Revocation)
+			doubt("")
 			if !look("", send) {
 				return
 			}
@@ -45,7 +56,10 @@ func follow[T any](ctx context.Context, hub *event.Hub, kind string, look func(i
 					if !look(h.ID, send) {
 						return
 					}
+				case event.Revocation:
+					doubt(h.ID)
 				case event.Resync:
+					doubt("")
 					if !look("", send) {
 						return
 					}
@@ -105,35 +119,65 @@ const replay = 100
 // liveActivity sends what comes after a sequence, without a gap: the sequence and
 // not the hint says what is next.
 func (r *Resolver) liveActivity(ctx context.Context, after *int) (<-chan *ent.ActivityEvent, error) {
-	cursor := 0
-	if after != nil {
-		cursor = *after
-	} else {
-		newest, err := r.DB.ActivityEvent.Query().Where(activityevent.SequenceNotNil()).
-			Order(ent.Desc(activityevent.FieldSequence)).First(ctx)
-		if err != nil && !ent.IsNotFound(err) {
-			return nil, err
-		}
-		if newest != nil {
-			cursor = *newest.Sequence
-		}
+	cursor, err := r.begin(ctx, after)
+	if err != nil {
+		return nil, err
 	}
+	c, _ := ctx.Value(catchUpKey{}).(*catchUp)
+	l, _ := ctx.Value(leaderKey{}).(*leader)
+	withActor := graphql.FieldRequested(ctx, "actor")
 	return follow(ctx, r.Hub, activity.HintKind, func(_ string, send func(*ent.ActivityEvent) bool) bool {
 		for {
-			rows, err := r.DB.ActivityEvent.Query().Where(activityevent.SequenceGT(cursor)).
-				Order(ent.Asc(activityevent.FieldSequence)).Limit(replay).All(ctx)
+			q := r.DB.ActivityEvent.Query().Where(activityevent.SequenceGT(cursor)).
+				Order(ent.Asc(activityevent.FieldSequence)).Limit(replay)
+			if withActor {
+				q.WithActor()
+			}
+			rows, err := q.All(ctx)
 			if err != nil {
 				return false
 			}
 			for _, e := range rows {
+				if l != nil {
+					select {
+					case l.sequences <- *e.Sequence:
+					case <-ctx.Done():
+						return false
+					}
+				}
 				if !send(e) {
 					return false
 				}
 				cursor = *e.Sequence
 			}
 			if len(rows) < replay {
-				return true
+				if c != nil {
+					c.cursor, c.done = cursor, true
+				}
+				return c == nil
 			}
 		}
 	}), nil
+}
+
+// begin is the sequence after which a subscription to activity begins.
+func (r *Resolver) begin(ctx context.Context, after *int) (int, error) {
+	if l, ok := ctx.Value(leaderKey{}).(*leader); ok {
+		return l.cursor, nil
+	}
+	if c, ok := ctx.Value(catchUpKey{}).(*catchUp); ok && c.resumes {
+		return c.cursor, nil
+	}
+	if after != nil {
+		return *after, nil
+	}
+	newest, err := r.DB.ActivityEvent.Query().Where(activityevent.SequenceNotNil()).
+		Order(ent.Desc(activityevent.FieldSequence)).First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	return *newest.Sequence, nil
 }

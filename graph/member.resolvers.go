@@ -33,7 +33,10 @@ func (r *membershipResolver) Mine(ctx context.Context, obj *ent.Membership) (boo
 
 // LastSeenAt is the resolver for the lastSeenAt field.
 func (r *membershipResolver) LastSeenAt(ctx context.Context, obj *ent.Membership) (*time.Time, error) {
-	return r.Sessions.LastSeen(ctx, obj)
+	return once(ctx, lastSeenOf{obj}, func() (*time.Time, error) {
+		seen, err := r.Sessions.LastSeen(ctx, []*ent.Membership{obj})
+		return seen[obj.UserID], err
+	})
 }
 
 // InviteMember is the resolver for the inviteMember field.
@@ -104,8 +107,12 @@ func (r *queryResolver) Members(ctx context.Context, after *entgql.Cursor[string
 	if err != nil {
 		return nil, err
 	}
-	return r.DB.Membership.Query().Where(membership.StateNEQ(membership.StateREMOVED)).
+	out, err := r.DB.Membership.Query().Where(membership.StateNEQ(membership.StateREMOVED)).
 		Paginate(ctx, after, first, before, last)
+	if err != nil {
+		return nil, err
+	}
+	return out, r.prefetchLastSeen(ctx, out)
 }
 
 // Invitations is the resolver for the invitations field.

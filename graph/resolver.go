@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/mail"
@@ -37,6 +38,7 @@ type Resolver struct {
 	People        *person.People
 	Sessions      *session.Manager
 	Login         *login.Service
+	Factors       *factor.Service
 	Organizations *organization.Service
 	Members       *member.Service
 	Settings      *setting.Service
@@ -103,7 +105,7 @@ var tables = map[string]string{
 	"org": "organizations", "usr": "users", "mem": "memberships", "inv": "invitations",
 	"ses": "sessions", "dev": "devices", "dst": "datasets", "ver": "dataset_versions",
 	"col": "dataset_columns", "ana": "analyses", "run": "runs", "res": "results",
-	"shr": "shares", "exp": "exports", "evt": "activity_events",
+	"fac": "factors", "shr": "shares", "exp": "exports", "evt": "activity_events",
 }
 
 func nodeType(_ context.Context, nodeID string) (string, error) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/99designs/gqlgen/graphql/handler/transport"
-
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/session"
@@ -18,12 +16,12 @@ var writeBuffers = &sync.Pool{}
 // or the person's role changes, so does the context, and with it the socket.
 // Nothing that a client sends here is taken as a credential: the cookie of the
 // upgrade request, whose origin was checked, is.
-func (r *Resolver) initSocket(ctx context.Context, _ transport.InitPayload) (context.Context, *transport.InitPayload, error) {
+func (r *Resolver) initSocket(ctx context.Context) (context.Context, error) {
 	v, ok := access.From(ctx)
 	if !ok {
-		return ctx, nil, fault.Unauthenticated("Sign in first.")
+		return nil, fault.Unauthenticated("Sign in first.")
 	}
 	ctx, cancel := context.WithCancel(session.WithoutJar(ctx))
 	go r.Sessions.Watch(ctx, cancel, v)
-	return ctx, nil, nil
+	return ctx, nil
 }

@@ -31,11 +31,8 @@ func (r *mutationResolver) SetUp(ctx context.Context, input model.SetUpInput) (*
 
 // SignIn is the resolver for the signIn field.
 func (r *mutationResolver) SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error) {
-	v, err := r.Login.SignIn(ctx, input.Email, input.Password)
-	if err != nil {
-		return nil, err
-	}
-	return &model.SignedIn{Viewer: &v}, nil
+	out, err := r.Login.SignIn(ctx, input.Email, input.Password)
+	return signInResult(out, err)
 }
 
 // AcceptInvitation is the resolver for the acceptInvitation field.
@@ -58,9 +55,14 @@ func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignOutPayload, 
 	return &model.SignOutPayload{SignedOut: true}, nil
 }
 
+// BeginConfirmation is the resolver for the beginConfirmation field.
+func (r *mutationResolver) BeginConfirmation(ctx context.Context) (*model.ProofNeeded, error) {
+	return proofNeeded(r.Login.BeginConfirm(ctx))
+}
+
 // ConfirmIdentity is the resolver for the confirmIdentity field.
 func (r *mutationResolver) ConfirmIdentity(ctx context.Context, input model.ConfirmIdentityInput) (*model.ConfirmIdentityPayload, error) {
-	until, err := r.Login.Confirm(ctx, input.Password)
+	until, err := r.Login.Confirm(ctx, input.Challenge, *input.Proof)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +112,7 @@ func (r *queryResolver) Server(ctx context.Context) (*model.Server, error) {
 	}
 	return &model.Server{
 		Version: r.Version, SetupNeeded: needed, DevelopmentMode: r.Mailbox != nil,
-		UploadLimit: r.UploadLimit, ResultRowLimit: r.RowLimit,
+		Passkeys: r.Resolver.Factors.Passkeys.Available(), UploadLimit: r.UploadLimit, ResultRowLimit: r.RowLimit,
 	}, nil
 }
 
@@ -131,7 +133,7 @@ func (r *queryResolver) InvitationOffer(ctx context.Context, token string) (*mod
 	}
 	return &model.InvitationOffer{
 		OrganizationName: o.OrganizationName, InviterName: o.InviterName, Email: o.Email,
-		Role: o.Role, ExpiresAt: o.ExpiresAt, HasAccount: o.HasAccount,
+		Role: o.Role, ExpiresAt: o.ExpiresAt, HasAccount: o.HasAccount, IsViewer: o.Mine,
 	}, nil
 }
 
@@ -168,7 +170,7 @@ func (r *subscriptionResolver) ActivityAdded(ctx context.Context, after *int) (<
 
 // Name is the resolver for the name field.
 func (r *userResolver) Name(ctx context.Context, obj *ent.User) (string, error) {
-	return r.People.Name(ctx, obj)
+	return r.name(ctx, obj)
 }
 
 // Email is the resolver for the email field.

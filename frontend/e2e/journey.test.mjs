@@ -527,9 +527,9 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
 
   await step('sessions, settings, home, the palette and the help', async () => {
     const { page, complaints } = admin;
-    await go(admin, '/sessions', 'Where you are signed in');
+    await go(admin, '/security', 'Security');
     await page.getByText('This session').waitFor();
-    await inspect(page, 'sessions', complaints);
+    await inspect(page, 'security', complaints);
     await go(admin, '/settings', 'Settings');
     await page.getByText('Guests may download').waitFor();
     await inspect(page, 'settings', complaints);

@@ -26,7 +26,6 @@ import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
-import { Route as AppSessionsRouteImport } from './app/routes/_app.sessions'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
 import { Route as AppTeamRouteImport } from './app/routes/_app.team'
@@ -121,11 +120,6 @@ const AppSecurityRoute = AppSecurityRouteImport.update({
   path: '/security',
   getParentRoute: () => AppRoute,
 } as any)
-const AppSessionsRoute = AppSessionsRouteImport.update({
-  id: '/sessions',
-  path: '/sessions',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -189,7 +183,6 @@ export interface FileRoutesByFullPath {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/security': typeof AppSecurityRoute
-  '/sessions': typeof AppSessionsRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -216,7 +209,6 @@ export interface FileRoutesByTo {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/security': typeof AppSecurityRoute
-  '/sessions': typeof AppSessionsRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
@@ -246,7 +238,6 @@ export interface FileRoutesById {
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/security': typeof AppSecurityRoute
-  '/_app/sessions': typeof AppSessionsRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
   '/_app/team': typeof AppTeamRoute
@@ -277,7 +268,6 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/security'
-    | '/sessions'
     | '/settings'
     | '/shared'
     | '/team'
@@ -304,7 +294,6 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/security'
-    | '/sessions'
     | '/settings'
     | '/shared'
     | '/team'
@@ -333,7 +322,6 @@ export interface FileRouteTypes {
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/security'
-    | '/_app/sessions'
     | '/_app/settings'
     | '/_app/shared'
     | '/_app/team'
@@ -482,13 +470,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSecurityRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sessions': {
-      id: '/_app/sessions'
-      path: '/sessions'
-      fullPath: '/sessions'
-      preLoaderRoute: typeof AppSessionsRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
@@ -561,7 +542,6 @@ interface AppRouteChildren {
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppSecurityRoute: typeof AppSecurityRoute
-  AppSessionsRoute: typeof AppSessionsRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
   AppTeamRoute: typeof AppTeamRoute
@@ -579,7 +559,6 @@ const AppRouteChildren: AppRouteChildren = {
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppSecurityRoute: AppSecurityRoute,
-  AppSessionsRoute: AppSessionsRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,
   AppTeamRoute: AppTeamRoute,

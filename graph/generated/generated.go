@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
+	factor1 "github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/setting"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -111,6 +112,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	AddFactorPayload struct {
+		BackupCodes func(childComplexity int) int
+		Factor      func(childComplexity int) int
+	}
+
 	Analysis struct {
 		Chart       func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
@@ -135,6 +141,22 @@ type ComplexityRoot struct {
 	AnalysisEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	BackupCodeCount struct {
+		Left func(childComplexity int) int
+		Low  func(childComplexity int) int
+	}
+
+	BeginAuthenticatorAppPayload struct {
+		Challenge func(childComplexity int) int
+		Secret    func(childComplexity int) int
+		URI       func(childComplexity int) int
+	}
+
+	BeginPasskeyPayload struct {
+		Challenge func(childComplexity int) int
+		Options   func(childComplexity int) int
 	}
 
 	CancelRunPayload struct {
@@ -340,6 +362,7 @@ type ComplexityRoot struct {
 		ExpiresAt        func(childComplexity int) int
 		HasAccount       func(childComplexity int) int
 		InviterName      func(childComplexity int) int
+		IsViewer         func(childComplexity int) int
 		OrganizationName func(childComplexity int) int
 		Role             func(childComplexity int) int
 	}
@@ -385,20 +408,30 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AcceptInvitation         func(childComplexity int, input model.AcceptInvitationInput) int
+		AddAuthenticatorApp      func(childComplexity int, input model.AddAuthenticatorAppInput) int
+		AddPasskey               func(childComplexity int, input model.AddPasskeyInput) int
+		BeginAuthenticatorApp    func(childComplexity int) int
+		BeginConfirmation        func(childComplexity int) int
+		BeginPasskey             func(childComplexity int) int
+		BeginPasskeySignIn       func(childComplexity int) int
 		CancelRun                func(childComplexity int, input model.CancelRunInput) int
 		ChangeEmail              func(childComplexity int, input model.ChangeEmailInput) int
 		ChangeMemberRole         func(childComplexity int, input model.ChangeMemberRoleInput) int
 		ChangePassword           func(childComplexity int, input model.ChangePasswordInput) int
 		ConfirmEmail             func(childComplexity int, input model.ConfirmEmailInput) int
 		ConfirmIdentity          func(childComplexity int, input model.ConfirmIdentityInput) int
+		ContinueSignIn           func(childComplexity int, input model.ContinueSignInInput) int
 		CreateAnalysis           func(childComplexity int, input model.CreateAnalysisInput) int
 		CreateExport             func(childComplexity int, input model.CreateExportInput) int
 		DeleteAnalysis           func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
+		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember             func(childComplexity int, input model.RemoveMemberInput) int
+		RenameFactor             func(childComplexity int, input model.RenameFactorInput) int
 		RenameOrganization       func(childComplexity int, input model.RenameOrganizationInput) int
+		ReplaceBackupCodes       func(childComplexity int) int
 		ReportNotMe              func(childComplexity int, input model.ReportNotMeInput) int
 		RequestEmailVerification func(childComplexity int) int
 		RequestPasswordReset     func(childComplexity int, input model.RequestPasswordResetInput) int
@@ -415,6 +448,7 @@ type ComplexityRoot struct {
 		SetUp                    func(childComplexity int, input model.SetUpInput) int
 		ShareAnalysis            func(childComplexity int, input model.ShareAnalysisInput) int
 		SignIn                   func(childComplexity int, input model.SignInInput) int
+		SignInWithPasskey        func(childComplexity int, input model.SignInWithPasskeyInput) int
 		SignOut                  func(childComplexity int) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
@@ -461,16 +495,24 @@ type ComplexityRoot struct {
 		Policy func(childComplexity int) int
 	}
 
+	ProofNeeded struct {
+		Challenge      func(childComplexity int) int
+		Methods        func(childComplexity int) int
+		PasskeyOptions func(childComplexity int) int
+	}
+
 	Query struct {
 		Account            func(childComplexity int) int
 		Activity           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string) int
 		Analyses           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.AnalysisOrder, search *string, shared *bool) int
 		Analysis           func(childComplexity int, id string) int
+		BackupCodes        func(childComplexity int) int
 		Dataset            func(childComplexity int, id string) int
 		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail    func(childComplexity int) int
 		ExportVerdict      func(childComplexity int, resultID string) int
 		Exports            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		Factors            func(childComplexity int) int
 		InvitationOffer    func(childComplexity int, token string) int
 		Invitations        func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		MailVerification   func(childComplexity int, code string) int
@@ -497,12 +539,24 @@ type ComplexityRoot struct {
 		Reason func(childComplexity int) int
 	}
 
+	RemoveFactorPayload struct {
+		ID func(childComplexity int) int
+	}
+
 	RemoveMemberPayload struct {
 		ID func(childComplexity int) int
 	}
 
+	RenameFactorPayload struct {
+		Factor func(childComplexity int) int
+	}
+
 	RenameOrganizationPayload struct {
 		Organization func(childComplexity int) int
+	}
+
+	ReplaceBackupCodesPayload struct {
+		BackupCodes func(childComplexity int) int
 	}
 
 	ReportNotMePayload struct {
@@ -599,6 +653,7 @@ type ComplexityRoot struct {
 
 	Server struct {
 		DevelopmentMode func(childComplexity int) int
+		Passkeys        func(childComplexity int) int
 		ResultRowLimit  func(childComplexity int) int
 		SetupNeeded     func(childComplexity int) int
 		UploadLimit     func(childComplexity int) int
@@ -673,7 +728,8 @@ type ComplexityRoot struct {
 	}
 
 	SignedIn struct {
-		Viewer func(childComplexity int) int
+		BackupCodes func(childComplexity int) int
+		Viewer      func(childComplexity int) int
 	}
 
 	StartRunPayload struct {
@@ -756,12 +812,14 @@ type ActivityEventResolver interface {
 	Device(ctx context.Context, obj *ent.ActivityEvent) (string, error)
 }
 type AnalysisResolver interface {
+	Shares(ctx context.Context, obj *ent.Analysis) ([]*ent.Share, error)
 	Mine(ctx context.Context, obj *ent.Analysis) (bool, error)
 	SQL(ctx context.Context, obj *ent.Analysis) (*string, error)
 	Parameters(ctx context.Context, obj *ent.Analysis) ([]*model.Parameter, error)
 	Chart(ctx context.Context, obj *ent.Analysis) (*model.Chart, error)
 }
 type DatasetResolver interface {
+	Versions(ctx context.Context, obj *ent.Dataset) ([]*ent.DatasetVersion, error)
 	Mine(ctx context.Context, obj *ent.Dataset) (bool, error)
 	LatestVersion(ctx context.Context, obj *ent.Dataset) (*ent.DatasetVersion, error)
 }
@@ -785,6 +843,7 @@ type MutationResolver interface {
 	SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error)
 	AcceptInvitation(ctx context.Context, input model.AcceptInvitationInput) (*model.AcceptInvitationPayload, error)
 	SignOut(ctx context.Context) (*model.SignOutPayload, error)
+	BeginConfirmation(ctx context.Context) (*model.ProofNeeded, error)
 	ConfirmIdentity(ctx context.Context, input model.ConfirmIdentityInput) (*model.ConfirmIdentityPayload, error)
 	SwitchOrganization(ctx context.Context, input model.SwitchOrganizationInput) (*model.SwitchOrganizationPayload, error)
 	UpdateProfile(ctx context.Context, input model.UpdateProfileInput) (*model.UpdateProfilePayload, error)
@@ -815,6 +874,16 @@ type MutationResolver interface {
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
+	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (model.SignInResult, error)
+	BeginPasskeySignIn(ctx context.Context) (*model.ProofNeeded, error)
+	SignInWithPasskey(ctx context.Context, input model.SignInWithPasskeyInput) (model.SignInResult, error)
+	BeginAuthenticatorApp(ctx context.Context) (*model.BeginAuthenticatorAppPayload, error)
+	AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddFactorPayload, error)
+	BeginPasskey(ctx context.Context) (*model.BeginPasskeyPayload, error)
+	AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddFactorPayload, error)
+	RenameFactor(ctx context.Context, input model.RenameFactorInput) (*model.RenameFactorPayload, error)
+	RemoveFactor(ctx context.Context, input model.RemoveFactorInput) (*model.RemoveFactorPayload, error)
+	ReplaceBackupCodes(ctx context.Context) (*model.ReplaceBackupCodesPayload, error)
 	InviteMember(ctx context.Context, input model.InviteMemberInput) (*model.InviteMemberPayload, error)
 	ResendInvitation(ctx context.Context, input model.ResendInvitationInput) (*model.ResendInvitationPayload, error)
 	RevokeInvitation(ctx context.Context, input model.RevokeInvitationInput) (*model.RevokeInvitationPayload, error)
@@ -841,6 +910,8 @@ type QueryResolver interface {
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
 	Exports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.ExportConnection, error)
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
+	Factors(ctx context.Context) ([]*ent.Factor, error)
+	BackupCodes(ctx context.Context) (*model.BackupCodeCount, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
 	Settings(ctx context.Context) (*setting.Settings, error)
@@ -1064,6 +1135,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ActivityEventEdge.Node(childComplexity), true
 
+	case "AddFactorPayload.backupCodes":
+		if e.ComplexityRoot.AddFactorPayload.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddFactorPayload.BackupCodes(childComplexity), true
+	case "AddFactorPayload.factor":
+		if e.ComplexityRoot.AddFactorPayload.Factor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddFactorPayload.Factor(childComplexity), true
+
 	case "Analysis.chart":
 		if e.ComplexityRoot.Analysis.Chart == nil {
 			break
@@ -1168,6 +1252,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnalysisEdge.Node(childComplexity), true
+
+	case "BackupCodeCount.left":
+		if e.ComplexityRoot.BackupCodeCount.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackupCodeCount.Left(childComplexity), true
+	case "BackupCodeCount.low":
+		if e.ComplexityRoot.BackupCodeCount.Low == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackupCodeCount.Low(childComplexity), true
+
+	case "BeginAuthenticatorAppPayload.challenge":
+		if e.ComplexityRoot.BeginAuthenticatorAppPayload.Challenge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginAuthenticatorAppPayload.Challenge(childComplexity), true
+	case "BeginAuthenticatorAppPayload.secret":
+		if e.ComplexityRoot.BeginAuthenticatorAppPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginAuthenticatorAppPayload.Secret(childComplexity), true
+	case "BeginAuthenticatorAppPayload.uri":
+		if e.ComplexityRoot.BeginAuthenticatorAppPayload.URI == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginAuthenticatorAppPayload.URI(childComplexity), true
+
+	case "BeginPasskeyPayload.challenge":
+		if e.ComplexityRoot.BeginPasskeyPayload.Challenge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPasskeyPayload.Challenge(childComplexity), true
+	case "BeginPasskeyPayload.options":
+		if e.ComplexityRoot.BeginPasskeyPayload.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPasskeyPayload.Options(childComplexity), true
 
 	case "CancelRunPayload.run":
 		if e.ComplexityRoot.CancelRunPayload.Run == nil {
@@ -1905,6 +2034,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvitationOffer.InviterName(childComplexity), true
+	case "InvitationOffer.isViewer":
+		if e.ComplexityRoot.InvitationOffer.IsViewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvitationOffer.IsViewer(childComplexity), true
 	case "InvitationOffer.organizationName":
 		if e.ComplexityRoot.InvitationOffer.OrganizationName == nil {
 			break
@@ -2061,6 +2196,52 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcceptInvitation(childComplexity, args["input"].(model.AcceptInvitationInput)), true
+	case "Mutation.addAuthenticatorApp":
+		if e.ComplexityRoot.Mutation.AddAuthenticatorApp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addAuthenticatorApp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddAuthenticatorApp(childComplexity, args["input"].(model.AddAuthenticatorAppInput)), true
+	case "Mutation.addPasskey":
+		if e.ComplexityRoot.Mutation.AddPasskey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addPasskey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddPasskey(childComplexity, args["input"].(model.AddPasskeyInput)), true
+	case "Mutation.beginAuthenticatorApp":
+		if e.ComplexityRoot.Mutation.BeginAuthenticatorApp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.BeginAuthenticatorApp(childComplexity), true
+	case "Mutation.beginConfirmation":
+		if e.ComplexityRoot.Mutation.BeginConfirmation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.BeginConfirmation(childComplexity), true
+	case "Mutation.beginPasskey":
+		if e.ComplexityRoot.Mutation.BeginPasskey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.BeginPasskey(childComplexity), true
+	case "Mutation.beginPasskeySignIn":
+		if e.ComplexityRoot.Mutation.BeginPasskeySignIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.BeginPasskeySignIn(childComplexity), true
 	case "Mutation.cancelRun":
 		if e.ComplexityRoot.Mutation.CancelRun == nil {
 			break
@@ -2127,6 +2308,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmIdentity(childComplexity, args["input"].(model.ConfirmIdentityInput)), true
+	case "Mutation.continueSignIn":
+		if e.ComplexityRoot.Mutation.ContinueSignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_continueSignIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ContinueSignIn(childComplexity, args["input"].(model.ContinueSignInInput)), true
 	case "Mutation.createAnalysis":
 		if e.ComplexityRoot.Mutation.CreateAnalysis == nil {
 			break
@@ -2193,6 +2385,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReinstateMember(childComplexity, args["input"].(model.ReinstateMemberInput)), true
+	case "Mutation.removeFactor":
+		if e.ComplexityRoot.Mutation.RemoveFactor == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeFactor_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveFactor(childComplexity, args["input"].(model.RemoveFactorInput)), true
 	case "Mutation.removeMember":
 		if e.ComplexityRoot.Mutation.RemoveMember == nil {
 			break
@@ -2204,6 +2407,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveMember(childComplexity, args["input"].(model.RemoveMemberInput)), true
+	case "Mutation.renameFactor":
+		if e.ComplexityRoot.Mutation.RenameFactor == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameFactor_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenameFactor(childComplexity, args["input"].(model.RenameFactorInput)), true
 	case "Mutation.renameOrganization":
 		if e.ComplexityRoot.Mutation.RenameOrganization == nil {
 			break
@@ -2215,6 +2429,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RenameOrganization(childComplexity, args["input"].(model.RenameOrganizationInput)), true
+	case "Mutation.replaceBackupCodes":
+		if e.ComplexityRoot.Mutation.ReplaceBackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.ReplaceBackupCodes(childComplexity), true
 	case "Mutation.reportNotMe":
 		if e.ComplexityRoot.Mutation.ReportNotMe == nil {
 			break
@@ -2381,6 +2601,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignIn(childComplexity, args["input"].(model.SignInInput)), true
+	case "Mutation.signInWithPasskey":
+		if e.ComplexityRoot.Mutation.SignInWithPasskey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_signInWithPasskey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignInWithPasskey(childComplexity, args["input"].(model.SignInWithPasskeyInput)), true
 	case "Mutation.signOut":
 		if e.ComplexityRoot.Mutation.SignOut == nil {
 			break
@@ -2616,6 +2847,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PasswordResetOffer.Policy(childComplexity), true
 
+	case "ProofNeeded.challenge":
+		if e.ComplexityRoot.ProofNeeded.Challenge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProofNeeded.Challenge(childComplexity), true
+	case "ProofNeeded.methods":
+		if e.ComplexityRoot.ProofNeeded.Methods == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProofNeeded.Methods(childComplexity), true
+	case "ProofNeeded.passkeyOptions":
+		if e.ComplexityRoot.ProofNeeded.PasskeyOptions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProofNeeded.PasskeyOptions(childComplexity), true
+
 	case "Query.account":
 		if e.ComplexityRoot.Query.Account == nil {
 			break
@@ -2655,6 +2905,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Analysis(childComplexity, args["id"].(string)), true
+	case "Query.backupCodes":
+		if e.ComplexityRoot.Query.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.BackupCodes(childComplexity), true
 	case "Query.dataset":
 		if e.ComplexityRoot.Query.Dataset == nil {
 			break
@@ -2705,6 +2961,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Exports(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int)), true
+	case "Query.factors":
+		if e.ComplexityRoot.Query.Factors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Factors(childComplexity), true
 
 	case "Query.invitationOffer":
 		if e.ComplexityRoot.Query.InvitationOffer == nil {
@@ -2867,6 +3129,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RejectedRow.Reason(childComplexity), true
 
+	case "RemoveFactorPayload.id":
+		if e.ComplexityRoot.RemoveFactorPayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveFactorPayload.ID(childComplexity), true
+
 	case "RemoveMemberPayload.id":
 		if e.ComplexityRoot.RemoveMemberPayload.ID == nil {
 			break
@@ -2874,12 +3143,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RemoveMemberPayload.ID(childComplexity), true
 
+	case "RenameFactorPayload.factor":
+		if e.ComplexityRoot.RenameFactorPayload.Factor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenameFactorPayload.Factor(childComplexity), true
+
 	case "RenameOrganizationPayload.organization":
 		if e.ComplexityRoot.RenameOrganizationPayload.Organization == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RenameOrganizationPayload.Organization(childComplexity), true
+
+	case "ReplaceBackupCodesPayload.backupCodes":
+		if e.ComplexityRoot.ReplaceBackupCodesPayload.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplaceBackupCodesPayload.BackupCodes(childComplexity), true
 
 	case "ReportNotMePayload.email":
 		if e.ComplexityRoot.ReportNotMePayload.Email == nil {
@@ -3172,6 +3455,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Server.DevelopmentMode(childComplexity), true
+	case "Server.passkeys":
+		if e.ComplexityRoot.Server.Passkeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Server.Passkeys(childComplexity), true
 	case "Server.resultRowLimit":
 		if e.ComplexityRoot.Server.ResultRowLimit == nil {
 			break
@@ -3412,6 +3701,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignOutPayload.SignedOut(childComplexity), true
 
+	case "SignedIn.backupCodes":
+		if e.ComplexityRoot.SignedIn.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignedIn.BackupCodes(childComplexity), true
 	case "SignedIn.viewer":
 		if e.ComplexityRoot.SignedIn.Viewer == nil {
 			break
@@ -3614,6 +3909,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAcceptInvitationInput,
 		ec.unmarshalInputActivityEventOrder,
+		ec.unmarshalInputAddAuthenticatorAppInput,
+		ec.unmarshalInputAddPasskeyInput,
 		ec.unmarshalInputAnalysisOrder,
 		ec.unmarshalInputCancelRunInput,
 		ec.unmarshalInputChangeEmailInput,
@@ -3622,6 +3919,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChartInput,
 		ec.unmarshalInputConfirmEmailInput,
 		ec.unmarshalInputConfirmIdentityInput,
+		ec.unmarshalInputContinueSignInInput,
 		ec.unmarshalInputCreateAnalysisInput,
 		ec.unmarshalInputCreateExportInput,
 		ec.unmarshalInputDatasetOrder,
@@ -3636,8 +3934,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMembershipOrder,
 		ec.unmarshalInputOrganizationOrder,
 		ec.unmarshalInputParameterInput,
+		ec.unmarshalInputProofInput,
 		ec.unmarshalInputReinstateMemberInput,
+		ec.unmarshalInputRemoveFactorInput,
 		ec.unmarshalInputRemoveMemberInput,
+		ec.unmarshalInputRenameFactorInput,
 		ec.unmarshalInputRenameOrganizationInput,
 		ec.unmarshalInputReportNotMeInput,
 		ec.unmarshalInputRequestPasswordResetInput,
@@ -3657,6 +3958,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputShareAnalysisInput,
 		ec.unmarshalInputShareOrder,
 		ec.unmarshalInputSignInInput,
+		ec.unmarshalInputSignInWithPasskeyInput,
 		ec.unmarshalInputStartRunInput,
 		ec.unmarshalInputSuspendMemberInput,
 		ec.unmarshalInputSwitchOrganizationInput,
@@ -6160,6 +6462,192 @@ extend type Mutation {
   ): CreateExportPayload! @can(do: EXPORT_CREATE)
 }
 `, BuiltIn: false},
+	{Name: "../schema/factor.graphql", Input: `"A way of proving who one is."
+enum ProofMethod {
+  "The account's password."
+  PASSWORD
+  "A code of an authenticator app."
+  TOTP
+  "A passkey: a device or security key, unlocked by its owner."
+  PASSKEY
+  "One of the codes kept for the day on which all else is lost."
+  BACKUP_CODE
+}
+
+"A proof that is asked for before anything else can happen."
+type ProofNeeded {
+  "Names this question in the answer. It lives for ten minutes and takes five answers."
+  challenge: String!
+  "With what it can be answered, the best first."
+  methods: [ProofMethod!]!
+  "What navigator.credentials.get takes, as JSON; null if no passkey is among the methods."
+  passkeyOptions: String
+}
+
+"A proof of who one is. Exactly one of its fields is given."
+input ProofInput {
+  "The account's password; only where it is among the methods."
+  password: String
+  "The six digits that the authenticator app shows."
+  totp: String
+  "What the browser answered for a passkey, as JSON."
+  passkey: String
+  "A backup code; it works once."
+  backupCode: String
+}
+
+"How many backup codes a person has."
+type BackupCodeCount {
+  "How many have not been used."
+  left: Int!
+  "Whether so few are left that new ones should be made."
+  low: Boolean!
+}
+
+extend type Query {
+  "One's own sign-in methods beyond the password, oldest first."
+  factors: [Factor!]! @can(do: FACTOR_READ)
+  "One's own backup codes; null without a sign-in method that they could stand in for."
+  backupCodes: BackupCodeCount @can(do: FACTOR_READ)
+}
+
+"Input of continueSignIn."
+input ContinueSignInInput {
+  "The token that signIn gave."
+  challenge: String!
+  "The proof."
+  proof: ProofInput!
+  "Whether this browser stands for the proof during the next 30 days."
+  trustBrowser: Boolean! = false
+}
+
+"Input of signInWithPasskey."
+input SignInWithPasskeyInput {
+  "The token that beginPasskeySignIn gave."
+  challenge: String!
+  "What the browser answered, as JSON."
+  passkey: String!
+}
+
+"Output of beginAuthenticatorApp."
+type BeginAuthenticatorAppPayload {
+  "Names this enrolment in addAuthenticatorApp."
+  challenge: String!
+  "The secret, to type into the app."
+  secret: String!
+  "The secret as a link, for the app's QR code reader."
+  uri: String!
+}
+
+"Input of addAuthenticatorApp."
+input AddAuthenticatorAppInput {
+  "The token that beginAuthenticatorApp gave."
+  challenge: String!
+  "What to call the app."
+  name: String!
+  "The six digits that the app shows."
+  code: String!
+}
+
+"Output of beginPasskey."
+type BeginPasskeyPayload {
+  "Names this enrolment in addPasskey."
+  challenge: String!
+  "What navigator.credentials.create takes, as JSON."
+  options: String!
+}
+
+"Input of addPasskey."
+input AddPasskeyInput {
+  "The token that beginPasskey gave."
+  challenge: String!
+  "What to call the passkey."
+  name: String!
+  "What the browser answered, as JSON."
+  passkey: String!
+}
+
+"Output of addAuthenticatorApp and addPasskey."
+type AddFactorPayload {
+  "The new sign-in method."
+  factor: Factor!
+  "Backup codes, shown this once: the first sign-in method brings them."
+  backupCodes: [String!]
+}
+
+"Input of renameFactor."
+input RenameFactorInput {
+  "Which one."
+  id: ID!
+  "The new name."
+  name: String!
+}
+
+"Output of renameFactor."
+type RenameFactorPayload {
+  "The renamed sign-in method."
+  factor: Factor!
+}
+
+"Input of removeFactor."
+input RemoveFactorInput {
+  "Which one."
+  id: ID!
+}
+
+"Output of removeFactor."
+type RemoveFactorPayload {
+  "The id of the removed sign-in method."
+  id: ID!
+}
+
+"Output of replaceBackupCodes."
+type ReplaceBackupCodesPayload {
+  "The new codes, shown this once. The old ones are dead."
+  backupCodes: [String!]!
+}
+
+extend type Mutation {
+  "Goes on with a sign-in that asked for another proof."
+  continueSignIn(
+    "The proof."
+    input: ContinueSignInInput!
+  ): SignInResult! @public
+  "Begins a sign-in with whatever passkey the browser has."
+  beginPasskeySignIn: ProofNeeded! @public
+  "Signs in whoever holds the passkey."
+  signInWithPasskey(
+    "The browser's answer."
+    input: SignInWithPasskeyInput!
+  ): SignInResult! @public
+  "Begins to add an authenticator app."
+  beginAuthenticatorApp: BeginAuthenticatorAppPayload! @can(do: FACTOR_UPDATE) @fresh
+  "Adds the authenticator app that shows the code."
+  addAuthenticatorApp(
+    "The app's code."
+    input: AddAuthenticatorAppInput!
+  ): AddFactorPayload! @can(do: FACTOR_UPDATE)
+  "Begins to add a passkey."
+  beginPasskey: BeginPasskeyPayload! @can(do: FACTOR_UPDATE) @fresh
+  "Adds the passkey that the browser made."
+  addPasskey(
+    "The browser's answer."
+    input: AddPasskeyInput!
+  ): AddFactorPayload! @can(do: FACTOR_UPDATE)
+  "Renames one of one's own sign-in methods."
+  renameFactor(
+    "Which one, and how."
+    input: RenameFactorInput!
+  ): RenameFactorPayload! @can(do: FACTOR_UPDATE)
+  "Removes one of one's own sign-in methods. The last one takes the backup codes with it."
+  removeFactor(
+    "Which one."
+    input: RemoveFactorInput!
+  ): RemoveFactorPayload! @can(do: FACTOR_UPDATE) @fresh
+  "Makes new backup codes; the old ones are dead."
+  replaceBackupCodes: ReplaceBackupCodesPayload! @can(do: FACTOR_UPDATE) @fresh
+}
+`, BuiltIn: false},
 	{Name: "../schema/member.graphql", Input: `extend type Membership {
   "Whether it is the viewer's own."
   mine: Boolean!
@@ -6535,6 +7023,8 @@ type Server {
   setupNeeded: Boolean!
   "Whether the development mailbox exists."
   developmentMode: Boolean!
+  "Whether passkeys can be used at this address."
+  passkeys: Boolean!
   "The largest file that can be uploaded, in bytes."
   uploadLimit: Long!
   "The most rows that a result keeps."
@@ -6555,6 +7045,8 @@ type InvitationOffer {
   expiresAt: Time!
   "Whether the address has an account already, whose password is then asked for."
   hasAccount: Boolean!
+  "Whether the account is the viewer's own, so that nothing more is asked for."
+  isViewer: Boolean!
 }
 
 extend type Query {
@@ -6603,10 +7095,12 @@ input SignInInput {
 type SignedIn {
   "Who signed in."
   viewer: Viewer!
+  "A new set of backup codes, shown this once, if the last of the old ones was just used."
+  backupCodes: [String!]
 }
 
-"What can follow a correct first factor."
-union SignInResult = SignedIn
+"What can follow a correct proof."
+union SignInResult = SignedIn | ProofNeeded
 
 "Input of acceptInvitation."
 input AcceptInvitationInput {
@@ -6632,8 +7126,10 @@ type SignOutPayload {
 
 "Input of confirmIdentity."
 input ConfirmIdentityInput {
-  "The password of the signed-in person."
-  password: String!
+  "The token that beginConfirmation gave."
+  challenge: String!
+  "The proof."
+  proof: ProofInput!
 }
 
 "Output of confirmIdentity."
@@ -6703,6 +7199,8 @@ type Mutation {
   ): AcceptInvitationPayload! @public
   "Ends this session. It also succeeds for somebody who is not signed in."
   signOut: SignOutPayload! @public
+  "Asks the signed-in person to prove again who they are."
+  beginConfirmation: ProofNeeded! @can(do: SESSION_READ)
   "Proves again who the person is, before a sensitive action."
   confirmIdentity(
     "The proof."
@@ -6837,6 +7335,16 @@ func (ec *executionContext) childFields_ActivityEventEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ActivityEventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AddFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "factor":
+		return ec.fieldContext_AddFactorPayload_factor(ctx, field)
+	case "backupCodes":
+		return ec.fieldContext_AddFactorPayload_backupCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddFactorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Analysis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6887,6 +7395,38 @@ func (ec *executionContext) childFields_AnalysisEdge(ctx context.Context, field 
 		return ec.fieldContext_AnalysisEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AnalysisEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_BackupCodeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "left":
+		return ec.fieldContext_BackupCodeCount_left(ctx, field)
+	case "low":
+		return ec.fieldContext_BackupCodeCount_low(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BackupCodeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginAuthenticatorAppPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "challenge":
+		return ec.fieldContext_BeginAuthenticatorAppPayload_challenge(ctx, field)
+	case "secret":
+		return ec.fieldContext_BeginAuthenticatorAppPayload_secret(ctx, field)
+	case "uri":
+		return ec.fieldContext_BeginAuthenticatorAppPayload_uri(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginAuthenticatorAppPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "challenge":
+		return ec.fieldContext_BeginPasskeyPayload_challenge(ctx, field)
+	case "options":
+		return ec.fieldContext_BeginPasskeyPayload_options(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginPasskeyPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CancelRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7223,6 +7763,24 @@ func (ec *executionContext) childFields_ExportVerdict(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ExportVerdict", field.Name)
 }
 
+func (ec *executionContext) childFields_Factor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Factor_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Factor_createdAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_Factor_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Factor_name(ctx, field)
+	case "backedUp":
+		return ec.fieldContext_Factor_backedUp(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_Factor_lastUsedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Factor", field.Name)
+}
+
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7281,6 +7839,8 @@ func (ec *executionContext) childFields_InvitationOffer(ctx context.Context, fie
 		return ec.fieldContext_InvitationOffer_expiresAt(ctx, field)
 	case "hasAccount":
 		return ec.fieldContext_InvitationOffer_hasAccount(ctx, field)
+	case "isViewer":
+		return ec.fieldContext_InvitationOffer_isViewer(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InvitationOffer", field.Name)
 }
@@ -7427,6 +7987,18 @@ func (ec *executionContext) childFields_PasswordResetOffer(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PasswordResetOffer", field.Name)
 }
 
+func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "challenge":
+		return ec.fieldContext_ProofNeeded_challenge(ctx, field)
+	case "methods":
+		return ec.fieldContext_ProofNeeded_methods(ctx, field)
+	case "passkeyOptions":
+		return ec.fieldContext_ProofNeeded_passkeyOptions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProofNeeded", field.Name)
+}
+
 func (ec *executionContext) childFields_ReinstateMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
@@ -7447,6 +8019,14 @@ func (ec *executionContext) childFields_RejectedRow(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type RejectedRow", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RemoveFactorPayload_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveFactorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RemoveMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7455,12 +8035,28 @@ func (ec *executionContext) childFields_RemoveMemberPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type RemoveMemberPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RenameFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "factor":
+		return ec.fieldContext_RenameFactorPayload_factor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameFactorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenameOrganizationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organization":
 		return ec.fieldContext_RenameOrganizationPayload_organization(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RenameOrganizationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReplaceBackupCodesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "backupCodes":
+		return ec.fieldContext_ReplaceBackupCodesPayload_backupCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReplaceBackupCodesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReportNotMePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7655,6 +8251,8 @@ func (ec *executionContext) childFields_Server(ctx context.Context, field graphq
 		return ec.fieldContext_Server_setupNeeded(ctx, field)
 	case "developmentMode":
 		return ec.fieldContext_Server_developmentMode(ctx, field)
+	case "passkeys":
+		return ec.fieldContext_Server_passkeys(ctx, field)
 	case "uploadLimit":
 		return ec.fieldContext_Server_uploadLimit(ctx, field)
 	case "resultRowLimit":
@@ -8053,6 +8651,34 @@ func (ec *executionContext) field_Mutation_acceptInvitation_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addAuthenticatorApp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddAuthenticatorAppInput, error) {
+			return ec.unmarshalNAddAuthenticatorAppInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddAuthenticatorAppInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addPasskey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddPasskeyInput, error) {
+			return ec.unmarshalNAddPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_cancelRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8129,6 +8755,20 @@ func (ec *executionContext) field_Mutation_confirmIdentity_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ConfirmIdentityInput, error) {
 			return ec.unmarshalNConfirmIdentityInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐConfirmIdentityInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_continueSignIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ContinueSignInInput, error) {
+			return ec.unmarshalNContinueSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐContinueSignInInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8221,12 +8861,40 @@ func (ec *executionContext) field_Mutation_reinstateMember_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveFactorInput, error) {
+			return ec.unmarshalNRemoveFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveFactorInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_removeMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RemoveMemberInput, error) {
 			return ec.unmarshalNRemoveMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveMemberInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_renameFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RenameFactorInput, error) {
+			return ec.unmarshalNRenameFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameFactorInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8423,6 +9091,20 @@ func (ec *executionContext) field_Mutation_shareAnalysis_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ShareAnalysisInput, error) {
 			return ec.unmarshalNShareAnalysisInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐShareAnalysisInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_signInWithPasskey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SignInWithPasskeyInput, error) {
+			return ec.unmarshalNSignInWithPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInWithPasskeyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9899,6 +10581,61 @@ func (ec *executionContext) fieldContext_ActivityEventEdge_cursor(_ context.Cont
 	return graphql.NewScalarFieldContext("ActivityEventEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
+func (ec *executionContext) _AddFactorPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.AddFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddFactorPayload_factor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddFactorPayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddFactorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Factor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddFactorPayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.AddFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddFactorPayload_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddFactorPayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddFactorPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Analysis_id(ctx context.Context, field graphql.CollectedField, obj *ent.Analysis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10087,7 +10824,7 @@ func (ec *executionContext) _Analysis_shares(ctx context.Context, field graphql.
 			return ec.fieldContext_Analysis_shares(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Shares(ctx)
+			return ec.Resolvers.Analysis().Shares(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Share) graphql.Marshaler {
@@ -10102,7 +10839,7 @@ func (ec *executionContext) fieldContext_Analysis_shares(_ context.Context, fiel
 		Object:     "Analysis",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Share(ctx, field)
 		},
@@ -10360,6 +11097,167 @@ func (ec *executionContext) _AnalysisEdge_cursor(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_AnalysisEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnalysisEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
+}
+
+func (ec *executionContext) _BackupCodeCount_left(ctx context.Context, field graphql.CollectedField, obj *model.BackupCodeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackupCodeCount_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackupCodeCount_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackupCodeCount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BackupCodeCount_low(ctx context.Context, field graphql.CollectedField, obj *model.BackupCodeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackupCodeCount_low(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Low, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackupCodeCount_low(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackupCodeCount", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BeginAuthenticatorAppPayload_challenge(ctx context.Context, field graphql.CollectedField, obj *model.BeginAuthenticatorAppPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginAuthenticatorAppPayload_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginAuthenticatorAppPayload_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginAuthenticatorAppPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginAuthenticatorAppPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.BeginAuthenticatorAppPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginAuthenticatorAppPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginAuthenticatorAppPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginAuthenticatorAppPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginAuthenticatorAppPayload_uri(ctx context.Context, field graphql.CollectedField, obj *model.BeginAuthenticatorAppPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginAuthenticatorAppPayload_uri(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URI, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginAuthenticatorAppPayload_uri(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginAuthenticatorAppPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginPasskeyPayload_challenge(ctx context.Context, field graphql.CollectedField, obj *model.BeginPasskeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPasskeyPayload_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPasskeyPayload_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginPasskeyPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginPasskeyPayload_options(ctx context.Context, field graphql.CollectedField, obj *model.BeginPasskeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPasskeyPayload_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPasskeyPayload_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginPasskeyPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _CancelRunPayload_run(ctx context.Context, field graphql.CollectedField, obj *model.CancelRunPayload) (ret graphql.Marshaler) {
@@ -11009,7 +11907,7 @@ func (ec *executionContext) _Dataset_versions(ctx context.Context, field graphql
 			return ec.fieldContext_Dataset_versions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Versions(ctx)
+			return ec.Resolvers.Dataset().Versions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DatasetVersion) graphql.Marshaler {
@@ -11024,7 +11922,7 @@ func (ec *executionContext) fieldContext_Dataset_versions(_ context.Context, fie
 		Object:     "Dataset",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DatasetVersion(ctx, field)
 		},
@@ -13356,6 +14254,29 @@ func (ec *executionContext) fieldContext_InvitationOffer_hasAccount(_ context.Co
 	return graphql.NewScalarFieldContext("InvitationOffer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _InvitationOffer_isViewer(ctx context.Context, field graphql.CollectedField, obj *model.InvitationOffer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvitationOffer_isViewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsViewer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InvitationOffer_isViewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InvitationOffer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _InviteMemberPayload_invitation(ctx context.Context, field graphql.CollectedField, obj *model.InviteMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14095,6 +15016,56 @@ func (ec *executionContext) fieldContext_Mutation_signOut(_ context.Context, fie
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SignOutPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_beginConfirmation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginConfirmation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().BeginConfirmation(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_READ")
+				if err != nil {
+					var zeroVal *model.ProofNeeded
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ProofNeeded
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
+			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginConfirmation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProofNeeded(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15929,6 +16900,591 @@ func (ec *executionContext) fieldContext_Mutation_createExport(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_continueSignIn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_continueSignIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ContinueSignIn(ctx, fc.Args["input"].(model.ContinueSignInInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal model.SignInResult
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_continueSignIn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type SignInResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_continueSignIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_beginPasskeySignIn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginPasskeySignIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().BeginPasskeySignIn(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.ProofNeeded
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
+			return ec.marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginPasskeySignIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProofNeeded(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_signInWithPasskey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signInWithPasskey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SignInWithPasskey(ctx, fc.Args["input"].(model.SignInWithPasskeyInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal model.SignInResult
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+			return ec.marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signInWithPasskey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type SignInResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_signInWithPasskey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_beginAuthenticatorApp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginAuthenticatorApp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().BeginAuthenticatorApp(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.BeginAuthenticatorAppPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.BeginAuthenticatorAppPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.BeginAuthenticatorAppPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginAuthenticatorAppPayload) graphql.Marshaler {
+			return ec.marshalNBeginAuthenticatorAppPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginAuthenticatorAppPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginAuthenticatorApp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BeginAuthenticatorAppPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addAuthenticatorApp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addAuthenticatorApp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddAuthenticatorApp(ctx, fc.Args["input"].(model.AddAuthenticatorAppInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.AddFactorPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AddFactorPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
+			return ec.marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addAuthenticatorApp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addAuthenticatorApp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_beginPasskey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginPasskey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().BeginPasskey(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.BeginPasskeyPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.BeginPasskeyPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.BeginPasskeyPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginPasskeyPayload) graphql.Marshaler {
+			return ec.marshalNBeginPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPasskeyPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginPasskey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BeginPasskeyPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addPasskey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addPasskey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddPasskey(ctx, fc.Args["input"].(model.AddPasskeyInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.AddFactorPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AddFactorPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
+			return ec.marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addPasskey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addPasskey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renameFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_renameFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RenameFactor(ctx, fc.Args["input"].(model.RenameFactorInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.RenameFactorPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RenameFactorPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RenameFactorPayload) graphql.Marshaler {
+			return ec.marshalNRenameFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_renameFactor(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RenameFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renameFactor_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveFactor(ctx, fc.Args["input"].(model.RemoveFactorInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.RemoveFactorPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RemoveFactorPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RemoveFactorPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveFactorPayload) graphql.Marshaler {
+			return ec.marshalNRemoveFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeFactor(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeFactor_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_replaceBackupCodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_replaceBackupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ReplaceBackupCodes(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.ReplaceBackupCodesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ReplaceBackupCodesPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.ReplaceBackupCodesPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReplaceBackupCodesPayload) graphql.Marshaler {
+			return ec.marshalNReplaceBackupCodesPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐReplaceBackupCodesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_replaceBackupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReplaceBackupCodesPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_inviteMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16922,6 +18478,75 @@ func (ec *executionContext) fieldContext_PasswordResetOffer_policy(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ProofNeeded_challenge(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProofNeeded_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProofNeeded_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofNeeded", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ProofNeeded_methods(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProofNeeded_methods(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Methods, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ProofMethod) graphql.Marshaler {
+			return ec.marshalNProofMethod2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethodᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProofNeeded_methods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofNeeded", field, false, false, errors.New("field of type ProofMethod does not have child fields"))
+}
+
+func (ec *executionContext) _ProofNeeded_passkeyOptions(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProofNeeded_passkeyOptions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeyOptions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProofNeeded_passkeyOptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofNeeded", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17825,6 +19450,106 @@ func (ec *executionContext) fieldContext_Query_exportVerdict(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_factors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_factors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Factors(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_READ")
+				if err != nil {
+					var zeroVal []*ent.Factor
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.Factor
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_factors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Factor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_backupCodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().BackupCodes(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_READ")
+				if err != nil {
+					var zeroVal *model.BackupCodeCount
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.BackupCodeCount
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BackupCodeCount) graphql.Marshaler {
+			return ec.marshalOBackupCodeCount2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBackupCodeCount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BackupCodeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18423,6 +20148,29 @@ func (ec *executionContext) fieldContext_RejectedRow_reason(_ context.Context, f
 	return graphql.NewScalarFieldContext("RejectedRow", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _RemoveFactorPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveFactorPayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveFactorPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveFactorPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _RemoveMemberPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18444,6 +20192,38 @@ func (ec *executionContext) _RemoveMemberPayload_id(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_RemoveMemberPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RemoveMemberPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RenameFactorPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.RenameFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RenameFactorPayload_factor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RenameFactorPayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenameFactorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Factor(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RenameOrganizationPayload_organization(ctx context.Context, field graphql.CollectedField, obj *model.RenameOrganizationPayload) (ret graphql.Marshaler) {
@@ -18476,6 +20256,29 @@ func (ec *executionContext) fieldContext_RenameOrganizationPayload_organization(
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ReplaceBackupCodesPayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.ReplaceBackupCodesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReplaceBackupCodesPayload_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReplaceBackupCodesPayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReplaceBackupCodesPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ReportNotMePayload_email(ctx context.Context, field graphql.CollectedField, obj *model.ReportNotMePayload) (ret graphql.Marshaler) {
@@ -19679,6 +21482,29 @@ func (ec *executionContext) fieldContext_Server_developmentMode(_ context.Contex
 	return graphql.NewScalarFieldContext("Server", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Server_passkeys(ctx context.Context, field graphql.CollectedField, obj *model.Server) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Server_passkeys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passkeys, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Server_passkeys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Server", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Server_uploadLimit(ctx context.Context, field graphql.CollectedField, obj *model.Server) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20645,6 +22471,29 @@ func (ec *executionContext) fieldContext_SignedIn_viewer(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SignedIn_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.SignedIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignedIn_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SignedIn_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignedIn", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _StartRunPayload_run(ctx context.Context, field graphql.CollectedField, obj *model.StartRunPayload) (ret graphql.Marshaler) {
@@ -22614,6 +24463,94 @@ func (ec *executionContext) unmarshalInputActivityEventOrder(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAddAuthenticatorAppInput(ctx context.Context, obj any) (model.AddAuthenticatorAppInput, error) {
+	var it model.AddAuthenticatorAppInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "name", "code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAddPasskeyInput(ctx context.Context, obj any) (model.AddPasskeyInput, error) {
+	var it model.AddPasskeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "name", "passkey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAnalysisOrder(ctx context.Context, obj any) (ent.AnalysisOrder, error) {
 	var it ent.AnalysisOrder
 	if obj == nil {
@@ -22881,20 +24818,75 @@ func (ec *executionContext) unmarshalInputConfirmIdentityInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password"}
+	fieldsInOrder := [...]string{"challenge", "proof"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "password":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Password = data
+			it.Challenge = data
+		case "proof":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("proof"))
+			data, err := ec.unmarshalNProofInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋfactorᚐProof(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Proof = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputContinueSignInInput(ctx context.Context, obj any) (model.ContinueSignInInput, error) {
+	var it model.ContinueSignInInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["trustBrowser"]; !present {
+		asMap["trustBrowser"] = false
+	}
+
+	fieldsInOrder := [...]string{"challenge", "proof", "trustBrowser"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "proof":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("proof"))
+			data, err := ec.unmarshalNProofInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋfactorᚐProof(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Proof = data
+		case "trustBrowser":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("trustBrowser"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TrustBrowser = data
 		}
 	}
 	return it, nil
@@ -23471,8 +25463,89 @@ func (ec *executionContext) unmarshalInputParameterInput(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputProofInput(ctx context.Context, obj any) (factor1.Proof, error) {
+	var it factor1.Proof
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "totp", "passkey", "backupCode"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "totp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totp"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TOTP = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		case "backupCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("backupCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BackupCode = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputReinstateMemberInput(ctx context.Context, obj any) (model.ReinstateMemberInput, error) {
 	var it model.ReinstateMemberInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRemoveFactorInput(ctx context.Context, obj any) (model.RemoveFactorInput, error) {
+	var it model.RemoveFactorInput
 	if obj == nil {
 		return it, nil
 	}
@@ -23526,6 +25599,43 @@ func (ec *executionContext) unmarshalInputRemoveMemberInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRenameFactorInput(ctx context.Context, obj any) (model.RenameFactorInput, error) {
+	var it model.RenameFactorInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
 		}
 	}
 	return it, nil
@@ -24222,6 +26332,43 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSignInWithPasskeyInput(ctx context.Context, obj any) (model.SignInWithPasskeyInput, error) {
+	var it model.SignInWithPasskeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "passkey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputStartRunInput(ctx context.Context, obj any) (model.StartRunInput, error) {
 	var it model.StartRunInput
 	if obj == nil {
@@ -24827,6 +26974,13 @@ func (ec *executionContext) _SignInResult(ctx context.Context, sel ast.Selection
 			return graphql.Null
 		}
 		return ec._SignedIn(ctx, sel, obj)
+	case model.ProofNeeded:
+		return ec._ProofNeeded(ctx, sel, &obj)
+	case *model.ProofNeeded:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ProofNeeded(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -25305,6 +27459,49 @@ func (ec *executionContext) _ActivityEventEdge(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var addFactorPayloadImplementors = []string{"AddFactorPayload"}
+
+func (ec *executionContext) _AddFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddFactorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addFactorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddFactorPayload")
+		case "factor":
+			out.Values[i] = ec._AddFactorPayload_factor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backupCodes":
+			out.Values[i] = ec._AddFactorPayload_backupCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var analysisImplementors = []string{"Analysis", "Node"}
 
 func (ec *executionContext) _Analysis(ctx context.Context, sel ast.SelectionSet, obj *ent.Analysis) graphql.Marshaler {
@@ -25696,6 +27893,140 @@ func (ec *executionContext) _AnalysisEdge(ctx context.Context, sel ast.Selection
 			}
 		case "cursor":
 			out.Values[i] = ec._AnalysisEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var backupCodeCountImplementors = []string{"BackupCodeCount"}
+
+func (ec *executionContext) _BackupCodeCount(ctx context.Context, sel ast.SelectionSet, obj *model.BackupCodeCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, backupCodeCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BackupCodeCount")
+		case "left":
+			out.Values[i] = ec._BackupCodeCount_left(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "low":
+			out.Values[i] = ec._BackupCodeCount_low(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var beginAuthenticatorAppPayloadImplementors = []string{"BeginAuthenticatorAppPayload"}
+
+func (ec *executionContext) _BeginAuthenticatorAppPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginAuthenticatorAppPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginAuthenticatorAppPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginAuthenticatorAppPayload")
+		case "challenge":
+			out.Values[i] = ec._BeginAuthenticatorAppPayload_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._BeginAuthenticatorAppPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uri":
+			out.Values[i] = ec._BeginAuthenticatorAppPayload_uri(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var beginPasskeyPayloadImplementors = []string{"BeginPasskeyPayload"}
+
+func (ec *executionContext) _BeginPasskeyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginPasskeyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginPasskeyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginPasskeyPayload")
+		case "challenge":
+			out.Values[i] = ec._BeginPasskeyPayload_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "options":
+			out.Values[i] = ec._BeginPasskeyPayload_options(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -27685,6 +30016,11 @@ func (ec *executionContext) _InvitationOffer(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "isViewer":
+			out.Values[i] = ec._InvitationOffer_isViewer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28189,6 +30525,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "beginConfirmation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginConfirmation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "confirmIdentity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_confirmIdentity(ctx, field)
@@ -28395,6 +30738,76 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "createExport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createExport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "continueSignIn":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_continueSignIn(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beginPasskeySignIn":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginPasskeySignIn(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signInWithPasskey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signInWithPasskey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beginAuthenticatorApp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginAuthenticatorApp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addAuthenticatorApp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addAuthenticatorApp(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beginPasskey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginPasskey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addPasskey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addPasskey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renameFactor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renameFactor(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeFactor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeFactor(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replaceBackupCodes":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_replaceBackupCodes(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -28710,6 +31123,54 @@ func (ec *executionContext) _PasswordResetOffer(ctx context.Context, sel ast.Sel
 		case "policy":
 			out.Values[i] = ec._PasswordResetOffer_policy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var proofNeededImplementors = []string{"ProofNeeded", "SignInResult"}
+
+func (ec *executionContext) _ProofNeeded(ctx context.Context, sel ast.SelectionSet, obj *model.ProofNeeded) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, proofNeededImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProofNeeded")
+		case "challenge":
+			out.Values[i] = ec._ProofNeeded_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "methods":
+			out.Values[i] = ec._ProofNeeded_methods(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passkeyOptions":
+			out.Values[i] = ec._ProofNeeded_passkeyOptions(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -29083,6 +31544,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "factors":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_factors(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "backupCodes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_backupCodes(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "members":
 			field := field
 
@@ -29380,6 +31885,44 @@ func (ec *executionContext) _RejectedRow(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var removeFactorPayloadImplementors = []string{"RemoveFactorPayload"}
+
+func (ec *executionContext) _RemoveFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveFactorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeFactorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveFactorPayload")
+		case "id":
+			out.Values[i] = ec._RemoveFactorPayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var removeMemberPayloadImplementors = []string{"RemoveMemberPayload"}
 
 func (ec *executionContext) _RemoveMemberPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveMemberPayload) graphql.Marshaler {
@@ -29418,6 +31961,44 @@ func (ec *executionContext) _RemoveMemberPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var renameFactorPayloadImplementors = []string{"RenameFactorPayload"}
+
+func (ec *executionContext) _RenameFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameFactorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renameFactorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenameFactorPayload")
+		case "factor":
+			out.Values[i] = ec._RenameFactorPayload_factor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var renameOrganizationPayloadImplementors = []string{"RenameOrganizationPayload"}
 
 func (ec *executionContext) _RenameOrganizationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameOrganizationPayload) graphql.Marshaler {
@@ -29432,6 +32013,44 @@ func (ec *executionContext) _RenameOrganizationPayload(ctx context.Context, sel 
 			out.Values[i] = graphql.MarshalString("RenameOrganizationPayload")
 		case "organization":
 			out.Values[i] = ec._RenameOrganizationPayload_organization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var replaceBackupCodesPayloadImplementors = []string{"ReplaceBackupCodesPayload"}
+
+func (ec *executionContext) _ReplaceBackupCodesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReplaceBackupCodesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, replaceBackupCodesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReplaceBackupCodesPayload")
+		case "backupCodes":
+			out.Values[i] = ec._ReplaceBackupCodesPayload_backupCodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30429,6 +33048,11 @@ func (ec *executionContext) _Server(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "passkeys":
+			out.Values[i] = ec._Server_passkeys(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "uploadLimit":
 			out.Values[i] = ec._Server_uploadLimit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31206,6 +33830,11 @@ func (ec *executionContext) _SignedIn(ctx context.Context, sel ast.SelectionSet,
 		case "viewer":
 			out.Values[i] = ec._SignedIn_viewer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backupCodes":
+			out.Values[i] = ec._SignedIn_backupCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -32491,6 +35120,26 @@ func (ec *executionContext) marshalNActivityEventOutcome2githubᚗcomᚋstrongro
 	return v
 }
 
+func (ec *executionContext) unmarshalNAddAuthenticatorAppInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddAuthenticatorAppInput(ctx context.Context, v any) (model.AddAuthenticatorAppInput, error) {
+	res, err := ec.unmarshalInputAddAuthenticatorAppInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddFactorPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddFactorPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AddFactorPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAddPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyInput(ctx context.Context, v any) (model.AddPasskeyInput, error) {
+	res, err := ec.unmarshalInputAddPasskeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNAnalysis2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐAnalysis(ctx context.Context, sel ast.SelectionSet, v *ent.Analysis) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -32525,6 +35174,26 @@ func (ec *executionContext) marshalNAnalysisOrderField2ᚖgithubᚗcomᚋstrongr
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalNBeginAuthenticatorAppPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginAuthenticatorAppPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginAuthenticatorAppPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginAuthenticatorAppPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBeginPasskeyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPasskeyPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginPasskeyPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginPasskeyPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -32677,6 +35346,11 @@ func (ec *executionContext) marshalNConfirmIdentityPayload2ᚖgithubᚗcomᚋstr
 		return graphql.Null
 	}
 	return ec._ConfirmIdentityPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContinueSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐContinueSignInInput(ctx context.Context, v any) (model.ContinueSignInInput, error) {
+	res, err := ec.unmarshalInputContinueSignInInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNCreateAnalysisInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateAnalysisInput(ctx context.Context, v any) (model.CreateAnalysisInput, error) {
@@ -33003,6 +35677,32 @@ func (ec *executionContext) marshalNExportVerdict2ᚖgithubᚗcomᚋstrongroom�
 		return graphql.Null
 	}
 	return ec._ExportVerdict(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFactor2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactorᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Factor) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx context.Context, sel ast.SelectionSet, v *ent.Factor) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Factor(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFactorKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋfactorᚐKind(ctx context.Context, v any) (factor.Kind, error) {
@@ -33444,6 +36144,61 @@ func (ec *executionContext) marshalNPermission2ᚕgithubᚗcomᚋstrongroomᚋst
 	return ret
 }
 
+func (ec *executionContext) unmarshalNProofInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋfactorᚐProof(ctx context.Context, v any) (*factor1.Proof, error) {
+	res, err := ec.unmarshalInputProofInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNProofMethod2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethod(ctx context.Context, v any) (model.ProofMethod, error) {
+	var res model.ProofMethod
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProofMethod2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethod(ctx context.Context, sel ast.SelectionSet, v model.ProofMethod) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNProofMethod2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethodᚄ(ctx context.Context, v any) ([]model.ProofMethod, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.ProofMethod, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNProofMethod2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethod(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNProofMethod2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethodᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ProofMethod) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProofMethod2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofMethod(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProofNeeded(ctx context.Context, sel ast.SelectionSet, v *model.ProofNeeded) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ProofNeeded(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReinstateMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐReinstateMemberInput(ctx context.Context, v any) (model.ReinstateMemberInput, error) {
 	res, err := ec.unmarshalInputReinstateMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -33485,6 +36240,21 @@ func (ec *executionContext) marshalNRejectedRow2ᚖgithubᚗcomᚋstrongroomᚋs
 	return ec._RejectedRow(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveFactorInput(ctx context.Context, v any) (model.RemoveFactorInput, error) {
+	res, err := ec.unmarshalInputRemoveFactorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveFactorPayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveFactorPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RemoveFactorPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRemoveMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveMemberInput(ctx context.Context, v any) (model.RemoveMemberInput, error) {
 	res, err := ec.unmarshalInputRemoveMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -33500,6 +36270,21 @@ func (ec *executionContext) marshalNRemoveMemberPayload2ᚖgithubᚗcomᚋstrong
 	return ec._RemoveMemberPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRenameFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameFactorInput(ctx context.Context, v any) (model.RenameFactorInput, error) {
+	res, err := ec.unmarshalInputRenameFactorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenameFactorPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameFactorPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameFactorPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RenameFactorPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRenameOrganizationInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameOrganizationInput(ctx context.Context, v any) (model.RenameOrganizationInput, error) {
 	res, err := ec.unmarshalInputRenameOrganizationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -33513,6 +36298,16 @@ func (ec *executionContext) marshalNRenameOrganizationPayload2ᚖgithubᚗcomᚋ
 		return graphql.Null
 	}
 	return ec._RenameOrganizationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReplaceBackupCodesPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐReplaceBackupCodesPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReplaceBackupCodesPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReplaceBackupCodesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReportNotMeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐReportNotMeInput(ctx context.Context, v any) (model.ReportNotMeInput, error) {
@@ -33969,6 +36764,11 @@ func (ec *executionContext) marshalNSignInResult2githubᚗcomᚋstrongroomᚋstr
 		return graphql.Null
 	}
 	return ec._SignInResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSignInWithPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInWithPasskeyInput(ctx context.Context, v any) (model.SignInWithPasskeyInput, error) {
+	res, err := ec.unmarshalInputSignInWithPasskeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSignOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {
@@ -34459,6 +37259,13 @@ func (ec *executionContext) unmarshalOAnalysisOrder2ᚖgithubᚗcomᚋstrongroom
 	}
 	res, err := ec.unmarshalInputAnalysisOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBackupCodeCount2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBackupCodeCount(ctx context.Context, sel ast.SelectionSet, v *model.BackupCodeCount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BackupCodeCount(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {

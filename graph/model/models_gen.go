@@ -16,11 +16,12 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/setting"
 )
 
-// What can follow a correct first factor.
+// What can follow a correct proof.
 type SignInResult interface {
 	IsSignInResult()
 }
@@ -63,6 +64,60 @@ type Account struct {
 	Networks []string `json:"networks"`
 	// The address from which this request comes.
 	Address string `json:"address"`
+}
+
+// Input of addAuthenticatorApp.
+type AddAuthenticatorAppInput struct {
+	// The token that beginAuthenticatorApp gave.
+	Challenge string `json:"challenge"`
+	// What to call the app.
+	Name string `json:"name"`
+	// The six digits that the app shows.
+	Code string `json:"code"`
+}
+
+// Output of addAuthenticatorApp and addPasskey.
+type AddFactorPayload struct {
+	// The new sign-in method.
+	Factor *ent.Factor `json:"factor"`
+	// Backup codes, shown this once: the first sign-in method brings them.
+	BackupCodes []string `json:"backupCodes,omitempty"`
+}
+
+// Input of addPasskey.
+type AddPasskeyInput struct {
+	// The token that beginPasskey gave.
+	Challenge string `json:"challenge"`
+	// What to call the passkey.
+	Name string `json:"name"`
+	// What the browser answered, as JSON.
+	Passkey string `json:"passkey"`
+}
+
+// How many backup codes a person has.
+type BackupCodeCount struct {
+	// How many have not been used.
+	Left int `json:"left"`
+	// Whether so few are left that new ones should be made.
+	Low bool `json:"low"`
+}
+
+// Output of beginAuthenticatorApp.
+type BeginAuthenticatorAppPayload struct {
+	// Names this enrolment in addAuthenticatorApp.
+	Challenge string `json:"challenge"`
+	// The secret, to type into the app.
+	Secret string `json:"secret"`
+	// The secret as a link, for the app's QR code reader.
+	URI string `json:"uri"`
+}
+
+// Output of beginPasskey.
+type BeginPasskeyPayload struct {
+	// Names this enrolment in addPasskey.
+	Challenge string `json:"challenge"`
+	// What navigator.credentials.create takes, as JSON.
+	Options string `json:"options"`
 }
 
 // Input of cancelRun.
@@ -165,14 +220,26 @@ type ConfirmEmailPayload struct {
 
 // Input of confirmIdentity.
 type ConfirmIdentityInput struct {
-	// The password of the signed-in person.
-	Password string `json:"password"`
+	// The token that beginConfirmation gave.
+	Challenge string `json:"challenge"`
+	// The proof.
+	Proof *factor.Proof `json:"proof"`
 }
 
 // Output of confirmIdentity.
 type ConfirmIdentityPayload struct {
 	// Until when sensitive actions are possible.
 	FreshUntil time.Time `json:"freshUntil"`
+}
+
+// Input of continueSignIn.
+type ContinueSignInInput struct {
+	// The token that signIn gave.
+	Challenge string `json:"challenge"`
+	// The proof.
+	Proof *factor.Proof `json:"proof"`
+	// Whether this browser stands for the proof during the next 30 days.
+	TrustBrowser bool `json:"trustBrowser"`
 }
 
 // Input of createAnalysis.
@@ -289,6 +356,8 @@ type InvitationOffer struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 	// Whether the address has an account already, whose password is then asked for.
 	HasAccount bool `json:"hasAccount"`
+	// Whether the account is the viewer's own, so that nothing more is asked for.
+	IsViewer bool `json:"isViewer"`
 }
 
 // Input of inviteMember.
@@ -365,6 +434,18 @@ type PasswordResetOffer struct {
 	Policy *PasswordPolicy `json:"policy"`
 }
 
+// A proof that is asked for before anything else can happen.
+type ProofNeeded struct {
+	// Names this question in the answer. It lives for ten minutes and takes five answers.
+	Challenge string `json:"challenge"`
+	// With what it can be answered, the best first.
+	Methods []ProofMethod `json:"methods"`
+	// What navigator.credentials.get takes, as JSON; null if no passkey is among the methods.
+	PasskeyOptions *string `json:"passkeyOptions,omitempty"`
+}
+
+func (ProofNeeded) IsSignInResult() {}
+
 // Input of reinstateMember.
 type ReinstateMemberInput struct {
 	// The membership.
@@ -387,6 +468,18 @@ type RejectedRow struct {
 	Reason string `json:"reason"`
 }
 
+// Input of removeFactor.
+type RemoveFactorInput struct {
+	// Which one.
+	ID string `json:"id"`
+}
+
+// Output of removeFactor.
+type RemoveFactorPayload struct {
+	// The id of the removed sign-in method.
+	ID string `json:"id"`
+}
+
 // Input of removeMember.
 type RemoveMemberInput struct {
 	// The membership.
@@ -399,6 +492,20 @@ type RemoveMemberPayload struct {
 	ID string `json:"id"`
 }
 
+// Input of renameFactor.
+type RenameFactorInput struct {
+	// Which one.
+	ID string `json:"id"`
+	// The new name.
+	Name string `json:"name"`
+}
+
+// Output of renameFactor.
+type RenameFactorPayload struct {
+	// The renamed sign-in method.
+	Factor *ent.Factor `json:"factor"`
+}
+
 // Input of renameOrganization.
 type RenameOrganizationInput struct {
 	// The new name.
@@ -409,6 +516,12 @@ type RenameOrganizationInput struct {
 type RenameOrganizationPayload struct {
 	// The renamed organization.
 	Organization *ent.Organization `json:"organization"`
+}
+
+// Output of replaceBackupCodes.
+type ReplaceBackupCodesPayload struct {
+	// The new codes, shown this once. The old ones are dead.
+	BackupCodes []string `json:"backupCodes"`
 }
 
 // Input of reportNotMe.
@@ -545,6 +658,8 @@ type Server struct {
 	SetupNeeded bool `json:"setupNeeded"`
 	// Whether the development mailbox exists.
 	DevelopmentMode bool `json:"developmentMode"`
+	// Whether passkeys can be used at this address.
+	Passkeys bool `json:"passkeys"`
 	// The largest file that can be uploaded, in bytes.
 	UploadLimit int `json:"uploadLimit"`
 	// The most rows that a result keeps.
@@ -635,6 +750,14 @@ type SignInInput struct {
 	Password string `json:"password"`
 }
 
+// Input of signInWithPasskey.
+type SignInWithPasskeyInput struct {
+	// The token that beginPasskeySignIn gave.
+	Challenge string `json:"challenge"`
+	// What the browser answered, as JSON.
+	Passkey string `json:"passkey"`
+}
+
 // Output of signOut. The answer also clears the cookie and the browser's storage.
 type SignOutPayload struct {
 	// Always true.
@@ -645,6 +768,8 @@ type SignOutPayload struct {
 type SignedIn struct {
 	// Who signed in.
 	Viewer *access.Viewer `json:"viewer"`
+	// A new set of backup codes, shown this once, if the last of the old ones was just used.
+	BackupCodes []string `json:"backupCodes,omitempty"`
 }
 
 func (SignedIn) IsSignInResult() {}
@@ -952,6 +1077,70 @@ func (e *ParameterType) UnmarshalJSON(b []byte) error {
 }
 
 func (e ParameterType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// A way of proving who one is.
+type ProofMethod string
+
+const (
+	// The account's password.
+	ProofMethodPassword ProofMethod = "PASSWORD"
+	// A code of an authenticator app.
+	ProofMethodTotp ProofMethod = "TOTP"
+	// A passkey: a device or security key, unlocked by its owner.
+	ProofMethodPasskey ProofMethod = "PASSKEY"
+	// One of the codes kept for the day on which all else is lost.
+	ProofMethodBackupCode ProofMethod = "BACKUP_CODE"
+)
+
+var AllProofMethod = []ProofMethod{
+	ProofMethodPassword,
+	ProofMethodTotp,
+	ProofMethodPasskey,
+	ProofMethodBackupCode,
+}
+
+func (e ProofMethod) IsValid() bool {
+	switch e {
+	case ProofMethodPassword, ProofMethodTotp, ProofMethodPasskey, ProofMethodBackupCode:
+		return true
+	}
+	return false
+}
+
+func (e ProofMethod) String() string {
+	return string(e)
+}
+
+func (e *ProofMethod) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ProofMethod(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ProofMethod", str)
+	}
+	return nil
+}
+
+func (e ProofMethod) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ProofMethod) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ProofMethod) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

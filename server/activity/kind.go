@@ -21,6 +21,12 @@ var (
 	SessionRevoked     = Kind{"session.revoked", "ended the session in %s"}
 	IdentityConfirmed  = Kind{"session.confirmed", "confirmed their identity"}
 	IdentityUnproven   = Kind{"session.unproven", "failed to confirm their identity"}
+	FactorRefused      = Kind{"session.factor_refused", "tried to sign in with a wrong second factor"}
+	FactorAdded        = Kind{"factor.added", "added the sign-in method %s"}
+	FactorRenamed      = Kind{"factor.renamed", "renamed a sign-in method to %s"}
+	FactorRemoved      = Kind{"factor.removed", "removed the sign-in method %s"}
+	BackupCodesMade    = Kind{"factor.codes_made", "made new backup codes"}
+	PasskeyCloned      = Kind{"factor.cloned", "used the passkey %s, of which a copy exists"}
 	OrganizationJoined = Kind{"session.switched", "switched to the organization"}
 	ProfileChanged     = Kind{"profile.changed", "changed their name"}
 
@@ -75,6 +81,7 @@ var (
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, SettingChanged,
 	SignedIn, SignInFailed, SignedOut, SessionRevoked, IdentityConfirmed, IdentityUnproven,
+	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
 	OrganizationJoined, ProfileChanged,
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,
 	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,

@@ -28,14 +28,17 @@ import (
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/httpd"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/link"
 	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
@@ -104,7 +107,9 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 		return nil, fmt.Errorf("open sandbox: %w", err)
 	}
 	a.closers = append(a.closers, a.Sandbox.Close)
-	a.assemble()
+	if err := a.assemble(); err != nil {
+		return nil, err
+	}
 	if err := a.mount(); err != nil {
 		return nil, err
 	}
@@ -153,8 +158,12 @@ func (a *App) openStore(ctx context.Context) error {
 }
 
 // assemble fills the structs of the domain, from the bottom up.
-func (a *App) assemble() {
+func (a *App) assemble() error {
 	c, now, postgres := a.Config, a.options.Now, a.Database.IsPostgres()
+	passkeys, err := passkey.New(c.BaseURL, factor.Issuer)
+	if err != nil {
+		return err
+	}
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
@@ -167,13 +176,18 @@ func (a *App) assemble() {
 	guard := &throttle.Guard{
 		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
 	}
-	logins := &login.Service{DB: a.DB, People: people, Sessions: sessions, Activity: recorder, Throttle: guard}
 	links := &link.Links{DB: a.DB, Vault: a.Vault, BaseURL: c.BaseURL, Now: now}
 	post := &postman.Postman{
 		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
 	}
 	networks := &network.Networks{DB: a.DB, Vault: a.Vault}
-	logins.Networks = networks
+	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
+	factors := &factor.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Notices: post, Now: now,
+	}
+	logins := &login.Service{
+		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard, Networks: networks, Notices: post, Now: now,
+	}
 	accounts := &account.Service{
 		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks,
 		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
@@ -188,7 +202,7 @@ func (a *App) assemble() {
 	}
 	_, token, _ := strings.Cut(a.SetupLink, "#token=")
 	a.API = &graph.Resolver{
-		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins,
+		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins, Factors: factors,
 		Organizations: &organization.Service{
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
 			Postgres: postgres, SetupToken: token, Passwords: settings.DefaultPasswords(),
@@ -214,6 +228,7 @@ func (a *App) assemble() {
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
 	a.Jobs.Handle(analysis.RunJob, 4, analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
+	return nil
 }
 
 // sender chooses who delivers mail. Without a mail server development keeps it in
@@ -290,6 +305,7 @@ var reserved = []string{"/graphql", "/files", "/downloads"}
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
+	tuneMemory()
 	if err := a.before(ctx); err != nil {
 		return err
 	}

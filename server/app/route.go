@@ -152,6 +152,9 @@ func (a *App) sweepOnce(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list organizations: %w", err)
 	}
+	if err := a.API.Login.Challenges.Sweep(ctx); err != nil {
+		return err
+	}
 	for _, org := range ids {
 		if err := a.API.Datasets.Expire(ctx, org); err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/device"
+	entdevice "github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 )
@@ -73,8 +73,10 @@ func TestForgottenPasswordIsResetOnce(t *testing.T) {
 			t.Errorf("the link is %s", m.Link)
 		}
 		a.settle()
-		if n := len(a.API.Mailbox.Messages()); n != 1 {
-			t.Errorf("%d mails were sent, one of them to nobody", n)
+		for _, m := range a.API.Mailbox.Messages() {
+			if m.To != Admin {
+				t.Errorf("%s mail was sent to nobody", m.Kind)
+			}
 		}
 
 		stranger.Refused("INVALID", reset, in(map[string]any{"token": token, "password": "short"}))
@@ -431,7 +433,7 @@ func TestSecuringAnAccount(t *testing.T) {
 	other := a.Client()
 	other.SignIn(Admin)
 	system := access.As(context.Background(), access.ActorAuthenticator, "")
-	if err := a.DB.Device.Update().Where(device.UserID(admin.User)).SetTrustedUntil(time.Now().Add(time.Hour)).Exec(system); err != nil {
+	if err := a.DB.Device.Update().Where(entdevice.UserID(admin.User)).SetTrustedUntil(time.Now().Add(time.Hour)).Exec(system); err != nil {
 		t.Fatal(err)
 	}
 	admin.Must(forgot, in(map[string]any{"email": Admin}), nil)

@@ -71,7 +71,8 @@ func Start(t testing.TB, o Options) *App {
 		t.Fatal(err)
 	}
 	environ := []string{
-		"STRONGROOM_LISTEN=" + l.Addr().String(), "STRONGROOM_DATA_DIR=" + o.Dir,
+		// By name: passkeys belong to names, not to addresses.
+		"STRONGROOM_LISTEN=" + strings.Replace(l.Addr().String(), "127.0.0.1", "localhost", 1), "STRONGROOM_DATA_DIR=" + o.Dir,
 		"STRONGROOM_DATABASE_URL=" + o.DatabaseURL, "STRONGROOM_MODE=development",
 		"STRONGROOM_SANDBOX_WARM=0", "STRONGROOM_SANDBOX_MEMORY_MB=256",
 	}
@@ -141,9 +142,29 @@ func (a *App) Invite(admin *Client, role access.Role, email, name string) *Clien
 // InvitationToken invites somebody and returns the token of the mailed link.
 func (a *App) InvitationToken(admin *Client, role access.Role, email string) string {
 	a.t.Helper()
+	before := len(a.mailTo(email))
 	admin.Must(`mutation($in: InviteMemberInput!) { inviteMember(input: $in) { invitation { id } } }`,
 		map[string]any{"in": map[string]any{"email": email, "role": string(role)}}, nil)
-	return a.MailedToken(email)
+	var token string
+	Eventually(a.t, "mail to "+email, func() bool {
+		tokens := a.mailTo(email)
+		if len(tokens) > before {
+			token = tokens[0]
+		}
+		return token != ""
+	})
+	return token
+}
+
+// mailTo lists the tokens of the links that were mailed to an address, newest first.
+func (a *App) mailTo(email string) (tokens []string) {
+	for _, m := range a.API.Mailbox.Messages() {
+		if m.To == email {
+			_, token, _ := strings.Cut(m.Link, "#token=")
+			tokens = append(tokens, token)
+		}
+	}
+	return tokens
 }
 
 // MailedToken waits for a mail to an address and returns the token in its link.

@@ -117,7 +117,8 @@ func sing(t *testing.T, a *App, canary string) *Client {
 	// What is refused must be gone as well.
 	admin.Refused("INVALID", `mutation($in: SignInInput!) { signIn(input: $in) { __typename } }`, in(map[string]any{"email": canary + "@example.com", "password": secret}))
 	admin.Refused("INVALID", `mutation($in: SignInInput!) { signIn(input: $in) { __typename } }`, in(map[string]any{"email": "root@" + canary + ".example", "password": secret}))
-	admin.Refused("INVALID", `mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`, in(map[string]any{"password": secret}))
+	admin.Refused("INVALID", `mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`, in(map[string]any{"challenge": admin.Asked(), "proof": map[string]any{"password": secret}}))
+	admin.Refused("CONFLICT", `mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`, in(map[string]any{"challenge": secret, "proof": map[string]any{"totp": secret}}))
 	admin.Refused("NOT_FOUND", `query($t: String!) { invitationOffer(token: $t) { email } }`, map[string]any{"t": secret})
 	admin.Refused("GRAPHQL_VALIDATION_FAILED", `{ `+canary+` }`, nil)
 	// A path that is no route is logged as it is: it is nothing of ours.

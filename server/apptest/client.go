@@ -192,6 +192,14 @@ func (c *Client) SignIn(email string) {
 	c.whoAmI()
 }
 
+// Asked begins to confirm who the person is and returns the challenge.
+func (c *Client) Asked() (challenge string) {
+	c.app.t.Helper()
+	var got struct{ BeginConfirmation struct{ Challenge string } }
+	c.Must(`mutation { beginConfirmation { challenge } }`, nil, &got)
+	return got.BeginConfirmation.Challenge
+}
+
 func (c *Client) whoAmI() {
 	c.app.t.Helper()
 	var got struct {

@@ -26,7 +26,7 @@ func TestOperationsThatAreTooLargeAreRefusedBeforeTheyRun(t *testing.T) {
 	}
 	var guesses strings.Builder
 	for i := range 11 {
-		fmt.Fprintf(&guesses, ` g%d: confirmIdentity(input: {password: "x"}) { freshUntil }`, i)
+		fmt.Fprintf(&guesses, ` g%d: confirmIdentity(input: {challenge: "x", proof: {password: "x"}}) { freshUntil }`, i)
 	}
 	bomb := "{ ...f0 }"
 	for i := range 30 {

@@ -40,15 +40,23 @@ type Hub struct {
 	// mu guards everything below. Hints are sent under it, without blocking, so
 	// that all subscribers see them in the same order.
 	mu sync.Mutex
-	// subscribers are grouped by organization; those of "" hear everything.
-	subscribers map[string]map[*subscriber]struct{}
+	// organizations holds who listens to each; those of "" hear everything.
+	organizations map[string]*listeners
 	// forward hands local hints to the bridge, if there is one. It must not block.
 	forward func([]Hint)
+}
+
+// listeners are the subscribers of one organization: all of them, and by the
+// kinds that they asked for, "" for those who did not choose.
+type listeners struct {
+	all   map[*subscriber]struct{}
+	kinds map[string]map[*subscriber]struct{}
 }
 
 // subscriber owns its channel: only remove closes it, under the hub's lock.
 type subscriber struct {
 	organization string
+	kinds        []string
 	hints        chan Hint
 }
 
@@ -64,21 +72,33 @@ func (h *Hub) Publish(hints ...Hint) {
 }
 
 // Subscribe returns the hints of one organization and those for everyone. The
-// organization "" stands for all of them and is for the server itself.
+// organization "" stands for all of them and is for the server itself. With kinds
+// only hints of these come, and Resync, which concerns everybody.
 //
 // The channel is closed when ctx ends or when the reader falls too far behind;
 // in the latter case the reader must subscribe again and then fetch anew.
-func (h *Hub) Subscribe(ctx context.Context, organization string) <-chan Hint {
-	s := &subscriber{organization: organization, hints: make(chan Hint, buffer)}
+func (h *Hub) Subscribe(ctx context.Context, organization string, kinds ...string) <-chan Hint {
+	if len(kinds) == 0 {
+		kinds = []string{""}
+	}
+	s := &subscriber{organization: organization, kinds: kinds, hints: make(chan Hint, buffer)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.subscribers == nil {
-		h.subscribers = map[string]map[*subscriber]struct{}{}
+	l := h.organizations[organization]
+	if l == nil {
+		if h.organizations == nil {
+			h.organizations = map[string]*listeners{}
+		}
+		l = &listeners{all: map[*subscriber]struct{}{}, kinds: map[string]map[*subscriber]struct{}{}}
+		h.organizations[organization] = l
 	}
-	if h.subscribers[organization] == nil {
-		h.subscribers[organization] = map[*subscriber]struct{}{}
+	l.all[s] = struct{}{}
+	for _, kind := range kinds {
+		if l.kinds[kind] == nil {
+			l.kinds[kind] = map[*subscriber]struct{}{}
+		}
+		l.kinds[kind][s] = struct{}{}
 	}
-	h.subscribers[organization][s] = struct{}{}
 	context.AfterFunc(ctx, func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
@@ -92,8 +112,8 @@ func (h *Hub) Subscribers() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := 0
-	for _, group := range h.subscribers {
-		n += len(group)
+	for _, l := range h.organizations {
+		n += len(l.all)
 	}
 	return n
 }
@@ -116,18 +136,29 @@ func (h *Hub) connect(forward func([]Hint)) {
 func (h *Hub) deliver(hints []Hint) {
 	for _, hint := range hints {
 		if hint.Organization == "" {
-			for _, group := range h.subscribers {
-				h.send(group, hint)
+			for _, l := range h.organizations {
+				h.send(l, hint)
 			}
 			continue
 		}
-		h.send(h.subscribers[hint.Organization], hint)
-		h.send(h.subscribers[""], hint)
+		h.send(h.organizations[hint.Organization], hint)
+		h.send(h.organizations[""], hint)
 	}
 }
 
 // send is called with mu held.
-func (h *Hub) send(group map[*subscriber]struct{}, hint Hint) {
+func (h *Hub) send(l *listeners, hint Hint) {
+	switch {
+	case l == nil:
+	case hint.Kind == Resync:
+		h.sendTo(l.all, hint)
+	default:
+		h.sendTo(l.kinds[""], hint)
+		h.sendTo(l.kinds[hint.Kind], hint)
+	}
+}
+
+func (h *Hub) sendTo(group map[*subscriber]struct{}, hint Hint) {
 	for s := range group {
 		select {
 		case s.hints <- hint:
@@ -139,13 +170,22 @@ func (h *Hub) send(group map[*subscriber]struct{}, hint Hint) {
 
 // remove is called with mu held. Removing twice does nothing.
 func (h *Hub) remove(s *subscriber) {
-	group := h.subscribers[s.organization]
-	if _, ok := group[s]; !ok {
+	l := h.organizations[s.organization]
+	if l == nil {
+		return
+	}
+	if _, ok := l.all[s]; !ok {
 		return
 	}
 	close(s.hints)
-	delete(group, s)
-	if len(group) == 0 {
-		delete(h.subscribers, s.organization)
+	delete(l.all, s)
+	for _, kind := range s.kinds {
+		delete(l.kinds[kind], s)
+		if len(l.kinds[kind]) == 0 {
+			delete(l.kinds, kind)
+		}
+	}
+	if len(l.all) == 0 {
+		delete(h.organizations, s.organization)
 	}
 }

@@ -48,6 +48,22 @@ func TestHintsReachOnlyTheirOrganization(t *testing.T) {
 	}
 }
 
+func TestHintsOfOtherKindsDoNotReachWhoeverChose(t *testing.T) {
+	t.Parallel()
+	var hub Hub
+	both, one := hub.Subscribe(t.Context(), "o", "dataset", Revocation), hub.Subscribe(t.Context(), "o", Revocation)
+	hints := []Hint{{"o", "dataset", "1"}, {"o", "activity", "2"}, {"", Revocation, "3"}, {"", Resync, ""}, {"o", Resync, ""}, {"p", "dataset", "4"}}
+	hub.Publish(hints...)
+	got, _ := drain(both)
+	if diff := cmp.Diff([]Hint{hints[0], hints[2], hints[3], hints[4]}, got); diff != "" {
+		t.Errorf("two kinds: %s", diff)
+	}
+	got, _ = drain(one)
+	if diff := cmp.Diff(hints[2:5], got); diff != "" {
+		t.Errorf("one kind: %s", diff)
+	}
+}
+
 func TestSlowReaderIsCutOffAndOthersAreNot(t *testing.T) {
 	t.Parallel()
 	var hub Hub
@@ -78,8 +94,8 @@ func TestSubscriptionEndsWithItsContext(t *testing.T) {
 		if got, closed := drain(hints); len(got) != 0 || !closed {
 			t.Errorf("got %v, closed: %v", got, closed)
 		}
-		if len(hub.subscribers) != 0 {
-			t.Errorf("the hub still knows %v", hub.subscribers)
+		if len(hub.organizations) != 0 {
+			t.Errorf("the hub still knows %v", hub.organizations)
 		}
 	})
 }

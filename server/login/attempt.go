@@ -6,6 +6,9 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/server/challenge"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/session"
@@ -79,4 +82,45 @@ func (s *Service) upgrade(ctx context.Context, u *ent.User, pass string) error {
 		return fmt.Errorf("upgrade password hash: %w", err)
 	}
 	return nil
+}
+
+// verify checks a second factor as often as the throttle lets it. A passkey is not
+// counted: a signature cannot be guessed, and nobody else must be able to lock it.
+func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Method, error) {
+	m, err := p.Method()
+	if err != nil {
+		return m, err
+	}
+	of, counted := map[factor.Method]throttle.Credential{
+		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode,
+	}[m]
+	if !counted {
+		return s.Factors.Verify(ctx, u, c, p)
+	}
+	a, err := s.Attempt(ctx, of, u, "")
+	if err != nil {
+		return m, err
+	}
+	try, err := s.Throttle.Begin(ctx, a)
+	if err != nil {
+		return m, err
+	}
+	if m, err = s.Factors.Verify(ctx, u, c, p); err != nil {
+		return m, err
+	}
+	return m, try.Succeeded(ctx)
+}
+
+// unseen reports whether a person who has signed in before does so from a browser
+// that their account does not know.
+func (s *Service) unseen(ctx context.Context, u *ent.User, token string) (bool, error) {
+	known, err := s.Throttle.Recognise(ctx, u.ID, token)
+	if err != nil || known != "" {
+		return false, err
+	}
+	before, err := s.DB.Device.Query().Where(device.UserID(u.ID)).Exist(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return false, fmt.Errorf("look at browsers: %w", err)
+	}
+	return before, nil
 }

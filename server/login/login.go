@@ -1,6 +1,10 @@
-// Package login signs people in. Each way of proving who one is, is a package of
-// its own below this one; all of them end in Finish, the only place that makes
-// sessions.
+// Package login signs people in, as one flow: say who one is and prove it, with a
+// password or a passkey; prove more if the account asks for more; have a session.
+// Each way of proving who one is, is a package of its own below this one; all of
+// them end in FinishIn, the only place that makes sessions.
+//
+// Between two steps there is a challenge (package challenge), whose token opens
+// nothing but its next step. There is no cookie before the last one.
 package login
 
 import (
@@ -11,9 +15,10 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
-	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/clean"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/person"
@@ -24,12 +29,39 @@ import (
 
 // Service signs people in.
 type Service struct {
-	DB       *ent.Client
-	People   *person.People
-	Sessions *session.Manager
-	Activity *activity.Recorder
-	Throttle *throttle.Guard
-	Networks *network.Networks
+	DB         *ent.Client
+	People     *person.People
+	Sessions   *session.Manager
+	Factors    *factor.Service
+	Challenges *challenge.Keeper
+	Activity   *activity.Recorder
+	Throttle   *throttle.Guard
+	Networks   *network.Networks
+	Notices    Notices
+	Now        func() time.Time
+}
+
+// Notices tells people what happens to their accounts.
+type Notices interface {
+	NewDevice(ctx context.Context, u *ent.User, sessionID string) error
+}
+
+// Outcome is where a step leads: to a session, or to the next step.
+type Outcome struct {
+	// Viewer is who signed in; nil if more is to be proved.
+	Viewer *access.Viewer
+	// Codes are new backup codes, when the last of the old ones was just used.
+	Codes []string
+	// Needed is what is still to be proved; nil if nothing is.
+	Needed *Needed
+}
+
+// Needed is a proof that is asked for.
+type Needed struct {
+	Token   string // of the challenge
+	Methods []factor.Method
+	// PasskeyOptions is for navigator.credentials.get, as JSON; empty without passkeys.
+	PasskeyOptions string
 }
 
 // refused is what everybody reads who could not be signed in, whatever the
@@ -40,65 +72,177 @@ func refused() error {
 
 // SignIn verifies an address and a password. Knowing and not knowing the person
 // cost the same, and so do one try and too many: one lookup, one hash, one sentence.
-func (s *Service) SignIn(ctx context.Context, email, pass string) (access.Viewer, error) {
-	clean, err := clean.Email("input.email", email)
+func (s *Service) SignIn(ctx context.Context, email, pass string) (*Outcome, error) {
+	address, err := clean.Email("input.email", email)
 	if err != nil {
-		clean = "" // nobody has this address; the cost is paid all the same
+		address = "" // nobody has this address; the cost is paid all the same
 	}
 	system := access.As(ctx, access.ActorAuthenticator, "")
-	u, err := s.People.Find(system, clean)
+	u, err := s.People.Find(system, address)
 	if err != nil && !ent.IsNotFound(err) {
-		return access.Viewer{}, fmt.Errorf("sign in: %w", err)
+		return nil, fmt.Errorf("sign in: %w", err)
 	}
-	ok, tried, err := s.Verify(ctx, u, clean, pass)
+	ok, tried, err := s.Verify(ctx, u, address, pass)
 	if err != nil {
-		return access.Viewer{}, fmt.Errorf("sign in: %w", err)
+		return nil, fmt.Errorf("sign in: %w", err)
 	}
 	if !ok {
 		if u != nil && tried {
 			// Not waited for: writing it down would tell by its time that the person exists.
-			go s.note(context.WithoutCancel(ctx), u)
+			go s.note(context.WithoutCancel(ctx), u, activity.SignInFailed)
 		}
-		return access.Viewer{}, refused()
+		return nil, refused()
 	}
-	return s.Finish(ctx, u)
+	return s.proved(ctx, u, factor.Password)
+}
+
+// proved goes on after the password: to a session, or to a second factor.
+func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*Outcome, error) {
+	methods, err := s.Factors.Methods(ctx, u.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(methods) == 0 {
+		return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: s.Now()})
+	}
+	if jar := session.JarFrom(ctx); jar != nil {
+		since, err := s.Sessions.Trusted(ctx, u.ID, jar.Device())
+		if err != nil {
+			return nil, err
+		}
+		if !since.IsZero() {
+			return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: since})
+		}
+	}
+	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")
+	return &Outcome{Needed: needed}, err
+}
+
+// ask opens a challenge to a known person.
+func (s *Service) ask(ctx context.Context, purpose purpose, u *ent.User, given []string, methods []factor.Method, sessionID string) (*Needed, error) {
+	state := challenge.State{Session: sessionID}
+	n := &Needed{Methods: methods}
+	var err error
+	if methods[0] == factor.Passkey { // passkeys are offered first
+		if n.PasskeyOptions, err = s.Factors.Options(ctx, u, &state); err != nil {
+			return nil, err
+		}
+	}
+	n.Token, err = s.Challenges.Begin(ctx, purpose, u.ID, given, state)
+	return n, err
+}
+
+// Continue verifies the second factor of a sign-in under way. With trust, this
+// browser stands for it for a while.
+func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, trust bool) (*Outcome, error) {
+	c, err := s.Challenges.Try(ctx, token, challenge.SignIn)
+	if err != nil {
+		return nil, err
+	}
+	if c.User == "" {
+		return nil, fault.Conflict("This sign-in waits for a passkey. Begin again.")
+	}
+	u, err := s.person(ctx, c.User)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.verify(ctx, u, c, p)
+	if err != nil {
+		if fault.As(err) != nil && fault.CodeOf(err) != fault.CodeLimited {
+			s.note(ctx, u, activity.FactorRefused)
+		}
+		return nil, err
+	}
+	if err := s.Challenges.Close(ctx, c); err != nil {
+		return nil, err
+	}
+	proven := session.Proven{Methods: append(c.Methods, string(m)), At: s.Now(), Strong: true}
+	if trust && m != factor.BackupCode {
+		proven.TrustUntil = s.Now().Add(session.TrustFor)
+	}
+	out, err := s.finish(ctx, u, proven)
+	if err != nil || m != factor.BackupCode {
+		return out, err
+	}
+	out.Codes, err = s.Factors.RenewIfUsedUp(ctx, u.ID, out.Viewer.Organization)
+	return out, err
+}
+
+// BeginPasskey asks the browser for any passkey that it has of this origin.
+func (s *Service) BeginPasskey(ctx context.Context) (*Needed, error) {
+	var state challenge.State
+	options, err := s.Factors.AnyOptions(&state)
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.Challenges.Begin(ctx, challenge.SignIn, "", nil, state)
+	return &Needed{Token: token, Methods: []factor.Method{factor.Passkey}, PasskeyOptions: options}, err
+}
+
+// WithPasskey signs in whoever holds the passkey that the browser answered with.
+// A passkey is two factors in one, so nothing more is asked.
+func (s *Service) WithPasskey(ctx context.Context, token, answer string) (*Outcome, error) {
+	c, err := s.Challenges.Try(ctx, token, challenge.SignIn)
+	if err != nil {
+		return nil, err
+	}
+	if c.User != "" {
+		return nil, fault.Conflict("This sign-in waits for a second factor. Begin again.")
+	}
+	u, err := s.Factors.VerifyAny(ctx, c, answer)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Challenges.Close(ctx, c); err != nil {
+		return nil, err
+	}
+	return s.finish(ctx, u, session.Proven{Methods: []string{string(factor.Passkey)}, At: s.Now(), Strong: true})
+}
+
+func (s *Service) person(ctx context.Context, userID string) (*ent.User, error) {
+	u, err := s.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), userID)
+	if err != nil {
+		return nil, fmt.Errorf("read person: %w", err)
+	}
+	return u, nil
 }
 
 // note records a failed attempt where the person's admins see it. The attempt
 // has failed whether or not this succeeds.
-func (s *Service) note(ctx context.Context, u *ent.User) {
-	mem, err := s.membership(access.As(ctx, access.ActorAuthenticator, ""), u.ID)
+func (s *Service) note(ctx context.Context, u *ent.User, kind activity.Kind) {
+	mem, err := s.People.Home(access.As(ctx, access.ActorAuthenticator, ""), u.ID)
 	if err != nil {
 		return
 	}
 	_ = s.Activity.Record(ctx, activity.Event{
-		Kind: activity.SignInFailed, Outcome: activityevent.OutcomeFAILED,
+		Kind: kind, Outcome: activityevent.OutcomeFAILED,
 		Actor: u.ID, Object: u.ID, Organization: mem.OrganizationID,
 	})
 }
 
-func (s *Service) membership(ctx context.Context, userID string) (*ent.Membership, error) {
-	return s.DB.Membership.Query().
-		Where(membership.UserID(userID), membership.StateEQ(membership.StateACTIVE)).
-		Order(membership.ByCreatedAt(), membership.ByID()).
-		First(ctx)
-}
-
-// Finish makes a session for a person who has proved who they are and gives the
-// browser its cookies. A person who belongs to no organization is not signed in.
-func (s *Service) Finish(ctx context.Context, u *ent.User) (access.Viewer, error) {
-	mem, err := s.membership(access.As(ctx, access.ActorAuthenticator, ""), u.ID)
+// finish makes a session in the person's own organization. A person who belongs
+// to none is not signed in.
+func (s *Service) finish(ctx context.Context, u *ent.User, p session.Proven) (*Outcome, error) {
+	mem, err := s.People.Home(access.As(ctx, access.ActorAuthenticator, ""), u.ID)
 	if ent.IsNotFound(err) {
-		return access.Viewer{}, refused()
+		return nil, refused()
 	}
 	if err != nil {
-		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
+		return nil, fmt.Errorf("finish sign-in: %w", err)
 	}
-	return s.FinishIn(ctx, u, mem)
+	v, err := s.FinishIn(ctx, u, mem, p)
+	return &Outcome{Viewer: &v}, err
 }
 
-// FinishIn is Finish for a known membership.
-func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership) (access.Viewer, error) {
+// Joined signs a person in who has just set up or joined an organization, proved
+// by a link and a password.
+func (s *Service) Joined(ctx context.Context, u *ent.User, mem *ent.Membership) (access.Viewer, error) {
+	return s.FinishIn(ctx, u, mem, session.Proven{Methods: []string{string(factor.Password)}, At: s.Now()})
+}
+
+// FinishIn makes a session for a person who has proved who they are and gives the
+// browser its cookies.
+func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership, p session.Proven) (access.Viewer, error) {
 	jar := session.JarFrom(ctx)
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")
@@ -106,18 +250,25 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	if err := s.Networks.Check(ctx, u); err != nil {
 		return access.Viewer{}, err
 	}
+	unseen, err := s.unseen(ctx, u, jar.Device())
+	if err != nil {
+		return access.Viewer{}, err
+	}
 	type issued struct {
 		row    *ent.Session
 		tokens session.Tokens
 	}
 	made, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (issued, error) {
-		row, tokens, err := s.Sessions.Issue(ctx, u, mem.OrganizationID, jar.Device())
+		row, tokens, err := s.Sessions.Issue(ctx, u, mem.OrganizationID, jar.Device(), p)
 		if err != nil {
 			return issued{}, err
 		}
 		err = s.Activity.Record(ctx, activity.Event{
 			Kind: activity.SignedIn, Object: row.ID, Actor: u.ID, Organization: mem.OrganizationID,
 		})
+		if err == nil && unseen {
+			err = s.Notices.NewDevice(ctx, u, row.ID)
+		}
 		return issued{row, tokens}, err
 	})
 	if err != nil {
@@ -128,32 +279,4 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	v.Organization, v.Role = mem.OrganizationID, mem.Role
 	jar.Set(made.tokens, v)
 	return v, nil
-}
-
-// Confirm verifies the viewer's own password before something sensitive. It
-// returns until when sensitive things can be done.
-func (s *Service) Confirm(ctx context.Context, pass string) (time.Time, error) {
-	v, _ := access.From(ctx)
-	u, err := s.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), v.User)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
-	}
-	ok, tried, err := s.Verify(ctx, u, "", pass)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("confirm identity: %w", err)
-	}
-	if !tried {
-		return time.Time{}, fault.Limited(0, "That was tried too often. Wait a while, then try again.")
-	}
-	e := activity.Event{Kind: activity.IdentityConfirmed}
-	if !ok {
-		e = activity.Event{Kind: activity.IdentityUnproven, Outcome: activityevent.OutcomeFAILED}
-	}
-	if err := s.Activity.Record(ctx, e); err != nil {
-		return time.Time{}, err
-	}
-	if !ok {
-		return time.Time{}, fault.Invalid("input.password", "That is not your password.")
-	}
-	return s.Sessions.Confirm(ctx)
 }

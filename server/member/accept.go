@@ -23,7 +23,8 @@ type Offer struct {
 	OrganizationName, InviterName, Email string
 	Role                                 access.Role
 	ExpiresAt                            time.Time
-	HasAccount                           bool
+	// HasAccount is set if the address has an account, Mine if it is the viewer's.
+	HasAccount, Mine bool
 }
 
 // open finds the invitation of a token that can still be used. It runs as the
@@ -44,6 +45,7 @@ func (s *Service) open(ctx context.Context, token string) (*ent.Invitation, erro
 
 // Offer shows what a link offers. The token is the permission.
 func (s *Service) Offer(ctx context.Context, token string) (*Offer, error) {
+	v, _ := access.From(ctx)
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	inv, err := s.open(ctx, token)
 	if err != nil {
@@ -67,12 +69,13 @@ func (s *Service) Offer(ctx context.Context, token string) (*Offer, error) {
 	}
 	return &Offer{
 		Organization: inv.OrganizationID, OrganizationName: org.Name, InviterName: inviter, Email: email,
-		Role: inv.Role, ExpiresAt: inv.ExpiresAt, HasAccount: u != nil,
+		Role: inv.Role, ExpiresAt: inv.ExpiresAt, HasAccount: u != nil, Mine: u != nil && v.User == u.ID,
 	}, nil
 }
 
 // Accept takes an invitation up and signs the person in. A person who has an
-// account proves it with its password; nobody is linked to an account without.
+// account proves it by being signed in, or with its password if that is all that
+// the account asks for; nobody is linked to an account without.
 func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.Viewer, error) {
 	system := access.As(ctx, access.ActorAuthenticator, "")
 	inv, err := s.open(system, token)
@@ -83,7 +86,8 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	u, hash, name, err := s.candidate(ctx, inv.OrganizationID, email, name, pass)
+	v, _ := access.From(ctx)
+	u, hash, name, err := s.candidate(ctx, v.User, inv.OrganizationID, email, name, pass)
 	if err != nil {
 		return access.Viewer{}, err
 	}
@@ -121,16 +125,22 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	return s.Login.FinishIn(ctx, mem.Edges.User, mem)
+	if v, ok := access.From(ctx); ok && v.User == mem.UserID {
+		return s.Sessions.Switch(ctx, mem.OrganizationID)
+	}
+	return s.Login.Joined(ctx, mem.Edges.User, mem)
 }
 
-// candidate returns the existing person, whose password is verified, or what a
-// new one is made of.
-func (s *Service) candidate(ctx context.Context, organization, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
+// candidate returns the existing person, who is signed in or whose password is
+// verified, or what a new one is made of.
+func (s *Service) candidate(ctx context.Context, viewer, organization, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
 	system := access.As(ctx, access.ActorAuthenticator, "")
 	u, err = s.People.Find(system, email)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
+	}
+	if u != nil && u.ID == viewer {
+		return u, "", "", nil
 	}
 	if u != nil {
 		ok, _, err := s.Login.Verify(ctx, u, email, pass)
@@ -139,6 +149,13 @@ func (s *Service) candidate(ctx context.Context, organization, email, name, pass
 		}
 		if !ok {
 			return nil, "", "", fault.Invalid("input.password", "That is not the password of this account.")
+		}
+		more, err := s.Login.Factors.Methods(ctx, u.ID)
+		if err != nil {
+			return nil, "", "", err
+		}
+		if len(more) > 0 {
+			return nil, "", "", fault.Conflict("Your account asks for more than its password. Sign in to it first, then open this link again.")
 		}
 		return u, "", "", nil
 	}

@@ -90,7 +90,7 @@ func (s *Service) SetUp(ctx context.Context, in Setup) (access.Viewer, error) {
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	return s.Login.FinishIn(ctx, mem.Edges.User, mem)
+	return s.Login.Joined(ctx, mem.Edges.User, mem)
 }
 
 // Create makes an organization, its key and its first admin, if none exists.

@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/datakey"
+	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/store"
@@ -84,6 +85,15 @@ func (p *People) Readdress(ctx context.Context, u *ent.User, email string, verif
 		return nil, fmt.Errorf("change address: %w", err)
 	}
 	return u, nil
+}
+
+// Home is the organization in which a person acts after signing in: the one that
+// they joined first. It is for the authenticator.
+func (p *People) Home(ctx context.Context, userID string) (*ent.Membership, error) {
+	return store.In(ctx, p.DB).Membership.Query().
+		Where(membership.UserID(userID), membership.StateEQ(membership.StateACTIVE)).
+		Order(membership.ByCreatedAt(), membership.ByID()).
+		First(ctx)
 }
 
 // Name opens the person's name.

@@ -69,7 +69,11 @@ func (b *browser) signIn(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find %s: %w", b.Email, err)
 	}
-	_, err = b.story.Login.Finish(ctx, u)
+	mem, err := b.story.Login.People.Home(access.As(ctx, access.ActorAuthenticator, ""), b.user)
+	if err != nil {
+		return fmt.Errorf("find home of %s: %w", b.Email, err)
+	}
+	_, err = b.story.Login.Joined(ctx, u, mem)
 	return err
 }
 

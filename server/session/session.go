@@ -10,7 +10,10 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -34,6 +37,9 @@ const touchEvery = time.Minute
 // things.
 const FreshFor = 5 * time.Minute
 
+// TrustFor is for how long a browser can stand for the second factor.
+const TrustFor = 30 * 24 * time.Hour
+
 // Manager issues, resolves and ends sessions.
 type Manager struct {
 	DB       *ent.Client
@@ -53,10 +59,39 @@ type Tokens struct {
 	Expires time.Time
 }
 
+// Proven is how a person has proved who they are.
+type Proven struct {
+	// Methods are the proofs that were given, such as PASSWORD and TOTP.
+	Methods []string
+	// At is when all of them were: now, unless the browser stood for one of them.
+	At time.Time
+	// Strong is set if more than a password was proved now.
+	Strong bool
+	// TrustUntil, if set, is until when the browser stands for the second factor.
+	TrustUntil time.Time
+}
+
+// Trusted returns since when this browser has stood for the person's second
+// factor, or zero if it does not.
+func (m *Manager) Trusted(ctx context.Context, userID, deviceToken string) (time.Time, error) {
+	if deviceToken == "" {
+		return time.Time{}, nil
+	}
+	d, err := m.DB.Device.Query().Where(device.UserID(userID), device.TokenHash(vault.Hash(deviceToken)), device.TrustedUntilGT(m.now())).
+		Only(access.As(ctx, access.ActorAuthenticator, ""))
+	if ent.IsNotFound(err) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look at browser: %w", err)
+	}
+	return d.TrustedUntil.Add(-TrustFor), nil
+}
+
 // Issue makes a session for a person who has proved who they are. deviceToken is
 // the device cookie that came with the request; an unknown one is replaced. It
 // joins the transaction of ctx.
-func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string) (*ent.Session, Tokens, error) {
+func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string, p Proven) (*ent.Session, Tokens, error) {
 	where := origin(ctx)
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	db := store.In(ctx, m.DB)
@@ -70,11 +105,20 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
-	row, err := db.Session.Create().
+	create := db.Session.Create().
 		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
 		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
-		SetAuthTime(now).SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime)).
-		Save(ctx)
+		SetMethods(p.Methods).SetAuthTime(p.At.UTC().Truncate(time.Millisecond)).
+		SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime))
+	if p.Strong {
+		create.SetStrongAt(now)
+	}
+	if !p.TrustUntil.IsZero() {
+		if err := db.Device.UpdateOne(d).SetTrustedUntil(p.TrustUntil).Exec(ctx); err != nil {
+			return nil, Tokens{}, fmt.Errorf("trust browser: %w", err)
+		}
+	}
+	row, err := create.Save(ctx)
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
@@ -112,7 +156,7 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	now := m.now()
 	row, err := m.DB.Session.Query().
 		Where(session.TokenHash(vault.Hash(token)), session.RevokedAtIsNil(),
-			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle))).
+			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle)), withRole).
 		Only(ctx)
 	if ent.IsNotFound(err) {
 		return where, nil
@@ -122,17 +166,12 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	}
 	v := where
 	v.User, v.Session, v.AuthTime = row.UserID, row.ID, row.AuthTime
-	if row.ActiveOrganizationID != "" {
-		mem, err := m.DB.Membership.Query().
-			Where(membership.UserID(row.UserID), membership.OrganizationID(row.ActiveOrganizationID),
-				membership.StateEQ(membership.StateACTIVE)).
-			Only(ctx)
-		switch {
-		case err == nil:
-			v.Organization, v.Role = mem.OrganizationID, mem.Role
-		case !ent.IsNotFound(err):
-			return where, fmt.Errorf("resolve session: %w", err)
-		}
+	role, err := row.Value(roleColumn)
+	if err != nil {
+		return where, fmt.Errorf("resolve session: %w", err)
+	}
+	if role, ok := role.(string); ok && role != "" {
+		v.Organization, v.Role = row.ActiveOrganizationID, access.Role(role)
 	}
 	if now.Sub(row.LastSeenAt) >= touchEvery {
 		if err := m.DB.Session.UpdateOneID(row.ID).SetLastSeenAt(now).Exec(ctx); err != nil {
@@ -140,6 +179,21 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 		}
 	}
 	return v, nil
+}
+
+const roleColumn = "active_role"
+
+// withRole reads, with each session, the role of its person in its organization:
+// null unless they are an active member there. Every request asks for it, so it
+// is one question and not two. It belongs to the authenticator, who may read
+// every membership.
+func withRole(s *sql.Selector) {
+	t := sql.Table(membership.Table)
+	s.LeftJoin(t).OnP(sql.And(
+		sql.ColumnsEQ(t.C(membership.FieldUserID), s.C(session.FieldUserID)),
+		sql.ColumnsEQ(t.C(membership.FieldOrganizationID), s.C(session.FieldActiveOrganizationID)),
+		sql.EQ(t.C(membership.FieldState), membership.StateACTIVE),
+	)).AppendSelectAs(t.C(membership.FieldRole), roleColumn)
 }
 
 // Alive reports whether the viewer's session still gives the rights that the
@@ -176,12 +230,24 @@ func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error)
 	return row.ExpiresAt, nil
 }
 
-// Confirm notes that the viewer has just proved again who they are.
-func (m *Manager) Confirm(ctx context.Context) (time.Time, error) {
+// Confirm notes that the viewer has just proved again who they are. It returns
+// until when sensitive things can be done.
+func (m *Manager) Confirm(ctx context.Context, method string, strong bool) (time.Time, error) {
 	v, _ := access.From(ctx)
 	now := m.now()
-	err := store.In(ctx, m.DB).Session.UpdateOneID(v.Session).SetAuthTime(now).
-		Exec(access.As(ctx, access.ActorAuthenticator, ""))
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	row, err := store.In(ctx, m.DB).Session.Get(ctx, v.Session)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("confirm session: %w", err)
+	}
+	update := store.In(ctx, m.DB).Session.UpdateOne(row).SetAuthTime(now)
+	if !slices.Contains(row.Methods, method) {
+		update.SetMethods(append(row.Methods, method))
+	}
+	if strong {
+		update.SetStrongAt(now)
+	}
+	err = update.Exec(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("confirm session: %w", err)
 	}
@@ -308,19 +374,39 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 	return v, nil
 }
 
-// LastSeen is when a member was last seen in the organization, or nil.
-func (m *Manager) LastSeen(ctx context.Context, mem *ent.Membership) (*time.Time, error) {
-	row, err := m.DB.Session.Query().
-		Where(session.UserID(mem.UserID), session.ActiveOrganizationID(mem.OrganizationID)).
-		Order(ent.Desc(session.FieldLastSeenAt)).
-		First(access.As(ctx, access.ActorAuthenticator, ""))
-	if ent.IsNotFound(err) {
-		return nil, nil
+// LastSeen is when members of one organization were last seen in it, by person.
+func (m *Manager) LastSeen(ctx context.Context, members []*ent.Membership) (map[string]*time.Time, error) {
+	out := make(map[string]*time.Time, len(members))
+	if len(members) == 0 {
+		return out, nil
 	}
+	organization := members[0].OrganizationID
+	people := make([]string, len(members))
+	for i, mem := range members {
+		people[i] = mem.UserID
+	}
+	rows, err := m.DB.Session.Query().
+		Where(session.UserIDIn(people...), session.ActiveOrganizationID(organization), latest(organization)).
+		All(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
 		return nil, fmt.Errorf("look at sessions: %w", err)
 	}
-	return &row.LastSeenAt, nil
+	for _, row := range rows {
+		out[row.UserID] = &row.LastSeenAt
+	}
+	return out, nil
+}
+
+// latest selects sessions after which their person was not seen in the organization.
+func latest(organization string) predicate.Session {
+	return func(s *sql.Selector) {
+		t := sql.Table(session.Table).As("latest")
+		s.Where(sql.In(s.C(session.FieldLastSeenAt), sql.Select(sql.Max(t.C(session.FieldLastSeenAt))).From(t).
+			Where(sql.And(
+				sql.ColumnsEQ(t.C(session.FieldUserID), s.C(session.FieldUserID)),
+				sql.EQ(t.C(session.FieldActiveOrganizationID), organization),
+			))))
+	}
 }
 
 // end marks sessions as ended and announces it after the commit.

@@ -1,80 +1,79 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { graphql } from '~/gql';
+import type { BeginConfirmationMutation, ProofInput } from '~/gql/graphql';
 import { client, onStale } from '~/lib/graphql';
-import { problemOf } from '~/lib/problem';
+import { type Problem, problemOf } from '~/lib/problem';
 import { useViewer } from '~/lib/viewer';
+import { ProofForm } from '~/ui/ProofForm';
+import { complain } from '~/ui/toast';
 import css from './ConfirmIdentity.module.css';
 
-const ConfirmIdentityMutation = graphql(`
+const Begin = graphql(`
+  mutation BeginConfirmation {
+    beginConfirmation { challenge methods passkeyOptions }
+  }
+`);
+const Confirm = graphql(`
   mutation ConfirmIdentity($input: ConfirmIdentityInput!) {
     confirmIdentity(input: $input) { freshUntil }
   }
 `);
 
-/** Asks for the password again when the server wants a fresh proof before a sensitive action. */
+/** Asks again for a proof when the server wants a fresh one; what was under way then goes on. */
 export function ConfirmIdentity() {
   const { user } = useViewer();
-  const [opened, setOpened] = useState(false);
-  const [password, setPassword] = useState('');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<BeginConfirmationMutation['beginConfirmation']>();
   const answer = useRef<(confirmed: boolean) => void>(undefined);
 
   useEffect(() => {
-    onStale(
-      () =>
-        new Promise((resolve) => {
-          answer.current = resolve;
-          setPassword('');
-          setError(undefined);
-          setOpened(true);
-        }),
-    );
+    onStale(async () => {
+      const { data, error } = await client.mutation(Begin, {}).toPromise();
+      if (!data) {
+        complain('Your identity could not be confirmed', problemOf(error) as Problem);
+        return false;
+      }
+      return new Promise((resolve) => {
+        answer.current = resolve;
+        setAsked(data.beginConfirmation);
+      });
+    });
   }, []);
   const finish = (confirmed: boolean) => {
-    setOpened(false);
-    setPassword('');
+    setAsked(undefined);
     answer.current?.(confirmed);
   };
-  const submit = async () => {
-    setBusy(true);
-    setError(undefined);
-    const result = await client.mutation(ConfirmIdentityMutation, { input: { password } }).toPromise();
-    setBusy(false);
+  const prove = async (proof: ProofInput) => {
+    const result = await client.mutation(Confirm, { input: { challenge: asked?.challenge ?? '', proof } }).toPromise();
     const problem = problemOf(result.error);
-    if (problem) setError(problem.message);
-    else finish(true);
+    if (!problem) finish(true);
+    return problem;
   };
   return (
-    <Modal opened={opened} onClose={() => finish(false)} title="Confirm that it is you" size="sm" zIndex={400}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <p className={css.text}>This is a sensitive action. Enter your password to go on.</p>
-        <input type="text" name="username" autoComplete="username" value={user.email ?? ''} readOnly hidden />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          data-autofocus
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={error}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
-        />
-        <div className={css.actions}>
-          <Button variant="default" onClick={() => finish(false)}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy} disabled={!password}>
-            Confirm
-          </Button>
-        </div>
-      </form>
+    <Modal
+      opened={asked !== undefined}
+      onClose={() => finish(false)}
+      title="Confirm that it is you"
+      size="sm"
+      zIndex={400}
+    >
+      {asked && (
+        <>
+          <p className={css.text}>This is a sensitive action. Prove once more who you are to go on.</p>
+          <ProofForm
+            methods={asked.methods}
+            passkeyOptions={asked.passkeyOptions}
+            action="Confirm"
+            username={user.email ?? ''}
+            onProof={prove}
+          />
+          <div className={css.actions}>
+            <Button variant="default" fullWidth onClick={() => finish(false)}>
+              Cancel
+            </Button>
+          </div>
+        </>
+      )}
     </Modal>
   );
 }

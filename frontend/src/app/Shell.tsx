@@ -295,9 +295,9 @@ function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void 
         {can.includes('SESSION_READ') && (
           <Menu.Item
             leftSection={<IconDevices size={15} aria-hidden />}
-            onClick={() => void navigate({ to: '/sessions' })}
+            onClick={() => void navigate({ to: '/security' })}
           >
-            Where you are signed in
+            Your security
           </Menu.Item>
         )}
         <Menu.Item

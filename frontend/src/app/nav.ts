@@ -2,7 +2,6 @@ import {
   IconActivity,
   IconChartHistogram,
   IconDatabase,
-  IconDevices,
   IconDownload,
   IconHome,
   IconMail,
@@ -26,7 +25,6 @@ export type Place = {
     | '/activity'
     | '/team'
     | '/security'
-    | '/sessions'
     | '/settings'
     | '/development/mail';
   label: string;
@@ -54,8 +52,7 @@ export const NAV: { group: string; places: Place[] }[] = [
   {
     group: 'Security Center',
     places: [
-      { to: '/security', label: 'Sign-in and mail', icon: IconShieldLock, key: 'y', needs: 'SESSION_READ' },
-      { to: '/sessions', label: 'Sessions', icon: IconDevices, key: 'n', needs: 'SESSION_READ' },
+      { to: '/security', label: 'Your security', icon: IconShieldLock, key: 'n', needs: 'FACTOR_READ' },
       { to: '/activity', label: 'Activity', icon: IconActivity, key: 'v', needs: 'ACTIVITY_READ' },
     ],
   },

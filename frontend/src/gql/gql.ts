@@ -14,6 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n": typeof types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": typeof types.SignOutDocument,
@@ -47,7 +48,7 @@ type Documents = {
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": typeof types.UpdateDatasetDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": typeof types.DatasetUpdatedDocument,
     "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": typeof types.RequestPasswordResetDocument,
-    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": typeof types.InvitationOfferDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": typeof types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n": typeof types.VerifyEmailDocument,
     "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": typeof types.ConfirmEmailDocument,
@@ -56,7 +57,10 @@ type Documents = {
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": typeof types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": typeof types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
     "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": typeof types.UnsubscribeDocument,
     "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": typeof types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
@@ -65,17 +69,29 @@ type Documents = {
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": typeof types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": typeof types.LatestActivityAddedDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
+    "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": typeof types.BeginAuthenticatorAppDocument,
+    "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddAuthenticatorAppDocument,
+    "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": typeof types.BeginPasskeyDocument,
+    "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddPasskeyDocument,
+    "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
+    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": typeof types.MethodPartsFragmentDoc,
+    "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": typeof types.RenameFactorDocument,
+    "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": typeof types.RemoveFactorDocument,
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": typeof types.SetNetworksDocument,
+    "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": typeof types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": typeof types.SecurityEventFragmentDoc,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": typeof types.SecureAccountDocument,
-    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": typeof types.AccountDocument,
+    "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
     "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": typeof types.SessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
@@ -91,9 +107,10 @@ type Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
+    "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n": types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": types.SignOutDocument,
@@ -127,7 +144,7 @@ const documents: Documents = {
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": types.UpdateDatasetDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": types.DatasetUpdatedDocument,
     "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": types.RequestPasswordResetDocument,
-    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": types.InvitationOfferDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n": types.VerifyEmailDocument,
     "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": types.ConfirmEmailDocument,
@@ -136,7 +153,10 @@ const documents: Documents = {
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n": types.SignInDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.ContinueSignInDocument,
+    "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n": types.BeginPasskeySignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInWithPasskeyDocument,
     "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": types.UnsubscribeDocument,
     "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
@@ -145,17 +165,29 @@ const documents: Documents = {
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": types.LatestActivityAddedDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
+    "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": types.BeginAuthenticatorAppDocument,
+    "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": types.AddAuthenticatorAppDocument,
+    "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": types.BeginPasskeyDocument,
+    "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": types.AddPasskeyDocument,
+    "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
+    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": types.MethodPartsFragmentDoc,
+    "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": types.RenameFactorDocument,
+    "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": types.RemoveFactorDocument,
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": types.SetNetworksDocument,
+    "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
+    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": types.SecurityEventFragmentDoc,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": types.SecureAccountDocument,
-    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": types.AccountDocument,
+    "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
     "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": types.SessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
@@ -171,7 +203,7 @@ const documents: Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": types.ViewerDocument,
 };
 
 /**
@@ -188,6 +220,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n"): (typeof documents)["\n  mutation BeginConfirmation {\n    beginConfirmation { challenge methods passkeyOptions }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -323,7 +359,7 @@ export function graphql(source: "\n  mutation RequestPasswordReset($input: Reque
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"): (typeof documents)["\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"];
+export function graphql(source: "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"): (typeof documents)["\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -359,7 +395,19 @@ export function graphql(source: "\n  mutation SetUp($input: SetUpInput!) {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) { __typename }\n  }\n"];
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"): (typeof documents)["\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { challenge passkeyOptions }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -395,6 +443,26 @@ export function graphql(source: "\n  query DevelopmentMail {\n    developmentMai
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n"): (typeof documents)["\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n"): (typeof documents)["\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n"): (typeof documents)["\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n"): (typeof documents)["\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n"): (typeof documents)["\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -411,7 +479,23 @@ export function graphql(source: "\n  mutation SetMailPreference($input: SetMailP
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n"): (typeof documents)["\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"): (typeof documents)["\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n"): (typeof documents)["\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -419,11 +503,19 @@ export function graphql(source: "\n  mutation ChangePassword($input: ChangePassw
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n"): (typeof documents)["\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"): (typeof documents)["\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"];
+export function graphql(source: "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n"): (typeof documents)["\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -436,6 +528,10 @@ export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessio
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -499,7 +595,7 @@ export function graphql(source: "\n  query Members($first: Int, $after: Cursor) 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

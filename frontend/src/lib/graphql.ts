@@ -64,6 +64,8 @@ export const client = new Client({
         MailVerification: embedded,
         PasswordPolicy: embedded,
         PasswordResetOffer: embedded,
+        ProofNeeded: embedded,
+        BackupCodeCount: embedded,
       },
       updates: {
         Mutation: {
@@ -93,6 +95,10 @@ export const client = new Client({
           setNetworks: after('account', 'sessions', 'developmentMail'),
           unlockMember: after('members'),
           updateSettings: after('account', 'settings', 'exportVerdict'),
+          addAuthenticatorApp: after('factors', 'backupCodes'),
+          addPasskey: after('factors', 'backupCodes'),
+          removeFactor: after('factors', 'backupCodes'),
+          replaceBackupCodes: after('backupCodes'),
         },
       },
     }),

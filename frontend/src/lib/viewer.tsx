@@ -6,7 +6,7 @@ import { type Problem, ProblemError, problemOf } from './problem';
 
 export const ViewerQuery = graphql(`
   query Viewer {
-    server { version setupNeeded developmentMode uploadLimit resultRowLimit }
+    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }
     viewer {
       user { id name email }
       organization { id name }

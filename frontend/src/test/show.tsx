@@ -26,7 +26,14 @@ export async function show(element: ReactElement, can: Permission[]) {
     organizations: [{ id: 'org_1', name: 'Northwind' }],
     role: 'ANALYST',
     can,
-    server: { version: 'test', setupNeeded: false, developmentMode: false, uploadLimit: 1e9, resultRowLimit: 100_000 },
+    server: {
+      version: 'test',
+      setupNeeded: false,
+      passkeys: true,
+      developmentMode: false,
+      uploadLimit: 1e9,
+      resultRowLimit: 100_000,
+    },
   };
   const router = createRouter({
     routeTree: createRootRoute({ component: () => element }),

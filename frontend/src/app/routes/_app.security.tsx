@@ -1,4 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { SecurityPage } from '~/features/security/SecurityPage';
+import { Guarded } from '../Guarded';
 
-export const Route = createFileRoute('/_app/security')({ component: SecurityPage });
+export const Route = createFileRoute('/_app/security')({
+  component: () => (
+    <Guarded needs="FACTOR_READ" what="seeing how your account is protected">
+      <SecurityPage />
+    </Guarded>
+  ),
+});

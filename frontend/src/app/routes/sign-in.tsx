@@ -13,13 +13,13 @@ export const Route = createFileRoute('/sign-in')({
   beforeLoad: async ({ search }) => {
     const { viewer, server } = await loadEntrance(true);
     if (viewer) throw redirect({ href: search.next ?? '/' });
-    return { setupNeeded: server.setupNeeded };
+    return { setupNeeded: server.setupNeeded, passkeys: server.passkeys };
   },
   component: SignIn,
 });
 
 function SignIn() {
   const { next } = Route.useSearch();
-  const { setupNeeded } = Route.useRouteContext();
-  return <SignInPage next={next ?? '/'} setupNeeded={setupNeeded} />;
+  const { setupNeeded, passkeys } = Route.useRouteContext();
+  return <SignInPage next={next ?? '/'} setupNeeded={setupNeeded} passkeys={passkeys} />;
 }

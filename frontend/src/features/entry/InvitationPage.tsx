@@ -18,7 +18,7 @@ import { filled, strongFor } from './validate';
 
 const Offer = graphql(`
   query InvitationOffer($token: String!) {
-    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount }
+    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }
     passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }
   }
 `);
@@ -62,13 +62,13 @@ function Acceptance({ token, offer, policy }: AcceptanceProps) {
   const router = useRouter();
   const [{ fetching }, accept] = useMutation(Accept);
   const [problem, setProblem] = useState<Problem>();
-  const { hasAccount } = offer;
+  const { hasAccount, isViewer } = offer;
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { name: '', password: '' },
     validate: {
       name: hasAccount ? () => null : filled('your name'),
-      password: hasAccount ? filled('your password') : strongFor(policy),
+      password: isViewer ? () => null : hasAccount ? filled('your password') : strongFor(policy),
     },
   });
   const submit = form.onSubmit(async (values) => {
@@ -95,7 +95,7 @@ function Acceptance({ token, offer, policy }: AcceptanceProps) {
     >
       <form onSubmit={submit} noValidate className={css.form}>
         <TextInput label="E-mail" type="email" autoComplete="username" readOnly value={offer.email} />
-        {hasAccount ? (
+        {isViewer ? null : hasAccount ? (
           <PasswordInput
             label="Your password"
             description="This address has an account already; sign in with its password."

@@ -5,8 +5,8 @@ import { graphql } from '~/gql';
 import { Status } from '~/ui/Status';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import css from './Account.module.css';
 import { Section } from './Section';
-import css from './Security.module.css';
 import type { Account } from './useAccount';
 
 const Change = graphql(`

@@ -5,8 +5,8 @@ import { graphql } from '~/gql';
 import type { MailTopic } from '~/gql/graphql';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import css from './Account.module.css';
 import { Section } from './Section';
-import css from './Security.module.css';
 import type { Account } from './useAccount';
 
 const SetPhrase = graphql(`

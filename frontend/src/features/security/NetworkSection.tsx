@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { graphql } from '~/gql';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import css from './Account.module.css';
 import { Section } from './Section';
-import css from './Security.module.css';
 import type { Account } from './useAccount';
 
 const SetNetworks = graphql(`

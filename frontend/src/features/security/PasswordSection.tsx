@@ -11,8 +11,8 @@ import { FormActions } from '~/ui/FormActions';
 import { PasswordField } from '~/ui/PasswordField';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
+import css from './Account.module.css';
 import { Section } from './Section';
-import css from './Security.module.css';
 import type { Account } from './useAccount';
 
 const Change = graphql(`

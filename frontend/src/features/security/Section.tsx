@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
-import css from './Security.module.css';
+import css from './Account.module.css';
 import { type Account, useAccount } from './useAccount';
 
 type Props = {

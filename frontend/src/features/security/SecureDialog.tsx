@@ -4,8 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { graphql } from '~/gql';
 import { plural } from '~/lib/format';
 import { change } from '~/lib/graphql';
+import css from './Account.module.css';
 import { PasswordForm } from './PasswordSection';
-import css from './Security.module.css';
 import { useAccount } from './useAccount';
 
 const Secure = graphql(`

@@ -8,7 +8,7 @@ import { plural } from '~/lib/format';
 import { problemOf } from '~/lib/problem';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
-import { Page, Panel } from '~/ui/Page';
+import { Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
@@ -42,7 +42,8 @@ const RevokeOthers = graphql(`
 
 type Session = SessionsQuery['sessions'][number];
 
-export function SessionsPage() {
+/** The browsers in which one is signed in. One that its owner does not know is ended here. */
+export function SessionsPanel() {
   const can = useCan();
   const [{ data, error, fetching }, reload] = useQuery({ query: Sessions, requestPolicy: 'cache-and-network' });
   const [confirming, ask] = useDisclosure(false);
@@ -51,13 +52,9 @@ export function SessionsPage() {
   const sessions = data?.sessions ?? [];
   const retry = () => reload({ requestPolicy: 'network-only' });
   return (
-    <Page
-      title="Where you are signed in"
-      tab="Sessions"
-      lead="If you do not know one of these browsers, end its session. It stops at once, with everything that it has open."
-    >
+    <>
       <Panel
-        title="Sessions"
+        title="Where you are signed in"
         hint={data ? plural(sessions.length, 'session') : undefined}
         flush
         actions={
@@ -95,7 +92,7 @@ export function SessionsPage() {
       >
         Every browser but this one is signed out at once. Uploads and queries that run there stop.
       </Confirm>
-    </Page>
+    </>
   );
 }
 

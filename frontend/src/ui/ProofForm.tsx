@@ -1,0 +1,157 @@
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { IconFingerprint } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ProofInput, ProofMethod } from '~/gql/graphql';
+import { askPasskey } from '~/lib/passkey';
+import type { Problem } from '~/lib/problem';
+import css from './ProofForm.module.css';
+
+type Props = {
+  methods: readonly ProofMethod[];
+  passkeyOptions?: string | null;
+  /** Sends the proof; returns what is wrong with it, if anything. */
+  onProof: (proof: ProofInput, trust: boolean) => Promise<Problem | undefined>;
+  /** Offers to let this browser stand for the proof from now on. */
+  trust?: boolean;
+  /** What the button says, such as "Sign in". */
+  action: string;
+  /** Whose password, for password managers. */
+  username?: string;
+};
+
+const OTHER: Record<ProofMethod, string> = {
+  PASSWORD: 'Use your password',
+  PASSKEY: 'Use a passkey',
+  TOTP: 'Use your authenticator app',
+  BACKUP_CODE: 'Use a backup code',
+};
+
+/** One proof of who one is, in whichever way its owner has at hand. */
+export function ProofForm({ methods, passkeyOptions, onProof, trust, action, username }: Props) {
+  const [method, setMethod] = useState<ProofMethod>(methods[0] ?? 'PASSWORD');
+  const [value, setValue] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [trusted, setTrusted] = useState(false);
+
+  const send = async (proof: ProofInput) => {
+    setBusy(true);
+    setError(undefined);
+    const problem = await onProof(proof, trusted);
+    setBusy(false);
+    if (!problem) return;
+    setError(problem.message);
+    setValue('');
+  };
+  const passkey = async () => {
+    setBusy(true);
+    setError(undefined);
+    const given = await askPasskey(passkeyOptions ?? '');
+    setBusy(false);
+    if ('answer' in given) await send({ passkey: given.answer });
+    else setError(given.problem);
+  };
+  const text = value.trim();
+  const submit = () => {
+    if (method === 'PASSKEY') return passkey();
+    if (method === 'TOTP') return send({ totp: text });
+    if (method === 'BACKUP_CODE') return send({ backupCode: text });
+    return send({ password: value });
+  };
+  const change = (next: ProofMethod) => {
+    setMethod(next);
+    setValue('');
+    setError(undefined);
+  };
+  return (
+    <form
+      noValidate
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {username !== undefined && (
+        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+      )}
+      {method === 'PASSWORD' && (
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          data-autofocus
+          autoFocus
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          error={error}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
+        />
+      )}
+      {method === 'TOTP' && (
+        <TextInput
+          label="Code"
+          description="The six digits that your authenticator app shows now."
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          data-autofocus
+          autoFocus
+          classNames={{ input: css.code }}
+          maxLength={7}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          error={error}
+        />
+      )}
+      {method === 'BACKUP_CODE' && (
+        <TextInput
+          label="Backup code"
+          description="One of the codes that you saved. It works once."
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          data-autofocus
+          autoFocus
+          classNames={{ input: css.code }}
+          maxLength={20}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          error={error}
+        />
+      )}
+      {method === 'PASSKEY' && error && (
+        <p className={css.error} role="alert">
+          {error}
+        </p>
+      )}
+      {trust && method !== 'BACKUP_CODE' && (
+        <Checkbox
+          label="Do not ask for this in this browser for 30 days"
+          checked={trusted}
+          onChange={(event) => setTrusted(event.currentTarget.checked)}
+        />
+      )}
+      <Button
+        type="submit"
+        fullWidth
+        size="md"
+        loading={busy}
+        disabled={method !== 'PASSKEY' && text === ''}
+        leftSection={method === 'PASSKEY' ? <IconFingerprint size={18} stroke={1.6} aria-hidden /> : undefined}
+        data-autofocus={method === 'PASSKEY' || undefined}
+      >
+        {method === 'PASSKEY' ? 'Use your passkey' : action}
+      </Button>
+      {methods.length > 1 && (
+        <div className={css.others}>
+          {methods
+            .filter((m) => m !== method)
+            .map((m) => (
+              <Button key={m} variant="subtle" size="compact-sm" onClick={() => change(m)}>
+                {OTHER[m]}
+              </Button>
+            ))}
+        </div>
+      )}
+    </form>
+  );
+}

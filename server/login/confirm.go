@@ -1,0 +1,101 @@
+package login
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
+	entchallenge "github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/challenge"
+	"github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/fault"
+)
+
+type purpose = entchallenge.Purpose
+
+// BeginConfirm asks the viewer to prove again who they are: with a factor beyond
+// the password if they have one, else with the password.
+func (s *Service) BeginConfirm(ctx context.Context) (*Needed, error) {
+	v, _ := access.From(ctx)
+	methods, err := s.Factors.Methods(ctx, v.User)
+	if err != nil {
+		return nil, err
+	}
+	if len(methods) == 0 {
+		methods = []factor.Method{factor.Password}
+	}
+	u, err := s.person(ctx, v.User)
+	if err != nil {
+		return nil, err
+	}
+	return s.ask(ctx, challenge.Confirm, u, nil, methods, v.Session)
+}
+
+// Confirm verifies the viewer's proof before something sensitive. It returns
+// until when sensitive things can be done.
+func (s *Service) Confirm(ctx context.Context, token string, p factor.Proof) (time.Time, error) {
+	v, _ := access.From(ctx)
+	c, err := s.Challenges.Try(ctx, token, challenge.Confirm)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if c.User != v.User || c.State.Session != v.Session {
+		return time.Time{}, fault.Conflict("This was asked of another session. Begin again.")
+	}
+	u, err := s.person(ctx, v.User)
+	if err != nil {
+		return time.Time{}, err
+	}
+	m, err := s.prove(ctx, u, c, p)
+	e := activity.Event{Kind: activity.IdentityConfirmed}
+	if err != nil {
+		if fault.As(err) == nil {
+			return time.Time{}, err
+		}
+		e = activity.Event{Kind: activity.IdentityUnproven, Outcome: activityevent.OutcomeFAILED}
+	}
+	if err := s.Activity.Record(ctx, e); err != nil {
+		return time.Time{}, err
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	if err := s.Challenges.Close(ctx, c); err != nil {
+		return time.Time{}, err
+	}
+	return s.Sessions.Confirm(ctx, string(m), m.Strong())
+}
+
+// prove judges a proof. The password counts only for those who have nothing
+// stronger.
+func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Method, error) {
+	m, err := p.Method()
+	if err != nil || m != factor.Password {
+		if err == nil {
+			m, err = s.verify(ctx, u, c, p)
+		}
+		return m, err
+	}
+	methods, err := s.Factors.Methods(ctx, u.ID)
+	if err != nil {
+		return m, err
+	}
+	if len(methods) > 0 {
+		return m, fault.Invalid("input.proof", "Your account has something stronger than its password. Use that.")
+	}
+	ok, tried, err := s.Verify(ctx, u, "", *p.Password)
+	if err != nil {
+		return m, fmt.Errorf("confirm identity: %w", err)
+	}
+	if !tried {
+		return m, fault.Limited(0, "That was tried too often. Wait a while, then try again.")
+	}
+	if !ok {
+		return m, fault.Invalid("input.proof.password", "That is not your password.")
+	}
+	return m, nil
+}
