@@ -70,7 +70,7 @@ export function PasswordForm({ account, action, onSubmit }: PasswordFormProps) {
       <PasswordInput
         label="Current password"
         autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the current password' }}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
         key={form.key('currentPassword')}
         {...form.getInputProps('currentPassword')}
       />
