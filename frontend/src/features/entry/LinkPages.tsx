@@ -34,12 +34,11 @@ type Props<Data> = {
   lead: ReactNode;
   /** What the button does: programs that follow links in mail must not do it. */
   action: string;
-  color?: string;
   document: TypedDocumentNode<Data, { input: { token: string } }>;
   done: (data: Data) => ReactNode;
 };
 
-function LinkPage<Data>({ title, lead, action, color, document, done }: Props<Data>) {
+function LinkPage<Data>({ title, lead, action, document, done }: Props<Data>) {
   const token = useLinkToken();
   const [{ fetching }, run] = useMutation(document);
   const [problem, setProblem] = useState<Problem>();
@@ -52,7 +51,6 @@ function LinkPage<Data>({ title, lead, action, color, document, done }: Props<Da
       <Button
         fullWidth
         size="md"
-        color={color}
         loading={fetching}
         onClick={async () => {
           setProblem(undefined);
@@ -128,7 +126,6 @@ export const UndoEmailPage = () => (
     title="Take the change back?"
     lead="Your account keeps this address. Every session ends, and you choose a new password."
     action="This was not me"
-    color="red"
     document={Undo}
     done={({ undoEmailChange }) => <Recovered title="Your address is as it was" {...undoEmailChange} />}
   />
@@ -139,7 +136,6 @@ export const NotMePage = () => (
     title="This was not you?"
     lead="Every session of your account ends, also the one that you do not know, and you choose a new password."
     action="This was not me"
-    color="red"
     document={NotMe}
     done={({ reportNotMe }) => <Recovered title="Your account is closed to everybody else" {...reportNotMe} />}
   />

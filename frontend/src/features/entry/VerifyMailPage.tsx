@@ -64,6 +64,7 @@ export function VerifyMailPage() {
               <Alert
                 color="teal"
                 variant="light"
+                classNames={{ title: css.found }}
                 icon={<IconCircleCheck size={18} aria-hidden />}
                 title="This server sent it"
               >
