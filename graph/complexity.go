@@ -41,6 +41,11 @@ func complexity() generated.ComplexityRoot {
 	c.Mutation.SignIn = func(child int, _ model.SignInInput) int { return passwordCost + child }
 	c.Mutation.AcceptInvitation = func(child int, _ model.AcceptInvitationInput) int { return passwordCost + child }
 	c.Mutation.ConfirmIdentity = func(child int, _ model.ConfirmIdentityInput) int { return passwordCost + child }
+	c.Mutation.ResetPassword = func(child int, _ model.ResetPasswordInput) int { return passwordCost + child }
+	c.Mutation.ChangePassword = func(child int, _ model.ChangePasswordInput) int { return passwordCost + child }
+	c.Mutation.SecureAccount = func(child int, _ model.SecureAccountInput) int { return passwordCost + child }
+	c.Mutation.RequestPasswordReset = func(child int, _ model.RequestPasswordResetInput) int { return passwordCost + child }
+	c.Query.MailVerification = func(child int, _ string) int { return passwordCost + child }
 	c.Query.Nodes = func(child int, ids []string) int { return 1 + child*len(ids) }
 	c.Result.Page = func(child int, _, limit *int) int {
 		if limit == nil {

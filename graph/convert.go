@@ -5,12 +5,17 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/backupcode"
+	"github.com/strongroom/strongroom/server/login/password"
+	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/postman"
 )
 
 func parameters(in []spec.Parameter) []*model.Parameter {
@@ -112,4 +117,67 @@ func (r *Resolver) backupCodes(ctx context.Context) (*model.BackupCodeCount, err
 		return nil, err
 	}
 	return &model.BackupCodeCount{Left: left, Low: left <= backupcode.Low}, nil
+}
+
+func policy(p password.Policy, words []string) *model.PasswordPolicy {
+	out := &model.PasswordPolicy{
+		MinimumLength: p.Length, RequireClasses: p.Classes, MinimumScore: p.Score, Words: password.Words(words...),
+	}
+	if out.Words == nil {
+		out.Words = []string{}
+	}
+	return out
+}
+
+// policyFor is what a new password of somebody who is not signed in must be.
+func (r *Resolver) policyFor(ctx context.Context, invitation *string) (password.Policy, []string, error) {
+	if invitation == nil {
+		return r.Settings.DefaultPasswords(), nil, nil
+	}
+	o, err := r.Members.Offer(ctx, *invitation)
+	if err != nil {
+		return password.Policy{}, nil, err
+	}
+	p, err := r.Settings.Passwords(ctx, o.Organization)
+	return p, []string{o.Email, o.OrganizationName}, err
+}
+
+func (r *Resolver) resetOffer(ctx context.Context, u *ent.User) (*model.PasswordResetOffer, error) {
+	p, words, err := r.Accounts.Policy(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	email, err := r.People.Email(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	return &model.PasswordResetOffer{Email: email, Policy: policy(p, words)}, nil
+}
+
+func (r *Resolver) ownAccount(ctx context.Context) (*model.Account, error) {
+	own, err := r.Accounts.Own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, words, err := r.Accounts.Policy(ctx, own.User)
+	if err != nil {
+		return nil, err
+	}
+	out := &model.Account{
+		Email: own.Email, EmailVerifiedAt: own.EmailVerifiedAt, PendingEmail: own.PendingEmail,
+		HasPassword: own.HasPassword, PasswordChangedAt: own.PasswordChangedAt, PasswordPolicy: policy(p, words),
+		MailPhrase: own.Phrase, Networks: own.Networks, Address: own.Address,
+	}
+	for _, t := range mail.Topics {
+		out.MailPreferences = append(out.MailPreferences, &model.MailPreference{Topic: t, On: own.Topics[t], Critical: t.Critical()})
+	}
+	return out, nil
+}
+
+func verification(ctx context.Context, v *postman.Verdict) *model.MailVerification {
+	out := &model.MailVerification{About: v.Kind.About(), SentAt: v.At}
+	if _, ok := access.From(ctx); ok {
+		out.Mine = &v.Mine
+	}
+	return out
 }

@@ -33,6 +33,9 @@ func present(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if len(f.Fields) > 0 {
 			out.Extensions["fields"] = f.Fields
 		}
+		if len(f.Reasons) > 0 {
+			out.Extensions["reasons"] = f.Reasons
+		}
 		if f.RetryAfter > 0 {
 			out.Extensions["retryAfter"] = int(math.Ceil(f.RetryAfter.Seconds()))
 		}

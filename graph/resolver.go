@@ -10,6 +10,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -22,9 +23,11 @@ import (
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/throttle"
 )
 
 // Resolver holds what the fields are resolved from. It is filled by a literal in
@@ -43,6 +46,9 @@ type Resolver struct {
 	Analyses      *analysis.Service
 	Shares        *share.Service
 	Egress        *egress.Gate
+	Throttle      *throttle.Guard
+	Accounts      *account.Service
+	Post          *postman.Postman
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.
 	Mailbox     *mail.Mailbox

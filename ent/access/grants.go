@@ -96,7 +96,7 @@ var people = map[Role][]Permission{
 // system is the table for system actors.
 var system = map[Actor][]Permission{
 	ActorSetup:         {OrganizationRead, OrganizationCreate, UserRead, UserCreate, MemberRead, MemberAdd},
-	ActorAuthenticator: {OrganizationRead, UserRead, UserCreate, UserAuthenticate, MemberRead, MemberAdd, InvitationAccept, SessionRead, SessionIssue},
+	ActorAuthenticator: {OrganizationRead, SettingRead, UserRead, UserCreate, UserAuthenticate, MemberRead, MemberAdd, InvitationAccept, SessionRead, SessionIssue},
 	ActorIngester:      {DatasetRead, DatasetIngest},
 	ActorRunner:        {DatasetRead, RunRead, RunExecute, ResultRead},
 	ActorKeeper:        {KeyUse},

@@ -10,9 +10,16 @@
 
 import { Route as rootRouteImport } from './app/routes/__root'
 import { Route as AppRouteImport } from './app/routes/_app'
+import { Route as ConfirmEmailRouteImport } from './app/routes/confirm-email'
+import { Route as ForgotPasswordRouteImport } from './app/routes/forgot-password'
 import { Route as InvitationRouteImport } from './app/routes/invitation'
+import { Route as NotMeRouteImport } from './app/routes/not-me'
+import { Route as ResetPasswordRouteImport } from './app/routes/reset-password'
 import { Route as SetUpRouteImport } from './app/routes/set-up'
 import { Route as SignInRouteImport } from './app/routes/sign-in'
+import { Route as UndoEmailRouteImport } from './app/routes/undo-email'
+import { Route as VerifyEmailRouteImport } from './app/routes/verify-email'
+import { Route as VerifyMailRouteImport } from './app/routes/verify-mail'
 import { Route as AppIndexRouteImport } from './app/routes/_app.index'
 import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
@@ -23,6 +30,7 @@ import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
 import { Route as AppTeamRouteImport } from './app/routes/_app.team'
+import { Route as UnsubscribeTicketRouteImport } from './app/routes/unsubscribe.$ticket'
 import { Route as AppAnalysesIndexRouteImport } from './app/routes/_app.analyses.index'
 import { Route as AppAnalysesIdRouteImport } from './app/routes/_app.analyses.$id'
 import { Route as AppDatasetsIndexRouteImport } from './app/routes/_app.datasets.index'
@@ -33,9 +41,29 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ConfirmEmailRoute = ConfirmEmailRouteImport.update({
+  id: '/confirm-email',
+  path: '/confirm-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
+  id: '/forgot-password',
+  path: '/forgot-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const InvitationRoute = InvitationRouteImport.update({
   id: '/invitation',
   path: '/invitation',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const NotMeRoute = NotMeRouteImport.update({
+  id: '/not-me',
+  path: '/not-me',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetUpRoute = SetUpRouteImport.update({
@@ -46,6 +74,21 @@ const SetUpRoute = SetUpRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UndoEmailRoute = UndoEmailRouteImport.update({
+  id: '/undo-email',
+  path: '/undo-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyEmailRoute = VerifyEmailRouteImport.update({
+  id: '/verify-email',
+  path: '/verify-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyMailRoute = VerifyMailRouteImport.update({
+  id: '/verify-mail',
+  path: '/verify-mail',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -98,6 +141,11 @@ const AppTeamRoute = AppTeamRouteImport.update({
   path: '/team',
   getParentRoute: () => AppRoute,
 } as any)
+const UnsubscribeTicketRoute = UnsubscribeTicketRouteImport.update({
+  id: '/unsubscribe/$ticket',
+  path: '/unsubscribe/$ticket',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppAnalysesIndexRoute = AppAnalysesIndexRouteImport.update({
   id: '/analyses/',
   path: '/analyses/',
@@ -126,9 +174,16 @@ const AppDevelopmentMailRoute = AppDevelopmentMailRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
+  '/not-me': typeof NotMeRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
   '/console': typeof AppConsoleRoute
@@ -138,6 +193,7 @@ export interface FileRoutesByFullPath {
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
+  '/unsubscribe/$ticket': typeof UnsubscribeTicketRoute
   '/analyses/$id': typeof AppAnalysesIdRoute
   '/datasets/$id': typeof AppDatasetsIdRoute
   '/development/mail': typeof AppDevelopmentMailRoute
@@ -145,9 +201,16 @@ export interface FileRoutesByFullPath {
   '/datasets/': typeof AppDatasetsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
+  '/not-me': typeof NotMeRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
   '/console': typeof AppConsoleRoute
@@ -157,6 +220,7 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
   '/team': typeof AppTeamRoute
+  '/unsubscribe/$ticket': typeof UnsubscribeTicketRoute
   '/': typeof AppIndexRoute
   '/analyses/$id': typeof AppAnalysesIdRoute
   '/datasets/$id': typeof AppDatasetsIdRoute
@@ -167,9 +231,16 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
+  '/not-me': typeof NotMeRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify-email': typeof VerifyEmailRoute
+  '/verify-mail': typeof VerifyMailRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/activity': typeof AppActivityRoute
   '/_app/console': typeof AppConsoleRoute
@@ -179,6 +250,7 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
   '/_app/team': typeof AppTeamRoute
+  '/unsubscribe/$ticket': typeof UnsubscribeTicketRoute
   '/_app/': typeof AppIndexRoute
   '/_app/analyses/$id': typeof AppAnalysesIdRoute
   '/_app/datasets/$id': typeof AppDatasetsIdRoute
@@ -190,9 +262,16 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/confirm-email'
+    | '/forgot-password'
     | '/invitation'
+    | '/not-me'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/undo-email'
+    | '/verify-email'
+    | '/verify-mail'
     | '/$'
     | '/activity'
     | '/console'
@@ -202,6 +281,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/shared'
     | '/team'
+    | '/unsubscribe/$ticket'
     | '/analyses/$id'
     | '/datasets/$id'
     | '/development/mail'
@@ -209,9 +289,16 @@ export interface FileRouteTypes {
     | '/datasets/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/confirm-email'
+    | '/forgot-password'
     | '/invitation'
+    | '/not-me'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/undo-email'
+    | '/verify-email'
+    | '/verify-mail'
     | '/$'
     | '/activity'
     | '/console'
@@ -221,6 +308,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/shared'
     | '/team'
+    | '/unsubscribe/$ticket'
     | '/'
     | '/analyses/$id'
     | '/datasets/$id'
@@ -230,9 +318,16 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/confirm-email'
+    | '/forgot-password'
     | '/invitation'
+    | '/not-me'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/undo-email'
+    | '/verify-email'
+    | '/verify-mail'
     | '/_app/$'
     | '/_app/activity'
     | '/_app/console'
@@ -242,6 +337,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/_app/shared'
     | '/_app/team'
+    | '/unsubscribe/$ticket'
     | '/_app/'
     | '/_app/analyses/$id'
     | '/_app/datasets/$id'
@@ -252,9 +348,17 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  ConfirmEmailRoute: typeof ConfirmEmailRoute
+  ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationRoute: typeof InvitationRoute
+  NotMeRoute: typeof NotMeRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
+  UndoEmailRoute: typeof UndoEmailRoute
+  VerifyEmailRoute: typeof VerifyEmailRoute
+  VerifyMailRoute: typeof VerifyMailRoute
+  UnsubscribeTicketRoute: typeof UnsubscribeTicketRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -266,11 +370,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/confirm-email': {
+      id: '/confirm-email'
+      path: '/confirm-email'
+      fullPath: '/confirm-email'
+      preLoaderRoute: typeof ConfirmEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot-password': {
+      id: '/forgot-password'
+      path: '/forgot-password'
+      fullPath: '/forgot-password'
+      preLoaderRoute: typeof ForgotPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/invitation': {
       id: '/invitation'
       path: '/invitation'
       fullPath: '/invitation'
       preLoaderRoute: typeof InvitationRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/not-me': {
+      id: '/not-me'
+      path: '/not-me'
+      fullPath: '/not-me'
+      preLoaderRoute: typeof NotMeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/set-up': {
@@ -285,6 +417,27 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/undo-email': {
+      id: '/undo-email'
+      path: '/undo-email'
+      fullPath: '/undo-email'
+      preLoaderRoute: typeof UndoEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify-email': {
+      id: '/verify-email'
+      path: '/verify-email'
+      fullPath: '/verify-email'
+      preLoaderRoute: typeof VerifyEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify-mail': {
+      id: '/verify-mail'
+      path: '/verify-mail'
+      fullPath: '/verify-mail'
+      preLoaderRoute: typeof VerifyMailRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/': {
@@ -356,6 +509,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/team'
       preLoaderRoute: typeof AppTeamRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/unsubscribe/$ticket': {
+      id: '/unsubscribe/$ticket'
+      path: '/unsubscribe/$ticket'
+      fullPath: '/unsubscribe/$ticket'
+      preLoaderRoute: typeof UnsubscribeTicketRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_app/analyses/': {
       id: '/_app/analyses/'
@@ -435,9 +595,17 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  ConfirmEmailRoute: ConfirmEmailRoute,
+  ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationRoute: InvitationRoute,
+  NotMeRoute: NotMeRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
+  UndoEmailRoute: UndoEmailRoute,
+  VerifyEmailRoute: VerifyEmailRoute,
+  VerifyMailRoute: VerifyMailRoute,
+  UnsubscribeTicketRoute: UnsubscribeTicketRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/setting"
 )
 
@@ -39,6 +40,30 @@ type AcceptInvitationInput struct {
 type AcceptInvitationPayload struct {
 	// The new member.
 	Viewer *access.Viewer `json:"viewer"`
+}
+
+// One's own account.
+type Account struct {
+	// The address to sign in with.
+	Email string `json:"email"`
+	// When the address was shown to belong to the person.
+	EmailVerifiedAt *time.Time `json:"emailVerifiedAt,omitempty"`
+	// The address that waits to be confirmed.
+	PendingEmail *string `json:"pendingEmail,omitempty"`
+	// Whether there is a password.
+	HasPassword bool `json:"hasPassword"`
+	// When the password was last changed, if it ever was.
+	PasswordChangedAt *time.Time `json:"passwordChangedAt,omitempty"`
+	// What a new password must be.
+	PasswordPolicy *PasswordPolicy `json:"passwordPolicy"`
+	// The phrase that mail to the person carries.
+	MailPhrase *string `json:"mailPhrase,omitempty"`
+	// Which mail the person gets.
+	MailPreferences []*MailPreference `json:"mailPreferences"`
+	// The networks from which the account can be used; none is everywhere.
+	Networks []string `json:"networks"`
+	// The address from which this request comes.
+	Address string `json:"address"`
 }
 
 // Input of addAuthenticatorApp.
@@ -127,6 +152,18 @@ type CancelRunPayload struct {
 	Run *ent.Run `json:"run"`
 }
 
+// Input of changeEmail.
+type ChangeEmailInput struct {
+	// The new address.
+	Email string `json:"email"`
+}
+
+// Output of changeEmail.
+type ChangeEmailPayload struct {
+	// The account; the new address is pending until its owner opens the link.
+	Account *Account `json:"account"`
+}
+
 // Input of changeMemberRole.
 type ChangeMemberRoleInput struct {
 	// The membership.
@@ -139,6 +176,20 @@ type ChangeMemberRoleInput struct {
 type ChangeMemberRolePayload struct {
 	// The changed membership.
 	Membership *ent.Membership `json:"membership"`
+}
+
+// Input of changePassword.
+type ChangePasswordInput struct {
+	// The present password; null for somebody who has proved a second factor within the last five minutes.
+	CurrentPassword *string `json:"currentPassword,omitempty"`
+	// The new one.
+	NewPassword string `json:"newPassword"`
+}
+
+// Output of changePassword.
+type ChangePasswordPayload struct {
+	// How many other sessions were ended.
+	EndedSessions int `json:"endedSessions"`
 }
 
 // A chart of a result.
@@ -173,6 +224,18 @@ type ColumnRange struct {
 	Minimum *string `json:"minimum,omitempty"`
 	// The largest value, as text; null if all are null.
 	Maximum *string `json:"maximum,omitempty"`
+}
+
+// Input of confirmEmail.
+type ConfirmEmailInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+}
+
+// Output of confirmEmail.
+type ConfirmEmailPayload struct {
+	// The address to sign in with from now on.
+	Email string `json:"email"`
 }
 
 // Input of confirmIdentity.
@@ -337,6 +400,26 @@ type InviteMemberPayload struct {
 	Invitation *ent.Invitation `json:"invitation"`
 }
 
+// Whether a person gets mail of a topic.
+type MailPreference struct {
+	// The topic.
+	Topic mail.Topic `json:"topic"`
+	// Whether they get it.
+	On bool `json:"on"`
+	// Whether switching it off needs a fresh proof of identity, and is told by mail.
+	Critical bool `json:"critical"`
+}
+
+// What is known of a mail that somebody holds.
+type MailVerification struct {
+	// What the mail is about.
+	About string `json:"about"`
+	// When it was sent.
+	SentAt time.Time `json:"sentAt"`
+	// Whether it was sent to the person who asks; null if nobody is signed in.
+	Mine *bool `json:"mine,omitempty"`
+}
+
 // A named value that the SQL refers to as $name.
 type Parameter struct {
 	// The name, without the dollar sign.
@@ -355,6 +438,26 @@ type ParameterInput struct {
 	Type ParameterType `json:"type"`
 	// The value, as text.
 	Value string `json:"value"`
+}
+
+// What a new password must be. Whoever shows it while somebody types needs to send the password nowhere.
+type PasswordPolicy struct {
+	// The least number of characters.
+	MinimumLength int `json:"minimumLength"`
+	// Whether a password below 20 characters needs three of lower case, upper case, digits and symbols.
+	RequireClasses bool `json:"requireClasses"`
+	// The least strength, as zxcvbn estimates it, from 0 to 4. The server estimates.
+	MinimumScore int `json:"minimumScore"`
+	// What it must not contain, in lower case: names and addresses by which somebody would guess.
+	Words []string `json:"words"`
+}
+
+// What the link of a password reset offers.
+type PasswordResetOffer struct {
+	// The address of the account.
+	Email string `json:"email"`
+	// What the new password must be.
+	Policy *PasswordPolicy `json:"policy"`
 }
 
 // A proof that is asked for before anything else can happen.
@@ -447,6 +550,38 @@ type ReplaceBackupCodesPayload struct {
 	BackupCodes []string `json:"backupCodes"`
 }
 
+// Input of reportNotMe.
+type ReportNotMeInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+}
+
+// Output of reportNotMe.
+type ReportNotMePayload struct {
+	// The address of the account.
+	Email string `json:"email"`
+	// The token with which to choose a new password, for resetPassword.
+	ResetToken string `json:"resetToken"`
+}
+
+// Output of requestEmailVerification.
+type RequestEmailVerificationPayload struct {
+	// Always true.
+	Sent bool `json:"sent"`
+}
+
+// Input of requestPasswordReset.
+type RequestPasswordResetInput struct {
+	// The address.
+	Email string `json:"email"`
+}
+
+// Output of requestPasswordReset. It is the same whether anybody has the address.
+type RequestPasswordResetPayload struct {
+	// Always true.
+	Accepted bool `json:"accepted"`
+}
+
 // Input of resendInvitation.
 type ResendInvitationInput struct {
 	// The invitation.
@@ -457,6 +592,20 @@ type ResendInvitationInput struct {
 type ResendInvitationPayload struct {
 	// The invitation, with a new link and a new end; the old link is dead.
 	Invitation *ent.Invitation `json:"invitation"`
+}
+
+// Input of resetPassword.
+type ResetPasswordInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+	// The new password.
+	Password string `json:"password"`
+}
+
+// Output of resetPassword. Nobody is signed in by it.
+type ResetPasswordPayload struct {
+	// Always true.
+	Reset bool `json:"reset"`
 }
 
 // Some rows of a result.
@@ -511,6 +660,22 @@ type RevokeSharePayload struct {
 	ID string `json:"id"`
 }
 
+// Input of secureAccount.
+type SecureAccountInput struct {
+	// The present password; null for somebody who has proved a second factor within the last five minutes.
+	CurrentPassword *string `json:"currentPassword,omitempty"`
+	// The new one.
+	NewPassword string `json:"newPassword"`
+}
+
+// Output of secureAccount.
+type SecureAccountPayload struct {
+	// How many other sessions were ended.
+	EndedSessions int `json:"endedSessions"`
+	// How many mailed links were withdrawn.
+	WithdrawnLinks int `json:"withdrawnLinks"`
+}
+
 // What a client needs to know before anybody signs in.
 type Server struct {
 	// The version of the running binary.
@@ -525,6 +690,44 @@ type Server struct {
 	UploadLimit int `json:"uploadLimit"`
 	// The most rows that a result keeps.
 	ResultRowLimit int `json:"resultRowLimit"`
+}
+
+// Input of setMailPhrase.
+type SetMailPhraseInput struct {
+	// The phrase, from 4 to 60 characters; empty for none.
+	Phrase string `json:"phrase"`
+}
+
+// Output of setMailPhrase.
+type SetMailPhrasePayload struct {
+	// The account.
+	Account *Account `json:"account"`
+}
+
+// Input of setMailPreference.
+type SetMailPreferenceInput struct {
+	// The topic.
+	Topic mail.Topic `json:"topic"`
+	// Whether to get mail of it.
+	On bool `json:"on"`
+}
+
+// Output of setMailPreference.
+type SetMailPreferencePayload struct {
+	// The account.
+	Account *Account `json:"account"`
+}
+
+// Input of setNetworks.
+type SetNetworksInput struct {
+	// Addresses and networks such as 192.0.2.0/24; none for everywhere.
+	Networks []string `json:"networks"`
+}
+
+// Output of setNetworks.
+type SetNetworksPayload struct {
+	// The account.
+	Account *Account `json:"account"`
 }
 
 // Input of setUp.
@@ -647,6 +850,44 @@ type SwitchOrganizationPayload struct {
 	Viewer *access.Viewer `json:"viewer"`
 }
 
+// Input of undoEmailChange.
+type UndoEmailChangeInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+}
+
+// Output of undoEmailChange.
+type UndoEmailChangePayload struct {
+	// The address, which is as it was.
+	Email string `json:"email"`
+	// The token with which to choose a new password, for resetPassword.
+	ResetToken string `json:"resetToken"`
+}
+
+// Input of unlockMember.
+type UnlockMemberInput struct {
+	// The membership.
+	ID string `json:"id"`
+}
+
+// Output of unlockMember.
+type UnlockMemberPayload struct {
+	// The membership, which is not locked.
+	Membership *ent.Membership `json:"membership"`
+}
+
+// Input of unsubscribe.
+type UnsubscribeInput struct {
+	// The ticket of the link.
+	Ticket string `json:"ticket"`
+}
+
+// Output of unsubscribe.
+type UnsubscribePayload struct {
+	// The topic of which no more mail is sent.
+	Topic mail.Topic `json:"topic"`
+}
+
 // Input of updateAnalysis. What is left out stays as it is.
 type UpdateAnalysisInput struct {
 	// The analysis.
@@ -713,12 +954,30 @@ type UpdateSettingsInput struct {
 	ExportRowLimit *int `json:"exportRowLimit,omitempty"`
 	// How many days an invitation can be used, from 1 to 30.
 	InvitationDays *int `json:"invitationDays,omitempty"`
+	// The least number of characters of a new password, from 8 to 64.
+	PasswordLength *int `json:"passwordLength,omitempty"`
+	// Whether a new password below 20 characters needs three of lower case, upper case, digits and symbols.
+	PasswordClasses *bool `json:"passwordClasses,omitempty"`
+	// The least strength of a new password, from 2 to 4.
+	PasswordScore *int `json:"passwordScore,omitempty"`
 }
 
 // Output of updateSettings.
 type UpdateSettingsPayload struct {
 	// The changed settings.
 	Settings *setting.Settings `json:"settings"`
+}
+
+// Input of verifyEmail.
+type VerifyEmailInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+}
+
+// Output of verifyEmail.
+type VerifyEmailPayload struct {
+	// The verified address.
+	Email string `json:"email"`
 }
 
 // How a result is drawn.

@@ -30,6 +30,22 @@ var (
 	OrganizationJoined = Kind{"session.switched", "switched to the organization"}
 	ProfileChanged     = Kind{"profile.changed", "changed their name"}
 
+	AccountLocked    = Kind{"account.locked", "cannot sign in by %s for a while, after too many failed tries"}
+	MemberUnlocked   = Kind{"member.unlocked", "lifted the lock on the account of %s"}
+	PasswordChanged  = Kind{"password.changed", "changed their password"}
+	PasswordUnproven = Kind{"password.unproven", "failed to change their password"}
+	ResetRequested   = Kind{"password.reset_requested", "was sent a link to choose a new password"}
+	PasswordReset    = Kind{"password.reset", "chose a new password through a mailed link"}
+	EmailRequested   = Kind{"email.change_requested", "asked to change their address"}
+	EmailChanged     = Kind{"email.changed", "changed their address"}
+	EmailRestored    = Kind{"email.restored", "took the change of their address back"}
+	EmailVerified    = Kind{"email.verified", "verified their address"}
+	PhraseChanged    = Kind{"mail.phrase_changed", "changed the phrase that their mail carries"}
+	TopicChanged     = Kind{"mail.topic_changed", "changed whether they get mail about %s"}
+	NetworksChanged  = Kind{"account.networks_changed", "changed from which networks their account can be used"}
+	NotMe            = Kind{"account.not_me", "said that a sign-in was not theirs"}
+	AccountSecured   = Kind{"account.secured", "secured their account"}
+
 	MemberInvited     = Kind{"member.invited", "invited %s"}
 	InvitationResent  = Kind{"invitation.resent", "sent the invitation of %s again"}
 	InvitationRevoked = Kind{"invitation.revoked", "revoked the invitation of %s"}
@@ -67,6 +83,9 @@ var Kinds = []Kind{
 	SignedIn, SignInFailed, SignedOut, SessionRevoked, IdentityConfirmed, IdentityUnproven,
 	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
 	OrganizationJoined, ProfileChanged,
+	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,
+	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,
+	NetworksChanged, NotMe, AccountSecured,
 	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
 	MemberSuspended, MemberReinstated, MemberRemoved,
 	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,

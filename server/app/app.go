@@ -25,6 +25,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/frontend"
 	"github.com/strongroom/strongroom/graph"
+	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/challenge"
@@ -35,17 +36,22 @@ import (
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/httpd"
 	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/link"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/passkey"
+	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
+	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/sandbox"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -78,6 +84,7 @@ type App struct {
 	sequencer *activity.Sequencer
 	health    *httpd.Health
 	mailer    mail.Sender
+	breached  *password.Breached
 	closers   []func() error
 }
 
@@ -142,6 +149,10 @@ func (a *App) openStore(ctx context.Context) error {
 	if a.Vault, err = vault.New(root, a.DB, objects); err != nil {
 		return err
 	}
+	if a.breached, err = password.OpenBreached(c.BreachedPasswords, c.BreachedService, a.Log); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.breached.Close)
 	a.SetupLink = c.BaseURL + "/set-up#token=" + setupToken(root)
 	return nil
 }
@@ -156,18 +167,30 @@ func (a *App) assemble() error {
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
-	settings := &setting.Service{DB: a.DB, Activity: recorder}
+	settings := &setting.Service{DB: a.DB, Activity: recorder, Breached: a.breached}
 	sessions := &session.Manager{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
 		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
+	guard := &throttle.Guard{
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
+	}
+	links := &link.Links{DB: a.DB, Vault: a.Vault, BaseURL: c.BaseURL, Now: now}
+	post := &postman.Postman{
+		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
+	}
+	networks := &network.Networks{DB: a.DB, Vault: a.Vault}
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
 	factors := &factor.Service{
-		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Now: now,
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Notices: post, Now: now,
 	}
 	logins := &login.Service{
-		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Now: now,
+		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard, Networks: networks, Notices: post, Now: now,
+	}
+	accounts := &account.Service{
+		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks,
+		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
 	}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -182,24 +205,26 @@ func (a *App) assemble() error {
 		DB: a.DB, Hub: a.Hub, People: people, Sessions: sessions, Login: logins, Factors: factors,
 		Organizations: &organization.Service{
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
-			Postgres: postgres, SetupToken: token,
+			Postgres: postgres, SetupToken: token, Passwords: settings.DefaultPasswords(),
 		},
 		Members: &member.Service{
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
-			Settings: settings, Activity: recorder, Jobs: a.Jobs, BaseURL: c.BaseURL, Now: now,
+			Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
 		},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
-			DB: a.DB, People: people, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder, BaseURL: c.BaseURL, Now: now,
+			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,
 		},
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Post: post, Activity: recorder, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
-	a.Jobs.Handle(member.MailJob, 2, a.sendMail)
+	a.Jobs.Handle(postman.Job, 2, a.sendMail)
+	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
+	a.Jobs.Handle(throttle.LockJob, 1, guard.RecordLock)
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
 	a.Jobs.Handle(analysis.RunJob, c.Sandbox.Concurrency(), analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
@@ -262,12 +287,14 @@ func (a *App) mount() error {
 	signedIn := a.API.Sessions.Middleware(httpd.WriteFault)
 	limit := httpd.LimitBody(int64(c.MaxBodyBytes))
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn))
-	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
-	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn, a.ownNetworks))
+	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.ownNetworks, a.API.Sessions.Guard))
+	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.ownNetworks, a.API.Sessions.Guard))
+	mux.Handle("POST /unsubscribe/{ticket}", limit(http.HandlerFunc(a.unsubscribe)))
+	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
-	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/"}, Health: a.health}.
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/", "/unsubscribe/"}, Health: a.health}.
 		Wrap(a.originate(mux))
 	return nil
 }

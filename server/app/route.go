@@ -86,3 +86,38 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 		httpd.WriteFault(w, r, err)
 	}
 }
+
+// ownNetworks treats a request as nobody's that comes from where its person does
+// not let their account be used.
+func (a *App) ownNetworks(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		v, ok := access.From(ctx)
+		if ok {
+			allowed, err := a.API.Accounts.Networks.AllowedID(ctx, v.User, v.Address)
+			if err != nil {
+				httpd.WriteFault(w, r, err)
+				return
+			}
+			if !allowed {
+				r = r.WithContext(access.With(ctx, access.Viewer{Address: v.Address, Agent: v.Agent, Request: v.Request}))
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// unsubscribe is the one-click of RFC 8058: a mail program posts here, without
+// cookies and without asking back. People who follow the link by GET get the page.
+func (a *App) unsubscribe(w http.ResponseWriter, r *http.Request) {
+	if r.FormValue("List-Unsubscribe") != "One-Click" {
+		httpd.WriteFault(w, r, fault.Invalid("", "Post List-Unsubscribe=One-Click."))
+		return
+	}
+	if _, err := a.API.Post.Unsubscribe(r.Context(), r.PathValue("ticket")); err != nil {
+		httpd.WriteFault(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("You will get no more mail like this one.\n")) // nobody reads it but the mail program
+}

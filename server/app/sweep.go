@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -41,14 +42,16 @@ func (a *App) sweep(ctx context.Context) {
 	}
 }
 
-// Expire drops uploads that nobody resumed, results that no analysis shows and
-// proofs that nobody finished.
+// Expire drops what has no more to say: proofs that nobody finished, failed tries
+// that no longer count, links and mail, uploads that nobody resumed, results that no
+// analysis shows.
 func (a *App) Expire(ctx context.Context) error {
 	ids, err := a.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
 	if err != nil {
 		return fmt.Errorf("list organizations: %w", err)
 	}
-	if err := a.API.Login.Challenges.Sweep(ctx); err != nil {
+	err = errors.Join(a.API.Login.Challenges.Sweep(ctx), a.API.Throttle.Expire(ctx), a.API.Accounts.Links.Expire(ctx), a.API.Post.Expire(ctx))
+	if err != nil {
 		return err
 	}
 	for _, org := range ids {

@@ -335,7 +335,9 @@ func (c *Client) AddPasskey(t *testing.T, d *device) (backupCodes []string) {
 		BeginPasskey struct{ Challenge, Options string }
 	}
 	c.Must(`mutation { beginPasskey { challenge options } }`, nil, &begun)
-	var added struct{ AddPasskey struct{ BackupCodes []string } }
+	var added struct {
+		AddPasskey struct{ BackupCodes []string }
+	}
 	c.Must(`mutation($in: AddPasskeyInput!) { addPasskey(input: $in) { factor { id } backupCodes } }`, map[string]any{"in": map[string]any{
 		"challenge": begun.BeginPasskey.Challenge, "name": "Laptop", "passkey": d.make(t, begun.BeginPasskey.Options),
 	}}, &added)

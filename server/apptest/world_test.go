@@ -6,9 +6,15 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/migrate"
+	"github.com/strongroom/strongroom/ent/throttle"
+	"github.com/strongroom/strongroom/server/vault"
 )
 
 // downloads is where granted exports are fetched.
@@ -62,11 +68,33 @@ func fill(a *App, admin *Client, mark string) *world {
 		a.t.Fatal(err)
 	}
 	res.Body.Close()
+	w.keep()
 	// A kind that nobody handles stays in the queue.
 	if err := a.Jobs.Enqueue(context.Background(), "nothing", w.id, mark); err != nil {
 		a.t.Fatal(err)
 	}
 	return w
+}
+
+// keep makes one of what signing in leaves behind.
+func (w *world) keep() {
+	t, db := w.app.t, w.app.DB
+	t.Helper()
+	ctx := access.As(context.Background(), access.ActorAuthenticator, "")
+	soon := time.Now().UTC().Add(time.Hour).Truncate(time.Millisecond)
+	hash := func(of string) []byte { return vault.Hash(of + w.mark) }
+	user := w.analyst.User
+	for _, err := range []error{
+		db.Factor.Create().SetUserID(user).SetKind(factor.KindTOTP).SetName("App of " + w.mark).SetSecretSealed(hash("seed")).Exec(ctx),
+		db.BackupCode.Create().SetUserID(user).SetCodeHash(hash("code")).Exec(ctx),
+		db.Challenge.Create().SetUserID(user).SetPurpose(challenge.PurposeSIGN_IN).SetTokenHash(hash("challenge")).SetExpiresAt(soon).Exec(ctx),
+		db.Link.Create().SetUserID(user).SetPurpose(link.PurposeNOT_ME).SetTokenHash(hash("link")).SetExpiresAt(soon).Exec(ctx),
+		db.Throttle.Create().SetUserID(user).SetKey(hash("lane")).SetCredential(throttle.CredentialTOTP).SetWindowStart(soon).SetExpiresAt(soon).Exec(ctx),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // settle waits until nothing is left to do in the background.
@@ -94,7 +122,7 @@ func where(table, organization string) string {
 		return "id = '" + organization + "'"
 	case "users":
 		return "id IN (" + users + ")"
-	case "sessions", "devices":
+	case "sessions", "devices", "factors", "backup_codes", "challenges", "links", "throttles", "sent_mails":
 		return "user_id IN (" + users + ")"
 	case "data_keys":
 		return "organization_id = '" + organization + "' OR id IN (SELECT data_key_id FROM users WHERE id IN (" + users + "))"

@@ -52,6 +52,15 @@ type Config struct {
 	SessionIdle time.Duration `env:"SESSION_IDLE" envDefault:"30m"`
 	// SessionLifetime ends a session this long after sign-in, used or not.
 	SessionLifetime time.Duration `env:"SESSION_LIFETIME" envDefault:"12h"`
+	// BreachedPasswords is a file of stolen passwords that nobody may choose, as Have I
+	// Been Pwned publishes it: lines of SHA-1 hashes in upper case, sorted. Empty
+	// refuses the most common passwords only. The file is searched on disk.
+	BreachedPasswords string `env:"BREACHED_PASSWORDS"`
+	// BreachedService is the address of a service that is asked for stolen passwords,
+	// such as https://api.pwnedpasswords.com/range. It learns the first five
+	// hexadecimal digits of a hash. Empty asks none; what it does not answer is
+	// decided without it.
+	BreachedService string `env:"BREACHED_SERVICE"`
 	// MaxUploadBytes bounds one uploaded dataset.
 	MaxUploadBytes Bytes `env:"MAX_UPLOAD_BYTES" envDefault:"2GiB"`
 	// MaxBodyBytes bounds the body of every request that is not an upload.

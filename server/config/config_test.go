@@ -231,7 +231,7 @@ func TestEverySettingIsDocumented(t *testing.T) {
 		if len(f.Doc) < 10 || !strings.HasSuffix(f.Doc, ".") {
 			t.Errorf("%s is documented as %q", f.Name, f.Doc)
 		}
-		if strings.Contains(f.Name, "PASSWORD") && !f.Secret {
+		if strings.Contains(f.Name, "PASSWORD") && f.Name != "STRONGROOM_BREACHED_PASSWORDS" && !f.Secret { // that one is the path of a file
 			t.Errorf("%s is no secret", f.Name)
 		}
 	}

@@ -42,6 +42,10 @@ func (c *Config) Validate() error {
 		"LOG_LEVEL: %q is none of debug, info, warn, error", c.LogLevel)
 	demand(slices.Contains([]string{"text", "json"}, c.LogFormat), "LOG_FORMAT: %q is neither text nor json", c.LogFormat)
 	c.validateMail(demand)
+	if u, err := url.Parse(c.BreachedService); c.BreachedService != "" {
+		demand(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())),
+			"BREACHED_SERVICE: %q is no https address", c.BreachedService)
+	}
 
 	s := c.Sandbox
 	demand(s.Threads >= 1 && s.Threads <= 64, "SANDBOX_THREADS: %d is not between 1 and 64", s.Threads)

@@ -35,6 +35,12 @@ const maxFactors = 20
 // Issuer is what authenticator apps call this product.
 const Issuer = "Strongroom"
 
+// Notices tells people what happens to their accounts.
+type Notices interface {
+	FactorAdded(ctx context.Context, u *ent.User, what string) error
+	FactorRemoved(ctx context.Context, u *ent.User, what string) error
+}
+
 // Service adds, removes and verifies factors.
 type Service struct {
 	DB         *ent.Client
@@ -43,6 +49,7 @@ type Service struct {
 	Activity   *activity.Recorder
 	Challenges *challenge.Keeper
 	Passkeys   *passkey.Party
+	Notices    Notices
 	Now        func() time.Time
 }
 
@@ -140,6 +147,13 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 		system := access.As(ctx, access.ActorAuthenticator, "")
 		if err := db.Factor.DeleteOne(row).Exec(system); err != nil {
 			return 0, fmt.Errorf("remove factor %s: %w", factorID, err)
+		}
+		u, err := s.user(ctx, row.UserID)
+		if err != nil {
+			return 0, err
+		}
+		if err := s.Notices.FactorRemoved(ctx, u, row.Name); err != nil {
+			return 0, err
 		}
 		left, err := s.of(ctx, row.UserID)
 		if err != nil {

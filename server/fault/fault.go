@@ -35,6 +35,8 @@ type Error struct {
 	Message string // one sentence for the person who asked
 	// Fields maps an input path such as "email" to what is wrong with it.
 	Fields map[string]string
+	// Reasons are codes of what is wrong, for programs that know them.
+	Reasons []string
 	// RetryAfter says when the same request may succeed; zero if unknown.
 	RetryAfter time.Duration
 }

@@ -85,6 +85,11 @@ func (q *Queue) Handle(name string, workers int, h Handler) {
 // Enqueue adds a job. It joins the transaction of ctx and wakes a worker once it
 // has committed.
 func (q *Queue) Enqueue(ctx context.Context, name, organization string, payload any) error {
+	return q.EnqueueIn(ctx, 0, name, organization, payload)
+}
+
+// EnqueueIn is Enqueue for a job that is due after a while.
+func (q *Queue) EnqueueIn(ctx context.Context, after time.Duration, name, organization string, payload any) error {
 	plain, err := json.Marshal(payload)
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", name, err)
@@ -93,7 +98,7 @@ func (q *Queue) Enqueue(ctx context.Context, name, organization string, payload 
 	err = store.In(ctx, q.DB).Job.Create().
 		SetID(jobID).SetKind(name).SetOrganizationID(organization).
 		SetPayloadSealed(q.Vault.SealSystem(place(jobID), plain)).
-		SetRunAt(time.Now().UTC()).
+		SetRunAt(time.Now().UTC().Add(after)).
 		Exec(access.As(ctx, access.ActorScheduler, ""))
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", name, err)

@@ -13,7 +13,6 @@ import (
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/login/password"
 )
 
 type purpose = entchallenge.Purpose
@@ -77,7 +76,7 @@ func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p f
 	m, err := p.Method()
 	if err != nil || m != factor.Password {
 		if err == nil {
-			m, err = s.Factors.Verify(ctx, u, c, p)
+			m, err = s.verify(ctx, u, c, p)
 		}
 		return m, err
 	}
@@ -88,9 +87,12 @@ func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p f
 	if len(methods) > 0 {
 		return m, fault.Invalid("input.proof", "Your account has something stronger than its password. Use that.")
 	}
-	ok, err := password.Verify(ctx, u.PasswordHash, *p.Password)
+	ok, tried, err := s.Verify(ctx, u, "", *p.Password)
 	if err != nil {
 		return m, fmt.Errorf("confirm identity: %w", err)
+	}
+	if !tried {
+		return m, fault.Limited(0, "That was tried too often. Wait a while, then try again.")
 	}
 	if !ok {
 		return m, fault.Invalid("input.proof.password", "That is not your password.")

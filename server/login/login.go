@@ -20,10 +20,11 @@ import (
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/login/password"
+	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 )
 
 // Service signs people in.
@@ -34,7 +35,15 @@ type Service struct {
 	Factors    *factor.Service
 	Challenges *challenge.Keeper
 	Activity   *activity.Recorder
+	Throttle   *throttle.Guard
+	Networks   *network.Networks
+	Notices    Notices
 	Now        func() time.Time
+}
+
+// Notices tells people what happens to their accounts.
+type Notices interface {
+	NewDevice(ctx context.Context, u *ent.User, sessionID string) error
 }
 
 // Outcome is where a step leads: to a session, or to the next step.
@@ -62,7 +71,7 @@ func refused() error {
 }
 
 // SignIn verifies an address and a password. Knowing and not knowing the person
-// cost the same: one lookup, one hash, one sentence.
+// cost the same, and so do one try and too many: one lookup, one hash, one sentence.
 func (s *Service) SignIn(ctx context.Context, email, pass string) (*Outcome, error) {
 	address, err := clean.Email("input.email", email)
 	if err != nil {
@@ -73,16 +82,12 @@ func (s *Service) SignIn(ctx context.Context, email, pass string) (*Outcome, err
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, fmt.Errorf("sign in: %w", err)
 	}
-	hash := ""
-	if u != nil {
-		hash = u.PasswordHash
-	}
-	ok, err := password.Verify(ctx, hash, pass)
+	ok, tried, err := s.Verify(ctx, u, address, pass)
 	if err != nil {
 		return nil, fmt.Errorf("sign in: %w", err)
 	}
 	if !ok {
-		if u != nil {
+		if u != nil && tried {
 			// Not waited for: writing it down would tell by its time that the person exists.
 			go s.note(context.WithoutCancel(ctx), u, activity.SignInFailed)
 		}
@@ -141,9 +146,9 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.Factors.Verify(ctx, u, c, p)
+	m, err := s.verify(ctx, u, c, p)
 	if err != nil {
-		if fault.As(err) != nil {
+		if fault.As(err) != nil && fault.CodeOf(err) != fault.CodeLimited {
 			s.note(ctx, u, activity.FactorRefused)
 		}
 		return nil, err
@@ -242,6 +247,13 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")
 	}
+	if err := s.Networks.Check(ctx, u); err != nil {
+		return access.Viewer{}, err
+	}
+	unseen, err := s.unseen(ctx, u, jar.Device())
+	if err != nil {
+		return access.Viewer{}, err
+	}
 	type issued struct {
 		row    *ent.Session
 		tokens session.Tokens
@@ -254,6 +266,9 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 		err = s.Activity.Record(ctx, activity.Event{
 			Kind: activity.SignedIn, Object: row.ID, Actor: u.ID, Organization: mem.OrganizationID,
 		})
+		if err == nil && unseen {
+			err = s.Notices.NewDevice(ctx, u, row.ID)
+		}
 		return issued{row, tokens}, err
 	})
 	if err != nil {
@@ -265,4 +280,3 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	jar.Set(made.tokens, v)
 	return v, nil
 }
-

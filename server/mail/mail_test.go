@@ -15,17 +15,19 @@ const link = "https://rooms.example.com/invite/tok-1?x=1&y=2"
 
 var moment = time.Date(2026, 11, 28, 10, 30, 0, 0, time.FixedZone("CET", 3600))
 
+var frame = Frame{To: "bo@example.com", Phrase: "blue & heron", Code: "ABCD-EFGH", Verify: "https://rooms.example.com/verify-mail"}
+
 func invitation() Invitation {
-	return Invitation{To: "bo@example.com", Inviter: "Ana Ruiz", Organization: "Acme Inc.", Role: "Analyst", Link: link, Expires: moment}
+	return Invitation{Inviter: "Ana Ruiz", Organization: "Acme Inc.", Role: "Analyst", Link: link, Expires: moment}
 }
 
 func share() Share {
-	return Share{To: "bo@example.com", Sharer: "Ana Ruiz", Organization: "Acme", Title: "Bird strikes", Note: "Look at <May>", Link: link, Expires: moment}
+	return Share{Sharer: "Ana Ruiz", Organization: "Acme", Title: "Bird strikes", Note: "Look at <May>", Link: link, Expires: moment}
 }
 
 func TestInvitationSaysWhoWhatAndUntilWhen(t *testing.T) {
 	t.Parallel()
-	m, err := invitation().Message()
+	m, err := invitation().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +46,7 @@ func TestInvitationSaysWhoWhatAndUntilWhen(t *testing.T) {
 
 func TestShareSaysWhoAndWhat(t *testing.T) {
 	t.Parallel()
-	m, err := share().Message()
+	m, err := share().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,18 +60,18 @@ func TestShareSaysWhoAndWhat(t *testing.T) {
 	}
 	s := share()
 	s.Expires, s.Note = time.Time{}, ""
-	if m, err = s.Message(); err != nil || strings.Contains(m.Text+m.HTML, "until") || strings.Contains(m.Text, ">") {
+	if m, err = s.Message(frame); err != nil || strings.Contains(m.Text+m.HTML, "until") || strings.Contains(m.Text, ">") {
 		t.Errorf("an end or a note appears from nowhere: %v\n%s", err, m.Text)
 	}
 }
 
 func TestHTMLNeedsNothingFromElsewhere(t *testing.T) {
 	t.Parallel()
-	i, err := invitation().Message()
+	i, err := invitation().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := share().Message()
+	s, err := share().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +99,7 @@ func TestNamesCannotBecomeHeadersOrMarkup(t *testing.T) {
 	i := invitation()
 	i.Inviter = "Eve\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>"
 	i.Organization = "\u202egnp.exe \u200bhttps://evil.example/x\x1b[31m " + strings.Repeat("long ", 50)
-	m, err := i.Message()
+	m, err := i.Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,9 +119,7 @@ func TestNamesCannotBecomeHeadersOrMarkup(t *testing.T) {
 func TestBadRecipientsAndLinksAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, to := range []string{"", "bo", "bo@example.com, eve@example.com", "Bo <bo@example.com>", "bo@example.com\r\nBcc: eve@example.com", "bo@example.com\n", "\"a\r\n b\"@example.com"} {
-		i := invitation()
-		i.To = to
-		if _, err := i.Message(); err == nil {
+		if _, err := invitation().Message(Frame{To: to}); err == nil {
 			t.Errorf("recipient %q is accepted", to)
 		} else if to != "" && strings.Contains(err.Error(), "example.com") {
 			t.Errorf("the error names the recipient: %v", err)
@@ -128,7 +128,7 @@ func TestBadRecipientsAndLinksAreRefused(t *testing.T) {
 	for _, link := range []string{"", "javascript:alert(1)", "/invite", "https:///x", "ftp://example.com", "https://example.com/\nx"} {
 		i := invitation()
 		i.Link = link
-		if _, err := i.Message(); err == nil {
+		if _, err := i.Message(frame); err == nil {
 			t.Errorf("link %q is accepted", link)
 		}
 	}
@@ -148,7 +148,7 @@ func TestMailboxKeepsTheLatest(t *testing.T) {
 	for n := range capacity + 5 {
 		i := invitation()
 		i.Organization = fmt.Sprint("Number ", n)
-		m, err := i.Message()
+		m, err := i.Message(frame)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,6 @@ var (
 
 // Invitation asks a person to join an organization.
 type Invitation struct {
-	To           string
 	Inviter      string // display name
 	Organization string
 	Role         string // such as Analyst
@@ -30,10 +29,13 @@ type Invitation struct {
 	Expires      time.Time
 }
 
+// Topic of an invitation: none, it is always sent.
+func (Invitation) Topic() Topic { return TopicNone }
+
 // Message writes the mail.
-func (i Invitation) Message() (Message, error) {
+func (i Invitation) Message(f Frame) (Message, error) {
 	i.Inviter, i.Organization, i.Role = tame(i.Inviter), tame(i.Organization), tame(i.Role)
-	return write(KindInvitation, i.To, fmt.Sprintf("%s invites you to %s", i.Inviter, i.Organization), i.Link, struct {
+	return write(KindInvitation, "invitation", f, fmt.Sprintf("%s invites you to %s", i.Inviter, i.Organization), i.Link, struct {
 		Invitation
 		Until, Action string
 	}{i, date(i.Expires), "Accept the invitation"})
@@ -41,7 +43,6 @@ func (i Invitation) Message() (Message, error) {
 
 // Share tells a person that something was shared with them.
 type Share struct {
-	To           string
 	Sharer       string // display name
 	Organization string
 	Title        string // of the analysis or dataset
@@ -50,37 +51,49 @@ type Share struct {
 	Expires      time.Time // zero if it does not
 }
 
+// Topic of a share.
+func (Share) Topic() Topic { return TopicSharing }
+
 // Message writes the mail.
-func (s Share) Message() (Message, error) {
+func (s Share) Message(f Frame) (Message, error) {
 	s.Sharer, s.Organization, s.Title, s.Note = tame(s.Sharer), tame(s.Organization), tame(s.Title), clip(clean(s.Note), 500)
 	until := ""
 	if !s.Expires.IsZero() {
 		until = date(s.Expires)
 	}
-	return write(KindShare, s.To, fmt.Sprintf("%s shared “%s” with you", s.Sharer, s.Title), s.Link, struct {
+	return write(KindShare, "share", f, fmt.Sprintf("%s shared “%s” with you", s.Sharer, s.Title), s.Link, struct {
 		Share
 		Until, Action string
 	}{s, until, "Open it"})
 }
 
-// write fills the templates that have the name of the kind.
-func write(kind Kind, to, subject, link string, data any) (Message, error) {
-	if u, err := url.Parse(link); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+// write fills the templates of a name.
+func write(kind Kind, name string, f Frame, subject, link string, data any) (Message, error) {
+	if (link != "" || name != "notice") && !isAddress(link) {
 		return Message{}, fmt.Errorf("write %s mail: the link is no web address", kind)
 	}
-	var text, html bytes.Buffer
-	if err := textTemplates.ExecuteTemplate(&text, string(kind)+".txt", data); err != nil {
-		return Message{}, fmt.Errorf("write %s mail: %w", kind, err)
-	}
+	f.Phrase = clip(clean(f.Phrase), 80)
 	page := struct {
+		Frame   Frame
 		Subject string
 		Data    any
-	}{subject, data}
-	if err := htmlTemplates.ExecuteTemplate(&html, string(kind)+".html", page); err != nil {
+	}{f, subject, data}
+	var text, html bytes.Buffer
+	if err := textTemplates.ExecuteTemplate(&text, name+".txt", page); err != nil {
 		return Message{}, fmt.Errorf("write %s mail: %w", kind, err)
 	}
-	m := Message{Kind: kind, To: to, Subject: subject, Text: text.String(), HTML: html.String(), Link: link}
+	if err := htmlTemplates.ExecuteTemplate(&html, name+".html", page); err != nil {
+		return Message{}, fmt.Errorf("write %s mail: %w", kind, err)
+	}
+	m := Message{
+		Kind: kind, To: f.To, Subject: subject, Text: text.String(), HTML: html.String(), Link: link, Unsubscribe: f.Unsubscribe,
+	}
 	return m, m.check()
+}
+
+func isAddress(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
 // tame makes a name that someone chose fit for a subject and a sentence: one

@@ -68,6 +68,10 @@ func (s SMTP) compose(m Message) (*gomail.Msg, error) {
 	msg.SetDate()
 	msg.SetMessageIDWithValue(rand.Text() + "@" + domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
+	if m.Unsubscribe != "" {                             // RFC 8058, section 3.1
+		msg.SetGenHeader("List-Unsubscribe", "<"+m.Unsubscribe+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

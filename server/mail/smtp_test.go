@@ -140,7 +140,7 @@ func TestSMTPDeliversOverSTARTTLS(t *testing.T) {
 	s := startSink(t, &sink{tls: server})
 	i := invitation()
 	i.Inviter = "Åsa Öberg"
-	m, err := i.Message()
+	m, err := i.Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestSMTPSignsInOverTLSFromTheFirstByte(t *testing.T) {
 	t.Parallel()
 	server, roots := certificate(t)
 	s := startSink(t, &sink{tls: server, atOnce: true})
-	m, err := share().Message()
+	m, err := share().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestSMTPSendsNothingWithoutEncryption(t *testing.T) {
 	server, _ := certificate(t)
 	for name, c := range map[string]*sink{"no STARTTLS": {}, "unknown certificate": {tls: server}} {
 		s := startSink(t, c)
-		m, err := invitation().Message()
+		m, err := invitation().Message(frame)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestSMTPSendsNothingWithoutEncryption(t *testing.T) {
 
 func TestSMTPRefusesPlaintextOffLoopback(t *testing.T) {
 	t.Parallel()
-	m, err := invitation().Message()
+	m, err := invitation().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +240,7 @@ func TestSMTPRefusesPlaintextOffLoopback(t *testing.T) {
 func TestSMTPErrorNamesNoRecipient(t *testing.T) {
 	t.Parallel()
 	s := startSink(t, &sink{reject: "550 5.1.1 <bo@example.com> is unknown here"})
-	m, err := invitation().Message()
+	m, err := invitation().Message(frame)
 	if err != nil {
 		t.Fatal(err)
 	}

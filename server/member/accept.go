@@ -19,6 +19,7 @@ import (
 
 // Offer is what the link of an invitation shows before anybody signs in.
 type Offer struct {
+	Organization                         string // by id
 	OrganizationName, InviterName, Email string
 	Role                                 access.Role
 	ExpiresAt                            time.Time
@@ -67,7 +68,7 @@ func (s *Service) Offer(ctx context.Context, token string) (*Offer, error) {
 		return nil, fmt.Errorf("open invitation: %w", err)
 	}
 	return &Offer{
-		OrganizationName: org.Name, InviterName: inviter, Email: email,
+		Organization: inv.OrganizationID, OrganizationName: org.Name, InviterName: inviter, Email: email,
 		Role: inv.Role, ExpiresAt: inv.ExpiresAt, HasAccount: u != nil, Mine: u != nil && v.User == u.ID,
 	}, nil
 }
@@ -86,7 +87,7 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 		return access.Viewer{}, err
 	}
 	v, _ := access.From(ctx)
-	u, hash, name, err := s.candidate(system, v.User, email, name, pass)
+	u, hash, name, err := s.candidate(ctx, v.User, inv.OrganizationID, email, name, pass)
 	if err != nil {
 		return access.Viewer{}, err
 	}
@@ -104,6 +105,11 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 		if who == nil {
 			if who, err = s.People.Create(ctx, name, email, hash); err != nil {
 				return nil, err
+			}
+		}
+		if who.EmailVerifiedAt == nil { // the link came to the address
+			if who, err = db.User.UpdateOne(who).SetEmailVerifiedAt(s.Now().UTC().Truncate(time.Millisecond)).Save(ctx); err != nil {
+				return nil, fmt.Errorf("accept invitation: %w", err)
 			}
 		}
 		mem, err := join(ctx, db, who, inv)
@@ -127,8 +133,9 @@ func (s *Service) Accept(ctx context.Context, token, name, pass string) (access.
 
 // candidate returns the existing person, who is signed in or whose password is
 // verified, or what a new one is made of.
-func (s *Service) candidate(ctx context.Context, viewer, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
-	u, err = s.People.Find(ctx, email)
+func (s *Service) candidate(ctx context.Context, viewer, organization, email, name, pass string) (u *ent.User, hash, cleaned string, err error) {
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	u, err = s.People.Find(system, email)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
 	}
@@ -136,7 +143,7 @@ func (s *Service) candidate(ctx context.Context, viewer, email, name, pass strin
 		return u, "", "", nil
 	}
 	if u != nil {
-		ok, err := password.Verify(ctx, u.PasswordHash, pass)
+		ok, _, err := s.Login.Verify(ctx, u, email, pass)
 		if err != nil {
 			return nil, "", "", err
 		}
@@ -155,7 +162,15 @@ func (s *Service) candidate(ctx context.Context, viewer, email, name, pass strin
 	if cleaned, err = clean.Name("input.name", name); err != nil {
 		return nil, "", "", err
 	}
-	if err := password.Check("input.password", pass, cleaned, email); err != nil {
+	policy, err := s.Settings.Passwords(ctx, organization)
+	if err != nil {
+		return nil, "", "", err
+	}
+	org, err := s.DB.Organization.Get(system, organization)
+	if err != nil {
+		return nil, "", "", fmt.Errorf("accept invitation: %w", err)
+	}
+	if err := policy.Check(ctx, "input.password", pass, cleaned, email, org.Name); err != nil {
 		return nil, "", "", err
 	}
 	hash, err = password.Hash(ctx, pass)

@@ -19,14 +19,12 @@ import (
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
-
-// MailJob is the kind of the jobs that send a mail.Message.
-const MailJob = "mail"
 
 // Service invites, accepts, changes and removes members.
 type Service struct {
@@ -38,6 +36,7 @@ type Service struct {
 	Settings *setting.Service
 	Activity *activity.Recorder
 	Jobs     *job.Queue
+	Post     *postman.Postman
 	BaseURL  string
 	Now      func() time.Time
 }
@@ -137,14 +136,10 @@ func (s *Service) send(ctx context.Context, inv *ent.Invitation, email, token st
 	if err != nil {
 		return fmt.Errorf("invite: %w", err)
 	}
-	m, err := mail.Invitation{
-		To: email, Inviter: name, Organization: org.Name, Role: title(inv.Role),
+	return s.Post.SendTo(ctx, email, v.Organization, mail.Invitation{
+		Inviter: name, Organization: org.Name, Role: title(inv.Role),
 		Link: s.BaseURL + "/invitation#token=" + token, Expires: inv.ExpiresAt,
-	}.Message()
-	if err != nil {
-		return err
-	}
-	return s.Jobs.Enqueue(ctx, MailJob, v.Organization, m)
+	})
 }
 
 func title(r access.Role) string { return string(r[:1]) + strings.ToLower(string(r[1:])) }

@@ -34,6 +34,8 @@ type Service struct {
 	// so that every replica and every restart prints the same one, and it is dead
 	// once an organization exists.
 	SetupToken string
+	// Passwords are the rules for the first admin\'s.
+	Passwords password.Policy
 }
 
 // setupLock is the advisory lock under which the first organization is made. It
@@ -77,7 +79,7 @@ func (s *Service) SetUp(ctx context.Context, in Setup) (access.Viewer, error) {
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	if err := password.Check("input.password", in.Password, orgName, name, email); err != nil {
+	if err := s.Passwords.Check(ctx, "input.password", in.Password, orgName, name, email); err != nil {
 		return access.Viewer{}, err
 	}
 	hash, err := password.Hash(ctx, in.Password)

@@ -12,6 +12,7 @@ import (
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -21,10 +22,16 @@ type Settings struct {
 	GuestsMayExport  bool
 	ExportRowLimit   int // rows
 	InvitationDays   int // days
+	PasswordLength   int // characters
+	PasswordClasses  bool
+	PasswordScore    int // of zxcvbn
 }
 
 // Default is what an organization starts with.
-var Default = Settings{ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7}
+var Default = Settings{
+	ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7,
+	PasswordLength: password.Default.Length, PasswordClasses: password.Default.Classes, PasswordScore: password.Default.Score,
+}
 
 // Change is what to change; nil stays.
 type Change struct {
@@ -32,6 +39,9 @@ type Change struct {
 	GuestsMayExport  *bool
 	ExportRowLimit   *int
 	InvitationDays   *int
+	PasswordLength   *int
+	PasswordClasses  *bool
+	PasswordScore    *int
 }
 
 // entry ties one setting to its key, its field and its bounds.
@@ -49,12 +59,17 @@ var table = []entry{
 	{key: "export.guests", field: "guestsMayExport", value: func(s *Settings) any { return &s.GuestsMayExport }, change: func(c Change) any { return c.GuestsMayExport }},
 	{key: "export.rows", field: "exportRowLimit", value: func(s *Settings) any { return &s.ExportRowLimit }, change: func(c Change) any { return c.ExportRowLimit }, low: 1, high: 1_000_000},
 	{key: "invitation.days", field: "invitationDays", value: func(s *Settings) any { return &s.InvitationDays }, change: func(c Change) any { return c.InvitationDays }, low: 1, high: 30},
+	{key: "password.length", field: "passwordLength", value: func(s *Settings) any { return &s.PasswordLength }, change: func(c Change) any { return c.PasswordLength }, low: password.MinLength, high: password.MaxLength},
+	{key: "password.classes", field: "passwordClasses", value: func(s *Settings) any { return &s.PasswordClasses }, change: func(c Change) any { return c.PasswordClasses }},
+	{key: "password.score", field: "passwordScore", value: func(s *Settings) any { return &s.PasswordScore }, change: func(c Change) any { return c.PasswordScore }, low: password.MinScore, high: password.MaxScore},
 }
 
 // Service reads and changes settings.
 type Service struct {
 	DB       *ent.Client
 	Activity *activity.Recorder
+	// Breached knows passwords that others know.
+	Breached *password.Breached
 }
 
 // Get returns the settings of the viewer's organization.

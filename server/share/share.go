@@ -15,10 +15,9 @@ import (
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
-	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/mail"
-	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -27,7 +26,7 @@ type Service struct {
 	DB       *ent.Client
 	People   *person.People
 	Hub      *event.Hub
-	Jobs     *job.Queue
+	Post     *postman.Postman
 	Activity *activity.Recorder
 	BaseURL  string
 	Now      func() time.Time
@@ -126,23 +125,15 @@ func (s *Service) notify(ctx context.Context, db *ent.Client, a *ent.Analysis, t
 	if err != nil {
 		return err
 	}
-	address, err := s.People.Email(ctx, to)
-	if err != nil {
-		return err
-	}
 	org, err := db.Organization.Get(ctx, v.Organization)
 	if err != nil {
 		return fmt.Errorf("find organization: %w", err)
 	}
-	m := mail.Share{To: address, Sharer: sharer, Organization: org.Name, Title: a.Name, Link: s.BaseURL + "/analyses/" + a.ID}
+	m := mail.Share{Sharer: sharer, Organization: org.Name, Title: a.Name, Link: s.BaseURL + "/analyses/" + a.ID}
 	if expires != nil {
 		m.Expires = *expires
 	}
-	message, err := m.Message()
-	if err != nil {
-		return err
-	}
-	return s.Jobs.Enqueue(ctx, member.MailJob, v.Organization, message)
+	return s.Post.Send(ctx, to, v.Organization, m)
 }
 
 // Revoke withdraws a share of the viewer's.

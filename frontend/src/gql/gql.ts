@@ -48,13 +48,22 @@ type Documents = {
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": typeof types.UpdateDatasetDocument,
     "\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n": typeof types.NewestUploadsDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": typeof types.DatasetUpdatedDocument,
-    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n": typeof types.InvitationOfferDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": typeof types.RequestPasswordResetDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": typeof types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": typeof types.AcceptInvitationDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n": typeof types.VerifyEmailDocument,
+    "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": typeof types.ConfirmEmailDocument,
+    "\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n": typeof types.UndoEmailChangeDocument,
+    "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n": typeof types.ReportNotMeDocument,
+    "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": typeof types.PasswordResetOfferDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.ContinueSignInDocument,
     "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": typeof types.BeginPasskeySignInDocument,
     "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
+    "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": typeof types.UnsubscribeDocument,
+    "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": typeof types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": typeof types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": typeof types.StripPartsFragmentDoc,
@@ -66,20 +75,28 @@ type Documents = {
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": typeof types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddPasskeyDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": typeof types.ChangeEmailDocument,
+    "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
+    "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
+    "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": typeof types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": typeof types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": typeof types.RemoveFactorDocument,
+    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": typeof types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": typeof types.ReplaceBackupCodesDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": typeof types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
+    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": typeof types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
     "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": typeof types.SessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
-    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n": typeof types.SettingsDocument,
-    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
+    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
+    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
@@ -88,8 +105,9 @@ type Documents = {
     "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": typeof types.ChangeMemberRoleDocument,
     "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.SuspendMemberDocument,
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.ReinstateMemberDocument,
+    "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
-    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
@@ -127,13 +145,22 @@ const documents: Documents = {
     "\n  mutation UpdateDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id name tableName description updatedAt } }\n  }\n": types.UpdateDatasetDocument,
     "\n  query NewestUploads {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id latestVersion { id state rowCount fileSha256 } } }\n    }\n  }\n": types.NewestUploadsDocument,
     "\n  subscription DatasetUpdated($id: ID) {\n    datasetUpdated(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      updatedAt\n      latestVersion { id number state failure format fileName fileBytes fileSha256 rowCount rejectedCount warnings finishedAt }\n      currentVersion { id }\n    }\n  }\n": types.DatasetUpdatedDocument,
-    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n": types.InvitationOfferDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n": types.RequestPasswordResetDocument,
+    "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n": types.InvitationOfferDocument,
     "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n": types.AcceptInvitationDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n": types.VerifyEmailDocument,
+    "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": types.ConfirmEmailDocument,
+    "\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n": types.UndoEmailChangeDocument,
+    "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n": types.ReportNotMeDocument,
+    "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": types.PasswordResetOfferDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInDocument,
     "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.ContinueSignInDocument,
     "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": types.BeginPasskeySignInDocument,
     "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.SignInWithPasskeyDocument,
+    "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": types.UnsubscribeDocument,
+    "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
     "\n  query Home($governs: Boolean!) {\n    datasets(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt latestVersion { id state rowCount } } }\n    }\n    analyses(first: 5, shared: false, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      edges { node { id name updatedAt chart { kind } result { id rowCount } shares { id } } }\n    }\n    members(first: 2) @include(if: $governs) { totalCount }\n    invitations(first: 1) @include(if: $governs) { totalCount }\n  }\n": types.HomeDocument,
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": types.StripPartsFragmentDoc,
@@ -145,20 +172,28 @@ const documents: Documents = {
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": types.AddPasskeyDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": types.ChangeEmailDocument,
+    "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
+    "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
+    "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": types.RemoveFactorDocument,
+    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": types.ReplaceBackupCodesDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
+    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
     "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": types.SessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
-    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n": types.SettingsDocument,
-    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n": types.UpdateSettingsDocument,
+    "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
+    "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
@@ -167,8 +202,9 @@ const documents: Documents = {
     "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": types.ChangeMemberRoleDocument,
     "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.SuspendMemberDocument,
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.ReinstateMemberDocument,
+    "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
-    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
+    "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": types.ViewerDocument,
 };
 
@@ -325,11 +361,39 @@ export function graphql(source: "\n  subscription DatasetUpdated($id: ID) {\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n"): (typeof documents)["\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n  }\n"];
+export function graphql(source: "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n"): (typeof documents)["\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { accepted }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"): (typeof documents)["\n  query InvitationOffer($token: String!) {\n    invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }\n    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($input: AcceptInvitationInput!) {\n    acceptInvitation(input: $input) { viewer { user { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n"): (typeof documents)["\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { email }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n"): (typeof documents)["\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n"): (typeof documents)["\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n"): (typeof documents)["\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n"): (typeof documents)["\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n"): (typeof documents)["\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -350,6 +414,14 @@ export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPas
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n"): (typeof documents)["\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n"): (typeof documents)["\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -397,6 +469,22 @@ export function graphql(source: "\n  fragment CheckUpParts on Query {\n    facto
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n"): (typeof documents)["\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n"): (typeof documents)["\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n"): (typeof documents)["\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -409,7 +497,15 @@ export function graphql(source: "\n  mutation RemoveFactor($input: RemoveFactorI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"): (typeof documents)["\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n"): (typeof documents)["\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -418,6 +514,10 @@ export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { i
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"): (typeof documents)["\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -437,6 +537,10 @@ export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeO
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"): (typeof documents)["\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -445,11 +549,11 @@ export function graphql(source: "\n  mutation UpdateProfile($input: UpdateProfil
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n"): (typeof documents)["\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n  }\n"];
+export function graphql(source: "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n"): (typeof documents)["\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -485,11 +589,15 @@ export function graphql(source: "\n  mutation ReinstateMember($input: ReinstateM
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n"): (typeof documents)["\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt user { id name email } }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

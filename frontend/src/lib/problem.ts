@@ -28,7 +28,9 @@ const asText = (value: unknown) => (typeof value === 'string' && value !== '' ? 
 
 const fieldsOf = (value: unknown): Record<string, string> =>
   value && typeof value === 'object'
-    ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, asText(v) ?? 'Check this field.']))
+    ? Object.fromEntries(
+        Object.entries(value).map(([k, v]) => [k.replace(/^input\./, ''), asText(v) ?? 'Check this field.']),
+      )
     : {};
 
 /** Reads the one error shape that the server speaks; anything else is the network. */

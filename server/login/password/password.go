@@ -10,13 +10,9 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/strongroom/strongroom/server/fault"
 )
 
 // argon2id parameters: OWASP Password Storage Cheat Sheet, m = 19 MiB, t = 2,
@@ -37,21 +33,36 @@ const maxLength = 4096
 // so a flood of sign-ins waits instead of exhausting the machine.
 var slots = make(chan struct{}, runtime.NumCPU())
 
-func compute(ctx context.Context, password string, salt []byte) ([]byte, error) {
+// cost is what a hash was made with.
+type cost struct {
+	memory uint32 // KiB
+	passes uint32
+	lanes  uint8
+}
+
+var current = cost{memory, passes, lanes}
+
+// bounded refuses costs that only a forged hash would have: they would exhaust the
+// machine.
+func (c cost) bounded() bool {
+	return c.memory >= 8 && c.memory <= 256*1024 && c.passes >= 1 && c.passes <= 10 && c.lanes >= 1 && c.lanes <= 8
+}
+
+func compute(ctx context.Context, password string, salt []byte, c cost) ([]byte, error) {
 	select {
 	case slots <- struct{}{}:
 		defer func() { <-slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, passes, memory, lanes, hashLen), nil
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, c.passes, c.memory, c.lanes, hashLen), nil
 }
 
 // Hash returns the argon2id hash of a password, in the PHC string format.
 func Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt)
-	sum, err := compute(ctx, password, salt)
+	sum, err := compute(ctx, password, salt, current)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
@@ -79,85 +90,34 @@ func Verify(ctx context.Context, hash, password string) (bool, error) {
 		password = ""
 		known = false
 	}
-	salt, want, ok := decode(hash)
+	c, salt, want, ok := decode(hash)
 	if !ok {
-		return false, errors.New("verify password: stored hash is not argon2id of the current parameters")
+		return false, errors.New("verify password: the stored hash is no argon2id hash")
 	}
-	got, err := compute(ctx, password, salt)
+	got, err := compute(ctx, password, salt, c)
 	if err != nil {
 		return false, fmt.Errorf("verify password: %w", err)
 	}
 	return subtle.ConstantTimeCompare(got, want) == 1 && known, nil
 }
 
-func decode(hash string) (salt, sum []byte, ok bool) {
-	prefix := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, memory, passes, lanes)
-	rest, ok := strings.CutPrefix(hash, prefix)
-	if !ok {
-		return nil, nil, false
-	}
-	a, b, ok := strings.Cut(rest, "$")
-	if !ok {
-		return nil, nil, false
-	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(a)
-	sum, err2 := base64.RawStdEncoding.DecodeString(b)
-	return salt, sum, err1 == nil && err2 == nil && len(sum) == hashLen
+// Outdated reports whether a hash was made with other parameters than those that
+// are used now, so that it should be replaced when its password is known.
+func Outdated(hash string) bool {
+	c, _, _, ok := decode(hash)
+	return ok && c != current
 }
 
-// Check judges a new password: 12 characters of three classes, or 20 of
-// anything, and none of the words that say who uses it where.
-func Check(field, password string, words ...string) error {
-	n := utf8.RuneCountInString(password)
-	switch {
-	case len(password) > maxLength:
-		return fault.Invalid(field, "The password is longer than %d bytes.", maxLength)
-	case !utf8.ValidString(password):
-		return fault.Invalid(field, "The password is not valid text.")
-	case n < 12:
-		return fault.Invalid(field, "Use at least 12 characters; this has %d.", n)
-	case n < 20 && classes(password) < 3:
-		return fault.Invalid(field, "Use three of: lower case, upper case, digits, symbols. Or use 20 characters of anything.")
-	case distinct(password) < 6:
-		return fault.Invalid(field, "This repeats too few characters.")
+func decode(hash string) (c cost, salt, sum []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return c, nil, nil, false
 	}
-	low := strings.ToLower(password)
-	for _, w := range words {
-		for _, part := range strings.FieldsFunc(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if utf8.RuneCountInString(part) >= 4 && strings.Contains(low, part) {
-				return fault.Invalid(field, "The password contains %q, which is easy to guess from who you are.", part)
-			}
-		}
+	n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.lanes)
+	if err != nil || n != 3 || !c.bounded() || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", c.memory, c.passes, c.lanes) {
+		return c, nil, nil, false
 	}
-	for _, w := range []string{"password", "passwort", "12345678", "qwertz", "qwerty", "strongroom", "letmein"} {
-		if strings.Contains(low, w) {
-			return fault.Invalid(field, "The password contains %q, which is among the first things that are tried.", w)
-		}
-	}
-	return nil
-}
-
-func classes(password string) int {
-	var lower, upper, digit, other int
-	for _, r := range password {
-		switch {
-		case unicode.IsLower(r):
-			lower = 1
-		case unicode.IsUpper(r):
-			upper = 1
-		case unicode.IsDigit(r):
-			digit = 1
-		default:
-			other = 1
-		}
-	}
-	return lower + upper + digit + other
-}
-
-func distinct(password string) int {
-	seen := map[rune]bool{}
-	for _, r := range password {
-		seen[r] = true
-	}
-	return len(seen)
+	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
+	sum, err2 := base64.RawStdEncoding.DecodeString(parts[5])
+	return c, salt, sum, err1 == nil && err2 == nil && len(salt) >= 8 && len(sum) == hashLen
 }

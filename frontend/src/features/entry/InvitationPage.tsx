@@ -6,6 +6,7 @@ import { useMutation, useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { InvitationOfferQuery } from '~/gql/graphql';
 import { onDay } from '~/lib/format';
+import type { Policy } from '~/lib/password';
 import { type Problem, problemOf } from '~/lib/problem';
 import { ROLES } from '~/lib/roles';
 import { loadEntrance } from '~/lib/viewer';
@@ -13,11 +14,12 @@ import { PasswordField } from '~/ui/PasswordField';
 import { Door } from './Door';
 import css from './Door.module.css';
 import { useLinkToken } from './token';
-import { filled, strong } from './validate';
+import { filled, strongFor } from './validate';
 
 const Offer = graphql(`
   query InvitationOffer($token: String!) {
     invitationOffer(token: $token) { organizationName inviterName email role expiresAt hasAccount isViewer }
+    passwordPolicy(invitation: $token) { minimumLength requireClasses minimumScore words }
   }
 `);
 const Accept = graphql(`
@@ -51,10 +53,12 @@ export function InvitationPage() {
         <Skeleton height={220} />
       </Door>
     );
-  return <Acceptance token={token} offer={data.invitationOffer} />;
+  return <Acceptance token={token} offer={data.invitationOffer} policy={data.passwordPolicy} />;
 }
 
-function Acceptance({ token, offer }: { token: string; offer: InvitationOfferQuery['invitationOffer'] }) {
+type AcceptanceProps = { token: string; offer: InvitationOfferQuery['invitationOffer']; policy: Policy };
+
+function Acceptance({ token, offer, policy }: AcceptanceProps) {
   const router = useRouter();
   const [{ fetching }, accept] = useMutation(Accept);
   const [problem, setProblem] = useState<Problem>();
@@ -64,7 +68,7 @@ function Acceptance({ token, offer }: { token: string; offer: InvitationOfferQue
     initialValues: { name: '', password: '' },
     validate: {
       name: hasAccount ? () => null : filled('your name'),
-      password: isViewer ? () => null : hasAccount ? filled('your password') : strong,
+      password: isViewer ? () => null : hasAccount ? filled('your password') : strongFor(policy),
     },
   });
   const submit = form.onSubmit(async (values) => {
@@ -109,7 +113,12 @@ function Acceptance({ token, offer }: { token: string; offer: InvitationOfferQue
               key={form.key('name')}
               {...form.getInputProps('name')}
             />
-            <PasswordField label="New password" key={form.key('password')} {...form.getInputProps('password')} />
+            <PasswordField
+              label="New password"
+              policy={policy}
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
           </>
         )}
         <Button type="submit" fullWidth size="md" loading={fetching}>

@@ -1,7 +1,7 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFingerprint, IconLock } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { graphql } from '~/gql';
 import type { ProofInput, SignInMutation } from '~/gql/graphql';
@@ -235,6 +235,9 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Ste
             Sign in with a passkey
           </Button>
         )}
+        <Anchor component={Link} to="/forgot-password" className={css.aside}>
+          Forgot your password?
+        </Anchor>
       </form>
     </Door>
   );

@@ -1,3 +1,6 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconShieldLock } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
@@ -8,9 +11,14 @@ import { ErrorState, SkeletonRows } from '~/ui/State';
 import { AddApp } from './AddApp';
 import { AddPasskey } from './AddPasskey';
 import { CheckUp } from './CheckUp';
+import { EmailSection } from './EmailSection';
+import { MailSection } from './MailSection';
 import { Methods } from './Methods';
+import { NetworkSection } from './NetworkSection';
 import { NewCodes } from './NewCodes';
+import { PasswordSection } from './PasswordSection';
 import { RecentEvents } from './RecentEvents';
+import { SecureDialog } from './SecureDialog';
 import { SessionsPanel } from './SessionsPanel';
 
 const Security = graphql(`
@@ -31,8 +39,17 @@ export function SecurityPage() {
   const [task, begin] = useState<Task>();
   const close = useCallback(() => begin(undefined), []);
   const problem = problemOf(error);
+  const [securing, secure] = useDisclosure(false);
   return (
-    <Page title="Security" lead="What protects your account, who is signed in, and what needs your attention.">
+    <Page
+      title="Security"
+      lead="What protects your account, who is signed in, and what needs your attention."
+      actions={
+        <Button variant="default" leftSection={<IconShieldLock size={15} aria-hidden />} onClick={secure.open}>
+          Secure my account
+        </Button>
+      }
+    >
       {problem && !data ? (
         <Panel title="Sign-in methods">
           <ErrorState
@@ -54,8 +71,13 @@ export function SecurityPage() {
       {task === 'app' && <AddApp onClose={close} />}
       {task === 'passkey' && <AddPasskey onClose={close} />}
       {task === 'codes' && <NewCodes onClose={close} />}
+      <PasswordSection />
+      <EmailSection />
+      <MailSection />
+      <NetworkSection />
       {can('SESSION_READ') && <SessionsPanel />}
       {can('ACTIVITY_READ') && <RecentEvents />}
+      <SecureDialog opened={securing} onClose={secure.close} />
     </Page>
   );
 }

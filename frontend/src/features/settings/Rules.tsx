@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch } from '@mantine/core';
+import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
@@ -13,13 +13,13 @@ import css from './Settings.module.css';
 
 const Settings = graphql(`
   query Settings {
-    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }
+    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }
   }
 `);
 const UpdateSettings = graphql(`
   mutation UpdateSettings($input: UpdateSettingsInput!) {
     updateSettings(input: $input) {
-      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays }
+      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }
     }
   }
 `);
@@ -31,7 +31,7 @@ export function Rules() {
   const [{ data, error }, reload] = useQuery({ query: Settings, requestPolicy: 'cache-and-network' });
   const problem = problemOf(error);
   return (
-    <Panel title="Sharing and downloads" flush>
+    <Panel title="Sharing, downloads and passwords" flush>
       {data ? (
         <Form values={data.settings} />
       ) : problem ? (
@@ -41,7 +41,7 @@ export function Rules() {
           onRetry={() => reload({ requestPolicy: 'network-only' })}
         />
       ) : (
-        <SkeletonRows rows={4} height={56} />
+        <SkeletonRows rows={7} height={56} />
       )}
     </Panel>
   );
@@ -101,6 +101,37 @@ function Form({ values }: { values: Values }) {
         disabled={!may}
         value={edited.invitationDays}
         onChange={(value) => typeof value === 'number' && set({ invitationDays: value })}
+      />
+      <NumberInput
+        label="Characters of a new password, at the least"
+        w={260}
+        min={8}
+        max={64}
+        clampBehavior="blur"
+        allowDecimal={false}
+        disabled={!may}
+        value={edited.passwordLength}
+        onChange={(value) => typeof value === 'number' && set({ passwordLength: value })}
+      />
+      <Switch
+        label="New passwords mix kinds of characters"
+        description="Three of small letters, capitals, digits and signs, unless they have 20 characters."
+        disabled={!may}
+        checked={edited.passwordClasses}
+        onChange={(event) => set({ passwordClasses: event.currentTarget.checked })}
+      />
+      <Select
+        label="Strength of a new password, at the least"
+        w={260}
+        allowDeselect={false}
+        disabled={!may}
+        data={[
+          { value: '2', label: 'Fair' },
+          { value: '3', label: 'Strong' },
+          { value: '4', label: 'Very strong' },
+        ]}
+        value={String(edited.passwordScore)}
+        onChange={(value) => value && set({ passwordScore: Number(value) })}
       />
       {may ? (
         <div>

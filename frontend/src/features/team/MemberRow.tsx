@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconUserMinus } from '@tabler/icons-react';
+import { IconDots, IconLock, IconLockOpen, IconPlayerPause, IconPlayerPlay, IconUserMinus } from '@tabler/icons-react';
 import { graphql } from '~/gql';
 import type { Role } from '~/gql/graphql';
 import { ROLE_ORDER, ROLES } from '~/lib/roles';
@@ -29,6 +29,11 @@ const Reinstate = graphql(`
     reinstateMember(input: $input) { membership { id state updatedAt } }
   }
 `);
+const Unlock = graphql(`
+  mutation UnlockMember($input: UnlockMemberInput!) {
+    unlockMember(input: $input) { membership { id lockedUntil } }
+  }
+`);
 const Remove = graphql(`
   mutation RemoveMember($input: RemoveMemberInput!) {
     removeMember(input: $input) { id }
@@ -43,6 +48,7 @@ export function MemberRow({ member: m }: { member: Member }) {
   const [changeRole, changing] = useChange(ChangeRole, `The role of ${m.user.name} could not be changed`);
   const [suspend] = useChange(Suspend, `${m.user.name} could not be suspended`);
   const [reinstate] = useChange(Reinstate, `${m.user.name} could not be reinstated`);
+  const [unlock] = useChange(Unlock, `${m.user.name} could not be unlocked`);
   const [remove] = useChange(Remove, `${m.user.name} could not be removed`);
   const { name } = m.user;
   const input = { input: { id: m.id } };
@@ -60,6 +66,10 @@ export function MemberRow({ member: m }: { member: Member }) {
         {suspended ? (
           <Status tone="warn" icon={IconPlayerPause}>
             Suspended
+          </Status>
+        ) : m.lockedUntil ? (
+          <Status tone="warn" icon={IconLock}>
+            Locked after failed tries
           </Status>
         ) : m.lastSeenAt ? (
           <>
@@ -88,7 +98,7 @@ export function MemberRow({ member: m }: { member: Member }) {
         <span className={css.role}>{ROLES[m.role].name}</span>
       )}
       <span className={css.action}>
-        {!m.mine && (can('MEMBER_UPDATE') || can('MEMBER_REMOVE')) && (
+        {!m.mine && (can('MEMBER_UPDATE') || can('MEMBER_REMOVE') || can('MEMBER_UNLOCK')) && (
           <Menu position="bottom-end" width={190}>
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" aria-label={`Manage ${name}`}>
@@ -96,6 +106,16 @@ export function MemberRow({ member: m }: { member: Member }) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              {m.lockedUntil && can('MEMBER_UNLOCK') && (
+                <Menu.Item
+                  leftSection={<IconLockOpen size={15} aria-hidden />}
+                  onClick={async () => {
+                    if (await unlock(input)) say(`${name} may try again`, 'The lock after failed tries is lifted.');
+                  }}
+                >
+                  Unlock
+                </Menu.Item>
+              )}
               {can('MEMBER_UPDATE') &&
                 (suspended ? (
                   <Menu.Item

@@ -20,7 +20,7 @@ const Members = graphql(`
       totalCount
       pageInfo { hasNextPage endCursor }
       edges {
-        node { id role state mine createdAt lastSeenAt user { id name email } }
+        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }
       }
     }
   }

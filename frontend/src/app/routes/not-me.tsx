@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { NotMePage } from '~/features/entry/LinkPages';
+
+export const Route = createFileRoute('/not-me')({ component: NotMePage });
