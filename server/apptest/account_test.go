@@ -391,7 +391,7 @@ func TestSecurityMailCannotBeSilencedQuietly(t *testing.T) {
 	a.Clock.Advance(6 * time.Minute)
 	admin.Refused("STALE_AUTHENTICATION", off, nil)
 	admin.Must(`mutation { setMailPreference(input: {topic: MARKETING, on: true}) { account { mailPreferences { on } } } }`, nil, nil)
-	admin.Must(`mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`, in(map[string]any{"password": Password}), nil)
+	admin.Must(`mutation($in: ConfirmIdentityInput!) { confirmIdentity(input: $in) { freshUntil } }`, with(admin.Asked(), proof{"password": Password}), nil)
 	admin.Must(off, nil, nil)
 	a.mailed(mail.KindTopicOff, Admin)
 }

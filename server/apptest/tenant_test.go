@@ -223,6 +223,8 @@ func (p *probe) value(t *ast.Type, name string) any {
 	}
 	d := p.schema.Types[t.Name()]
 	switch {
+	case d.Name == "ProofInput":
+		return map[string]any{"totp": "000000"}
 	case d.Kind == ast.Enum:
 		return d.EnumValues[len(d.EnumValues)-1].Name
 	case d.Name == "Int", d.Name == "Long":

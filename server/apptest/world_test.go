@@ -10,7 +10,6 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/challenge"
-	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/migrate"
 	"github.com/strongroom/strongroom/ent/throttle"
@@ -84,9 +83,8 @@ func (w *world) keep() {
 	soon := time.Now().UTC().Add(time.Hour).Truncate(time.Millisecond)
 	hash := func(of string) []byte { return vault.Hash(of + w.mark) }
 	user := w.analyst.User
+	w.analyst.AddApp()
 	for _, err := range []error{
-		db.Factor.Create().SetUserID(user).SetKind(factor.KindTOTP).SetName("App of " + w.mark).SetSecretSealed(hash("seed")).Exec(ctx),
-		db.BackupCode.Create().SetUserID(user).SetCodeHash(hash("code")).Exec(ctx),
 		db.Challenge.Create().SetUserID(user).SetPurpose(challenge.PurposeSIGN_IN).SetTokenHash(hash("challenge")).SetExpiresAt(soon).Exec(ctx),
 		db.Link.Create().SetUserID(user).SetPurpose(link.PurposeNOT_ME).SetTokenHash(hash("link")).SetExpiresAt(soon).Exec(ctx),
 		db.Throttle.Create().SetUserID(user).SetKey(hash("lane")).SetCredential(throttle.CredentialTOTP).SetWindowStart(soon).SetExpiresAt(soon).Exec(ctx),
