@@ -9,12 +9,12 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/activity"
@@ -132,17 +132,15 @@ func (s *Service) Policy(ctx context.Context, u *ent.User) (password.Policy, []s
 }
 
 // replace gives a person another password. Browsers that are excused from the
-// second factor are asked for it again.
+// second factor are asked for it again, and whoever gave the old password and was
+// about to go on begins anew.
 func (s *Service) replace(ctx context.Context, u *ent.User, hash string) (*ent.User, error) {
 	db := store.In(ctx, s.DB)
 	u, err := db.User.UpdateOneID(u.ID).SetPasswordHash(hash).SetPasswordChangedAt(s.now()).Save(system(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("store password: %w", err)
 	}
-	if err := db.Device.Update().Where(device.UserID(u.ID)).ClearTrustedUntil().Exec(system(ctx)); err != nil {
-		return nil, fmt.Errorf("forget trusted browsers: %w", err)
-	}
-	return u, nil
+	return u, errors.Join(s.Login.Factors.Distrust(ctx, u.ID), s.Login.Challenges.Withdraw(ctx, u.ID))
 }
 
 // shut ends every session of a person and makes their password worthless: whoever

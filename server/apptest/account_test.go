@@ -490,3 +490,15 @@ func TestPasswordManagersFindThePage(t *testing.T) {
 		t.Errorf("%s to %q", res.Status, res.Header.Get("Location"))
 	}
 }
+
+func TestANewPasswordEndsSignInsThatAreUnderWay(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	ann := a.Invite(a.SetUp(), access.RoleAnalyst, annEmail, "Ann")
+	app := ann.AddApp()
+	thief := a.Client()
+	challenge, _, _ := thief.half(annEmail)
+	ann.Must(`mutation($in: ChangePasswordInput!) { changePassword(input: $in) { endedSessions } }`, in(map[string]any{"currentPassword": Password, "newPassword": newPassword}), nil)
+	thief.Refused("CONFLICT", continuing, with(challenge, proof{"backupCode": app.codes[0]}))
+	thief.nobody(t)
+}
