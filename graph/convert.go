@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
@@ -123,4 +124,20 @@ func (r *Resolver) backupCodes(ctx context.Context) (*model.BackupCodeCount, err
 		return nil, err
 	}
 	return &model.BackupCodeCount{Left: left, Low: left <= backupcode.Low}, nil
+}
+
+// factorDemand is what the organization still asks of the viewer's session.
+func (r *Resolver) factorDemand(ctx context.Context, v access.Viewer) (*model.FactorDemand, error) {
+	d, err := r.Sessions.Demand(ctx, v)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	out := &model.FactorDemand{Rule: d.Factor, Step: model.FactorStepEnrol}
+	if d.Limited == access.MustProve {
+		out.Step = model.FactorStepProve
+	}
+	if !d.Until.IsZero() {
+		out.Until = &d.Until
+	}
+	return out, nil
 }

@@ -18,6 +18,7 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 	s, err := r.Settings.Update(ctx, setting.Change{
 		ViewersMayExport: input.ViewersMayExport, GuestsMayExport: input.GuestsMayExport,
 		ExportRowLimit: input.ExportRowLimit, InvitationDays: input.InvitationDays,
+		SessionRules: input.SessionRules, GraceDays: input.GraceDays,
 	})
 	if err != nil {
 		return nil, err

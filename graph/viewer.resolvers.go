@@ -209,6 +209,11 @@ func (r *viewerResolver) Organizations(ctx context.Context, obj *access.Viewer) 
 	return r.Resolver.Organizations.Mine(asViewer(ctx, obj))
 }
 
+// FactorDemand is the resolver for the factorDemand field.
+func (r *viewerResolver) FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error) {
+	return r.factorDemand(ctx, *obj)
+}
+
 // Mutation returns generated.MutationResolver implementation.
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 

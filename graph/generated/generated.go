@@ -30,6 +30,7 @@ import (
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	factor1 "github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -307,6 +308,12 @@ type ComplexityRoot struct {
 		Kind       func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		Name       func(childComplexity int) int
+	}
+
+	FactorDemand struct {
+		Rule  func(childComplexity int) int
+		Step  func(childComplexity int) int
+		Until func(childComplexity int) int
 	}
 
 	Invitation struct {
@@ -591,14 +598,25 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	SessionRule struct {
+		IdleMinutes     func(childComplexity int) int
+		LifetimeMinutes func(childComplexity int) int
+		Role            func(childComplexity int) int
+		SecondFactor    func(childComplexity int) int
+	}
+
 	SetUpPayload struct {
 		Viewer func(childComplexity int) int
 	}
 
 	Settings struct {
 		ExportRowLimit   func(childComplexity int) int
+		GraceDays        func(childComplexity int) int
 		GuestsMayExport  func(childComplexity int) int
+		IdleLimit        func(childComplexity int) int
 		InvitationDays   func(childComplexity int) int
+		LifetimeLimit    func(childComplexity int) int
+		SessionRules     func(childComplexity int) int
 		ViewersMayExport func(childComplexity int) int
 	}
 
@@ -669,6 +687,7 @@ type ComplexityRoot struct {
 
 	Viewer struct {
 		Can           func(childComplexity int) int
+		FactorDemand  func(childComplexity int) int
 		Organization  func(childComplexity int) int
 		Organizations func(childComplexity int) int
 		Role          func(childComplexity int) int
@@ -804,6 +823,7 @@ type ViewerResolver interface {
 
 	Can(ctx context.Context, obj *access.Viewer) ([]access.Permission, error)
 	Organizations(ctx context.Context, obj *access.Viewer) ([]*ent.Organization, error)
+	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1702,6 +1722,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Factor.Name(childComplexity), true
+
+	case "FactorDemand.rule":
+		if e.ComplexityRoot.FactorDemand.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Rule(childComplexity), true
+	case "FactorDemand.step":
+		if e.ComplexityRoot.FactorDemand.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Step(childComplexity), true
+	case "FactorDemand.until":
+		if e.ComplexityRoot.FactorDemand.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Until(childComplexity), true
 
 	case "Invitation.createdAt":
 		if e.ComplexityRoot.Invitation.CreatedAt == nil {
@@ -3019,6 +3058,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
 
+	case "SessionRule.idleMinutes":
+		if e.ComplexityRoot.SessionRule.IdleMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.IdleMinutes(childComplexity), true
+	case "SessionRule.lifetimeMinutes":
+		if e.ComplexityRoot.SessionRule.LifetimeMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.LifetimeMinutes(childComplexity), true
+	case "SessionRule.role":
+		if e.ComplexityRoot.SessionRule.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.Role(childComplexity), true
+	case "SessionRule.secondFactor":
+		if e.ComplexityRoot.SessionRule.SecondFactor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.SecondFactor(childComplexity), true
+
 	case "SetUpPayload.viewer":
 		if e.ComplexityRoot.SetUpPayload.Viewer == nil {
 			break
@@ -3032,18 +3096,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.ExportRowLimit(childComplexity), true
+	case "Settings.graceDays":
+		if e.ComplexityRoot.Settings.GraceDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.GraceDays(childComplexity), true
 	case "Settings.guestsMayExport":
 		if e.ComplexityRoot.Settings.GuestsMayExport == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.GuestsMayExport(childComplexity), true
+	case "Settings.idleLimit":
+		if e.ComplexityRoot.Settings.IdleLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.IdleLimit(childComplexity), true
 	case "Settings.invitationDays":
 		if e.ComplexityRoot.Settings.InvitationDays == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.InvitationDays(childComplexity), true
+	case "Settings.lifetimeLimit":
+		if e.ComplexityRoot.Settings.LifetimeLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.LifetimeLimit(childComplexity), true
+	case "Settings.sessionRules":
+		if e.ComplexityRoot.Settings.SessionRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.SessionRules(childComplexity), true
 	case "Settings.viewersMayExport":
 		if e.ComplexityRoot.Settings.ViewersMayExport == nil {
 			break
@@ -3241,6 +3329,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Can(childComplexity), true
+	case "Viewer.factorDemand":
+		if e.ComplexityRoot.Viewer.FactorDemand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.FactorDemand(childComplexity), true
 	case "Viewer.organization":
 		if e.ComplexityRoot.Viewer.Organization == nil {
 			break
@@ -3317,6 +3411,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeShareInput,
 		ec.unmarshalInputRunOrder,
 		ec.unmarshalInputSessionOrder,
+		ec.unmarshalInputSessionRuleInput,
 		ec.unmarshalInputSetUpInput,
 		ec.unmarshalInputShareAnalysisInput,
 		ec.unmarshalInputShareOrder,
@@ -5898,6 +5993,48 @@ type Settings {
   exportRowLimit: Int!
   "How many days an invitation can be used."
   invitationDays: Int!
+  "What is asked of sessions, by role, the most powerful first."
+  sessionRules: [SessionRule!]!
+  "How many days people who have no second factor that counts may put it off."
+  graceDays: Int!
+  "The longest that a session of this installation can be unused, in minutes."
+  idleLimit: Int!
+  "The longest that a session of this installation can last, in minutes."
+  lifetimeLimit: Int!
+}
+
+"What an organization asks beyond the password."
+enum FactorRule {
+  "Nothing, unless the account itself asks for more."
+  OPTIONAL
+  "An authenticator app or a passkey; a backup code stands in for it."
+  ANY
+  "A passkey, which cannot be phished."
+  PASSKEY
+}
+
+"What is asked of the sessions of one role."
+type SessionRule {
+  "The role."
+  role: Role!
+  "What is asked beyond the password."
+  secondFactor: FactorRule!
+  "After how many unused minutes a session ends; 0 leaves it to the installation."
+  idleMinutes: Int!
+  "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
+  lifetimeMinutes: Int!
+}
+
+"What to change in what is asked of the sessions of one role. What is left out stays as it is."
+input SessionRuleInput {
+  "The role."
+  role: Role!
+  "What is asked beyond the password. A demand on admins must be met by the admin who makes it."
+  secondFactor: FactorRule
+  "After how many unused minutes a session ends; 0 leaves it to the installation."
+  idleMinutes: Int
+  "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
+  lifetimeMinutes: Int
 }
 
 extend type Query {
@@ -5933,6 +6070,10 @@ input UpdateSettingsInput {
   exportRowLimit: Int
   "How many days an invitation can be used, from 1 to 30."
   invitationDays: Int
+  "What to ask of sessions; roles that are left out stay as they are."
+  sessionRules: [SessionRuleInput!]
+  "How many days people who have no second factor that counts may put it off, from 0 to 90."
+  graceDays: Int
 }
 
 "Output of updateSettings."
@@ -5980,6 +6121,26 @@ type Viewer {
   can: [Permission!]!
   "Every organization that the person can act in."
   organizations: [Organization!]!
+  "The second factor that the organization still asks of this session; null if there is nothing to show."
+  factorDemand: FactorDemand
+}
+
+"A second factor that an organization asks for and that the session has not shown."
+type FactorDemand {
+  "What is asked for."
+  rule: FactorRule!
+  "What is to be done about it."
+  step: FactorStep!
+  "Until when it can be put off; null if it has to be done before anything else."
+  until: Time
+}
+
+"What a person has to do about a second factor."
+enum FactorStep {
+  "Set one up."
+  ENROL
+  "Prove the one that they have."
+  PROVE
 }
 
 extend type User {
@@ -6712,6 +6873,18 @@ func (ec *executionContext) childFields_Factor(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Factor", field.Name)
 }
 
+func (ec *executionContext) childFields_FactorDemand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_FactorDemand_rule(ctx, field)
+	case "step":
+		return ec.fieldContext_FactorDemand_step(ctx, field)
+	case "until":
+		return ec.fieldContext_FactorDemand_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FactorDemand", field.Name)
+}
+
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7132,6 +7305,20 @@ func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SessionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_SessionRule_role(ctx, field)
+	case "secondFactor":
+		return ec.fieldContext_SessionRule_secondFactor(ctx, field)
+	case "idleMinutes":
+		return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
+	case "lifetimeMinutes":
+		return ec.fieldContext_SessionRule_lifetimeMinutes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionRule", field.Name)
+}
+
 func (ec *executionContext) childFields_SetUpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "viewer":
@@ -7150,6 +7337,14 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_exportRowLimit(ctx, field)
 	case "invitationDays":
 		return ec.fieldContext_Settings_invitationDays(ctx, field)
+	case "sessionRules":
+		return ec.fieldContext_Settings_sessionRules(ctx, field)
+	case "graceDays":
+		return ec.fieldContext_Settings_graceDays(ctx, field)
+	case "idleLimit":
+		return ec.fieldContext_Settings_idleLimit(ctx, field)
+	case "lifetimeLimit":
+		return ec.fieldContext_Settings_lifetimeLimit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -7276,6 +7471,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_can(ctx, field)
 	case "organizations":
 		return ec.fieldContext_Viewer_organizations(ctx, field)
+	case "factorDemand":
+		return ec.fieldContext_Viewer_factorDemand(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -11988,6 +12185,75 @@ func (ec *executionContext) _Factor_lastUsedAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Factor_lastUsedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Factor", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_rule(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+			return ec.marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type FactorRule does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_step(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
+			return ec.marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type FactorStep does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_until(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _Invitation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Invitation) (ret graphql.Marshaler) {
@@ -18517,6 +18783,98 @@ func (ec *executionContext) fieldContext_SessionEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("SessionEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
+func (ec *executionContext) _SessionRule_role(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
+			return ec.marshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_secondFactor(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_secondFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondFactor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+			return ec.marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_secondFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type FactorRule does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_idleMinutes(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdleMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_idleMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_lifetimeMinutes(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_lifetimeMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LifetimeMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_lifetimeMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _SetUpPayload_viewer(ctx context.Context, field graphql.CollectedField, obj *model.SetUpPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18638,6 +18996,107 @@ func (ec *executionContext) _Settings_invitationDays(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Settings_invitationDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_sessionRules(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_sessionRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionRules(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*setting.SessionRule) graphql.Marshaler {
+			return ec.marshalNSessionRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_sessionRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Settings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Settings_graceDays(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_graceDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GraceDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_graceDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_idleLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_idleLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdleLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_idleLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_lifetimeLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_lifetimeLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LifetimeLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_lifetimeLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -19633,6 +20092,38 @@ func (ec *executionContext) fieldContext_Viewer_organizations(_ context.Context,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_factorDemand(ctx context.Context, field graphql.CollectedField, obj *access.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_factorDemand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().FactorDemand(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.FactorDemand) graphql.Marshaler {
+			return ec.marshalOFactorDemand2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorDemand(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_factorDemand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FactorDemand(ctx, field)
 		},
 	}
 	return fc, nil
@@ -22136,6 +22627,57 @@ func (ec *executionContext) unmarshalInputSessionOrder(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, obj any) (setting.SessionRuleChange, error) {
+	var it setting.SessionRuleChange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
+		case "secondFactor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondFactor"))
+			data, err := ec.unmarshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondFactor = data
+		case "idleMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idleMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdleMinutes = data
+		case "lifetimeMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lifetimeMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LifetimeMinutes = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSetUpInput(ctx context.Context, obj any) (model.SetUpInput, error) {
 	var it model.SetUpInput
 	if obj == nil {
@@ -22635,7 +23177,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays"}
+	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "sessionRules", "graceDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22670,6 +23212,20 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.InvitationDays = data
+		case "sessionRules":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionRules"))
+			data, err := ec.unmarshalOSessionRuleInput2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChangeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionRules = data
+		case "graceDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("graceDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GraceDays = data
 		}
 	}
 	return it, nil
@@ -25340,6 +25896,54 @@ func (ec *executionContext) _Factor(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "lastUsedAt":
 			out.Values[i] = ec._Factor_lastUsedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var factorDemandImplementors = []string{"FactorDemand"}
+
+func (ec *executionContext) _FactorDemand(ctx context.Context, sel ast.SelectionSet, obj *model.FactorDemand) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, factorDemandImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FactorDemand")
+		case "rule":
+			out.Values[i] = ec._FactorDemand_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "step":
+			out.Values[i] = ec._FactorDemand_step(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._FactorDemand_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -28382,6 +28986,59 @@ func (ec *executionContext) _SessionEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var sessionRuleImplementors = []string{"SessionRule"}
+
+func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionSet, obj *setting.SessionRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionRule")
+		case "role":
+			out.Values[i] = ec._SessionRule_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secondFactor":
+			out.Values[i] = ec._SessionRule_secondFactor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "idleMinutes":
+			out.Values[i] = ec._SessionRule_idleMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lifetimeMinutes":
+			out.Values[i] = ec._SessionRule_lifetimeMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var setUpPayloadImplementors = []string{"SetUpPayload"}
 
 func (ec *executionContext) _SetUpPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetUpPayload) graphql.Marshaler {
@@ -28449,6 +29106,26 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "invitationDays":
 			out.Values[i] = ec._Settings_invitationDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionRules":
+			out.Values[i] = ec._Settings_sessionRules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "graceDays":
+			out.Values[i] = ec._Settings_graceDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "idleLimit":
+			out.Values[i] = ec._Settings_idleLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lifetimeLimit":
+			out.Values[i] = ec._Settings_lifetimeLimit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -29353,6 +30030,44 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				}()
 				res = ec._Viewer_organizations(ctx, field, obj)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "factorDemand":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Viewer_factorDemand(ctx, field, obj)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -30420,6 +31135,26 @@ func (ec *executionContext) marshalNFactorOrderField2ᚖgithubᚗcomᚋstrongroo
 	return v
 }
 
+func (ec *executionContext) unmarshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, v any) (policy.Factor, error) {
+	var res policy.Factor
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, sel ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, v any) (model.FactorStep, error) {
+	var res model.FactorStep
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, sel ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31193,6 +31928,37 @@ func (ec *executionContext) marshalNSessionOrderField2ᚖgithubᚗcomᚋstrongro
 	return v
 }
 
+func (ec *executionContext) marshalNSessionRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*setting.SessionRule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSessionRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSessionRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRule(ctx context.Context, sel ast.SelectionSet, v *setting.SessionRule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SessionRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSessionRuleInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChange(ctx context.Context, v any) (*setting.SessionRuleChange, error) {
+	res, err := ec.unmarshalInputSessionRuleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSetUpInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSetUpInput(ctx context.Context, v any) (model.SetUpInput, error) {
 	res, err := ec.unmarshalInputSetUpInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31926,6 +32692,29 @@ func (ec *executionContext) marshalOExportEdge2ᚖgithubᚗcomᚋstrongroomᚋst
 	return ec._ExportEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOFactorDemand2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorDemand(ctx context.Context, sel ast.SelectionSet, v *model.FactorDemand) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FactorDemand(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, v any) (*policy.Factor, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(policy.Factor)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, sel ast.SelectionSet, v *policy.Factor) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -32150,6 +32939,23 @@ func (ec *executionContext) marshalOSessionEdge2ᚖgithubᚗcomᚋstrongroomᚋs
 		return graphql.Null
 	}
 	return ec._SessionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSessionRuleInput2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChangeᚄ(ctx context.Context, v any) ([]*setting.SessionRuleChange, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*setting.SessionRuleChange, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSessionRuleInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChange(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOShare2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐShareᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Share) graphql.Marshaler {

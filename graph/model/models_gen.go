@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
 )
 
@@ -277,6 +278,16 @@ type ExportVerdict struct {
 	Reason string `json:"reason"`
 	// The formats on offer.
 	Formats []export.Format `json:"formats"`
+}
+
+// A second factor that an organization asks for and that the session has not shown.
+type FactorDemand struct {
+	// What is asked for.
+	Rule policy.Factor `json:"rule"`
+	// What is to be done about it.
+	Step FactorStep `json:"step"`
+	// Until when it can be put off; null if it has to be done before anything else.
+	Until *time.Time `json:"until,omitempty"`
 }
 
 // What the link of an invitation offers.
@@ -681,6 +692,10 @@ type UpdateSettingsInput struct {
 	ExportRowLimit *int `json:"exportRowLimit,omitempty"`
 	// How many days an invitation can be used, from 1 to 30.
 	InvitationDays *int `json:"invitationDays,omitempty"`
+	// What to ask of sessions; roles that are left out stay as they are.
+	SessionRules []*setting.SessionRuleChange `json:"sessionRules,omitempty"`
+	// How many days people who have no second factor that counts may put it off, from 0 to 90.
+	GraceDays *int `json:"graceDays,omitempty"`
 }
 
 // Output of updateSettings.
@@ -754,6 +769,64 @@ func (e *ChartKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e ChartKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a person has to do about a second factor.
+type FactorStep string
+
+const (
+	// Set one up.
+	FactorStepEnrol FactorStep = "ENROL"
+	// Prove the one that they have.
+	FactorStepProve FactorStep = "PROVE"
+)
+
+var AllFactorStep = []FactorStep{
+	FactorStepEnrol,
+	FactorStepProve,
+}
+
+func (e FactorStep) IsValid() bool {
+	switch e {
+	case FactorStepEnrol, FactorStepProve:
+		return true
+	}
+	return false
+}
+
+func (e FactorStep) String() string {
+	return string(e)
+}
+
+func (e *FactorStep) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FactorStep(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FactorStep", str)
+	}
+	return nil
+}
+
+func (e FactorStep) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FactorStep) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FactorStep) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

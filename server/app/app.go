@@ -156,7 +156,6 @@ func (a *App) assemble() error {
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
-	settings := &setting.Service{DB: a.DB, Activity: recorder}
 	sessions := &session.Manager{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
 		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
@@ -165,6 +164,10 @@ func (a *App) assemble() error {
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
 	factors := &factor.Service{
 		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Now: now,
+		Changed: sessions.Changed, Postgres: postgres,
+	}
+	settings := &setting.Service{
+		DB: a.DB, Activity: recorder, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	logins := &login.Service{
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Now: now,

@@ -187,6 +187,9 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		if err != nil {
 			return nil, err
 		}
+		if err := s.shown(ctx, kind); err != nil {
+			return nil, err
+		}
 		added := &Added{Factor: row}
 		left, err := s.CodesLeft(ctx, u.ID)
 		if err == nil && left == 0 {
@@ -195,4 +198,3 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		return added, err
 	})
 }
-

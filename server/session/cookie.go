@@ -90,7 +90,7 @@ func value(r *http.Request, name string) string {
 func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v, err := m.Resolve(r.Context(), value(r, cookie))
+			v, err := m.Resolve(asking(r), value(r, cookie))
 			if err != nil {
 				fail(w, r, err)
 				return
@@ -101,6 +101,27 @@ func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error
 		})
 	}
 }
+
+type unusedKey struct{}
+
+// Background is the header with which a page marks a request that no person caused,
+// such as a list that is read again by itself. Whoever lies about it in the one
+// direction shortens their own session, and in the other does what pressing a key
+// would do.
+const Background = "Strongroom-Background"
+
+// asking is the context in which the session of a request is resolved. Opening a
+// socket is no use of it, since pages that are left open do so by themselves
+// whenever their connection was cut; nor is what a page does in the background.
+func asking(r *http.Request) context.Context {
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") || r.Header.Get(Background) != "" {
+		return context.WithValue(r.Context(), unusedKey{}, true)
+	}
+	return r.Context()
+}
+
+// used reports whether a session is resolved for what somebody does with it.
+func used(ctx context.Context) bool { return ctx.Value(unusedKey{}) == nil }
 
 // origin is a viewer of whom only the place is known.
 func origin(ctx context.Context) access.Viewer {

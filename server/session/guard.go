@@ -46,7 +46,7 @@ func (m *Manager) hold(ctx context.Context, cancel func(), v access.Viewer) bool
 	end := time.AfterFunc(until.Sub(m.now()), cancel)
 	defer end.Stop()
 	for h := range hints {
-		about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User)
+		about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User || h.ID == v.Organization)
 		if !about && h.Kind != event.Resync {
 			continue
 		}

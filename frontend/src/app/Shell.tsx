@@ -27,7 +27,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { UploadTray } from '~/features/datasets/UploadTray';
 import { graphql } from '~/gql';
 import { initials } from '~/lib/format';
-import { change, onSignedOut } from '~/lib/graphql';
+import { change, onFactorRequired, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
 import { live, onSessionEnd } from '~/lib/live';
 import { ProblemError } from '~/lib/problem';
@@ -36,6 +36,7 @@ import { Logo } from '~/ui/Logo';
 import { Face } from '~/ui/Person';
 import { complain } from '~/ui/toast';
 import { ConfirmIdentity } from './ConfirmIdentity';
+import { FactorBanner } from './FactorBanner';
 import { KeyHelp } from './KeyHelp';
 import { LiveBadge } from './LiveBadge';
 import { type Place, placesFor } from './nav';
@@ -78,6 +79,11 @@ export function Shell() {
   useEffect(() => {
     const end = () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     onSignedOut(end);
+    // The organization has begun to ask for more: the page that asks for it takes this one's place.
+    onFactorRequired(() => {
+      onFactorRequired(() => undefined); // once, however many requests were under way
+      void loadEntrance(true).then(() => router.invalidate());
+    });
     live();
     // Out, or in with another role: only the server knows, and what is cached of the viewer is of no use.
     return onSessionEnd(async () => {
@@ -156,6 +162,7 @@ export function Shell() {
         <Account onLeave={leave} onHelp={openHelp} />
       </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
+        <FactorBanner />
         <Outlet />
       </main>
       <UploadTray />

@@ -19,11 +19,17 @@ const after =
     forget(cache, ...names);
 
 let ended: () => void = () => undefined;
+let limited: () => void = () => undefined;
 let confirm: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** Registers what happens when a request is answered by "nobody is signed in". */
 export function onSignedOut(then: () => void) {
   ended = then;
+}
+
+/** Registers what happens when a request is answered by "show a second factor first". */
+export function onFactorRequired(then: () => void) {
+  limited = then;
 }
 
 /** Registers who asks for the password before a sensitive action; it resolves to whether it was given. */
@@ -34,7 +40,9 @@ export function onStale(ask: () => Promise<boolean>) {
 // A wrong password is answered with the same code, where nobody is signed in yet.
 const signedOut = errorExchange({
   onError: (error, operation) => {
-    if (problemOf(error)?.code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+    const code = problemOf(error)?.code;
+    if (code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+    if (code === 'FACTOR_REQUIRED') limited();
   },
 });
 
@@ -48,6 +56,8 @@ export const client = new Client({
         Viewer: embedded,
         Server: embedded,
         Settings: embedded,
+        SessionRule: embedded,
+        FactorDemand: embedded,
         PageInfo: embedded,
         Chart: embedded,
         Parameter: embedded,

@@ -34,7 +34,15 @@ export function RecentEvents() {
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
     .slice(0, SHOWN);
   return (
-    <Panel title="Recent security events" flush actions={<Link to="/activity" className={css.all}>All activity</Link>}>
+    <Panel
+      title="Recent security events"
+      flush
+      actions={
+        <Link to="/activity" className={css.all}>
+          All activity
+        </Link>
+      }
+    >
       {problem && !data ? (
         <ErrorState
           what="The events could not be loaded"
