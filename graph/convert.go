@@ -141,3 +141,12 @@ func (r *Resolver) factorDemand(ctx context.Context, v access.Viewer) (*model.Fa
 	}
 	return out, nil
 }
+
+// sessionLeft is how long the viewer's session still lives, in whole seconds.
+func (r *Resolver) sessionLeft(ctx context.Context, v access.Viewer) (*model.SessionLeft, error) {
+	unused, most, err := r.Sessions.Left(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SessionLeft{Unused: int(unused.Seconds()), Most: int(most.Seconds())}, nil
+}

@@ -71,7 +71,7 @@ var everyone = []Permission{
 }
 
 var analysing = []Permission{
-	MemberList,
+	MemberList, DraftKeep,
 	DatasetRead, DatasetCreate, DatasetUpdate, DatasetDelete,
 	RunRead, RunCreate,
 	AnalysisCreate, AnalysisUpdate, AnalysisDelete,

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
@@ -268,6 +269,11 @@ type ComplexityRoot struct {
 		TrustedUntil func(childComplexity int) int
 	}
 
+	Draft struct {
+		KeptAt func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
 	Export struct {
 		Address   func(childComplexity int) int
 		Bytes     func(childComplexity int) int
@@ -352,6 +358,10 @@ type ComplexityRoot struct {
 		Invitation func(childComplexity int) int
 	}
 
+	KeepDraftPayload struct {
+		Kept func(childComplexity int) int
+	}
+
 	Membership struct {
 		CreatedAt  func(childComplexity int) int
 		ID         func(childComplexity int) int
@@ -391,6 +401,7 @@ type ComplexityRoot struct {
 		DeleteAnalysis        func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset         func(childComplexity int, input model.DeleteDatasetInput) int
 		InviteMember          func(childComplexity int, input model.InviteMemberInput) int
+		KeepDraft             func(childComplexity int, input model.KeepDraftInput) int
 		ReinstateMember       func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveFactor          func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember          func(childComplexity int, input model.RemoveMemberInput) int
@@ -450,6 +461,7 @@ type ComplexityRoot struct {
 		Dataset         func(childComplexity int, id string) int
 		Datasets        func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail func(childComplexity int) int
+		Draft           func(childComplexity int, place string) int
 		ExportVerdict   func(childComplexity int, resultID string) int
 		Exports         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Factors         func(childComplexity int) int
@@ -598,11 +610,18 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	SessionLeft struct {
+		Most   func(childComplexity int) int
+		Unused func(childComplexity int) int
+	}
+
 	SessionRule struct {
 		IdleMinutes     func(childComplexity int) int
 		LifetimeMinutes func(childComplexity int) int
+		RefuseAtLimit   func(childComplexity int) int
 		Role            func(childComplexity int) int
 		SecondFactor    func(childComplexity int) int
+		SessionLimit    func(childComplexity int) int
 	}
 
 	SetUpPayload struct {
@@ -692,6 +711,7 @@ type ComplexityRoot struct {
 		Organizations func(childComplexity int) int
 		Role          func(childComplexity int) int
 		Session       func(childComplexity int) int
+		SessionLeft   func(childComplexity int) int
 		User          func(childComplexity int) int
 	}
 }
@@ -752,6 +772,7 @@ type MutationResolver interface {
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
+	KeepDraft(ctx context.Context, input model.KeepDraftInput) (*model.KeepDraftPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
 	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (model.SignInResult, error)
 	BeginPasskeySignIn(ctx context.Context) (*model.ProofNeeded, error)
@@ -783,6 +804,7 @@ type QueryResolver interface {
 	Run(ctx context.Context, id string) (*ent.Run, error)
 	Datasets(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) (*ent.DatasetConnection, error)
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
+	Draft(ctx context.Context, place string) (*draft.Draft, error)
 	Exports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.ExportConnection, error)
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
 	Factors(ctx context.Context) ([]*ent.Factor, error)
@@ -824,6 +846,7 @@ type ViewerResolver interface {
 	Can(ctx context.Context, obj *access.Viewer) ([]access.Permission, error)
 	Organizations(ctx context.Context, obj *access.Viewer) ([]*ent.Organization, error)
 	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
+	SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1556,6 +1579,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Device.TrustedUntil(childComplexity), true
 
+	case "Draft.keptAt":
+		if e.ComplexityRoot.Draft.KeptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.KeptAt(childComplexity), true
+	case "Draft.text":
+		if e.ComplexityRoot.Draft.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Text(childComplexity), true
+
 	case "Export.address":
 		if e.ComplexityRoot.Export.Address == nil {
 			break
@@ -1873,6 +1909,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InviteMemberPayload.Invitation(childComplexity), true
 
+	case "KeepDraftPayload.kept":
+		if e.ComplexityRoot.KeepDraftPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepDraftPayload.Kept(childComplexity), true
+
 	case "Membership.createdAt":
 		if e.ComplexityRoot.Membership.CreatedAt == nil {
 			break
@@ -2110,6 +2153,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(model.InviteMemberInput)), true
+	case "Mutation.keepDraft":
+		if e.ComplexityRoot.Mutation.KeepDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepDraft(childComplexity, args["input"].(model.KeepDraftInput)), true
 	case "Mutation.reinstateMember":
 		if e.ComplexityRoot.Mutation.ReinstateMember == nil {
 			break
@@ -2504,6 +2558,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DevelopmentMail(childComplexity), true
+	case "Query.draft":
+		if e.ComplexityRoot.Query.Draft == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Draft(childComplexity, args["place"].(string)), true
 	case "Query.exportVerdict":
 		if e.ComplexityRoot.Query.ExportVerdict == nil {
 			break
@@ -3058,6 +3123,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
 
+	case "SessionLeft.most":
+		if e.ComplexityRoot.SessionLeft.Most == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLeft.Most(childComplexity), true
+	case "SessionLeft.unused":
+		if e.ComplexityRoot.SessionLeft.Unused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLeft.Unused(childComplexity), true
+
 	case "SessionRule.idleMinutes":
 		if e.ComplexityRoot.SessionRule.IdleMinutes == nil {
 			break
@@ -3070,6 +3148,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SessionRule.LifetimeMinutes(childComplexity), true
+	case "SessionRule.refuseAtLimit":
+		if e.ComplexityRoot.SessionRule.RefuseAtLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.RefuseAtLimit(childComplexity), true
 	case "SessionRule.role":
 		if e.ComplexityRoot.SessionRule.Role == nil {
 			break
@@ -3082,6 +3166,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SessionRule.SecondFactor(childComplexity), true
+	case "SessionRule.sessionLimit":
+		if e.ComplexityRoot.SessionRule.SessionLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.SessionLimit(childComplexity), true
 
 	case "SetUpPayload.viewer":
 		if e.ComplexityRoot.SetUpPayload.Viewer == nil {
@@ -3359,6 +3449,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Session(childComplexity), true
+	case "Viewer.sessionLeft":
+		if e.ComplexityRoot.Viewer.SessionLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.SessionLeft(childComplexity), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -3395,6 +3491,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputInvitationOrder,
 		ec.unmarshalInputInviteMemberInput,
+		ec.unmarshalInputKeepDraftInput,
 		ec.unmarshalInputMembershipOrder,
 		ec.unmarshalInputOrganizationOrder,
 		ec.unmarshalInputParameterInput,
@@ -3992,6 +4089,44 @@ directive @public on FIELD_DEFINITION
 
 "The person must have proved who they are within the last five minutes; otherwise the error is STALE_AUTHENTICATION and confirmIdentity helps."
 directive @fresh on FIELD_DEFINITION
+`, BuiltIn: false},
+	{Name: "../schema/draft.graphql", Input: `"What somebody was writing and has not saved."
+type Draft {
+  "What was written."
+  text: String!
+  "When it was last kept."
+  keptAt: Time!
+}
+
+extend type Query {
+  "What the viewer was writing in a place; null if nothing."
+  draft(
+    "The place, such as explore."
+    place: String!
+  ): Draft @can(do: DRAFT_KEEP)
+}
+
+"Input of keepDraft."
+input KeepDraftInput {
+  "The place, such as explore, or analysis: and its id."
+  place: String!
+  "What was written; nothing removes the draft."
+  text: String!
+}
+
+"Output of keepDraft."
+type KeepDraftPayload {
+  "Whether there is a draft now."
+  kept: Boolean!
+}
+
+extend type Mutation {
+  "Keeps what the viewer is writing, for themselves, until it is saved or 30 days have passed."
+  keepDraft(
+    "Where and what."
+    input: KeepDraftInput!
+  ): KeepDraftPayload! @can(do: DRAFT_KEEP)
+}
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
@@ -5933,6 +6068,8 @@ enum Permission {
   SESSION_READ
   "End one's own sessions."
   SESSION_REVOKE
+  "Keep drafts of what one is writing."
+  DRAFT_KEEP
   "See one's own sign-in methods."
   FACTOR_READ
   "Add, rename and remove one's own sign-in methods."
@@ -6023,6 +6160,10 @@ type SessionRule {
   idleMinutes: Int!
   "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
   lifetimeMinutes: Int!
+  "How many sessions a person can have at once; 0 is any number."
+  sessionLimit: Int!
+  "Whether who signs in at the limit is refused; else the oldest session ends."
+  refuseAtLimit: Boolean!
 }
 
 "What to change in what is asked of the sessions of one role. What is left out stays as it is."
@@ -6035,6 +6176,10 @@ input SessionRuleInput {
   idleMinutes: Int
   "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
   lifetimeMinutes: Int
+  "How many sessions a person can have at once, up to 100; 0 is any number."
+  sessionLimit: Int
+  "Whether who signs in at the limit is refused; else the oldest session ends."
+  refuseAtLimit: Boolean
 }
 
 extend type Query {
@@ -6123,6 +6268,16 @@ type Viewer {
   organizations: [Organization!]!
   "The second factor that the organization still asks of this session; null if there is nothing to show."
   factorDemand: FactorDemand
+  "How long the session still lives."
+  sessionLeft: SessionLeft!
+}
+
+"How long a session still lives."
+type SessionLeft {
+  "For how many seconds unless it is used."
+  unused: Int!
+  "For how many seconds however much it is used."
+  most: Int!
 }
 
 "A second factor that an organization asks for and that the session has not shown."
@@ -6789,6 +6944,16 @@ func (ec *executionContext) childFields_Device(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
 }
 
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Draft_text(ctx, field)
+	case "keptAt":
+		return ec.fieldContext_Draft_keptAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
 func (ec *executionContext) childFields_Export(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6955,6 +7120,14 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 		return ec.fieldContext_InviteMemberPayload_invitation(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_KeepDraftPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepDraftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7305,6 +7478,16 @@ func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SessionLeft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unused":
+		return ec.fieldContext_SessionLeft_unused(ctx, field)
+	case "most":
+		return ec.fieldContext_SessionLeft_most(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionLeft", field.Name)
+}
+
 func (ec *executionContext) childFields_SessionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "role":
@@ -7315,6 +7498,10 @@ func (ec *executionContext) childFields_SessionRule(ctx context.Context, field g
 		return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
 	case "lifetimeMinutes":
 		return ec.fieldContext_SessionRule_lifetimeMinutes(ctx, field)
+	case "sessionLimit":
+		return ec.fieldContext_SessionRule_sessionLimit(ctx, field)
+	case "refuseAtLimit":
+		return ec.fieldContext_SessionRule_refuseAtLimit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionRule", field.Name)
 }
@@ -7473,6 +7660,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_organizations(ctx, field)
 	case "factorDemand":
 		return ec.fieldContext_Viewer_factorDemand(ctx, field)
+	case "sessionLeft":
+		return ec.fieldContext_Viewer_sessionLeft(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -7767,6 +7956,20 @@ func (ec *executionContext) field_Mutation_inviteMember_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.InviteMemberInput, error) {
 			return ec.unmarshalNInviteMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐInviteMemberInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_keepDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.KeepDraftInput, error) {
+			return ec.unmarshalNKeepDraftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8280,6 +8483,20 @@ func (ec *executionContext) field_Query_datasets_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["search"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_draft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "place",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["place"] = arg0
 	return args, nil
 }
 
@@ -11530,6 +11747,52 @@ func (ec *executionContext) fieldContext_Device_lastSeenAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Device", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Draft_text(ctx context.Context, field graphql.CollectedField, obj *draft.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Draft_keptAt(ctx context.Context, field graphql.CollectedField, obj *draft.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_keptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_keptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Export_id(ctx context.Context, field graphql.CollectedField, obj *ent.Export) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12782,6 +13045,29 @@ func (ec *executionContext) fieldContext_InviteMemberPayload_invitation(_ contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _KeepDraftPayload_kept(ctx context.Context, field graphql.CollectedField, obj *model.KeepDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KeepDraftPayload_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KeepDraftPayload_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KeepDraftPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Membership_id(ctx context.Context, field graphql.CollectedField, obj *ent.Membership) (ret graphql.Marshaler) {
@@ -14235,6 +14521,68 @@ func (ec *executionContext) fieldContext_Mutation_deleteDataset(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deleteDataset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_keepDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_keepDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().KeepDraft(ctx, fc.Args["input"].(model.KeepDraftInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DRAFT_KEEP")
+				if err != nil {
+					var zeroVal *model.KeepDraftPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.KeepDraftPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.KeepDraftPayload) graphql.Marshaler {
+			return ec.marshalNKeepDraftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_keepDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KeepDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_keepDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16355,6 +16703,68 @@ func (ec *executionContext) fieldContext_Query_dataset(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_dataset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_draft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Draft(ctx, fc.Args["place"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DRAFT_KEEP")
+				if err != nil {
+					var zeroVal *draft.Draft
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *draft.Draft
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *draft.Draft) graphql.Marshaler {
+			return ec.marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋdraftᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_draft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Draft(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_draft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18783,6 +19193,52 @@ func (ec *executionContext) fieldContext_SessionEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("SessionEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
+func (ec *executionContext) _SessionLeft_unused(ctx context.Context, field graphql.CollectedField, obj *model.SessionLeft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionLeft_unused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionLeft_unused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionLeft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionLeft_most(ctx context.Context, field graphql.CollectedField, obj *model.SessionLeft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionLeft_most(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Most, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionLeft_most(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionLeft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _SessionRule_role(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18873,6 +19329,52 @@ func (ec *executionContext) _SessionRule_lifetimeMinutes(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_SessionRule_lifetimeMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_sessionLimit(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_sessionLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_sessionLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_refuseAtLimit(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_refuseAtLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefuseAtLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_refuseAtLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SetUpPayload_viewer(ctx context.Context, field graphql.CollectedField, obj *model.SetUpPayload) (ret graphql.Marshaler) {
@@ -20124,6 +20626,38 @@ func (ec *executionContext) fieldContext_Viewer_factorDemand(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_FactorDemand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_sessionLeft(ctx context.Context, field graphql.CollectedField, obj *access.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_sessionLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().SessionLeft(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionLeft) graphql.Marshaler {
+			return ec.marshalNSessionLeft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSessionLeft(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_sessionLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionLeft(ctx, field)
 		},
 	}
 	return fc, nil
@@ -22050,6 +22584,43 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputKeepDraftInput(ctx context.Context, obj any) (model.KeepDraftInput, error) {
+	var it model.KeepDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"place", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Place = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, obj any) (ent.MembershipOrder, error) {
 	var it ent.MembershipOrder
 	if obj == nil {
@@ -22638,7 +23209,7 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes"}
+	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22673,6 +23244,20 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 				return it, err
 			}
 			it.LifetimeMinutes = data
+		case "sessionLimit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionLimit"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionLimit = data
+		case "refuseAtLimit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refuseAtLimit"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefuseAtLimit = data
 		}
 	}
 	return it, nil
@@ -25554,6 +26139,49 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var draftImplementors = []string{"Draft"}
+
+func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, obj *draft.Draft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Draft")
+		case "text":
+			out.Values[i] = ec._Draft_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keptAt":
+			out.Values[i] = ec._Draft_keptAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var exportImplementors = []string{"Export", "Node"}
 
 func (ec *executionContext) _Export(ctx context.Context, sel ast.SelectionSet, obj *ent.Export) graphql.Marshaler {
@@ -26337,6 +26965,44 @@ func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var keepDraftPayloadImplementors = []string{"KeepDraftPayload"}
+
+func (ec *executionContext) _KeepDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.KeepDraftPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, keepDraftPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KeepDraftPayload")
+		case "kept":
+			out.Values[i] = ec._KeepDraftPayload_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var membershipImplementors = []string{"Membership", "Node"}
 
 func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSet, obj *ent.Membership) graphql.Marshaler {
@@ -26749,6 +27415,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteDataset":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteDataset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keepDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_keepDraft(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -27323,6 +27996,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_dataset(ctx, field)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "draft":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_draft(ctx, field)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -28986,6 +29681,49 @@ func (ec *executionContext) _SessionEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var sessionLeftImplementors = []string{"SessionLeft"}
+
+func (ec *executionContext) _SessionLeft(ctx context.Context, sel ast.SelectionSet, obj *model.SessionLeft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionLeftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionLeft")
+		case "unused":
+			out.Values[i] = ec._SessionLeft_unused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "most":
+			out.Values[i] = ec._SessionLeft_most(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var sessionRuleImplementors = []string{"SessionRule"}
 
 func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionSet, obj *setting.SessionRule) graphql.Marshaler {
@@ -29015,6 +29753,16 @@ func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionS
 			}
 		case "lifetimeMinutes":
 			out.Values[i] = ec._SessionRule_lifetimeMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionLimit":
+			out.Values[i] = ec._SessionRule_sessionLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refuseAtLimit":
+			out.Values[i] = ec._SessionRule_refuseAtLimit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30068,6 +30816,44 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				}()
 				res = ec._Viewer_factorDemand(ctx, field, obj)
 				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "sessionLeft":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Viewer_sessionLeft(ctx, field, obj)
+				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -31303,6 +32089,21 @@ func (ec *executionContext) marshalNJSON2githubᚗcomᚋstrongroomᚋstrongroom�
 	return v
 }
 
+func (ec *executionContext) unmarshalNKeepDraftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftInput(ctx context.Context, v any) (model.KeepDraftInput, error) {
+	res, err := ec.unmarshalInputKeepDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeepDraftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.KeepDraftPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._KeepDraftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNLong2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31910,6 +32711,16 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋstrongroomᚋstron
 		return graphql.Null
 	}
 	return ec._Session(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSessionLeft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSessionLeft(ctx context.Context, sel ast.SelectionSet, v *model.SessionLeft) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SessionLeft(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSessionOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐSessionOrderField(ctx context.Context, v any) (*ent.SessionOrderField, error) {
@@ -32663,6 +33474,13 @@ func (ec *executionContext) marshalODatasetVisibility2ᚖgithubᚗcomᚋstrongro
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋdraftᚐDraft(ctx context.Context, sel ast.SelectionSet, v *draft.Draft) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Draft(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {

@@ -322,6 +322,20 @@ type InviteMemberPayload struct {
 	Invitation *ent.Invitation `json:"invitation"`
 }
 
+// Input of keepDraft.
+type KeepDraftInput struct {
+	// The place, such as explore, or analysis: and its id.
+	Place string `json:"place"`
+	// What was written; nothing removes the draft.
+	Text string `json:"text"`
+}
+
+// Output of keepDraft.
+type KeepDraftPayload struct {
+	// Whether there is a draft now.
+	Kept bool `json:"kept"`
+}
+
 // A named value that the SQL refers to as $name.
 type Parameter struct {
 	// The name, without the dollar sign.
@@ -510,6 +524,14 @@ type Server struct {
 	UploadLimit int `json:"uploadLimit"`
 	// The most rows that a result keeps.
 	ResultRowLimit int `json:"resultRowLimit"`
+}
+
+// How long a session still lives.
+type SessionLeft struct {
+	// For how many seconds unless it is used.
+	Unused int `json:"unused"`
+	// For how many seconds however much it is used.
+	Most int `json:"most"`
 }
 
 // Input of setUp.

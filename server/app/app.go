@@ -30,6 +30,7 @@ import (
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/factor"
@@ -158,7 +159,7 @@ func (a *App) assemble() error {
 	people := &person.People{DB: a.DB, Vault: a.Vault}
 	sessions := &session.Manager{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
-		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+		Idle: c.SessionIdle, Lifetime: c.SessionLifetime, Postgres: postgres,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
@@ -191,6 +192,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
 			Settings: settings, Activity: recorder, Jobs: a.Jobs, BaseURL: c.BaseURL, Now: now,
 		},
+		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
 			DB: a.DB, People: people, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder, BaseURL: c.BaseURL, Now: now,

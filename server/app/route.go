@@ -116,6 +116,9 @@ func (a *App) sweepOnce(ctx context.Context) error {
 	if err := a.API.Login.Challenges.Sweep(ctx); err != nil {
 		return err
 	}
+	if err := a.API.Drafts.Sweep(ctx); err != nil {
+		return err
+	}
 	for _, org := range ids {
 		if err := a.API.Datasets.Expire(ctx, org); err != nil {
 			return err

@@ -78,6 +78,10 @@ type Rule struct {
 	// Idle and Lifetime are in minutes; zero leaves it to the installation.
 	Idle     int `json:"idle,omitempty"`
 	Lifetime int `json:"lifetime,omitempty"`
+	// Sessions is how many a person can have at once; zero is any number. Refuse
+	// turns away who comes when there are as many; else the oldest ends.
+	Sessions int  `json:"sessions,omitempty"`
+	Refuse   bool `json:"refuse,omitempty"`
 }
 
 // Policy is what is asked of the sessions of an organization.

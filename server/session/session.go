@@ -30,7 +30,8 @@ import (
 	"github.com/strongroom/strongroom/server/vault"
 )
 
-// touchEvery is how precisely the last use of a session is kept.
+// touchEvery is how precisely the last use of a session is kept, where sessions may
+// be unused for longer than ten times this; else a tenth of that.
 const touchEvery = time.Minute
 
 // FreshFor is how long after proving who they are a person may do sensitive
@@ -47,6 +48,7 @@ type Manager struct {
 	Hub      *event.Hub
 	Activity *activity.Recorder
 	Now      func() time.Time
+	Postgres bool
 	// Idle ends a session that was not used for this long, Lifetime any session.
 	Idle     time.Duration
 	Lifetime time.Duration
@@ -105,6 +107,9 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
+	if err := m.admit(ctx, u.ID, organization, sessionID); err != nil {
+		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+	}
 	create := db.Session.Create().
 		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
 		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
@@ -156,7 +161,7 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	if err != nil || st == nil {
 		return where, err
 	}
-	if now := m.now(); used(ctx) && now.Sub(st.row.LastSeenAt) >= touchEvery {
+	if now := m.now(); used(ctx) && now.Sub(st.row.LastSeenAt) >= min(touchEvery, st.idles.Sub(st.row.LastSeenAt)/10) {
 		system := access.As(ctx, access.ActorAuthenticator, "")
 		if err := m.DB.Session.UpdateOneID(st.row.ID).SetLastSeenAt(now).Exec(system); err != nil {
 			return where, fmt.Errorf("touch session: %w", err)
@@ -330,6 +335,9 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 	_, err = store.InTx(ctx, m.DB, func(ctx context.Context, db *ent.Client) (int, error) {
 		err := m.Activity.Record(ctx, activity.Event{Kind: activity.OrganizationJoined, Object: organization, Organization: organization})
 		if err != nil {
+			return 0, err
+		}
+		if err := m.admit(ctx, v.User, organization, v.Session); err != nil {
 			return 0, err
 		}
 		return 0, db.Session.UpdateOneID(v.Session).SetActiveOrganizationID(organization).

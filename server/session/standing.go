@@ -209,3 +209,13 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 	}
 	return &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace}, nil
 }
+
+// Left is how long the viewer's session lives unless it is used, and at the most.
+func (m *Manager) Left(ctx context.Context, v access.Viewer) (unused, most time.Duration, err error) {
+	s, err := m.stand(ctx, session.ID(v.Session))
+	if err != nil || s == nil {
+		return 0, 0, err
+	}
+	now := m.now()
+	return s.idles.Sub(now), m.ends(s.row, s.rules.For(s.role)).Sub(now), nil
+}

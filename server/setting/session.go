@@ -21,6 +21,8 @@ type SessionRule struct {
 	SecondFactor    policy.Factor
 	IdleMinutes     int // 0 leaves it to the installation
 	LifetimeMinutes int // 0 leaves it to the installation
+	SessionLimit    int // at once; 0 is any number
+	RefuseAtLimit   bool
 }
 
 // SessionRuleChange is what to change in the rule of a role; nil stays.
@@ -29,6 +31,8 @@ type SessionRuleChange struct {
 	SecondFactor    *policy.Factor
 	IdleMinutes     *int
 	LifetimeMinutes *int
+	SessionLimit    *int
+	RefuseAtLimit   *bool
 }
 
 // Guard refuses a demand on admins that the viewer does not meet, or that nobody
@@ -69,9 +73,11 @@ const (
 	sessionPrefix = "session."
 	sessionField  = "sessionRules"
 	maxMinutes    = 365 * 24 * 60
+	maxSessions   = 100
+	minIdle       = 5 // minutes
 )
 
-// sessionEntries are the lines of the table for sessions: three for each role.
+// sessionEntries are the lines of the table for sessions: five for each role.
 func sessionEntries() []entry {
 	out := []entry{{
 		key: sessionPrefix + "grace_days", field: "graceDays", low: 0, high: 90,
@@ -96,6 +102,16 @@ func sessionEntries() []entry {
 				value:  func(s *Settings) any { return &s.Rules[i].LifetimeMinutes },
 				change: func(c Change) any { return c.of(r).LifetimeMinutes },
 			},
+			entry{
+				key: name + ".limit", field: sessionField, high: maxSessions,
+				value:  func(s *Settings) any { return &s.Rules[i].SessionLimit },
+				change: func(c Change) any { return c.of(r).SessionLimit },
+			},
+			entry{
+				key: name + ".refuse", field: sessionField,
+				value:  func(s *Settings) any { return &s.Rules[i].RefuseAtLimit },
+				change: func(c Change) any { return c.of(r).RefuseAtLimit },
+			},
 		)
 	}
 	return out
@@ -108,6 +124,9 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 		return nil
 	}
 	for _, r := range now.Rules {
+		if r.IdleMinutes > 0 && r.IdleMinutes < minIdle {
+			return fault.Invalid("input."+sessionField, "Choose at least %d minutes: people are warned a minute before.", minIdle)
+		}
 		if time.Duration(r.IdleMinutes)*time.Minute > s.Idle {
 			return fault.Invalid("input."+sessionField, "This installation ends sessions that are unused for %d minutes. Choose no more.", int(s.Idle.Minutes()))
 		}
@@ -132,7 +151,10 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 	}
 	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}}
 	for _, r := range now.Rules {
-		rule := policy.Rule{Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes}
+		rule := policy.Rule{
+			Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
+			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit,
+		}
 		if rule.Factor.Beyond(old.For(r.Role).Factor) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
 		}

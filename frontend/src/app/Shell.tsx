@@ -41,6 +41,7 @@ import { KeyHelp } from './KeyHelp';
 import { LiveBadge } from './LiveBadge';
 import { type Place, placesFor } from './nav';
 import { Palette } from './Palette';
+import { SessionWarning } from './SessionWarning';
 import css from './Shell.module.css';
 
 const SignOut = graphql(`
@@ -57,6 +58,17 @@ async function leave() {
     // The session may be over already; leaving works all the same.
   }
   location.assign('/sign-in');
+}
+
+const back = () => `next=${encodeURIComponent(location.pathname + location.search)}`;
+
+/** The session is over: says so, and comes back to this page after the next sign-in. */
+const ended = () => location.assign(`/sign-in?${back()}&ended=true`);
+
+/** Ends a session that cannot be prolonged, to begin another one. */
+async function renew() {
+  await change(SignOut, {}).catch(() => undefined);
+  location.assign(`/sign-in?${back()}`);
 }
 
 export function Shell() {
@@ -77,8 +89,7 @@ export function Shell() {
     closeDrawer();
   }, [path, closeDrawer]);
   useEffect(() => {
-    const end = () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-    onSignedOut(end);
+    onSignedOut(ended);
     // The organization has begun to ask for more: the page that asks for it takes this one's place.
     onFactorRequired(() => {
       onFactorRequired(() => undefined); // once, however many requests were under way
@@ -88,7 +99,7 @@ export function Shell() {
     // Out, or in with another role: only the server knows, and what is cached of the viewer is of no use.
     return onSessionEnd(async () => {
       const now = await loadEntrance(true).catch(() => undefined);
-      if (now && !now.viewer) end();
+      if (now && !now.viewer) ended();
       else void router.invalidate();
     });
   }, [router]);
@@ -167,6 +178,7 @@ export function Shell() {
       </main>
       <UploadTray />
       <ConfirmIdentity />
+      <SessionWarning onEnd={ended} onLeave={() => void renew()} />
       <Palette groups={groups} />
       <KeyHelp opened={help} onClose={closeHelp} groups={groups} />
     </div>

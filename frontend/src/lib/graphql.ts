@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { type AnyVariables, Client, errorExchange, fetchExchange, subscriptionExchange } from 'urql';
 import { live } from './live';
+import { causedHeaders } from './presence';
 import { type Problem, ProblemError, problemOf } from './problem';
 
 /** Types that are parts of something else and have no identity of their own. */
@@ -49,7 +50,7 @@ const signedOut = errorExchange({
 export const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
-  fetchOptions: { credentials: 'same-origin' },
+  fetchOptions: () => ({ credentials: 'same-origin', headers: causedHeaders() }),
   exchanges: [
     cacheExchange({
       keys: {
@@ -58,6 +59,7 @@ export const client = new Client({
         Settings: embedded,
         SessionRule: embedded,
         FactorDemand: embedded,
+        SessionLeft: embedded,
         PageInfo: embedded,
         Chart: embedded,
         Parameter: embedded,
@@ -118,7 +120,7 @@ export const client = new Client({
 export const uncached = new Client({
   url: '/graphql',
   preferGetMethod: false,
-  fetchOptions: { credentials: 'same-origin' },
+  fetchOptions: () => ({ credentials: 'same-origin', headers: causedHeaders() }),
   exchanges: [signedOut, fetchExchange],
 });
 

@@ -4,10 +4,12 @@ import { IconChevronDown, IconDeviceFloppy, IconPencil, IconShare3, IconTrash, I
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { graphql } from '~/gql';
+import { useDraft } from '~/lib/draft';
 import { plural } from '~/lib/format';
 import { change, client } from '~/lib/graphql';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
+import { DraftOffer } from '~/ui/DraftOffer';
 import { Page } from '~/ui/Page';
 import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
@@ -72,6 +74,7 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
     [sql, analysis.parameters, analysis.chart],
   );
   const dirty = clean(question) !== saved;
+  const kept = useDraft(`analysis:${analysis.id}`, question.sql, sql);
   const sameSql = question.sql === sql;
   const shares = analysis.shares ?? [];
 
@@ -163,6 +166,14 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
         </>
       }
     >
+      <DraftOffer
+        draft={kept.found}
+        onTake={() => {
+          setQuestion({ ...question, sql: kept.found?.text ?? sql });
+          kept.take();
+        }}
+        onDrop={kept.drop}
+      />
       <Workbench
         question={question}
         onQuestion={setQuestion}

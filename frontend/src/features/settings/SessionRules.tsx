@@ -18,7 +18,7 @@ const SessionRulesOf = graphql(`
       graceDays
       idleLimit
       lifetimeLimit
-      sessionRules { role secondFactor idleMinutes lifetimeMinutes }
+      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }
     }
   }
 `);
@@ -29,7 +29,7 @@ const Update = graphql(`
         graceDays
         idleLimit
         lifetimeLimit
-        sessionRules { role secondFactor idleMinutes lifetimeMinutes }
+        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }
       }
     }
   }
@@ -44,6 +44,11 @@ const FACTORS: { value: FactorRule; label: string }[] = [
   { value: 'PASSKEY', label: 'Passkey only' },
 ];
 
+const BEYOND = [
+  { value: 'evict', label: 'The oldest ends' },
+  { value: 'refuse', label: 'Signing in is refused' },
+];
+
 /** What signing in takes and how long it lasts, by role. */
 export function SessionRules() {
   const [{ data, error }, reload] = useQuery({ query: SessionRulesOf, requestPolicy: 'cache-and-network' });
@@ -51,7 +56,7 @@ export function SessionRules() {
   return (
     <Panel title="Signing in" flush>
       {data ? (
-        <Form values={data.settings} />
+        <Form settings={data.settings} />
       ) : problem ? (
         <ErrorState
           what="The settings could not be loaded"
@@ -65,29 +70,31 @@ export function SessionRules() {
   );
 }
 
-const same = (a: Rule, b: Rule) =>
-  a.secondFactor === b.secondFactor && a.idleMinutes === b.idleMinutes && a.lifetimeMinutes === b.lifetimeMinutes;
+const values = (rule: Rule) => ({
+  role: rule.role,
+  secondFactor: rule.secondFactor,
+  idleMinutes: rule.idleMinutes,
+  lifetimeMinutes: rule.lifetimeMinutes,
+  sessionLimit: rule.sessionLimit,
+  refuseAtLimit: rule.refuseAtLimit,
+});
+const same = (a: Rule, b: Rule) => JSON.stringify(values(a)) === JSON.stringify(values(b));
 
-function Form({ values }: { values: Values }) {
+function Form({ settings }: { settings: Values }) {
   const may = useCan()('SETTING_UPDATE');
-  const [rules, setRules] = useState(values.sessionRules);
-  const [grace, setGrace] = useState(values.graceDays);
+  const [rules, setRules] = useState(settings.sessionRules);
+  const [grace, setGrace] = useState(settings.graceDays);
   const [update, busy] = useChange(Update, 'The settings could not be saved');
   useEffect(() => {
-    setRules(values.sessionRules);
-    setGrace(values.graceDays);
-  }, [values]);
+    setRules(settings.sessionRules);
+    setGrace(settings.graceDays);
+  }, [settings]);
   const set = (role: Rule['role'], part: Partial<Rule>) =>
     setRules((old) => old.map((rule) => (rule.role === role ? { ...rule, ...part } : rule)));
-  const changed = rules.filter((rule, i) => !same(rule, values.sessionRules[i] ?? rule));
-  const dirty = changed.length > 0 || grace !== values.graceDays;
+  const changed = rules.filter((rule, i) => !same(rule, settings.sessionRules[i] ?? rule));
+  const dirty = changed.length > 0 || grace !== settings.graceDays;
   const submit = async () => {
-    const sessionRules = changed.map(({ role, secondFactor, idleMinutes, lifetimeMinutes }) => ({
-      role,
-      secondFactor,
-      idleMinutes,
-      lifetimeMinutes,
-    }));
+    const sessionRules = changed.map(values);
     if (await update({ input: { sessionRules, graceDays: grace } })) say('The settings are saved');
   };
   return (
@@ -111,17 +118,36 @@ function Form({ values }: { values: Values }) {
           />
           <Minutes
             label="Unused for, in minutes"
-            limit={values.idleLimit}
+            limit={settings.idleLimit}
             disabled={!may}
             value={rule.idleMinutes}
             onChange={(idleMinutes) => set(rule.role, { idleMinutes })}
           />
           <Minutes
             label="At the most, in minutes"
-            limit={values.lifetimeLimit}
+            limit={settings.lifetimeLimit}
             disabled={!may}
             value={rule.lifetimeMinutes}
             onChange={(lifetimeMinutes) => set(rule.role, { lifetimeMinutes })}
+          />
+          <NumberInput
+            label="Sessions at once"
+            placeholder="Any number"
+            min={1}
+            max={100}
+            clampBehavior="blur"
+            allowDecimal={false}
+            disabled={!may}
+            value={rule.sessionLimit === 0 ? '' : rule.sessionLimit}
+            onChange={(value) => set(rule.role, { sessionLimit: typeof value === 'number' ? value : 0 })}
+          />
+          <Select
+            label="Beyond that"
+            allowDeselect={false}
+            data={BEYOND}
+            disabled={!may || rule.sessionLimit === 0}
+            value={rule.refuseAtLimit ? 'refuse' : 'evict'}
+            onChange={(value) => set(rule.role, { refuseAtLimit: value === 'refuse' })}
           />
         </fieldset>
       ))}
@@ -163,7 +189,7 @@ const Minutes = ({ label, limit, disabled, value, onChange }: MinutesProps) => (
   <NumberInput
     label={label}
     placeholder={String(limit)}
-    min={1}
+    min={Math.min(5, limit)}
     max={limit}
     clampBehavior="blur"
     allowDecimal={false}
