@@ -43,6 +43,8 @@ export function ExplorePage() {
     draft = next;
     setQuestion(next);
   };
+  // The editor reads its text once, so that what is taken up begins another one.
+  const [taken, setTaken] = useState(0);
   const kept = useDraft('explore', question.sql, '');
   // A result belongs to an analysis only if it answers the very question that is saved.
   const answered = run?.state === 'SUCCEEDED' && run.sql === question.sql;
@@ -69,10 +71,12 @@ export function ExplorePage() {
         onTake={() => {
           ask({ ...question, sql: kept.found?.text ?? '' });
           kept.take();
+          setTaken(taken + 1);
         }}
         onDrop={kept.drop}
       />
       <Workbench
+        key={taken}
         question={question}
         onQuestion={ask}
         title="Result"

@@ -74,6 +74,8 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
     [sql, analysis.parameters, analysis.chart],
   );
   const dirty = clean(question) !== saved;
+  // The editor reads its text once, so that what is taken up begins another one.
+  const [taken, setTaken] = useState(0);
   const kept = useDraft(`analysis:${analysis.id}`, question.sql, sql);
   const sameSql = question.sql === sql;
   const shares = analysis.shares ?? [];
@@ -171,10 +173,12 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
         onTake={() => {
           setQuestion({ ...question, sql: kept.found?.text ?? sql });
           kept.take();
+          setTaken(taken + 1);
         }}
         onDrop={kept.drop}
       />
       <Workbench
+        key={taken}
         question={question}
         onQuestion={setQuestion}
         title={analysis.name}
