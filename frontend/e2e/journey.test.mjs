@@ -110,7 +110,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await page.getByLabel('Work e-mail').fill('mira@northwind.example');
     await page.getByLabel('Password', { exact: true }).fill('short');
     await press(page, 'Create the organization');
-    await page.getByText('Choose a password that meets the rule below.').waitFor();
+    await page.getByText('Choose a password that meets the rules below.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await press(page, 'Create the organization');
     await heading(page, /Mira/);

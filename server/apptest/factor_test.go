@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"context"
 	"encoding/base32"
 	"encoding/json"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/server/login/totp"
 )
 
@@ -370,6 +372,23 @@ func TestAPasskeyOfOneIsNoSecondFactorOfAnother(t *testing.T) {
 	if raw, err := json.Marshal(options); err != nil || len(raw) == 0 {
 		t.Fatal(err)
 	}
+}
+
+func TestAFactorThatCannotBeUsedHereDoesNotOpenTheAccount(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	ann := a.Invite(a.SetUp(), access.RoleAnalyst, annEmail, "Ann")
+	ctx := access.As(context.Background(), access.ActorAuthenticator, "")
+	// No way of using it, and no backup code.
+	err := a.DB.Factor.Create().SetUserID(ann.User).SetKind(factor.KindPHONE).SetName("Phone").SetSecretSealed([]byte("x")).Exec(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := a.Client()
+	if challenge, methods, _ := c.half(annEmail); challenge == "" || !slices.Equal(methods, []string{"BACKUP_CODE"}) {
+		t.Errorf("asked for %v", methods)
+	}
+	c.nobody(t)
 }
 
 func TestAnInvitationIsNoWayRoundTheSecondFactor(t *testing.T) {

@@ -81,7 +81,8 @@ func (s *Service) of(ctx context.Context, userID string) ([]*ent.Factor, error) 
 }
 
 // Methods returns with what a person can prove who they are beyond the password;
-// nothing if they have no factor.
+// nothing if, and only if, they have no factor. Whoever has one that cannot be used
+// here and now is asked for a backup code: a password alone must never be enough.
 func (s *Service) Methods(ctx context.Context, userID string) ([]Method, error) {
 	rows, err := s.of(ctx, userID)
 	if err != nil || len(rows) == 0 {
@@ -102,7 +103,7 @@ func (s *Service) Methods(ctx context.Context, userID string) ([]Method, error) 
 	if err != nil {
 		return nil, err
 	}
-	if left > 0 {
+	if left > 0 || len(out) == 0 {
 		out = append(out, BackupCode)
 	}
 	return out, nil

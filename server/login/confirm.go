@@ -96,11 +96,11 @@ func (s *Service) Confirm(ctx context.Context, token string, p factor.Proof) (ti
 // stronger.
 func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Method, error) {
 	m, err := p.Method()
-	if err != nil || m != factor.Password {
-		if err == nil {
-			m, err = s.verify(ctx, u, c, p)
-		}
+	if err != nil {
 		return m, err
+	}
+	if m != factor.Password {
+		return s.verify(ctx, u, c, p)
 	}
 	methods, err := s.Factors.Methods(ctx, u.ID)
 	if err != nil {

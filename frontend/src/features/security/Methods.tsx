@@ -51,7 +51,7 @@ export function Methods({ parts, codes, begin }: Props) {
       hint={codes ? `${plural(codes.left, 'backup code')} left` : undefined}
       flush
       actions={
-        <span className={css.fix}>
+        <span className={css.tools}>
           <Button variant="default" size="compact-sm" onClick={() => begin('app')}>
             Add an app
           </Button>
