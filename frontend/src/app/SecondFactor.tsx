@@ -6,7 +6,7 @@ import { Door } from '~/features/entry/Door';
 import { AddApp } from '~/features/security/AddApp';
 import { AddPasskey } from '~/features/security/AddPasskey';
 import { graphql } from '~/gql';
-import type { BeginConfirmationMutation, ProofInput } from '~/gql/graphql';
+import type { BeginProofMutation, ProofInput } from '~/gql/graphql';
 import { change, client } from '~/lib/graphql';
 import { type Problem, ProblemError, problemOf } from '~/lib/problem';
 import { loadEntrance, useViewer, type Viewer } from '~/lib/viewer';
@@ -16,7 +16,7 @@ import css from './SecondFactor.module.css';
 
 const Begin = graphql(`
   mutation BeginProof {
-    beginConfirmation { challenge methods passkeyOptions }
+    beginConfirmation { proof { challenge methods passkeyOptions } }
   }
 `);
 const Prove = graphql(`
@@ -112,7 +112,7 @@ function SetUp({ rule, onDone }: StepProps & { rule: FactorDemand['rule'] }) {
   );
 }
 
-type Asked = BeginConfirmationMutation['beginConfirmation'];
+type Asked = BeginProofMutation['beginConfirmation']['proof'];
 
 function Proof({ onDone }: StepProps) {
   const { user } = useViewer();
@@ -121,7 +121,7 @@ function Proof({ onDone }: StepProps) {
   const begin = async () => {
     try {
       setProblem(undefined);
-      setAsked((await change(Begin, {})).beginConfirmation);
+      setAsked((await change(Begin, {})).beginConfirmation.proof);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       setProblem(error.problem);
