@@ -95,7 +95,9 @@ func signInResult(out *login.Outcome, err error) (model.SignInResult, error) {
 }
 
 func proofNeeded(n *login.Needed) *model.ProofNeeded {
-	out := &model.ProofNeeded{Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods))}
+	out := &model.ProofNeeded{
+		Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods)), TrustDays: int(n.Trust / (24 * time.Hour)),
+	}
 	for i, m := range n.Methods {
 		out.Methods[i] = model.ProofMethod(m)
 	}
@@ -166,7 +168,7 @@ func (r *Resolver) ownAccount(ctx context.Context) (*model.Account, error) {
 	out := &model.Account{
 		Email: own.Email, EmailVerifiedAt: own.EmailVerifiedAt, PendingEmail: own.PendingEmail,
 		HasPassword: own.HasPassword, PasswordChangedAt: own.PasswordChangedAt, PasswordPolicy: policy(p, words),
-		MailPhrase: own.Phrase, Networks: own.Networks, Address: own.Address,
+		MailPhrase: own.Phrase, Networks: own.Networks, PasskeyAnywhere: own.PasskeyAnywhere, Address: own.Address,
 	}
 	for _, t := range mail.Topics {
 		out.MailPreferences = append(out.MailPreferences, &model.MailPreference{Topic: t, On: own.Topics[t], Critical: t.Critical()})
