@@ -25,6 +25,8 @@ func Can(ctx context.Context, _ any, next graphql.Resolver, do access.Permission
 		return nil, fault.Forbidden("You belong to no organization now. Ask an admin to invite you again.")
 	case v.Can(do):
 		return next(ctx)
+	case v.Withheld(do):
+		return nil, fault.FactorRequired()
 	case v.Role == access.RoleGuest:
 		// To a guest what is forbidden looks like what is absent.
 		return nil, fault.NotFound("There is nothing here that you may see.")

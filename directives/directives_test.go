@@ -65,6 +65,9 @@ func TestCanRefusesBeforeTheResolver(t *testing.T) {
 		"viewer reads":     {person(access.RoleViewer), access.DatasetRead, fault.CodeForbidden},
 		"guest reads":      {person(access.RoleGuest), access.DatasetRead, fault.CodeNotFound},
 		"admin, internal":  {person(access.RoleAdmin), access.KeyUse, fault.CodeForbidden},
+		"limited":          {access.Viewer{User: "u", Organization: "o", Role: access.RoleGuest, Limited: access.MustEnrol}, access.AnalysisRead, fault.CodeFactor},
+		"limited, beyond":  {access.Viewer{User: "u", Organization: "o", Role: access.RoleViewer, Limited: access.MustProve}, access.DatasetRead, fault.CodeForbidden},
+		"limited, left":    {access.Viewer{User: "u", Organization: "o", Role: access.RoleViewer, Limited: access.MustProve}, access.FactorRead, ""},
 		"an unknown right": {person(access.RoleAdmin), "EVERYTHING", fault.CodeForbidden},
 	} {
 		reached := false

@@ -24,6 +24,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
@@ -68,6 +69,8 @@ type Client struct {
 	DatasetVersion *DatasetVersionClient
 	// Device is the client for interacting with the Device builders.
 	Device *DeviceClient
+	// Draft is the client for interacting with the Draft builders.
+	Draft *DraftClient
 	// Export is the client for interacting with the Export builders.
 	Export *ExportClient
 	// Factor is the client for interacting with the Factor builders.
@@ -122,6 +125,7 @@ func (c *Client) init() {
 	c.DatasetColumn = NewDatasetColumnClient(c.config)
 	c.DatasetVersion = NewDatasetVersionClient(c.config)
 	c.Device = NewDeviceClient(c.config)
+	c.Draft = NewDraftClient(c.config)
 	c.Export = NewExportClient(c.config)
 	c.Factor = NewFactorClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
@@ -240,6 +244,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		DatasetColumn:  NewDatasetColumnClient(cfg),
 		DatasetVersion: NewDatasetVersionClient(cfg),
 		Device:         NewDeviceClient(cfg),
+		Draft:          NewDraftClient(cfg),
 		Export:         NewExportClient(cfg),
 		Factor:         NewFactorClient(cfg),
 		Invitation:     NewInvitationClient(cfg),
@@ -285,6 +290,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		DatasetColumn:  NewDatasetColumnClient(cfg),
 		DatasetVersion: NewDatasetVersionClient(cfg),
 		Device:         NewDeviceClient(cfg),
+		Draft:          NewDraftClient(cfg),
 		Export:         NewExportClient(cfg),
 		Factor:         NewFactorClient(cfg),
 		Invitation:     NewInvitationClient(cfg),
@@ -332,9 +338,10 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Export, c.Factor, c.Invitation,
-		c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run, c.SentMail,
-		c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run,
+		c.SentMail, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
+		c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -345,9 +352,10 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Export, c.Factor, c.Invitation,
-		c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run, c.SentMail,
-		c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run,
+		c.SentMail, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
+		c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -374,6 +382,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DatasetVersion.mutate(ctx, m)
 	case *DeviceMutation:
 		return c.Device.mutate(ctx, m)
+	case *DraftMutation:
+		return c.Draft.mutate(ctx, m)
 	case *ExportMutation:
 		return c.Export.mutate(ctx, m)
 	case *FactorMutation:
@@ -1809,6 +1819,140 @@ func (c *DeviceClient) mutate(ctx context.Context, m *DeviceMutation) (Value, er
 		return (&DeviceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Device mutation op: %q", m.Op())
+	}
+}
+
+// DraftClient is a client for the Draft schema.
+type DraftClient struct {
+	config
+}
+
+// NewDraftClient returns a client for the Draft from the given config.
+func NewDraftClient(c config) *DraftClient {
+	return &DraftClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `draft.Hooks(f(g(h())))`.
+func (c *DraftClient) Use(hooks ...Hook) {
+	c.hooks.Draft = append(c.hooks.Draft, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `draft.Intercept(f(g(h())))`.
+func (c *DraftClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Draft = append(c.inters.Draft, interceptors...)
+}
+
+// Create returns a builder for creating a Draft entity.
+func (c *DraftClient) Create() *DraftCreate {
+	mutation := newDraftMutation(c.config, OpCreate)
+	return &DraftCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Draft entities.
+func (c *DraftClient) CreateBulk(builders ...*DraftCreate) *DraftCreateBulk {
+	return &DraftCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DraftClient) MapCreateBulk(slice any, setFunc func(*DraftCreate, int)) *DraftCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DraftCreateBulk{err: fmt.Errorf("calling to DraftClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DraftCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DraftCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Draft.
+func (c *DraftClient) Update() *DraftUpdate {
+	mutation := newDraftMutation(c.config, OpUpdate)
+	return &DraftUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DraftClient) UpdateOne(_m *Draft) *DraftUpdateOne {
+	mutation := newDraftMutation(c.config, OpUpdateOne, withDraft(_m))
+	return &DraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DraftClient) UpdateOneID(id string) *DraftUpdateOne {
+	mutation := newDraftMutation(c.config, OpUpdateOne, withDraftID(id))
+	return &DraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Draft.
+func (c *DraftClient) Delete() *DraftDelete {
+	mutation := newDraftMutation(c.config, OpDelete)
+	return &DraftDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DraftClient) DeleteOne(_m *Draft) *DraftDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DraftClient) DeleteOneID(id string) *DraftDeleteOne {
+	builder := c.Delete().Where(draft.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DraftDeleteOne{builder}
+}
+
+// Query returns a query builder for Draft.
+func (c *DraftClient) Query() *DraftQuery {
+	return &DraftQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDraft},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Draft entity by its id.
+func (c *DraftClient) Get(ctx context.Context, id string) (*Draft, error) {
+	return c.Query().Where(draft.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DraftClient) GetX(ctx context.Context, id string) *Draft {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *DraftClient) Hooks() []Hook {
+	hooks := c.hooks.Draft
+	return append(hooks[:len(hooks):len(hooks)], draft.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *DraftClient) Interceptors() []Interceptor {
+	return c.inters.Draft
+}
+
+func (c *DraftClient) mutate(ctx context.Context, m *DraftMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DraftCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DraftUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DraftDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Draft mutation op: %q", m.Op())
 	}
 }
 
@@ -4366,15 +4510,15 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 type (
 	hooks struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Export, Factor, Invitation, Job, Link, Membership,
-		Organization, Result, Run, SentMail, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Hook
+		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
+		Membership, Organization, Result, Run, SentMail, Session, Setting, Share,
+		Throttle, Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Export, Factor, Invitation, Job, Link, Membership,
-		Organization, Result, Run, SentMail, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Interceptor
+		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
+		Membership, Organization, Result, Run, SentMail, Session, Setting, Share,
+		Throttle, Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

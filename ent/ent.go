@@ -21,6 +21,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
@@ -107,6 +108,7 @@ func checkColumn(t, c string) error {
 			datasetcolumn.Table:  datasetcolumn.ValidColumn,
 			datasetversion.Table: datasetversion.ValidColumn,
 			device.Table:         device.ValidColumn,
+			draft.Table:          draft.ValidColumn,
 			export.Table:         export.ValidColumn,
 			factor.Table:         factor.ValidColumn,
 			invitation.Table:     invitation.ValidColumn,

@@ -23,7 +23,9 @@ type Organization struct {
 	// When it was last changed.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// What people call the organization.
-	Name         string `json:"name,omitempty"`
+	Name string `json:"name,omitempty"`
+	// Policy holds the value of the "policy" field.
+	Policy       []byte `json:"policy,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -32,6 +34,8 @@ func (*Organization) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case organization.FieldPolicy:
+			values[i] = new([]byte)
 		case organization.FieldID, organization.FieldName:
 			values[i] = new(sql.NullString)
 		case organization.FieldCreatedAt, organization.FieldUpdatedAt:
@@ -74,6 +78,12 @@ func (_m *Organization) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
 			} else if value.Valid {
 				_m.Name = value.String
+			}
+		case organization.FieldPolicy:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field policy", values[i])
+			} else if value != nil {
+				_m.Policy = *value
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -119,6 +129,9 @@ func (_m *Organization) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	builder.WriteString("policy=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Policy))
 	builder.WriteByte(')')
 	return builder.String()
 }

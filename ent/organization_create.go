@@ -57,6 +57,12 @@ func (_c *OrganizationCreate) SetName(v string) *OrganizationCreate {
 	return _c
 }
 
+// SetPolicy sets the "policy" field.
+func (_c *OrganizationCreate) SetPolicy(v []byte) *OrganizationCreate {
+	_c.mutation.SetPolicy(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *OrganizationCreate) SetID(v string) *OrganizationCreate {
 	_c.mutation.SetID(v)
@@ -201,6 +207,10 @@ func (_c *OrganizationCreate) createSpec() (*Organization, *sqlgraph.CreateSpec)
 		_spec.SetField(organization.FieldName, field.TypeString, value)
 		_node.Name = value
 	}
+	if value, ok := _c.mutation.Policy(); ok {
+		_spec.SetField(organization.FieldPolicy, field.TypeBytes, value)
+		_node.Policy = value
+	}
 	return _node, _spec
 }
 
@@ -274,6 +284,24 @@ func (u *OrganizationUpsert) SetName(v string) *OrganizationUpsert {
 // UpdateName sets the "name" field to the value that was provided on create.
 func (u *OrganizationUpsert) UpdateName() *OrganizationUpsert {
 	u.SetExcluded(organization.FieldName)
+	return u
+}
+
+// SetPolicy sets the "policy" field.
+func (u *OrganizationUpsert) SetPolicy(v []byte) *OrganizationUpsert {
+	u.Set(organization.FieldPolicy, v)
+	return u
+}
+
+// UpdatePolicy sets the "policy" field to the value that was provided on create.
+func (u *OrganizationUpsert) UpdatePolicy() *OrganizationUpsert {
+	u.SetExcluded(organization.FieldPolicy)
+	return u
+}
+
+// ClearPolicy clears the value of the "policy" field.
+func (u *OrganizationUpsert) ClearPolicy() *OrganizationUpsert {
+	u.SetNull(organization.FieldPolicy)
 	return u
 }
 
@@ -353,6 +381,27 @@ func (u *OrganizationUpsertOne) SetName(v string) *OrganizationUpsertOne {
 func (u *OrganizationUpsertOne) UpdateName() *OrganizationUpsertOne {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetPolicy sets the "policy" field.
+func (u *OrganizationUpsertOne) SetPolicy(v []byte) *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetPolicy(v)
+	})
+}
+
+// UpdatePolicy sets the "policy" field to the value that was provided on create.
+func (u *OrganizationUpsertOne) UpdatePolicy() *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdatePolicy()
+	})
+}
+
+// ClearPolicy clears the value of the "policy" field.
+func (u *OrganizationUpsertOne) ClearPolicy() *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.ClearPolicy()
 	})
 }
 
@@ -599,6 +648,27 @@ func (u *OrganizationUpsertBulk) SetName(v string) *OrganizationUpsertBulk {
 func (u *OrganizationUpsertBulk) UpdateName() *OrganizationUpsertBulk {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.UpdateName()
+	})
+}
+
+// SetPolicy sets the "policy" field.
+func (u *OrganizationUpsertBulk) SetPolicy(v []byte) *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetPolicy(v)
+	})
+}
+
+// UpdatePolicy sets the "policy" field to the value that was provided on create.
+func (u *OrganizationUpsertBulk) UpdatePolicy() *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdatePolicy()
+	})
+}
+
+// ClearPolicy clears the value of the "policy" field.
+func (u *OrganizationUpsertBulk) ClearPolicy() *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.ClearPolicy()
 	})
 }
 

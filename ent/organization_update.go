@@ -48,6 +48,18 @@ func (_u *OrganizationUpdate) SetNillableName(v *string) *OrganizationUpdate {
 	return _u
 }
 
+// SetPolicy sets the "policy" field.
+func (_u *OrganizationUpdate) SetPolicy(v []byte) *OrganizationUpdate {
+	_u.mutation.SetPolicy(v)
+	return _u
+}
+
+// ClearPolicy clears the value of the "policy" field.
+func (_u *OrganizationUpdate) ClearPolicy() *OrganizationUpdate {
+	_u.mutation.ClearPolicy()
+	return _u
+}
+
 // Mutation returns the OrganizationMutation object of the builder.
 func (_u *OrganizationUpdate) Mutation() *OrganizationMutation {
 	return _u.mutation
@@ -123,6 +135,12 @@ func (_u *OrganizationUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(organization.FieldName, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Policy(); ok {
+		_spec.SetField(organization.FieldPolicy, field.TypeBytes, value)
+	}
+	if _u.mutation.PolicyCleared() {
+		_spec.ClearField(organization.FieldPolicy, field.TypeBytes)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{organization.Label}
@@ -160,6 +178,18 @@ func (_u *OrganizationUpdateOne) SetNillableName(v *string) *OrganizationUpdateO
 	if v != nil {
 		_u.SetName(*v)
 	}
+	return _u
+}
+
+// SetPolicy sets the "policy" field.
+func (_u *OrganizationUpdateOne) SetPolicy(v []byte) *OrganizationUpdateOne {
+	_u.mutation.SetPolicy(v)
+	return _u
+}
+
+// ClearPolicy clears the value of the "policy" field.
+func (_u *OrganizationUpdateOne) ClearPolicy() *OrganizationUpdateOne {
+	_u.mutation.ClearPolicy()
 	return _u
 }
 
@@ -267,6 +297,12 @@ func (_u *OrganizationUpdateOne) sqlSave(ctx context.Context) (_node *Organizati
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(organization.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Policy(); ok {
+		_spec.SetField(organization.FieldPolicy, field.TypeBytes, value)
+	}
+	if _u.mutation.PolicyCleared() {
+		_spec.ClearField(organization.FieldPolicy, field.TypeBytes)
 	}
 	_node = &Organization{config: _u.config}
 	_spec.Assign = _node.assignValues

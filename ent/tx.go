@@ -32,6 +32,8 @@ type Tx struct {
 	DatasetVersion *DatasetVersionClient
 	// Device is the client for interacting with the Device builders.
 	Device *DeviceClient
+	// Draft is the client for interacting with the Draft builders.
+	Draft *DraftClient
 	// Export is the client for interacting with the Export builders.
 	Export *ExportClient
 	// Factor is the client for interacting with the Factor builders.
@@ -206,6 +208,7 @@ func (tx *Tx) init() {
 	tx.DatasetColumn = NewDatasetColumnClient(tx.config)
 	tx.DatasetVersion = NewDatasetVersionClient(tx.config)
 	tx.Device = NewDeviceClient(tx.config)
+	tx.Draft = NewDraftClient(tx.config)
 	tx.Export = NewExportClient(tx.config)
 	tx.Factor = NewFactorClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)

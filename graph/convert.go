@@ -181,3 +181,28 @@ func verification(ctx context.Context, v *postman.Verdict) *model.MailVerificati
 	}
 	return out
 }
+
+// factorDemand is what the organization still asks of the viewer's session.
+func (r *Resolver) factorDemand(ctx context.Context, v access.Viewer) (*model.FactorDemand, error) {
+	d, err := r.Sessions.Demand(ctx, v)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	out := &model.FactorDemand{Rule: d.Factor, Step: model.FactorStepEnrol}
+	if d.Limited == access.MustProve {
+		out.Step = model.FactorStepProve
+	}
+	if !d.Until.IsZero() {
+		out.Until = &d.Until
+	}
+	return out, nil
+}
+
+// sessionLeft is how long the viewer's session still lives, in whole seconds.
+func (r *Resolver) sessionLeft(ctx context.Context, v access.Viewer) (*model.SessionLeft, error) {
+	unused, most, err := r.Sessions.Left(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SessionLeft{Unused: int(unused.Seconds()), Most: int(most.Seconds())}, nil
+}

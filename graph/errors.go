@@ -64,6 +64,8 @@ func classify(ctx context.Context, err error) *fault.Error {
 		return fault.NotFound("There is no such object.")
 	case errors.Is(err, privacy.Deny) && !ok:
 		return fault.Unauthenticated("Sign in first.")
+	case errors.Is(err, privacy.Deny) && v.Limited != access.Unlimited:
+		return fault.FactorRequired()
 	case errors.Is(err, privacy.Deny) && v.Role == access.RoleGuest:
 		return fault.NotFound("There is no such object.")
 	case errors.Is(err, privacy.Deny):

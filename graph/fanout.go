@@ -170,7 +170,7 @@ func (f *fanout) doubt(g *group, id string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for m := range g.members {
-		if id == "" || id == m.viewer.User || id == m.viewer.Session {
+		if id == "" || id == m.viewer.User || id == m.viewer.Session || id == m.viewer.Organization {
 			f.apart(g, m, f.alive)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/factor"
@@ -42,6 +43,7 @@ type Resolver struct {
 	Organizations *organization.Service
 	Members       *member.Service
 	Settings      *setting.Service
+	Drafts        *draft.Service
 	Datasets      *dataset.Service
 	Analyses      *analysis.Service
 	Shares        *share.Service

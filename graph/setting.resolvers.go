@@ -19,6 +19,7 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 		ViewersMayExport: input.ViewersMayExport, GuestsMayExport: input.GuestsMayExport,
 		ExportRowLimit: input.ExportRowLimit, InvitationDays: input.InvitationDays,
 		PasswordLength: input.PasswordLength, PasswordClasses: input.PasswordClasses, PasswordScore: input.PasswordScore,
+		SessionRules: input.SessionRules, GraceDays: input.GraceDays,
 	})
 	if err != nil {
 		return nil, err

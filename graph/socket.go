@@ -21,6 +21,9 @@ func (r *Resolver) initSocket(ctx context.Context) (context.Context, error) {
 	if !ok {
 		return nil, fault.Unauthenticated("Sign in first.")
 	}
+	if v.Limited != access.Unlimited {
+		return nil, fault.FactorRequired()
+	}
 	ctx, cancel := context.WithCancel(session.WithoutJar(ctx))
 	go r.Sessions.Watch(ctx, cancel, v)
 	return ctx, nil

@@ -213,6 +213,16 @@ func (r *viewerResolver) Organizations(ctx context.Context, obj *access.Viewer) 
 	return r.Resolver.Organizations.Mine(asViewer(ctx, obj))
 }
 
+// FactorDemand is the resolver for the factorDemand field.
+func (r *viewerResolver) FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error) {
+	return r.factorDemand(ctx, *obj)
+}
+
+// SessionLeft is the resolver for the sessionLeft field.
+func (r *viewerResolver) SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error) {
+	return r.sessionLeft(ctx, *obj)
+}
+
 // Mutation returns generated.MutationResolver implementation.
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 

@@ -72,7 +72,7 @@ var everyone = []Permission{
 }
 
 var analysing = []Permission{
-	MemberList,
+	MemberList, DraftKeep,
 	DatasetRead, DatasetCreate, DatasetUpdate, DatasetDelete,
 	RunRead, RunCreate,
 	AnalysisCreate, AnalysisUpdate, AnalysisDelete,
@@ -83,6 +83,28 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock,
 	ExportAudit, ActivityAudit, SchemaRead,
+}
+
+// Limit is how far a person is from the second factor that their organization asks
+// for.
+type Limit string
+
+// The limits.
+const (
+	Unlimited Limit = ""
+	MustEnrol Limit = "ENROL" // has none that counts, and can set one up
+	MustProve Limit = "PROVE" // has one, and can do nothing but prove it
+)
+
+// unproven is all that is left of the table for people who are limited: to see who
+// and where they are, to prove a factor, and to end their sessions. Whoever has a
+// factor must prove it before another one can be set up: else what is not enough
+// to sign in would be enough to add what is.
+var unproven = []Permission{OrganizationRead, UserRead, SessionRead, SessionRevoke, FactorRead}
+
+// leaves reports whether p is left to people with the limit.
+func (l Limit) leaves(p Permission) bool {
+	return slices.Contains(unproven, p) || l == MustEnrol && p == FactorUpdate
 }
 
 // people is the table for persons.

@@ -187,3 +187,32 @@ func TestActingAsASystemActorDropsThePersonAndKeepsThePlace(t *testing.T) {
 		t.Error("a place alone is a viewer")
 	}
 }
+
+// TestWhoeverHasNotShownASecondFactorCanDoNothingElse spells out what is left, so
+// that nothing joins it unread.
+func TestWhoeverHasNotShownASecondFactorCanDoNothingElse(t *testing.T) {
+	t.Parallel()
+	prove := []access.Permission{
+		access.OrganizationRead, access.UserRead, access.SessionRead, access.SessionRevoke, access.FactorRead,
+	}
+	for limit, want := range map[access.Limit][]access.Permission{
+		access.MustProve:        prove,
+		access.MustEnrol:        append(slices.Clone(prove), access.FactorUpdate),
+		"a limit of some other": prove,
+	} {
+		for _, r := range access.Roles {
+			v := access.Viewer{User: "u", Organization: "o", Role: r, Limited: limit}
+			for _, d := range access.Permissions {
+				if v.Can(d.Permission) != slices.Contains(want, d.Permission) {
+					t.Errorf("%s limited to %s: %s is %v", r, limit, d.Permission, v.Can(d.Permission))
+				}
+				if v.Withheld(d.Permission) != (slices.Contains(access.Granted(r), d.Permission) && !v.Can(d.Permission)) {
+					t.Errorf("%s limited to %s: %s withheld is %v", r, limit, d.Permission, v.Withheld(d.Permission))
+				}
+			}
+		}
+	}
+	if (access.Viewer{User: "u", Role: access.RoleAdmin, Limited: access.MustEnrol}).Can(access.FactorUpdate) {
+		t.Error("a limit gives rights without an organization")
+	}
+}

@@ -25,6 +25,8 @@ const (
 	SessionRead   Permission = "SESSION_READ"
 	SessionRevoke Permission = "SESSION_REVOKE"
 
+	DraftKeep Permission = "DRAFT_KEEP"
+
 	FactorRead   Permission = "FACTOR_READ"
 	FactorUpdate Permission = "FACTOR_UPDATE"
 
@@ -99,6 +101,7 @@ var Permissions = []Described{
 	{MemberUnlock, "Lift the lock that failed sign-ins put on a member's account.", false},
 	{SessionRead, "See where one is signed in.", false},
 	{SessionRevoke, "End one's own sessions.", false},
+	{DraftKeep, "Keep drafts of what one is writing.", false},
 	{FactorRead, "See one's own sign-in methods.", false},
 	{FactorUpdate, "Add, rename and remove one's own sign-in methods.", false},
 	{DatasetRead, "See own datasets and those opened to the team's analysts.", false},

@@ -18,6 +18,9 @@ type Viewer struct {
 	Session      string
 	Organization string
 	Role         Role
+	// Limited is set for people who have not shown the second factor that their
+	// organization asks for: they can do no more than it takes to show one.
+	Limited Limit
 	// AuthTime is when the person last proved who they are, for @fresh.
 	AuthTime time.Time
 	// Address and Agent say where the request came from, for the activity log.
@@ -38,7 +41,18 @@ func (v Viewer) Can(p Permission) bool {
 	if v.User == "" || v.Organization == "" {
 		return false
 	}
+	if v.Limited != Unlimited && !v.Limited.leaves(p) {
+		return false
+	}
 	return slices.Contains(people[v.Role], p)
+}
+
+// Withheld reports whether the viewer would hold p, had they shown the second
+// factor that their organization asks for.
+func (v Viewer) Withheld(p Permission) bool {
+	full := v
+	full.Limited = Unlimited
+	return !v.Can(p) && full.Can(p)
 }
 
 // IsPerson reports whether a person who is signed in to an organization asks.

@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
@@ -334,6 +335,33 @@ func (f TraverseDevice) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DeviceQuery", q)
+}
+
+// The DraftFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DraftFunc func(context.Context, *ent.DraftQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DraftFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DraftQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DraftQuery", q)
+}
+
+// The TraverseDraft type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDraft func(context.Context, *ent.DraftQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDraft) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDraft) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DraftQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DraftQuery", q)
 }
 
 // The ExportFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -816,6 +844,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.DatasetVersionQuery, predicate.DatasetVersion, datasetversion.OrderOption]{typ: ent.TypeDatasetVersion, tq: q}, nil
 	case *ent.DeviceQuery:
 		return &query[*ent.DeviceQuery, predicate.Device, device.OrderOption]{typ: ent.TypeDevice, tq: q}, nil
+	case *ent.DraftQuery:
+		return &query[*ent.DraftQuery, predicate.Draft, draft.OrderOption]{typ: ent.TypeDraft, tq: q}, nil
 	case *ent.ExportQuery:
 		return &query[*ent.ExportQuery, predicate.Export, export.OrderOption]{typ: ent.TypeExport, tq: q}, nil
 	case *ent.FactorQuery:

@@ -339,6 +339,33 @@ var (
 			},
 		},
 	}
+	// DraftsColumns holds the columns for the "drafts" table.
+	DraftsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "place", Type: field.TypeString, Size: 120},
+		{Name: "text_sealed", Type: field.TypeBytes},
+	}
+	// DraftsTable holds the schema information for the "drafts" table.
+	DraftsTable = &schema.Table{
+		Name:       "drafts",
+		Columns:    DraftsColumns,
+		PrimaryKey: []*schema.Column{DraftsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "draft_user_id_organization_id_place",
+				Unique:  true,
+				Columns: []*schema.Column{DraftsColumns[3], DraftsColumns[2], DraftsColumns[4]},
+			},
+			{
+				Name:    "draft_updated_at",
+				Unique:  false,
+				Columns: []*schema.Column{DraftsColumns[1]},
+			},
+		},
+	}
 	// ExportsColumns holds the columns for the "exports" table.
 	ExportsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -554,6 +581,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "name", Type: field.TypeString, Size: 80},
+		{Name: "policy", Type: field.TypeBytes, Nullable: true},
 	}
 	// OrganizationsTable holds the schema information for the "organizations" table.
 	OrganizationsTable = &schema.Table{
@@ -945,6 +973,7 @@ var (
 		DatasetColumnsTable,
 		DatasetVersionsTable,
 		DevicesTable,
+		DraftsTable,
 		ExportsTable,
 		FactorsTable,
 		InvitationsTable,

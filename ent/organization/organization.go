@@ -20,6 +20,8 @@ const (
 	FieldUpdatedAt = "updated_at"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
+	// FieldPolicy holds the string denoting the policy field in the database.
+	FieldPolicy = "policy"
 	// Table holds the table name of the organization in the database.
 	Table = "organizations"
 )
@@ -30,6 +32,7 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldName,
+	FieldPolicy,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).

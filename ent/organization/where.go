@@ -224,6 +224,56 @@ func NameContainsFold(v string) predicate.Organization {
 	return predicate.Organization(sql.FieldContainsFold(FieldName, v))
 }
 
+// PolicyEQ applies the EQ predicate on the "policy" field.
+func PolicyEQ(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldEQ(FieldPolicy, v))
+}
+
+// PolicyNEQ applies the NEQ predicate on the "policy" field.
+func PolicyNEQ(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldNEQ(FieldPolicy, v))
+}
+
+// PolicyIn applies the In predicate on the "policy" field.
+func PolicyIn(vs ...[]byte) predicate.Organization {
+	return predicate.Organization(sql.FieldIn(FieldPolicy, vs...))
+}
+
+// PolicyNotIn applies the NotIn predicate on the "policy" field.
+func PolicyNotIn(vs ...[]byte) predicate.Organization {
+	return predicate.Organization(sql.FieldNotIn(FieldPolicy, vs...))
+}
+
+// PolicyGT applies the GT predicate on the "policy" field.
+func PolicyGT(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldGT(FieldPolicy, v))
+}
+
+// PolicyGTE applies the GTE predicate on the "policy" field.
+func PolicyGTE(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldGTE(FieldPolicy, v))
+}
+
+// PolicyLT applies the LT predicate on the "policy" field.
+func PolicyLT(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldLT(FieldPolicy, v))
+}
+
+// PolicyLTE applies the LTE predicate on the "policy" field.
+func PolicyLTE(v []byte) predicate.Organization {
+	return predicate.Organization(sql.FieldLTE(FieldPolicy, v))
+}
+
+// PolicyIsNil applies the IsNil predicate on the "policy" field.
+func PolicyIsNil() predicate.Organization {
+	return predicate.Organization(sql.FieldIsNull(FieldPolicy))
+}
+
+// PolicyNotNil applies the NotNil predicate on the "policy" field.
+func PolicyNotNil() predicate.Organization {
+	return predicate.Organization(sql.FieldNotNull(FieldPolicy))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Organization) predicate.Organization {
 	return predicate.Organization(sql.AndPredicates(predicates...))

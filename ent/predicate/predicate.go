@@ -33,6 +33,9 @@ type DatasetVersion func(*sql.Selector)
 // Device is the predicate function for device builders.
 type Device func(*sql.Selector)
 
+// Draft is the predicate function for draft builders.
+type Draft func(*sql.Selector)
+
 // Export is the predicate function for export builders.
 type Export func(*sql.Selector)
 

@@ -326,6 +326,30 @@ func (f DeviceMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DeviceMutation", m)
 }
 
+// The DraftQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type DraftQueryRuleFunc func(context.Context, *ent.DraftQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f DraftQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DraftQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.DraftQuery", q)
+}
+
+// The DraftMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type DraftMutationRuleFunc func(context.Context, *ent.DraftMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f DraftMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.DraftMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DraftMutation", m)
+}
+
 // The ExportQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ExportQueryRuleFunc func(context.Context, *ent.ExportQuery) error

@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
 	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
@@ -561,6 +562,72 @@ func init() {
 	// device.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	device.IDValidator = func() func(string) error {
 		validators := deviceDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	draftMixin := schema.Draft{}.Mixin()
+	draft.Policy = privacy.NewPolicies(draftMixin[2], schema.Draft{})
+	draft.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := draft.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	draftMixinFields0 := draftMixin[0].Fields()
+	_ = draftMixinFields0
+	draftMixinFields1 := draftMixin[1].Fields()
+	_ = draftMixinFields1
+	draftMixinFields2 := draftMixin[2].Fields()
+	_ = draftMixinFields2
+	draftFields := schema.Draft{}.Fields()
+	_ = draftFields
+	// draftDescUpdatedAt is the schema descriptor for updated_at field.
+	draftDescUpdatedAt := draftMixinFields1[0].Descriptor()
+	// draft.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	draft.DefaultUpdatedAt = draftDescUpdatedAt.Default.(func() time.Time)
+	// draft.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	draft.UpdateDefaultUpdatedAt = draftDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// draftDescOrganizationID is the schema descriptor for organization_id field.
+	draftDescOrganizationID := draftMixinFields2[0].Descriptor()
+	// draft.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	draft.OrganizationIDValidator = draftDescOrganizationID.Validators[0].(func(string) error)
+	// draftDescPlace is the schema descriptor for place field.
+	draftDescPlace := draftFields[1].Descriptor()
+	// draft.PlaceValidator is a validator for the "place" field. It is called by the builders before save.
+	draft.PlaceValidator = func() func(string) error {
+		validators := draftDescPlace.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(place string) error {
+			for _, fn := range fns {
+				if err := fn(place); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// draftDescID is the schema descriptor for id field.
+	draftDescID := draftMixinFields0[0].Descriptor()
+	// draft.DefaultID holds the default value on creation for the id field.
+	draft.DefaultID = draftDescID.Default.(func() string)
+	// draft.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	draft.IDValidator = func() func(string) error {
+		validators := draftDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

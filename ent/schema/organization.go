@@ -22,6 +22,9 @@ func (Organization) Mixin() []ent.Mixin {
 func (Organization) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").NotEmpty().MaxLen(80).Comment("What people call the organization."),
+		// What is asked of sessions (package policy), as one document: every request
+		// reads it with its session. Settings hold the same, one by one.
+		field.Bytes("policy").Optional().Annotations(hidden()),
 	}
 }
 

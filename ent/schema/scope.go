@@ -66,8 +66,12 @@ func resultVisible(v access.Viewer) func(*sql.Selector) {
 }
 
 // Members see the people of their organization; guests see themselves and those
-// who shared something with them.
+// who shared something with them. Whoever has still to show a second factor sees
+// themselves.
 func colleagues(v access.Viewer) func(*sql.Selector) {
+	if v.Limited != access.Unlimited {
+		return user.ID(v.User)
+	}
 	if v.Can(access.MemberList) {
 		return user.HasMembershipsWith(membership.OrganizationID(v.Organization))
 	}

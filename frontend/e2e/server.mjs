@@ -18,7 +18,7 @@ const freePort = () =>
   });
 
 /** Resolves when the server has printed its set-up link. */
-export async function startServer() {
+export async function startServer(environment = {}) {
   if (!existsSync(binary)) throw new Error(`there is no ${binary}; build it, or name another in STRONGROOM_BINARY`);
   const data = mkdtempSync(join(tmpdir(), 'strongroom-e2e-'));
   const port = await freePort();
@@ -28,6 +28,7 @@ export async function startServer() {
       HOME: process.env.HOME,
       STRONGROOM_MODE: 'development',
       STRONGROOM_BASE_URL: `http://localhost:${port}`,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -29,8 +29,10 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -310,6 +312,11 @@ type ComplexityRoot struct {
 		TrustedUntil func(childComplexity int) int
 	}
 
+	Draft struct {
+		KeptAt func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
 	Export struct {
 		Address   func(childComplexity int) int
 		Bytes     func(childComplexity int) int
@@ -352,6 +359,12 @@ type ComplexityRoot struct {
 		Name       func(childComplexity int) int
 	}
 
+	FactorDemand struct {
+		Rule  func(childComplexity int) int
+		Step  func(childComplexity int) int
+		Until func(childComplexity int) int
+	}
+
 	Invitation struct {
 		CreatedAt func(childComplexity int) int
 		Email     func(childComplexity int) int
@@ -386,6 +399,10 @@ type ComplexityRoot struct {
 
 	InviteMemberPayload struct {
 		Invitation func(childComplexity int) int
+	}
+
+	KeepDraftPayload struct {
+		Kept func(childComplexity int) int
 	}
 
 	MailPreference struct {
@@ -443,6 +460,7 @@ type ComplexityRoot struct {
 		DeleteAnalysis           func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
+		KeepDraft                func(childComplexity int, input model.KeepDraftInput) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember             func(childComplexity int, input model.RemoveMemberInput) int
@@ -527,6 +545,7 @@ type ComplexityRoot struct {
 		Dataset            func(childComplexity int, id string) int
 		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail    func(childComplexity int) int
+		Draft              func(childComplexity int, place string) int
 		ExportVerdict      func(childComplexity int, resultID string) int
 		Exports            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Factors            func(childComplexity int) int
@@ -700,6 +719,20 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	SessionLeft struct {
+		Most   func(childComplexity int) int
+		Unused func(childComplexity int) int
+	}
+
+	SessionRule struct {
+		IdleMinutes     func(childComplexity int) int
+		LifetimeMinutes func(childComplexity int) int
+		RefuseAtLimit   func(childComplexity int) int
+		Role            func(childComplexity int) int
+		SecondFactor    func(childComplexity int) int
+		SessionLimit    func(childComplexity int) int
+	}
+
 	SetMailPhrasePayload struct {
 		Account func(childComplexity int) int
 	}
@@ -718,11 +751,15 @@ type ComplexityRoot struct {
 
 	Settings struct {
 		ExportRowLimit   func(childComplexity int) int
+		GraceDays        func(childComplexity int) int
 		GuestsMayExport  func(childComplexity int) int
+		IdleLimit        func(childComplexity int) int
 		InvitationDays   func(childComplexity int) int
+		LifetimeLimit    func(childComplexity int) int
 		PasswordClasses  func(childComplexity int) int
 		PasswordLength   func(childComplexity int) int
 		PasswordScore    func(childComplexity int) int
+		SessionRules     func(childComplexity int) int
 		ViewersMayExport func(childComplexity int) int
 	}
 
@@ -814,10 +851,12 @@ type ComplexityRoot struct {
 
 	Viewer struct {
 		Can           func(childComplexity int) int
+		FactorDemand  func(childComplexity int) int
 		Organization  func(childComplexity int) int
 		Organizations func(childComplexity int) int
 		Role          func(childComplexity int) int
 		Session       func(childComplexity int) int
+		SessionLeft   func(childComplexity int) int
 		User          func(childComplexity int) int
 	}
 }
@@ -894,6 +933,7 @@ type MutationResolver interface {
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
+	KeepDraft(ctx context.Context, input model.KeepDraftInput) (*model.KeepDraftPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
 	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error)
 	BeginPasskeySignIn(ctx context.Context) (*model.BeginPasskeySignInPayload, error)
@@ -929,6 +969,7 @@ type QueryResolver interface {
 	Run(ctx context.Context, id string) (*ent.Run, error)
 	Datasets(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) (*ent.DatasetConnection, error)
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
+	Draft(ctx context.Context, place string) (*draft.Draft, error)
 	Exports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.ExportConnection, error)
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
 	Factors(ctx context.Context) ([]*ent.Factor, error)
@@ -969,6 +1010,8 @@ type ViewerResolver interface {
 
 	Can(ctx context.Context, obj *access.Viewer) ([]access.Permission, error)
 	Organizations(ctx context.Context, obj *access.Viewer) ([]*ent.Organization, error)
+	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
+	SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1817,6 +1860,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Device.TrustedUntil(childComplexity), true
 
+	case "Draft.keptAt":
+		if e.ComplexityRoot.Draft.KeptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.KeptAt(childComplexity), true
+	case "Draft.text":
+		if e.ComplexityRoot.Draft.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Text(childComplexity), true
+
 	case "Export.address":
 		if e.ComplexityRoot.Export.Address == nil {
 			break
@@ -1984,6 +2040,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Factor.Name(childComplexity), true
 
+	case "FactorDemand.rule":
+		if e.ComplexityRoot.FactorDemand.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Rule(childComplexity), true
+	case "FactorDemand.step":
+		if e.ComplexityRoot.FactorDemand.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Step(childComplexity), true
+	case "FactorDemand.until":
+		if e.ComplexityRoot.FactorDemand.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Until(childComplexity), true
+
 	case "Invitation.createdAt":
 		if e.ComplexityRoot.Invitation.CreatedAt == nil {
 			break
@@ -2114,6 +2189,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InviteMemberPayload.Invitation(childComplexity), true
+
+	case "KeepDraftPayload.kept":
+		if e.ComplexityRoot.KeepDraftPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepDraftPayload.Kept(childComplexity), true
 
 	case "MailPreference.critical":
 		if e.ComplexityRoot.MailPreference.Critical == nil {
@@ -2429,6 +2511,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteMember(childComplexity, args["input"].(model.InviteMemberInput)), true
+	case "Mutation.keepDraft":
+		if e.ComplexityRoot.Mutation.KeepDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepDraft(childComplexity, args["input"].(model.KeepDraftInput)), true
 	case "Mutation.reinstateMember":
 		if e.ComplexityRoot.Mutation.ReinstateMember == nil {
 			break
@@ -2994,6 +3087,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DevelopmentMail(childComplexity), true
+	case "Query.draft":
+		if e.ComplexityRoot.Query.Draft == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Draft(childComplexity, args["place"].(string)), true
 	case "Query.exportVerdict":
 		if e.ComplexityRoot.Query.ExportVerdict == nil {
 			break
@@ -3628,6 +3732,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SessionEdge.Node(childComplexity), true
 
+	case "SessionLeft.most":
+		if e.ComplexityRoot.SessionLeft.Most == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLeft.Most(childComplexity), true
+	case "SessionLeft.unused":
+		if e.ComplexityRoot.SessionLeft.Unused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLeft.Unused(childComplexity), true
+
+	case "SessionRule.idleMinutes":
+		if e.ComplexityRoot.SessionRule.IdleMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.IdleMinutes(childComplexity), true
+	case "SessionRule.lifetimeMinutes":
+		if e.ComplexityRoot.SessionRule.LifetimeMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.LifetimeMinutes(childComplexity), true
+	case "SessionRule.refuseAtLimit":
+		if e.ComplexityRoot.SessionRule.RefuseAtLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.RefuseAtLimit(childComplexity), true
+	case "SessionRule.role":
+		if e.ComplexityRoot.SessionRule.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.Role(childComplexity), true
+	case "SessionRule.secondFactor":
+		if e.ComplexityRoot.SessionRule.SecondFactor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.SecondFactor(childComplexity), true
+	case "SessionRule.sessionLimit":
+		if e.ComplexityRoot.SessionRule.SessionLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.SessionLimit(childComplexity), true
+
 	case "SetMailPhrasePayload.account":
 		if e.ComplexityRoot.SetMailPhrasePayload.Account == nil {
 			break
@@ -3662,18 +3816,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.ExportRowLimit(childComplexity), true
+	case "Settings.graceDays":
+		if e.ComplexityRoot.Settings.GraceDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.GraceDays(childComplexity), true
 	case "Settings.guestsMayExport":
 		if e.ComplexityRoot.Settings.GuestsMayExport == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.GuestsMayExport(childComplexity), true
+	case "Settings.idleLimit":
+		if e.ComplexityRoot.Settings.IdleLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.IdleLimit(childComplexity), true
 	case "Settings.invitationDays":
 		if e.ComplexityRoot.Settings.InvitationDays == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.InvitationDays(childComplexity), true
+	case "Settings.lifetimeLimit":
+		if e.ComplexityRoot.Settings.LifetimeLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.LifetimeLimit(childComplexity), true
 	case "Settings.passwordClasses":
 		if e.ComplexityRoot.Settings.PasswordClasses == nil {
 			break
@@ -3692,6 +3864,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.PasswordScore(childComplexity), true
+	case "Settings.sessionRules":
+		if e.ComplexityRoot.Settings.SessionRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.SessionRules(childComplexity), true
 	case "Settings.viewersMayExport":
 		if e.ComplexityRoot.Settings.ViewersMayExport == nil {
 			break
@@ -3930,6 +4108,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Can(childComplexity), true
+	case "Viewer.factorDemand":
+		if e.ComplexityRoot.Viewer.FactorDemand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.FactorDemand(childComplexity), true
 	case "Viewer.organization":
 		if e.ComplexityRoot.Viewer.Organization == nil {
 			break
@@ -3954,6 +4138,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Session(childComplexity), true
+	case "Viewer.sessionLeft":
+		if e.ComplexityRoot.Viewer.SessionLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.SessionLeft(childComplexity), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -3993,6 +4183,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputInvitationOrder,
 		ec.unmarshalInputInviteMemberInput,
+		ec.unmarshalInputKeepDraftInput,
 		ec.unmarshalInputMembershipOrder,
 		ec.unmarshalInputOrganizationOrder,
 		ec.unmarshalInputParameterInput,
@@ -4013,6 +4204,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRunOrder,
 		ec.unmarshalInputSecureAccountInput,
 		ec.unmarshalInputSessionOrder,
+		ec.unmarshalInputSessionRuleInput,
 		ec.unmarshalInputSetMailPhraseInput,
 		ec.unmarshalInputSetMailPreferenceInput,
 		ec.unmarshalInputSetNetworksInput,
@@ -4966,6 +5158,44 @@ directive @public on FIELD_DEFINITION
 
 "The person must have proved who they are within the last five minutes; otherwise the error is STALE_AUTHENTICATION and confirmIdentity helps."
 directive @fresh on FIELD_DEFINITION
+`, BuiltIn: false},
+	{Name: "../schema/draft.graphql", Input: `"What somebody was writing and has not saved."
+type Draft {
+  "What was written."
+  text: String!
+  "When it was last kept."
+  keptAt: Time!
+}
+
+extend type Query {
+  "What the viewer was writing in a place; null if nothing."
+  draft(
+    "The place, such as explore."
+    place: String!
+  ): Draft @can(do: DRAFT_KEEP)
+}
+
+"Input of keepDraft."
+input KeepDraftInput {
+  "The place, such as explore, or analysis: and its id."
+  place: String!
+  "What was written; nothing removes the draft."
+  text: String!
+}
+
+"Output of keepDraft."
+type KeepDraftPayload {
+  "Whether there is a draft now."
+  kept: Boolean!
+}
+
+extend type Mutation {
+  "Keeps what the viewer is writing, for themselves, until it is saved or 30 days have passed."
+  keepDraft(
+    "Where and what."
+    input: KeepDraftInput!
+  ): KeepDraftPayload! @can(do: DRAFT_KEEP)
+}
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
@@ -6935,6 +7165,8 @@ enum Permission {
   SESSION_READ
   "End one's own sessions."
   SESSION_REVOKE
+  "Keep drafts of what one is writing."
+  DRAFT_KEEP
   "See one's own sign-in methods."
   FACTOR_READ
   "Add, rename and remove one's own sign-in methods."
@@ -7003,6 +7235,56 @@ type Settings {
   passwordClasses: Boolean!
   "The least strength of a new password, as zxcvbn estimates it: 2 withstands throttled guessing, 3 a slow hash offline, 4 more than that."
   passwordScore: Int!
+  "What is asked of sessions, by role, the most powerful first."
+  sessionRules: [SessionRule!]!
+  "How many days people who have no second factor that counts may put it off."
+  graceDays: Int!
+  "The longest that a session of this installation can be unused, in minutes."
+  idleLimit: Int!
+  "The longest that a session of this installation can last, in minutes."
+  lifetimeLimit: Int!
+}
+
+"What an organization asks beyond the password."
+enum FactorRule {
+  "Nothing, unless the account itself asks for more."
+  OPTIONAL
+  "An authenticator app or a passkey; a backup code stands in for it."
+  ANY
+  "A passkey, which cannot be phished."
+  PASSKEY
+}
+
+"What is asked of the sessions of one role."
+type SessionRule {
+  "The role."
+  role: Role!
+  "What is asked beyond the password."
+  secondFactor: FactorRule!
+  "After how many unused minutes a session ends; 0 leaves it to the installation."
+  idleMinutes: Int!
+  "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
+  lifetimeMinutes: Int!
+  "How many sessions a person can have at once; 0 is any number."
+  sessionLimit: Int!
+  "Whether who signs in at the limit is refused; else the oldest session ends."
+  refuseAtLimit: Boolean!
+}
+
+"What to change in what is asked of the sessions of one role. What is left out stays as it is."
+input SessionRuleInput {
+  "The role."
+  role: Role!
+  "What is asked beyond the password. A demand on admins must be met by the admin who makes it."
+  secondFactor: FactorRule
+  "After how many unused minutes a session ends; 0 leaves it to the installation."
+  idleMinutes: Int
+  "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
+  lifetimeMinutes: Int
+  "How many sessions a person can have at once, up to 100; 0 is any number."
+  sessionLimit: Int
+  "Whether who signs in at the limit is refused; else the oldest session ends."
+  refuseAtLimit: Boolean
 }
 
 extend type Query {
@@ -7044,6 +7326,10 @@ input UpdateSettingsInput {
   passwordClasses: Boolean
   "The least strength of a new password, from 2 to 4."
   passwordScore: Int
+  "What to ask of sessions; roles that are left out stay as they are."
+  sessionRules: [SessionRuleInput!]
+  "How many days people who have no second factor that counts may put it off, from 0 to 90."
+  graceDays: Int
 }
 
 "Output of updateSettings."
@@ -7091,6 +7377,36 @@ type Viewer {
   can: [Permission!]!
   "Every organization that the person can act in."
   organizations: [Organization!]!
+  "The second factor that the organization still asks of this session; null if there is nothing to show."
+  factorDemand: FactorDemand
+  "How long the session still lives."
+  sessionLeft: SessionLeft!
+}
+
+"How long a session still lives."
+type SessionLeft {
+  "For how many seconds unless it is used."
+  unused: Int!
+  "For how many seconds however much it is used."
+  most: Int!
+}
+
+"A second factor that an organization asks for and that the session has not shown."
+type FactorDemand {
+  "What is asked for."
+  rule: FactorRule!
+  "What is to be done about it."
+  step: FactorStep!
+  "Until when it can be put off; null if it has to be done before anything else."
+  until: Time
+}
+
+"What a person has to do about a second factor."
+enum FactorStep {
+  "Set one up."
+  ENROL
+  "Prove the one that they have."
+  PROVE
 }
 
 extend type User {
@@ -7829,6 +8145,16 @@ func (ec *executionContext) childFields_Device(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
 }
 
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Draft_text(ctx, field)
+	case "keptAt":
+		return ec.fieldContext_Draft_keptAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
 func (ec *executionContext) childFields_Export(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7913,6 +8239,18 @@ func (ec *executionContext) childFields_Factor(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Factor", field.Name)
 }
 
+func (ec *executionContext) childFields_FactorDemand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_FactorDemand_rule(ctx, field)
+	case "step":
+		return ec.fieldContext_FactorDemand_step(ctx, field)
+	case "until":
+		return ec.fieldContext_FactorDemand_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FactorDemand", field.Name)
+}
+
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7983,6 +8321,14 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 		return ec.fieldContext_InviteMemberPayload_invitation(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_KeepDraftPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepDraftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MailPreference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8427,6 +8773,34 @@ func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SessionLeft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unused":
+		return ec.fieldContext_SessionLeft_unused(ctx, field)
+	case "most":
+		return ec.fieldContext_SessionLeft_most(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionLeft", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_SessionRule_role(ctx, field)
+	case "secondFactor":
+		return ec.fieldContext_SessionRule_secondFactor(ctx, field)
+	case "idleMinutes":
+		return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
+	case "lifetimeMinutes":
+		return ec.fieldContext_SessionRule_lifetimeMinutes(ctx, field)
+	case "sessionLimit":
+		return ec.fieldContext_SessionRule_sessionLimit(ctx, field)
+	case "refuseAtLimit":
+		return ec.fieldContext_SessionRule_refuseAtLimit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionRule", field.Name)
+}
+
 func (ec *executionContext) childFields_SetMailPhrasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -8475,6 +8849,14 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_passwordClasses(ctx, field)
 	case "passwordScore":
 		return ec.fieldContext_Settings_passwordScore(ctx, field)
+	case "sessionRules":
+		return ec.fieldContext_Settings_sessionRules(ctx, field)
+	case "graceDays":
+		return ec.fieldContext_Settings_graceDays(ctx, field)
+	case "idleLimit":
+		return ec.fieldContext_Settings_idleLimit(ctx, field)
+	case "lifetimeLimit":
+		return ec.fieldContext_Settings_lifetimeLimit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -8643,6 +9025,10 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_can(ctx, field)
 	case "organizations":
 		return ec.fieldContext_Viewer_organizations(ctx, field)
+	case "factorDemand":
+		return ec.fieldContext_Viewer_factorDemand(ctx, field)
+	case "sessionLeft":
+		return ec.fieldContext_Viewer_sessionLeft(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -8979,6 +9365,20 @@ func (ec *executionContext) field_Mutation_inviteMember_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.InviteMemberInput, error) {
 			return ec.unmarshalNInviteMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐInviteMemberInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_keepDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.KeepDraftInput, error) {
+			return ec.unmarshalNKeepDraftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9646,6 +10046,20 @@ func (ec *executionContext) field_Query_datasets_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["search"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_draft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "place",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["place"] = arg0
 	return args, nil
 }
 
@@ -13414,6 +13828,52 @@ func (ec *executionContext) fieldContext_Device_lastSeenAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Device", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Draft_text(ctx context.Context, field graphql.CollectedField, obj *draft.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Draft_keptAt(ctx context.Context, field graphql.CollectedField, obj *draft.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_keptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_keptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Export_id(ctx context.Context, field graphql.CollectedField, obj *ent.Export) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14071,6 +14531,75 @@ func (ec *executionContext) fieldContext_Factor_lastUsedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Factor", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _FactorDemand_rule(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+			return ec.marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type FactorRule does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_step(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
+			return ec.marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type FactorStep does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_until(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Invitation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Invitation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14597,6 +15126,29 @@ func (ec *executionContext) fieldContext_InviteMemberPayload_invitation(_ contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _KeepDraftPayload_kept(ctx context.Context, field graphql.CollectedField, obj *model.KeepDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KeepDraftPayload_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KeepDraftPayload_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KeepDraftPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _MailPreference_topic(ctx context.Context, field graphql.CollectedField, obj *model.MailPreference) (ret graphql.Marshaler) {
@@ -17128,6 +17680,68 @@ func (ec *executionContext) fieldContext_Mutation_deleteDataset(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_keepDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_keepDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().KeepDraft(ctx, fc.Args["input"].(model.KeepDraftInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DRAFT_KEEP")
+				if err != nil {
+					var zeroVal *model.KeepDraftPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.KeepDraftPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.KeepDraftPayload) graphql.Marshaler {
+			return ec.marshalNKeepDraftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_keepDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KeepDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_keepDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createExport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19610,6 +20224,68 @@ func (ec *executionContext) fieldContext_Query_dataset(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_dataset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_draft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Draft(ctx, fc.Args["place"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DRAFT_KEEP")
+				if err != nil {
+					var zeroVal *draft.Draft
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *draft.Draft
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *draft.Draft) graphql.Marshaler {
+			return ec.marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋdraftᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_draft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Draft(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_draft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22199,6 +22875,190 @@ func (ec *executionContext) fieldContext_SessionEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("SessionEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
+func (ec *executionContext) _SessionLeft_unused(ctx context.Context, field graphql.CollectedField, obj *model.SessionLeft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionLeft_unused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionLeft_unused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionLeft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionLeft_most(ctx context.Context, field graphql.CollectedField, obj *model.SessionLeft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionLeft_most(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Most, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionLeft_most(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionLeft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_role(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
+			return ec.marshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_secondFactor(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_secondFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondFactor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+			return ec.marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_secondFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type FactorRule does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_idleMinutes(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdleMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_idleMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_lifetimeMinutes(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_lifetimeMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LifetimeMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_lifetimeMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_sessionLimit(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_sessionLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_sessionLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_refuseAtLimit(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_refuseAtLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefuseAtLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_refuseAtLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _SetMailPhrasePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.SetMailPhrasePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22485,6 +23345,107 @@ func (ec *executionContext) _Settings_passwordScore(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Settings_passwordScore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_sessionRules(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_sessionRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionRules(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*setting.SessionRule) graphql.Marshaler {
+			return ec.marshalNSessionRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_sessionRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Settings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Settings_graceDays(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_graceDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GraceDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_graceDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_idleLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_idleLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdleLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_idleLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_lifetimeLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_lifetimeLimit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LifetimeLimit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_lifetimeLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -23627,6 +24588,70 @@ func (ec *executionContext) fieldContext_Viewer_organizations(_ context.Context,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_factorDemand(ctx context.Context, field graphql.CollectedField, obj *access.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_factorDemand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().FactorDemand(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.FactorDemand) graphql.Marshaler {
+			return ec.marshalOFactorDemand2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorDemand(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_factorDemand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FactorDemand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Viewer_sessionLeft(ctx context.Context, field graphql.CollectedField, obj *access.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_sessionLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().SessionLeft(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionLeft) graphql.Marshaler {
+			return ec.marshalNSessionLeft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSessionLeft(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_sessionLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SessionLeft(ctx, field)
 		},
 	}
 	return fc, nil
@@ -25650,6 +26675,43 @@ func (ec *executionContext) unmarshalInputInviteMemberInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputKeepDraftInput(ctx context.Context, obj any) (model.KeepDraftInput, error) {
+	var it model.KeepDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"place", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Place = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, obj any) (ent.MembershipOrder, error) {
 	var it ent.MembershipOrder
 	if obj == nil {
@@ -26361,6 +27423,71 @@ func (ec *executionContext) unmarshalInputSessionOrder(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, obj any) (setting.SessionRuleChange, error) {
+	var it setting.SessionRuleChange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
+		case "secondFactor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondFactor"))
+			data, err := ec.unmarshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondFactor = data
+		case "idleMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idleMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdleMinutes = data
+		case "lifetimeMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lifetimeMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LifetimeMinutes = data
+		case "sessionLimit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionLimit"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionLimit = data
+		case "refuseAtLimit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refuseAtLimit"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefuseAtLimit = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSetMailPhraseInput(ctx context.Context, obj any) (model.SetMailPhraseInput, error) {
 	var it model.SetMailPhraseInput
 	if obj == nil {
@@ -27047,7 +28174,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore"}
+	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore", "sessionRules", "graceDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27103,6 +28230,20 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.PasswordScore = data
+		case "sessionRules":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionRules"))
+			data, err := ec.unmarshalOSessionRuleInput2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChangeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionRules = data
+		case "graceDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("graceDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GraceDays = data
 		}
 	}
 	return it, nil
@@ -29815,6 +30956,49 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var draftImplementors = []string{"Draft"}
+
+func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, obj *draft.Draft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Draft")
+		case "text":
+			out.Values[i] = ec._Draft_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keptAt":
+			out.Values[i] = ec._Draft_keptAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var exportImplementors = []string{"Export", "Node"}
 
 func (ec *executionContext) _Export(ctx context.Context, sel ast.SelectionSet, obj *ent.Export) graphql.Marshaler {
@@ -30157,6 +31341,54 @@ func (ec *executionContext) _Factor(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "lastUsedAt":
 			out.Values[i] = ec._Factor_lastUsedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var factorDemandImplementors = []string{"FactorDemand"}
+
+func (ec *executionContext) _FactorDemand(ctx context.Context, sel ast.SelectionSet, obj *model.FactorDemand) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, factorDemandImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FactorDemand")
+		case "rule":
+			out.Values[i] = ec._FactorDemand_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "step":
+			out.Values[i] = ec._FactorDemand_step(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._FactorDemand_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -30526,6 +31758,44 @@ func (ec *executionContext) _InviteMemberPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("InviteMemberPayload")
 		case "invitation":
 			out.Values[i] = ec._InviteMemberPayload_invitation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var keepDraftPayloadImplementors = []string{"KeepDraftPayload"}
+
+func (ec *executionContext) _KeepDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.KeepDraftPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, keepDraftPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KeepDraftPayload")
+		case "kept":
+			out.Values[i] = ec._KeepDraftPayload_kept(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31201,6 +32471,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteDataset":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteDataset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keepDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_keepDraft(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -31959,6 +33236,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_dataset(ctx, field)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "draft":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_draft(ctx, field)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -33822,6 +35121,112 @@ func (ec *executionContext) _SessionEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var sessionLeftImplementors = []string{"SessionLeft"}
+
+func (ec *executionContext) _SessionLeft(ctx context.Context, sel ast.SelectionSet, obj *model.SessionLeft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionLeftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionLeft")
+		case "unused":
+			out.Values[i] = ec._SessionLeft_unused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "most":
+			out.Values[i] = ec._SessionLeft_most(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var sessionRuleImplementors = []string{"SessionRule"}
+
+func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionSet, obj *setting.SessionRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionRule")
+		case "role":
+			out.Values[i] = ec._SessionRule_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secondFactor":
+			out.Values[i] = ec._SessionRule_secondFactor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "idleMinutes":
+			out.Values[i] = ec._SessionRule_idleMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lifetimeMinutes":
+			out.Values[i] = ec._SessionRule_lifetimeMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionLimit":
+			out.Values[i] = ec._SessionRule_sessionLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refuseAtLimit":
+			out.Values[i] = ec._SessionRule_refuseAtLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var setMailPhrasePayloadImplementors = []string{"SetMailPhrasePayload"}
 
 func (ec *executionContext) _SetMailPhrasePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetMailPhrasePayload) graphql.Marshaler {
@@ -34018,6 +35423,26 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "passwordScore":
 			out.Values[i] = ec._Settings_passwordScore(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionRules":
+			out.Values[i] = ec._Settings_sessionRules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "graceDays":
+			out.Values[i] = ec._Settings_graceDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "idleLimit":
+			out.Values[i] = ec._Settings_idleLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lifetimeLimit":
+			out.Values[i] = ec._Settings_lifetimeLimit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35116,6 +36541,82 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 					}
 				}()
 				res = ec._Viewer_organizations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "factorDemand":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Viewer_factorDemand(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "sessionLeft":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Viewer_sessionLeft(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -36279,6 +37780,26 @@ func (ec *executionContext) marshalNFactorOrderField2ᚖgithubᚗcomᚋstrongroo
 	return v
 }
 
+func (ec *executionContext) unmarshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, v any) (policy.Factor, error) {
+	var res policy.Factor
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFactorRule2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, sel ast.SelectionSet, v policy.Factor) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, v any) (model.FactorStep, error) {
+	var res model.FactorStep
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, sel ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -36425,6 +37946,21 @@ func (ec *executionContext) marshalNJSON2githubᚗcomᚋstrongroomᚋstrongroom�
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalNKeepDraftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftInput(ctx context.Context, v any) (model.KeepDraftInput, error) {
+	res, err := ec.unmarshalInputKeepDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeepDraftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐKeepDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.KeepDraftPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._KeepDraftPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNLong2int(ctx context.Context, v any) (int, error) {
@@ -37162,6 +38698,16 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋstrongroomᚋstron
 	return ec._Session(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSessionLeft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSessionLeft(ctx context.Context, sel ast.SelectionSet, v *model.SessionLeft) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SessionLeft(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSessionOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐSessionOrderField(ctx context.Context, v any) (*ent.SessionOrderField, error) {
 	var res = new(ent.SessionOrderField)
 	err := res.UnmarshalGQL(v)
@@ -37176,6 +38722,37 @@ func (ec *executionContext) marshalNSessionOrderField2ᚖgithubᚗcomᚋstrongro
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalNSessionRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*setting.SessionRule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSessionRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSessionRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRule(ctx context.Context, sel ast.SelectionSet, v *setting.SessionRule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SessionRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSessionRuleInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChange(ctx context.Context, v any) (*setting.SessionRuleChange, error) {
+	res, err := ec.unmarshalInputSessionRuleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSetMailPhraseInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSetMailPhraseInput(ctx context.Context, v any) (model.SetMailPhraseInput, error) {
@@ -37999,6 +39576,13 @@ func (ec *executionContext) marshalODatasetVisibility2ᚖgithubᚗcomᚋstrongro
 	return v
 }
 
+func (ec *executionContext) marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋdraftᚐDraft(ctx context.Context, sel ast.SelectionSet, v *draft.Draft) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Draft(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -38024,6 +39608,29 @@ func (ec *executionContext) marshalOExportEdge2ᚖgithubᚗcomᚋstrongroomᚋst
 		return graphql.Null
 	}
 	return ec._ExportEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFactorDemand2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorDemand(ctx context.Context, sel ast.SelectionSet, v *model.FactorDemand) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FactorDemand(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, v any) (*policy.Factor, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(policy.Factor)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpolicyᚐFactor(ctx context.Context, sel ast.SelectionSet, v *policy.Factor) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -38257,6 +39864,23 @@ func (ec *executionContext) marshalOSessionEdge2ᚖgithubᚗcomᚋstrongroomᚋs
 		return graphql.Null
 	}
 	return ec._SessionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSessionRuleInput2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChangeᚄ(ctx context.Context, v any) ([]*setting.SessionRuleChange, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*setting.SessionRuleChange, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSessionRuleInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSessionRuleChange(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOShare2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐShareᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Share) graphql.Marshaler {

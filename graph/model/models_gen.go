@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
 )
 
@@ -368,6 +369,16 @@ type ExportVerdict struct {
 	Formats []export.Format `json:"formats"`
 }
 
+// A second factor that an organization asks for and that the session has not shown.
+type FactorDemand struct {
+	// What is asked for.
+	Rule policy.Factor `json:"rule"`
+	// What is to be done about it.
+	Step FactorStep `json:"step"`
+	// Until when it can be put off; null if it has to be done before anything else.
+	Until *time.Time `json:"until,omitempty"`
+}
+
 // What the link of an invitation offers.
 type InvitationOffer struct {
 	// The organization that invites.
@@ -398,6 +409,20 @@ type InviteMemberInput struct {
 type InviteMemberPayload struct {
 	// The invitation.
 	Invitation *ent.Invitation `json:"invitation"`
+}
+
+// Input of keepDraft.
+type KeepDraftInput struct {
+	// The place, such as explore, or analysis: and its id.
+	Place string `json:"place"`
+	// What was written; nothing removes the draft.
+	Text string `json:"text"`
+}
+
+// Output of keepDraft.
+type KeepDraftPayload struct {
+	// Whether there is a draft now.
+	Kept bool `json:"kept"`
 }
 
 // Whether a person gets mail of a topic.
@@ -692,6 +717,14 @@ type Server struct {
 	ResultRowLimit int `json:"resultRowLimit"`
 }
 
+// How long a session still lives.
+type SessionLeft struct {
+	// For how many seconds unless it is used.
+	Unused int `json:"unused"`
+	// For how many seconds however much it is used.
+	Most int `json:"most"`
+}
+
 // Input of setMailPhrase.
 type SetMailPhraseInput struct {
 	// The phrase, from 4 to 60 characters; empty for none.
@@ -960,6 +993,10 @@ type UpdateSettingsInput struct {
 	PasswordClasses *bool `json:"passwordClasses,omitempty"`
 	// The least strength of a new password, from 2 to 4.
 	PasswordScore *int `json:"passwordScore,omitempty"`
+	// What to ask of sessions; roles that are left out stay as they are.
+	SessionRules []*setting.SessionRuleChange `json:"sessionRules,omitempty"`
+	// How many days people who have no second factor that counts may put it off, from 0 to 90.
+	GraceDays *int `json:"graceDays,omitempty"`
 }
 
 // Output of updateSettings.
@@ -1045,6 +1082,64 @@ func (e *ChartKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e ChartKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a person has to do about a second factor.
+type FactorStep string
+
+const (
+	// Set one up.
+	FactorStepEnrol FactorStep = "ENROL"
+	// Prove the one that they have.
+	FactorStepProve FactorStep = "PROVE"
+)
+
+var AllFactorStep = []FactorStep{
+	FactorStepEnrol,
+	FactorStepProve,
+}
+
+func (e FactorStep) IsValid() bool {
+	switch e {
+	case FactorStepEnrol, FactorStepProve:
+		return true
+	}
+	return false
+}
+
+func (e FactorStep) String() string {
+	return string(e)
+}
+
+func (e *FactorStep) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FactorStep(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FactorStep", str)
+	}
+	return nil
+}
+
+func (e FactorStep) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FactorStep) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FactorStep) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -19,6 +19,7 @@ var (
 	SignInFailed       = Kind{"session.refused", "tried to sign in with a wrong password"}
 	SignedOut          = Kind{"session.ended", "signed out"}
 	SessionRevoked     = Kind{"session.revoked", "ended the session in %s"}
+	SessionEvicted     = Kind{"session.evicted", "signed in once more than allowed, which ended the session in %s"}
 	IdentityConfirmed  = Kind{"session.confirmed", "confirmed their identity"}
 	IdentityUnproven   = Kind{"session.unproven", "failed to confirm their identity"}
 	FactorRefused      = Kind{"session.factor_refused", "tried to sign in with a wrong second factor"}
@@ -80,7 +81,7 @@ var (
 // Kinds lists every kind once.
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, SettingChanged,
-	SignedIn, SignInFailed, SignedOut, SessionRevoked, IdentityConfirmed, IdentityUnproven,
+	SignedIn, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
 	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
 	OrganizationJoined, ProfileChanged,
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,

@@ -31,6 +31,7 @@ import (
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/factor"
@@ -167,10 +168,9 @@ func (a *App) assemble() error {
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
-	settings := &setting.Service{DB: a.DB, Activity: recorder, Breached: a.breached}
 	sessions := &session.Manager{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
-		Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+		Idle: c.SessionIdle, Lifetime: c.SessionLifetime, Postgres: postgres,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
 	guard := &throttle.Guard{
@@ -184,6 +184,10 @@ func (a *App) assemble() error {
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
 	factors := &factor.Service{
 		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Notices: post, Now: now,
+		Changed: sessions.Changed, Postgres: postgres,
+	}
+	settings := &setting.Service{
+		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	logins := &login.Service{
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard, Networks: networks, Notices: post, Now: now,
@@ -211,6 +215,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
 			Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
 		},
+		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
 			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,

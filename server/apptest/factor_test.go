@@ -235,6 +235,11 @@ func (a *App) device(owner string) *device {
 		party: virtualwebauthn.RelyingParty{ID: "localhost", Name: "Strongroom", Origin: a.Config.BaseURL},
 		auth:  auth, cred: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
 	}
+	// The library writes a coordinate that begins with zeros too short, which no
+	// server reads: one key in 128.
+	for len(d.cred.Key.AttestationData()) < 77 {
+		d.cred = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	}
 	return d
 }
 

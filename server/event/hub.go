@@ -26,7 +26,8 @@ type Hint struct {
 const (
 	// Resync means that hints were lost: anything may have changed.
 	Resync = "resync"
-	// Revocation means that rights were taken away: ID is a session or a person.
+	// Revocation means that rights were taken away: ID is a session, a person or an
+	// organization.
 	// Everything that still runs on those rights must check them now.
 	Revocation = "revocation"
 )

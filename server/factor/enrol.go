@@ -190,6 +190,9 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		if err := s.Notices.FactorAdded(ctx, u, name); err != nil {
 			return nil, err
 		}
+		if err := s.shown(ctx, kind); err != nil {
+			return nil, err
+		}
 		added := &Added{Factor: row}
 		left, err := s.CodesLeft(ctx, u.ID)
 		if err == nil && left == 0 {

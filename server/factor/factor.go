@@ -51,6 +51,9 @@ type Service struct {
 	Passkeys   *passkey.Party
 	Notices    Notices
 	Now        func() time.Time
+	// Changed is told when what a person's sessions allow may have changed.
+	Changed  func(ctx context.Context, userID string)
+	Postgres bool
 }
 
 func place(factorID string) vault.Place { return vault.Place{Column: "factors.secret", Row: factorID} }
@@ -146,7 +149,8 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 			return 0, err
 		}
 		system := access.As(ctx, access.ActorAuthenticator, "")
-		if err := db.Factor.DeleteOne(row).Exec(system); err != nil {
+		err = s.removable(ctx, row.UserID, func() error { return db.Factor.DeleteOne(row).Exec(system) })
+		if err != nil {
 			return 0, fmt.Errorf("remove factor %s: %w", factorID, err)
 		}
 		u, err := s.user(ctx, row.UserID)
@@ -164,6 +168,9 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 			if _, err := db.BackupCode.Delete().Where(backupcode.UserID(row.UserID)).Exec(system); err != nil {
 				return 0, fmt.Errorf("remove backup codes: %w", err)
 			}
+		}
+		if err := s.forgotten(ctx, row.UserID); err != nil {
+			return 0, err
 		}
 		return 0, s.Distrust(ctx, row.UserID)
 	})

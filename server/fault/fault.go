@@ -20,11 +20,12 @@ type Code string
 const (
 	CodeUnauthenticated Code = "UNAUTHENTICATED" // nobody is signed in
 	CodeStale           Code = "STALE_AUTHENTICATION"
-	CodeForbidden       Code = "FORBIDDEN" // signed in, one's own organization, not allowed
-	CodeNotFound        Code = "NOT_FOUND" // absent, or not to be known about
-	CodeInvalid         Code = "INVALID"   // the input breaks a rule; see Fields
-	CodeConflict        Code = "CONFLICT"  // the input is fine, the state is not
-	CodeLimited         Code = "LIMITED"   // too much, too often; see RetryAfter
+	CodeFactor          Code = "FACTOR_REQUIRED" // a second factor is to be shown first
+	CodeForbidden       Code = "FORBIDDEN"       // signed in, one's own organization, not allowed
+	CodeNotFound        Code = "NOT_FOUND"       // absent, or not to be known about
+	CodeInvalid         Code = "INVALID"         // the input breaks a rule; see Fields
+	CodeConflict        Code = "CONFLICT"        // the input is fine, the state is not
+	CodeLimited         Code = "LIMITED"         // too much, too often; see RetryAfter
 	CodeUnavailable     Code = "UNAVAILABLE"
 	CodeInternal        Code = "INTERNAL"
 )
@@ -77,6 +78,11 @@ func Unauthenticated(format string, args ...any) *Error {
 
 // Stale says that the person must confirm who they are again.
 func Stale(format string, args ...any) *Error { return build(CodeStale, format, args) }
+
+// FactorRequired says that a second factor is to be set up or proved first.
+func FactorRequired() *Error {
+	return build(CodeFactor, "Your organization asks for a second factor. Set one up or prove it on the page that this application shows, then go on.", nil)
+}
 
 // Forbidden says that the viewer's role does not allow this.
 func Forbidden(format string, args ...any) *Error { return build(CodeForbidden, format, args) }

@@ -24,7 +24,7 @@ func Status(err error) int {
 	switch fault.CodeOf(err) {
 	case fault.CodeUnauthenticated, fault.CodeStale:
 		return http.StatusUnauthorized
-	case fault.CodeForbidden:
+	case fault.CodeForbidden, fault.CodeFactor:
 		return http.StatusForbidden
 	case fault.CodeNotFound:
 		return http.StatusNotFound

@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -28,11 +29,32 @@ func (s *Service) BeginConfirm(ctx context.Context) (*Needed, error) {
 	if len(methods) == 0 {
 		methods = []factor.Method{factor.Password}
 	}
+	if v.Limited == access.MustProve {
+		if methods, err = s.demanded(ctx, v, methods); err != nil {
+			return nil, err
+		}
+	}
 	u, err := s.person(ctx, v.User)
 	if err != nil {
 		return nil, err
 	}
 	return s.ask(ctx, challenge.Confirm, u, nil, methods, v.Session)
+}
+
+// demanded leaves the methods that help against the viewer's limit: those that the
+// organization asks for, and backup codes, with which one can set up another.
+func (s *Service) demanded(ctx context.Context, v access.Viewer, methods []factor.Method) ([]factor.Method, error) {
+	d, err := s.Sessions.Demand(ctx, v)
+	if err != nil || d == nil {
+		return methods, err
+	}
+	left := slices.DeleteFunc(slices.Clone(methods), func(m factor.Method) bool {
+		return m != factor.BackupCode && !d.Factor.Met([]string{string(m)})
+	})
+	if len(left) == 0 {
+		return methods, nil
+	}
+	return left, nil
 }
 
 // Confirm verifies the viewer's proof before something sensitive. It returns

@@ -22,6 +22,7 @@ import (
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
@@ -111,7 +112,7 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 			return nil, err
 		}
 		if !since.IsZero() {
-			return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: since})
+			return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
 		}
 	}
 	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")
@@ -274,9 +275,10 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	if err != nil {
 		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
 	}
-	v, _ := access.From(ctx)
-	v.User, v.Session, v.AuthTime = u.ID, made.row.ID, made.row.AuthTime
-	v.Organization, v.Role = mem.OrganizationID, mem.Role
+	v, err := s.Sessions.Viewer(ctx, made.row.ID)
+	if err != nil {
+		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
+	}
 	jar.Set(made.tokens, v)
 	return v, nil
 }

@@ -103,13 +103,15 @@ func (s *Service) change(ctx context.Context, membershipID string, kind activity
 	})
 }
 
-// keepAnAdmin refuses to take the last active admin away. On PostgreSQL the
+// keepAnAdmin refuses to take the last active admin away, and the last who has the
+// second factor that is asked of admins. On PostgreSQL the
 // admins are locked, so that two admins cannot demote each other at once.
 func (s *Service) keepAnAdmin(ctx context.Context, db *ent.Client, m *ent.Membership) error {
 	if m.Role != access.RoleAdmin || m.State != membership.StateACTIVE {
 		return nil
 	}
-	q := db.Membership.Query().Where(membership.RoleEQ(access.RoleAdmin), membership.StateEQ(membership.StateACTIVE))
+	q := db.Membership.Query().Where(membership.RoleEQ(access.RoleAdmin), membership.StateEQ(membership.StateACTIVE)).
+		Order(membership.ByID())
 	if s.Jobs.Postgres {
 		q = q.ForUpdate()
 	}
@@ -120,7 +122,13 @@ func (s *Service) keepAnAdmin(ctx context.Context, db *ent.Client, m *ent.Member
 	if len(admins) < 2 {
 		return fault.Conflict("This is the last active admin. Make somebody else an admin first.")
 	}
-	return nil
+	var others []string
+	for _, admin := range admins {
+		if admin.ID != m.ID {
+			others = append(others, admin.UserID)
+		}
+	}
+	return s.Login.Factors.Remain(ctx, m.OrganizationID, others)
 }
 
 // UpdateProfile changes the viewer's own name.

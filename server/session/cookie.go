@@ -104,11 +104,17 @@ func (m *Manager) Middleware(fail func(http.ResponseWriter, *http.Request, error
 
 type unusedKey struct{}
 
+// Background is the header with which a page marks a request that no person caused,
+// such as a list that is read again by itself. Whoever lies about it in the one
+// direction shortens their own session, and in the other does what pressing a key
+// would do.
+const Background = "Strongroom-Background"
+
 // asking is the context in which the session of a request is resolved. Opening a
-// socket is no use of it: pages that are left open do so by themselves whenever
-// their connection was cut.
+// socket is no use of it, since pages that are left open do so by themselves
+// whenever their connection was cut; nor is what a page does in the background.
 func asking(r *http.Request) context.Context {
-	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") || r.Header.Get(Background) != "" {
 		return context.WithValue(r.Context(), unusedKey{}, true)
 	}
 	return r.Context()

@@ -58,7 +58,7 @@ func (m *Manager) hold(ctx context.Context, v access.Viewer, ends ending) bool {
 	end := time.AfterFunc(until.Sub(m.now()), look)
 	defer end.Stop()
 	for h := range hints {
-		about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User)
+		about := h.Kind == event.Revocation && (h.ID == v.Session || h.ID == v.User || h.ID == v.Organization)
 		if !about && h.Kind != event.Resync {
 			continue
 		}

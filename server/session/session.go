@@ -30,7 +30,8 @@ import (
 	"github.com/strongroom/strongroom/server/vault"
 )
 
-// touchEvery is how precisely the last use of a session is kept.
+// touchEvery is how precisely the last use of a session is kept, where sessions may
+// be unused for longer than ten times this; else a tenth of that.
 const touchEvery = time.Minute
 
 // FreshFor is how long after proving who they are a person may do sensitive
@@ -47,6 +48,7 @@ type Manager struct {
 	Hub      *event.Hub
 	Activity *activity.Recorder
 	Now      func() time.Time
+	Postgres bool
 	// Idle ends a session that was not used for this long, Lifetime any session.
 	Idle     time.Duration
 	Lifetime time.Duration
@@ -105,11 +107,14 @@ func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceTo
 	if err != nil {
 		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
 	}
+	if err := m.admit(ctx, u.ID, organization, sessionID); err != nil {
+		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+	}
 	create := db.Session.Create().
 		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
 		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
 		SetMethods(p.Methods).SetAuthTime(p.At.UTC().Truncate(time.Millisecond)).
-		SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime))
+		SetCreatedAt(now).SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime))
 	if p.Strong {
 		create.SetStrongAt(now)
 	}
@@ -152,48 +157,17 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	if token == "" {
 		return where, nil
 	}
-	ctx = access.As(ctx, access.ActorAuthenticator, "")
-	now := m.now()
-	row, err := m.DB.Session.Query().
-		Where(session.TokenHash(vault.Hash(token)), session.RevokedAtIsNil(),
-			session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle)), withRole).
-		Only(ctx)
-	if ent.IsNotFound(err) {
-		return where, nil
+	st, err := m.stand(ctx, session.TokenHash(vault.Hash(token)))
+	if err != nil || st == nil {
+		return where, err
 	}
-	if err != nil {
-		return where, fmt.Errorf("resolve session: %w", err)
-	}
-	v := where
-	v.User, v.Session, v.AuthTime = row.UserID, row.ID, row.AuthTime
-	role, err := row.Value(roleColumn)
-	if err != nil {
-		return where, fmt.Errorf("resolve session: %w", err)
-	}
-	if role, ok := role.(string); ok && role != "" {
-		v.Organization, v.Role = row.ActiveOrganizationID, access.Role(role)
-	}
-	if used(ctx) && now.Sub(row.LastSeenAt) >= touchEvery {
-		if err := m.DB.Session.UpdateOneID(row.ID).SetLastSeenAt(now).Exec(ctx); err != nil {
+	if now := m.now(); used(ctx) && now.Sub(st.row.LastSeenAt) >= min(touchEvery, st.idles.Sub(st.row.LastSeenAt)/10) {
+		system := access.As(ctx, access.ActorAuthenticator, "")
+		if err := m.DB.Session.UpdateOneID(st.row.ID).SetLastSeenAt(now).Exec(system); err != nil {
 			return where, fmt.Errorf("touch session: %w", err)
 		}
 	}
-	return v, nil
-}
-
-const roleColumn = "active_role"
-
-// withRole reads, with each session, the role of its person in its organization:
-// null unless they are an active member there. Every request asks for it, so it
-// is one question and not two. It belongs to the authenticator, who may read
-// every membership.
-func withRole(s *sql.Selector) {
-	t := sql.Table(membership.Table)
-	s.LeftJoin(t).OnP(sql.And(
-		sql.ColumnsEQ(t.C(membership.FieldUserID), s.C(session.FieldUserID)),
-		sql.ColumnsEQ(t.C(membership.FieldOrganizationID), s.C(session.FieldActiveOrganizationID)),
-		sql.EQ(t.C(membership.FieldState), membership.StateACTIVE),
-	)).AppendSelectAs(t.C(membership.FieldRole), roleColumn)
+	return st.viewer(ctx), nil
 }
 
 // Alive reports whether the viewer's session still gives the rights that the
@@ -205,49 +179,38 @@ func (m *Manager) Alive(ctx context.Context, v access.Viewer) (bool, error) {
 
 // untilIdle is until, or earlier when the session is not used meanwhile.
 func (m *Manager) untilIdle(ctx context.Context, v access.Viewer) (time.Time, error) {
-	until, err := m.until(ctx, v)
-	if err != nil || until.IsZero() {
-		return until, err
+	s, err := m.same(ctx, v)
+	if err != nil || s == nil {
+		return time.Time{}, err
 	}
-	row, err := m.DB.Session.Get(access.As(ctx, access.ActorAuthenticator, ""), v.Session)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("look at session: %w", err)
+	if s.idles.Before(s.ends) {
+		return s.idles, nil
 	}
-	idle := row.LastSeenAt.Add(m.Idle)
-	switch {
-	case !idle.After(m.now()):
-		return time.Time{}, nil
-	case idle.Before(until):
-		return idle, nil
-	}
-	return until, nil
+	return s.ends, nil
 }
 
 // until is when the viewer's session ends, if it still gives the rights that the
 // viewer was resolved with, else zero.
 func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error) {
-	ctx = access.As(ctx, access.ActorAuthenticator, "")
-	row, err := m.DB.Session.Get(ctx, v.Session)
-	if ent.IsNotFound(err) {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("look at session: %w", err)
-	}
-	if row.RevokedAt != nil || !row.ExpiresAt.After(m.now()) || row.ActiveOrganizationID != v.Organization {
-		return time.Time{}, nil
-	}
-	if v.Organization == "" {
-		return row.ExpiresAt, nil
-	}
-	member, err := m.DB.Membership.Query().
-		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization),
-			membership.RoleEQ(v.Role), membership.StateEQ(membership.StateACTIVE)).
-		Exist(ctx)
-	if err != nil || !member {
+	s, err := m.same(ctx, v)
+	if err != nil || s == nil {
 		return time.Time{}, err
 	}
-	return row.ExpiresAt, nil
+	return s.ends, nil
+}
+
+// same is the viewer's session, if it still gives the rights that the viewer was
+// resolved with, else nil.
+func (m *Manager) same(ctx context.Context, v access.Viewer) (*standing, error) {
+	s, err := m.stand(ctx, session.ID(v.Session))
+	if err != nil || s == nil {
+		return nil, err
+	}
+	now := s.viewer(ctx)
+	if now.User != v.User || now.Organization != v.Organization || now.Role != v.Role || now.Limited != v.Limited {
+		return nil, nil
+	}
+	return s, nil
 }
 
 // Confirm notes that the viewer has just proved again who they are. It returns
@@ -282,12 +245,25 @@ func (m *Manager) Fresh(v access.Viewer) bool {
 // List returns the viewer's own sessions that have not ended, newest first.
 func (m *Manager) List(ctx context.Context) ([]*ent.Session, error) {
 	v, _ := access.From(ctx)
-	now := m.now()
-	return m.DB.Session.Query().
-		Where(session.UserID(v.User), session.RevokedAtIsNil(), session.ExpiresAtGT(now), session.LastSeenAtGT(now.Add(-m.Idle))).
+	rows, err := m.DB.Session.Query().
+		Where(session.UserID(v.User), session.RevokedAtIsNil(), session.ExpiresAtGT(m.now()), withMembership).
 		WithDevice().
 		Order(ent.Desc(session.FieldLastSeenAt), ent.Desc(session.FieldID)).
 		Limit(200).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	live := rows[:0]
+	for _, row := range rows {
+		s, err := m.standing(row)
+		if err != nil {
+			return nil, err
+		}
+		if s.lives(m.now()) {
+			live = append(live, row)
+		}
+	}
+	return live, nil
 }
 
 // Address opens the address from which a session was started.
@@ -369,18 +345,21 @@ func (m *Manager) Changed(ctx context.Context, userID string) {
 func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewer, error) {
 	v, _ := access.From(ctx)
 	system := access.As(ctx, access.ActorAuthenticator, "")
-	mem, err := m.DB.Membership.Query().
+	member, err := m.DB.Membership.Query().
 		Where(membership.UserID(v.User), membership.OrganizationID(organization), membership.StateEQ(membership.StateACTIVE)).
-		Only(system)
-	if ent.IsNotFound(err) {
-		return v, fault.NotFound("There is no such organization.")
-	}
+		Exist(system)
 	if err != nil {
 		return v, fmt.Errorf("switch organization: %w", err)
+	}
+	if !member {
+		return v, fault.NotFound("There is no such organization.")
 	}
 	_, err = store.InTx(ctx, m.DB, func(ctx context.Context, db *ent.Client) (int, error) {
 		err := m.Activity.Record(ctx, activity.Event{Kind: activity.OrganizationJoined, Object: organization, Organization: organization})
 		if err != nil {
+			return 0, err
+		}
+		if err := m.admit(ctx, v.User, organization, v.Session); err != nil {
 			return 0, err
 		}
 		return 0, db.Session.UpdateOneID(v.Session).SetActiveOrganizationID(organization).
@@ -390,8 +369,7 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 		return v, fmt.Errorf("switch organization: %w", err)
 	}
 	m.Hub.Publish(event.Hint{Kind: event.Revocation, ID: v.Session})
-	v.Organization, v.Role = mem.OrganizationID, mem.Role
-	return v, nil
+	return m.Viewer(ctx, v.Session)
 }
 
 // LastSeen is when members of one organization were last seen in it, by person.

@@ -6,13 +6,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login/password"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -25,12 +28,19 @@ type Settings struct {
 	PasswordLength   int // characters
 	PasswordClasses  bool
 	PasswordScore    int // of zxcvbn
+	// Rules are what is asked of sessions, in the order of access.Roles, and
+	// GraceDays how long people may put a second factor off.
+	Rules     [4]SessionRule
+	GraceDays int
+	// IdleLimit and LifetimeLimit are what the installation allows, in minutes.
+	IdleLimit, LifetimeLimit int
 }
 
 // Default is what an organization starts with.
 var Default = Settings{
 	ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7,
 	PasswordLength: password.Default.Length, PasswordClasses: password.Default.Classes, PasswordScore: password.Default.Score,
+	Rules: sessionRules(), GraceDays: 7,
 }
 
 // Change is what to change; nil stays.
@@ -42,6 +52,8 @@ type Change struct {
 	PasswordLength   *int
 	PasswordClasses  *bool
 	PasswordScore    *int
+	SessionRules     []*SessionRuleChange
+	GraceDays        *int
 }
 
 // entry ties one setting to its key, its field and its bounds.
@@ -54,7 +66,7 @@ type entry struct {
 	high   int
 }
 
-var table = []entry{
+var table = append([]entry{
 	{key: "export.viewers", field: "viewersMayExport", value: func(s *Settings) any { return &s.ViewersMayExport }, change: func(c Change) any { return c.ViewersMayExport }},
 	{key: "export.guests", field: "guestsMayExport", value: func(s *Settings) any { return &s.GuestsMayExport }, change: func(c Change) any { return c.GuestsMayExport }},
 	{key: "export.rows", field: "exportRowLimit", value: func(s *Settings) any { return &s.ExportRowLimit }, change: func(c Change) any { return c.ExportRowLimit }, low: 1, high: 1_000_000},
@@ -62,7 +74,7 @@ var table = []entry{
 	{key: "password.length", field: "passwordLength", value: func(s *Settings) any { return &s.PasswordLength }, change: func(c Change) any { return c.PasswordLength }, low: password.MinLength, high: password.MaxLength},
 	{key: "password.classes", field: "passwordClasses", value: func(s *Settings) any { return &s.PasswordClasses }, change: func(c Change) any { return c.PasswordClasses }},
 	{key: "password.score", field: "passwordScore", value: func(s *Settings) any { return &s.PasswordScore }, change: func(c Change) any { return c.PasswordScore }, low: password.MinScore, high: password.MaxScore},
-}
+}, sessionEntries()...)
 
 // Service reads and changes settings.
 type Service struct {
@@ -70,11 +82,17 @@ type Service struct {
 	Activity *activity.Recorder
 	// Breached knows passwords that others know.
 	Breached *password.Breached
+	Hub      *event.Hub
+	Guard    Guard
+	Now      func() time.Time
+	// Idle and Lifetime are the longest that sessions of this installation last.
+	Idle, Lifetime time.Duration
 }
 
 // Get returns the settings of the viewer's organization.
 func (s *Service) Get(ctx context.Context) (Settings, error) {
 	out := Default
+	out.IdleLimit, out.LifetimeLimit = int(s.Idle.Minutes()), int(s.Lifetime.Minutes())
 	rows, err := store.In(ctx, s.DB).Setting.Query().All(ctx)
 	if err != nil {
 		return out, fmt.Errorf("read settings: %w", err)
@@ -99,6 +117,7 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 		if err != nil {
 			return now, err
 		}
+		before := now
 		for _, e := range table {
 			wanted, ok := given(e.change(c))
 			if !ok {
@@ -111,7 +130,7 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 				return now, err
 			}
 		}
-		return now, nil
+		return now, s.adopt(ctx, db, &before, &now)
 	})
 }
 
@@ -152,6 +171,10 @@ func given(p any) (any, bool) {
 			return *v, true
 		}
 	case *int:
+		if v != nil {
+			return *v, true
+		}
+	case *policy.Factor:
 		if v != nil {
 			return *v, true
 		}

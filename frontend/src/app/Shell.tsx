@@ -27,7 +27,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { UploadTray } from '~/features/datasets/UploadTray';
 import { graphql } from '~/gql';
 import { initials } from '~/lib/format';
-import { change, onSignedOut } from '~/lib/graphql';
+import { change, onFactorRequired, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
 import { live, onSessionEnd } from '~/lib/live';
 import { ProblemError } from '~/lib/problem';
@@ -36,10 +36,12 @@ import { Logo } from '~/ui/Logo';
 import { Face } from '~/ui/Person';
 import { complain } from '~/ui/toast';
 import { ConfirmIdentity } from './ConfirmIdentity';
+import { FactorBanner } from './FactorBanner';
 import { KeyHelp } from './KeyHelp';
 import { LiveBadge } from './LiveBadge';
 import { type Place, placesFor } from './nav';
 import { Palette } from './Palette';
+import { SessionWarning } from './SessionWarning';
 import css from './Shell.module.css';
 
 const SignOut = graphql(`
@@ -62,6 +64,19 @@ async function leave() {
   location.assign('/sign-in');
 }
 
+const back = () => `next=${encodeURIComponent(location.pathname + location.search)}`;
+
+/** The session is over: says so, and comes back to this page after the next sign-in. */
+const ended = () => {
+  if (!leaving) location.assign(`/sign-in?${back()}&ended=true`);
+};
+
+/** Ends a session that cannot be prolonged, to begin another one. */
+async function renew() {
+  await change(SignOut, {}).catch(() => undefined);
+  location.assign(`/sign-in?${back()}`);
+}
+
 export function Shell() {
   const viewer = useViewer();
   const path = useRouterState({ select: (s) => s.location.pathname });
@@ -80,15 +95,17 @@ export function Shell() {
     closeDrawer();
   }, [path, closeDrawer]);
   useEffect(() => {
-    const end = () => {
-      if (!leaving) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-    };
-    onSignedOut(end);
+    onSignedOut(ended);
+    // The organization has begun to ask for more: the page that asks for it takes this one's place.
+    onFactorRequired(() => {
+      onFactorRequired(() => undefined); // once, however many requests were under way
+      void loadEntrance(true).then(() => router.invalidate());
+    });
     live();
     // Out, or in with another role: only the server knows, and what is cached of the viewer is of no use.
     return onSessionEnd(async () => {
       const now = await loadEntrance(true).catch(() => undefined);
-      if (now && !now.viewer) end();
+      if (now && !now.viewer) ended();
       else void router.invalidate();
     });
   }, [router]);
@@ -162,10 +179,12 @@ export function Shell() {
         <Account onLeave={leave} onHelp={openHelp} />
       </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
+        <FactorBanner />
         <Outlet />
       </main>
       <UploadTray />
       <ConfirmIdentity />
+      <SessionWarning onEnd={ended} onLeave={() => void renew()} />
       <Palette groups={groups} />
       <KeyHelp opened={help} onClose={closeHelp} groups={groups} />
     </div>

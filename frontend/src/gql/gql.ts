@@ -17,6 +17,10 @@ type Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
+    "\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginProofDocument,
+    "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ProveFactorDocument,
+    "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": typeof types.LeaveUnprovenDocument,
+    "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": typeof types.SessionLeftDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": typeof types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": typeof types.SwitchOrganizationDocument,
     "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": typeof types.ActorsDocument,
@@ -97,6 +101,8 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n": typeof types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
@@ -108,12 +114,18 @@ type Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
+    "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
+    "\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginProofDocument,
+    "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ProveFactorDocument,
+    "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": types.LeaveUnprovenDocument,
+    "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": types.SessionLeftDocument,
     "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": types.SwitchOrganizationDocument,
     "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": types.ActorsDocument,
@@ -194,6 +206,8 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n": types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
@@ -205,7 +219,9 @@ const documents: Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
+    "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": types.ViewerDocument,
 };
 
 /**
@@ -234,6 +250,22 @@ export function graphql(source: "\n  mutation ConfirmIdentity($input: ConfirmIde
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n"): (typeof documents)["\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"): (typeof documents)["\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n"): (typeof documents)["\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n"): (typeof documents)["\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -557,6 +589,14 @@ export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSetti
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n"): (typeof documents)["\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -601,7 +641,15 @@ export function graphql(source: "\n  query Members($first: Int, $after: Cursor) 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n    }\n  }\n"];
+export function graphql(source: "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n"): (typeof documents)["\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n"): (typeof documents)["\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { type AnyVariables, Client, errorExchange, fetchExchange, subscriptionExchange } from 'urql';
 import { live } from './live';
+import { causedHeaders } from './presence';
 import { type Problem, ProblemError, problemOf } from './problem';
 
 /** Types that are parts of something else and have no identity of their own. */
@@ -19,11 +20,17 @@ const after =
     forget(cache, ...names);
 
 let ended: () => void = () => undefined;
+let limited: () => void = () => undefined;
 let confirm: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** Registers what happens when a request is answered by "nobody is signed in". */
 export function onSignedOut(then: () => void) {
   ended = then;
+}
+
+/** Registers what happens when a request is answered by "show a second factor first". */
+export function onFactorRequired(then: () => void) {
+  limited = then;
 }
 
 /** Registers who asks for the password before a sensitive action; it resolves to whether it was given. */
@@ -37,20 +44,25 @@ export const identify = () => confirm();
 // A wrong password is answered with the same code, where nobody is signed in yet.
 const signedOut = errorExchange({
   onError: (error, operation) => {
-    if (problemOf(error)?.code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+    const code = problemOf(error)?.code;
+    if (code === 'UNAUTHENTICATED' && operation.kind !== 'mutation') ended();
+    if (code === 'FACTOR_REQUIRED') limited();
   },
 });
 
 export const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
-  fetchOptions: { credentials: 'same-origin' },
+  fetchOptions: () => ({ credentials: 'same-origin', headers: causedHeaders() }),
   exchanges: [
     cacheExchange({
       keys: {
         Viewer: embedded,
         Server: embedded,
         Settings: embedded,
+        SessionRule: embedded,
+        FactorDemand: embedded,
+        SessionLeft: embedded,
         PageInfo: embedded,
         Chart: embedded,
         Parameter: embedded,
@@ -124,7 +136,7 @@ export const client = new Client({
 export const uncached = new Client({
   url: '/graphql',
   preferGetMethod: false,
-  fetchOptions: { credentials: 'same-origin' },
+  fetchOptions: () => ({ credentials: 'same-origin', headers: causedHeaders() }),
   exchanges: [signedOut, fetchExchange],
 });
 

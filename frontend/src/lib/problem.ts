@@ -3,6 +3,7 @@ import type { CombinedError } from '@urql/core';
 export type Code =
   | 'UNAUTHENTICATED'
   | 'STALE_AUTHENTICATION'
+  | 'FACTOR_REQUIRED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'INVALID'

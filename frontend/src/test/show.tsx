@@ -23,6 +23,7 @@ export async function show(element: ReactElement, can: Permission[]) {
   const viewer: Viewer = {
     user: { id: 'usr_1', name: 'Sota Tanaka', email: 'sota@northwind.example' },
     organization: { id: 'org_1', name: 'Northwind' },
+    factorDemand: null,
     organizations: [{ id: 'org_1', name: 'Northwind' }],
     role: 'ANALYST',
     can,

@@ -1,6 +1,7 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { Homeless } from '~/features/entry/Homeless';
 import { loadEntrance, ViewerProvider } from '~/lib/viewer';
+import { SecondFactor } from '../SecondFactor';
 import { Shell } from '../Shell';
 
 export const Route = createFileRoute('/_app')({
@@ -14,11 +15,11 @@ export const Route = createFileRoute('/_app')({
 
 function App() {
   const { viewer, server } = Route.useRouteContext();
-  const { organization } = viewer;
+  const { organization, factorDemand } = viewer;
   if (!organization) return <Homeless email={viewer.user.email ?? ''} />;
   return (
     <ViewerProvider viewer={{ ...viewer, organization, server }}>
-      <Shell />
+      {factorDemand && !factorDemand.until ? <SecondFactor demand={factorDemand} /> : <Shell />}
     </ViewerProvider>
   );
 }

@@ -2,14 +2,17 @@ import { createFileRoute, redirect } from '@tanstack/react-router';
 import { SignInPage } from '~/features/entry/SignInPage';
 import { loadEntrance } from '~/lib/viewer';
 
-type Search = { next?: string };
+type Search = { next?: string; ended?: boolean };
 
 /** Only a path of this app: an address elsewhere would make the page a springboard for phishing. */
 const ownPath = (next: unknown) =>
   typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : undefined;
 
 export const Route = createFileRoute('/sign-in')({
-  validateSearch: (search: Record<string, unknown>): Search => ({ next: ownPath(search.next) }),
+  validateSearch: (search: Record<string, unknown>): Search => ({
+    next: ownPath(search.next),
+    ended: search.ended === true ? true : undefined,
+  }),
   beforeLoad: async ({ search }) => {
     const { viewer, server } = await loadEntrance(true);
     if (viewer) throw redirect({ href: search.next ?? '/' });
@@ -19,7 +22,7 @@ export const Route = createFileRoute('/sign-in')({
 });
 
 function SignIn() {
-  const { next } = Route.useSearch();
+  const { next, ended } = Route.useSearch();
   const { setupNeeded, passkeys } = Route.useRouteContext();
-  return <SignInPage next={next ?? '/'} setupNeeded={setupNeeded} passkeys={passkeys} />;
+  return <SignInPage next={next ?? '/'} ended={ended === true} setupNeeded={setupNeeded} passkeys={passkeys} />;
 }

@@ -4,8 +4,10 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { graphql } from '~/gql';
+import { useDraft } from '~/lib/draft';
 import { change } from '~/lib/graphql';
 import { useCan } from '~/lib/viewer';
+import { DraftOffer } from '~/ui/DraftOffer';
 import { Page } from '~/ui/Page';
 import { say } from '~/ui/toast';
 import { ExportMenu } from './ExportMenu';
@@ -41,6 +43,9 @@ export function ExplorePage() {
     draft = next;
     setQuestion(next);
   };
+  // The editor reads its text once, so that what is taken up begins another one.
+  const [taken, setTaken] = useState(0);
+  const kept = useDraft('explore', question.sql, '');
   // A result belongs to an analysis only if it answers the very question that is saved.
   const answered = run?.state === 'SUCCEEDED' && run.sql === question.sql;
   return (
@@ -61,7 +66,17 @@ export function ExplorePage() {
         )
       }
     >
+      <DraftOffer
+        draft={kept.found}
+        onTake={() => {
+          ask({ ...question, sql: kept.found?.text ?? '' });
+          kept.take();
+          setTaken(taken + 1);
+        }}
+        onDrop={kept.drop}
+      />
       <Workbench
+        key={taken}
         question={question}
         onQuestion={ask}
         title="Result"
@@ -85,6 +100,7 @@ export function ExplorePage() {
             },
           });
           draft = { sql: '', parameters: [], look: PLAIN };
+          kept.drop();
           say('Saved', 'You can share it from here.');
           await navigate({ to: '/analyses/$id', params: { id: made.createAnalysis.analysis.id } });
         }}

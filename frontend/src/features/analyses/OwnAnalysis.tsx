@@ -4,10 +4,12 @@ import { IconChevronDown, IconDeviceFloppy, IconPencil, IconShare3, IconTrash, I
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { graphql } from '~/gql';
+import { useDraft } from '~/lib/draft';
 import { plural } from '~/lib/format';
 import { change, client } from '~/lib/graphql';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
+import { DraftOffer } from '~/ui/DraftOffer';
 import { Page } from '~/ui/Page';
 import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
@@ -72,6 +74,9 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
     [sql, analysis.parameters, analysis.chart],
   );
   const dirty = clean(question) !== saved;
+  // The editor reads its text once, so that what is taken up begins another one.
+  const [taken, setTaken] = useState(0);
+  const kept = useDraft(`analysis:${analysis.id}`, question.sql, sql);
   const sameSql = question.sql === sql;
   const shares = analysis.shares ?? [];
 
@@ -163,7 +168,17 @@ export function OwnAnalysis({ analysis, sql }: { analysis: AnalysisData; sql: st
         </>
       }
     >
+      <DraftOffer
+        draft={kept.found}
+        onTake={() => {
+          setQuestion({ ...question, sql: kept.found?.text ?? sql });
+          kept.take();
+          setTaken(taken + 1);
+        }}
+        onDrop={kept.drop}
+      />
       <Workbench
+        key={taken}
         question={question}
         onQuestion={setQuestion}
         title={analysis.name}

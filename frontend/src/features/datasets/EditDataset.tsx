@@ -2,8 +2,10 @@ import { Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { graphql } from '~/gql';
+import { useDraft } from '~/lib/draft';
 import { change } from '~/lib/graphql';
 import { ProblemError } from '~/lib/problem';
+import { DraftOffer } from '~/ui/DraftOffer';
 import { FormActions } from '~/ui/FormActions';
 import { say } from '~/ui/toast';
 import type { DatasetData } from './DatasetPage';
@@ -27,9 +29,14 @@ export function EditDataset({ dataset, opened, onClose }: Props) {
 function Form({ dataset, onClose }: Omit<Props, 'opened'>) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const initialValues = { name: dataset.name, tableName: dataset.tableName, description: dataset.description };
+  const saved = JSON.stringify(initialValues);
+  const [typed, setTyped] = useState(saved);
+  const kept = useDraft(`dataset:${dataset.id}`, typed, saved);
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { name: dataset.name, tableName: dataset.tableName, description: dataset.description },
+    initialValues,
+    onValuesChange: (values) => setTyped(JSON.stringify(values)),
     validate: {
       name: (v) => (v.trim() ? null : 'Enter a name.'),
       tableName: (v) =>
@@ -42,6 +49,7 @@ function Form({ dataset, onClose }: Omit<Props, 'opened'>) {
     try {
       await change(UpdateDataset, { input: { id: dataset.id, ...values } });
       say('Saved');
+      kept.drop();
       onClose();
     } catch (failed) {
       if (!(failed instanceof ProblemError)) throw failed;
@@ -53,6 +61,14 @@ function Form({ dataset, onClose }: Omit<Props, 'opened'>) {
   });
   return (
     <form onSubmit={submit} noValidate>
+      <DraftOffer
+        draft={kept.found}
+        onTake={() => {
+          form.setValues(JSON.parse(kept.found?.text ?? saved));
+          kept.take();
+        }}
+        onDrop={kept.drop}
+      />
       <TextInput label="Name" data-autofocus key={form.key('name')} {...form.getInputProps('name')} />
       <TextInput
         mt="sm"

@@ -67,9 +67,9 @@ async function attempt(step: () => Promise<unknown>): Promise<Problem | undefine
   }
 }
 
-type Props = { next: string; setupNeeded: boolean; passkeys: boolean };
+type Props = { next: string; ended: boolean; setupNeeded: boolean; passkeys: boolean };
 
-export function SignInPage({ next, setupNeeded, passkeys }: Props) {
+export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
   const [codes, setCodes] = useState<readonly string[]>();
@@ -125,10 +125,12 @@ export function SignInPage({ next, setupNeeded, passkeys }: Props) {
         </p>
       </Door>
     );
-  return <FirstStep passkeys={passkeys} follow={follow} />;
+  return <FirstStep passkeys={passkeys} ended={ended} follow={follow} />;
 }
 
-function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Step) => Promise<void> }) {
+type FirstProps = { passkeys: boolean; ended: boolean; follow: (step: Step) => Promise<void> };
+
+function FirstStep({ passkeys, ended, follow }: FirstProps) {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState<'password' | 'passkey'>();
   const usable = passkeys && passkeysSupported();
@@ -196,7 +198,13 @@ function FirstStep({ passkeys, follow }: { passkeys: boolean; follow: (step: Ste
   return (
     <Door
       title="Sign in"
-      lead={usable ? 'Use a passkey, or your work e-mail and password.' : 'Use your work e-mail and password.'}
+      lead={
+        ended
+          ? 'Your session has ended, and you were signed out. What you were writing is kept; sign in to go on.'
+          : usable
+            ? 'Use a passkey, or your work e-mail and password.'
+            : 'Use your work e-mail and password.'
+      }
       problem={problem}
       foot={
         <>

@@ -3,6 +3,7 @@ import { Page } from '~/ui/Page';
 import { OrganizationName } from './OrganizationName';
 import { Profile } from './Profile';
 import { Rules } from './Rules';
+import { SessionRules } from './SessionRules';
 
 export function SettingsPage() {
   const can = useCan();
@@ -11,6 +12,7 @@ export function SettingsPage() {
       <Profile />
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
       {can('SETTING_READ') && <Rules />}
+      {can('SETTING_READ') && <SessionRules />}
     </Page>
   );
 }

@@ -1,0 +1,3 @@
+-- +goose Up
+-- add column "policy" to table: "organizations"
+ALTER TABLE `organizations` ADD COLUMN `policy` blob NULL;

@@ -1,0 +1,196 @@
+package factor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/session"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/policy"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+// An organization that asks its admins for a second factor always has an admin who
+// can show one. Whatever could end that runs under the lock of admins: saving such
+// a demand, removing a factor, and taking an admin away (package member).
+
+// Meets refuses unless the viewer, an admin, has shown in this session what a
+// demand asks for, so that nobody locks themselves out by making it. It joins the
+// transaction of ctx.
+func (s *Service) Meets(ctx context.Context, demand policy.Factor) error {
+	v, _ := access.From(ctx)
+	if _, err := s.admins(ctx, v.Organization); err != nil {
+		return err
+	}
+	row, err := store.In(ctx, s.DB).Session.Get(access.As(ctx, access.ActorAuthenticator, ""), v.Session)
+	if err != nil {
+		return fmt.Errorf("look at own session: %w", err)
+	}
+	kinds, err := s.kinds(ctx, v.User)
+	if err != nil {
+		return err
+	}
+	for _, kind := range demand.Counts() {
+		if kinds[kind] && slices.Contains(row.Methods, kind) {
+			return nil
+		}
+	}
+	what := "an authenticator app or a passkey"
+	if demand == policy.Passkey {
+		what = "a passkey"
+	}
+	return fault.Invalid("input.sessionRules", "This would stop you first: in this session you have not used %s. Add one on the Security page, or sign in with it, and save again.", what)
+}
+
+// Remain refuses unless one of the admins who are left can show what the
+// organization asks of admins. The admins must be locked.
+func (s *Service) Remain(ctx context.Context, organization string, admins []string) error {
+	org, err := store.In(ctx, s.DB).Organization.Get(access.As(ctx, access.ActorAuthenticator, ""), organization)
+	if err != nil {
+		return fmt.Errorf("read organization: %w", err)
+	}
+	rules, err := policy.Decode(org.Policy)
+	if err != nil {
+		return err
+	}
+	demand := rules.For(access.RoleAdmin).Factor
+	if demand.Met(nil) {
+		return nil
+	}
+	kinds := make([]factor.Kind, 0, 2)
+	for _, k := range demand.Counts() {
+		kinds = append(kinds, factor.Kind(k))
+	}
+	left, err := store.In(ctx, s.DB).Factor.Query().Where(factor.UserIDIn(admins...), factor.KindIn(kinds...)).
+		Exist(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return fmt.Errorf("look at factors of admins: %w", err)
+	}
+	if !left {
+		return fault.Conflict("No admin of %s would be left who has the second factor that it asks of admins. Let another admin set one up first.", org.Name)
+	}
+	return nil
+}
+
+// admins locks and returns the active admins of an organization.
+func (s *Service) admins(ctx context.Context, organization string) ([]string, error) {
+	q := store.In(ctx, s.DB).Membership.Query().
+		Where(membership.OrganizationID(organization), membership.RoleEQ(access.RoleAdmin), membership.StateEQ(membership.StateACTIVE)).
+		Order(membership.ByID()) // two that lock at once do so in the same order
+	if s.Postgres {
+		q = q.ForUpdate()
+	}
+	rows, err := q.All(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return nil, fmt.Errorf("lock admins: %w", err)
+	}
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = row.UserID
+	}
+	return out, nil
+}
+
+// removable runs remove, unless an organization that the person governs would be
+// left without an admin who can show a second factor.
+func (s *Service) removable(ctx context.Context, userID string, remove func() error) error {
+	governed, err := store.In(ctx, s.DB).Membership.Query().
+		Where(membership.UserID(userID), membership.RoleEQ(access.RoleAdmin), membership.StateEQ(membership.StateACTIVE)).
+		Order(membership.ByOrganizationID()).All(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return fmt.Errorf("look at memberships: %w", err)
+	}
+	admins := make([][]string, len(governed))
+	for i, mem := range governed {
+		if admins[i], err = s.admins(ctx, mem.OrganizationID); err != nil {
+			return err
+		}
+	}
+	if err := remove(); err != nil {
+		return err
+	}
+	for i, mem := range governed {
+		if err := s.Remain(ctx, mem.OrganizationID, admins[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kinds are the kinds of factors that a person has.
+func (s *Service) kinds(ctx context.Context, userID string) (map[string]bool, error) {
+	rows, err := s.of(ctx, userID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, row := range rows {
+		out[string(row.Kind)] = true
+	}
+	return out, nil
+}
+
+// shown notes in the viewer's session that a factor was just set up, which is as
+// good as using it. What other sessions of the person may do is looked at again.
+func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
+	v, _ := access.From(ctx)
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	row, err := store.In(ctx, s.DB).Session.Get(system, v.Session)
+	if err != nil {
+		return fmt.Errorf("look at own session: %w", err)
+	}
+	update := store.In(ctx, s.DB).Session.UpdateOne(row).SetStrongAt(s.now())
+	if !slices.Contains(row.Methods, string(kind)) {
+		update.SetMethods(append(row.Methods, string(kind)))
+	}
+	if err := update.Exec(system); err != nil {
+		return fmt.Errorf("note factor in session: %w", err)
+	}
+	s.Changed(ctx, v.User)
+	return nil
+}
+
+// forgotten takes what a person no longer has out of what their sessions were
+// proved with.
+func (s *Service) forgotten(ctx context.Context, userID string) error {
+	kinds, err := s.kinds(ctx, userID)
+	if err != nil {
+		return err
+	}
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	rows, err := store.In(ctx, s.DB).Session.Query().Where(session.UserID(userID), session.RevokedAtIsNil()).All(system)
+	if err != nil {
+		return fmt.Errorf("look at sessions: %w", err)
+	}
+	gone := func(m string) bool {
+		switch m {
+		case string(TOTP), string(Passkey):
+			return !kinds[m]
+		case string(BackupCode), policy.MethodBrowser:
+			return len(kinds) == 0
+		}
+		return false
+	}
+	for _, row := range rows {
+		if !slices.ContainsFunc(row.Methods, gone) {
+			continue
+		}
+		if err := s.keep(system, row, slices.DeleteFunc(slices.Clone(row.Methods), gone)); err != nil {
+			return err
+		}
+	}
+	s.Changed(ctx, userID)
+	return nil
+}
+
+func (s *Service) keep(system context.Context, row *ent.Session, methods []string) error {
+	if err := store.In(system, s.DB).Session.UpdateOne(row).SetMethods(methods).Exec(system); err != nil {
+		return fmt.Errorf("note factors in session: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+// Package policy says what an organization asks of the sessions of its people, by
+// role: whether a password is enough, and how long a session lasts. It decides
+// about values alone and reads nothing: the settings are edited in package setting,
+// kept as one document in the organization's row, which every request reads with
+// its session, and enforced by package session.
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/strongroom/strongroom/ent/access"
+)
+
+// Factor is what a role must show beyond the password.
+type Factor string
+
+// The demands, from least to most.
+const (
+	// Optional asks for a second factor only where the account has one.
+	Optional Factor = "OPTIONAL"
+	// Any asks for an authenticator app or a passkey; a backup code stands in for
+	// them, and so does a browser that did before.
+	Any Factor = "ANY"
+	// Passkey asks for a passkey, the one proof that cannot be phished. Nothing
+	// stands in for it: a backup code opens the page on which a new one is made.
+	Passkey Factor = "PASSKEY"
+)
+
+// Factors lists the demands, from least to most.
+var Factors = []Factor{Optional, Any, Passkey}
+
+// The methods that a session can have been proved with, as sessions keep them.
+const (
+	methodTOTP       = "TOTP"
+	methodPasskey    = "PASSKEY"
+	methodBackupCode = "BACKUP_CODE"
+	// MethodBrowser is a browser that stands for the second factor.
+	MethodBrowser = "BROWSER"
+)
+
+// Counts are the kinds of factors that a person can meet the demand with.
+func (f Factor) Counts() []string {
+	if f == Passkey {
+		return []string{methodPasskey}
+	}
+	return []string{methodTOTP, methodPasskey}
+}
+
+// Met reports whether a session that was proved with these methods meets the
+// demand. A demand that is not known is not met.
+func (f Factor) Met(methods []string) bool {
+	switch f {
+	case Optional, "":
+		return true
+	case Any:
+		return slices.ContainsFunc(methods, func(m string) bool {
+			return m == methodTOTP || m == methodPasskey || m == methodBackupCode || m == MethodBrowser
+		})
+	case Passkey:
+		return slices.Contains(methods, methodPasskey)
+	}
+	return false
+}
+
+// Beyond reports whether f asks for more than other.
+func (f Factor) Beyond(other Factor) bool {
+	return slices.Index(Factors, f) > max(slices.Index(Factors, other), 0)
+}
+
+// Rule is what is asked of the sessions of one role.
+type Rule struct {
+	Factor Factor `json:"factor,omitempty"`
+	// Since is when Factor last became more than it was.
+	Since time.Time `json:"since,omitzero"`
+	// Idle and Lifetime are in minutes; zero leaves it to the installation.
+	Idle     int `json:"idle,omitempty"`
+	Lifetime int `json:"lifetime,omitempty"`
+	// Sessions is how many a person can have at once; zero is any number. Refuse
+	// turns away who comes when there are as many; else the oldest ends.
+	Sessions int  `json:"sessions,omitempty"`
+	Refuse   bool `json:"refuse,omitempty"`
+}
+
+// Policy is what is asked of the sessions of an organization.
+type Policy struct {
+	Rules map[access.Role]Rule `json:"rules"`
+	// GraceDays is how long people without a factor that counts may put it off.
+	GraceDays int `json:"graceDays,omitempty"`
+}
+
+// For is the rule of a role; nothing is asked of one without a rule.
+func (p Policy) For(r access.Role) Rule { return p.Rules[r] }
+
+// Grace is until when a member who joined then can do without a factor.
+func (p Policy) Grace(r access.Role, joined time.Time) time.Time {
+	from := p.For(r).Since
+	if joined.After(from) {
+		from = joined
+	}
+	return from.AddDate(0, 0, p.GraceDays)
+}
+
+// Bound returns the shorter of what the installation allows and of a rule's
+// minutes, where the rule has any.
+func Bound(ceiling time.Duration, minutes int) time.Duration {
+	if d := time.Duration(minutes) * time.Minute; d > 0 && d < ceiling {
+		return d
+	}
+	return ceiling
+}
+
+// Encode writes the document that organizations keep.
+func (p Policy) Encode() ([]byte, error) {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("write policy: %w", err)
+	}
+	return b, nil
+}
+
+// Decode reads the document; none is no demand. A document that cannot be read is
+// an error and never no demand.
+func Decode(b []byte) (Policy, error) {
+	var p Policy
+	if len(b) == 0 {
+		return p, nil
+	}
+	if err := json.Unmarshal(b, &p); err != nil {
+		return p, fmt.Errorf("read policy: %w", err)
+	}
+	return p, nil
+}

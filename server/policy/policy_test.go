@@ -1,0 +1,90 @@
+package policy_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/server/policy"
+)
+
+func TestWhatMeetsADemand(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		demand policy.Factor
+		shown  []string
+		met    bool
+	}{
+		{policy.Optional, nil, true},
+		{"", []string{"PASSWORD"}, true},
+		{policy.Any, []string{"PASSWORD"}, false},
+		{policy.Any, []string{"PASSWORD", "TOTP"}, true},
+		{policy.Any, []string{"PASSKEY"}, true},
+		{policy.Any, []string{"PASSWORD", "BACKUP_CODE"}, true},
+		{policy.Any, []string{"PASSWORD", "BROWSER"}, true},
+		{policy.Passkey, []string{"PASSKEY"}, true},
+		{policy.Passkey, []string{"PASSWORD", "TOTP", "BACKUP_CODE", "BROWSER"}, false},
+		{"SOMETHING_NEWER", []string{"PASSWORD", "TOTP", "PASSKEY"}, false},
+	} {
+		if got := c.demand.Met(c.shown); got != c.met {
+			t.Errorf("%s with %v: %v", c.demand, c.shown, got)
+		}
+	}
+}
+
+func TestGraceBeginsWithTheDemandOrTheMember(t *testing.T) {
+	t.Parallel()
+	since := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	p := policy.Policy{GraceDays: 3, Rules: map[access.Role]policy.Rule{access.RoleViewer: {Factor: policy.Any, Since: since}}}
+	day := 24 * time.Hour
+	if got := p.Grace(access.RoleViewer, since.Add(-100*day)); !got.Equal(since.Add(3 * day)) {
+		t.Errorf("a member of old: %s", got)
+	}
+	if got := p.Grace(access.RoleViewer, since.Add(10*day)); !got.Equal(since.Add(13 * day)) {
+		t.Errorf("somebody who joined later: %s", got)
+	}
+}
+
+func TestARuleNeverLengthensASession(t *testing.T) {
+	t.Parallel()
+	for minutes, want := range map[int]time.Duration{0: time.Hour, -5: time.Hour, 20: 20 * time.Minute, 60: time.Hour, 500: time.Hour} {
+		if got := policy.Bound(time.Hour, minutes); got != want {
+			t.Errorf("%d minutes: %s", minutes, got)
+		}
+	}
+}
+
+func TestADocumentThatCannotBeReadIsNoFreePass(t *testing.T) {
+	t.Parallel()
+	if _, err := policy.Decode([]byte(`{"rules": 7}`)); err == nil {
+		t.Error("it was read")
+	}
+	p := policy.Policy{GraceDays: 2, Rules: map[access.Role]policy.Rule{access.RoleGuest: {Factor: policy.Passkey, Idle: 5, Lifetime: 9, Since: time.Unix(9, 0).UTC()}}}
+	b, err := p.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := policy.Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(p, back); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestOnlyMoreIsBeyond(t *testing.T) {
+	t.Parallel()
+	for i, f := range policy.Factors {
+		for j, g := range policy.Factors {
+			if f.Beyond(g) != (i > j) {
+				t.Errorf("%s beyond %s: %v", f, g, f.Beyond(g))
+			}
+		}
+	}
+	if policy.Optional.Beyond("") || !policy.Any.Beyond("") {
+		t.Error("no demand is no less than an optional one")
+	}
+}

@@ -1,0 +1,221 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/session"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/policy"
+)
+
+// standing is what a live session gives its person in its organization.
+type standing struct {
+	row *ent.Session
+	// role is empty unless they are an active member there; rules are what is asked
+	// there.
+	role  access.Role
+	rules policy.Policy
+	// limited is how far they are from the second factor that is asked for, and
+	// grace until when it can be put off, zero if it cannot or need not be.
+	limited access.Limit
+	grace   time.Time
+	// ends is when the session ends at the latest or the rights change by
+	// themselves, and idles when it ends unless it is used.
+	ends, idles time.Time
+}
+
+// viewer is who asks in the session, from where the context says.
+func (s *standing) viewer(ctx context.Context) access.Viewer {
+	v := origin(ctx)
+	v.User, v.Session, v.AuthTime = s.row.UserID, s.row.ID, s.row.AuthTime
+	if s.role != "" {
+		v.Organization, v.Role, v.Limited = s.row.ActiveOrganizationID, s.role, s.limited
+	}
+	return v
+}
+
+// stand looks at one session: nil unless it lives. What the organization asks of
+// it is read with it, in one question, so that a change applies to the next
+// request of everybody, on every replica.
+func (m *Manager) stand(ctx context.Context, which predicate.Session) (*standing, error) {
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	row, err := m.DB.Session.Query().Where(which, session.RevokedAtIsNil(), withMembership).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look at session: %w", err)
+	}
+	s, err := m.standing(row)
+	if err != nil {
+		return nil, err
+	}
+	if !s.lives(m.now()) {
+		return nil, nil
+	}
+	if s.role == "" || s.rules.For(s.role).Factor.Met(row.Methods) {
+		return s, nil
+	}
+	return s, m.limit(ctx, s)
+}
+
+// Viewer returns who asks in a session that lives.
+func (m *Manager) Viewer(ctx context.Context, sessionID string) (access.Viewer, error) {
+	s, err := m.stand(ctx, session.ID(sessionID))
+	if err == nil && s == nil {
+		err = fault.Unauthenticated("Sign in first.")
+	}
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	return s.viewer(ctx), nil
+}
+
+// standing is what a row that was read with its membership says by itself.
+func (m *Manager) standing(row *ent.Session) (*standing, error) {
+	s := &standing{row: row}
+	if err := s.member(); err != nil {
+		return nil, fmt.Errorf("look at session: %w", err)
+	}
+	rule := s.rules.For(s.role)
+	s.ends = m.ends(row, rule)
+	s.idles = row.LastSeenAt.Add(policy.Bound(m.Idle, rule.Idle))
+	return s, nil
+}
+
+// lives reports whether the session has ended neither by its age nor unused.
+func (s *standing) lives(now time.Time) bool { return s.ends.After(now) && s.idles.After(now) }
+
+// ends is when a session ends however much it is used.
+func (m *Manager) ends(row *ent.Session, rule policy.Rule) time.Time {
+	ends := row.CreatedAt.Add(policy.Bound(m.Lifetime, rule.Lifetime))
+	if row.ExpiresAt.Before(ends) {
+		return row.ExpiresAt
+	}
+	return ends
+}
+
+// limit decides about a session that does not meet what is asked for. People who
+// have no factor that counts may put it off for a while.
+func (m *Manager) limit(ctx context.Context, s *standing) error {
+	counts := s.rules.For(s.role).Factor.Counts()
+	kinds := make([]factor.Kind, len(counts))
+	for i, k := range counts {
+		kinds[i] = factor.Kind(k)
+	}
+	has, err := m.DB.Factor.Query().Where(factor.UserID(s.row.UserID), factor.KindIn(kinds...)).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("look at factors: %w", err)
+	}
+	mem, err := m.DB.Membership.Query().
+		Where(membership.UserID(s.row.UserID), membership.OrganizationID(s.row.ActiveOrganizationID)).Only(ctx)
+	if err != nil {
+		return fmt.Errorf("look at membership: %w", err)
+	}
+	grace := s.rules.Grace(s.role, mem.CreatedAt)
+	switch {
+	case has && !rescued(s.row.Methods):
+		s.limited = access.MustProve
+	case !has && grace.After(m.now()):
+		s.grace = grace
+		if grace.Before(s.ends) {
+			s.ends = grace // of what the session allows now
+		}
+	default:
+		s.limited = access.MustEnrol
+	}
+	return nil
+}
+
+// rescued reports whether a backup code opened the session: whoever has lost the
+// factor that counts must be able to make another one.
+func rescued(methods []string) bool {
+	for _, m := range methods {
+		if m == "BACKUP_CODE" {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	roleColumn   = "active_role"
+	policyColumn = "active_policy"
+)
+
+// withMembership reads, with each session, the role of its person in its
+// organization, null unless they are an active member there, and what that
+// organization asks of sessions. Every request asks for it, so it is one question
+// and not three. It belongs to the authenticator, who may read every membership.
+func withMembership(s *sql.Selector) {
+	mem, org := sql.Table(membership.Table), sql.Table(organization.Table)
+	s.LeftJoin(mem).OnP(sql.And(
+		sql.ColumnsEQ(mem.C(membership.FieldUserID), s.C(session.FieldUserID)),
+		sql.ColumnsEQ(mem.C(membership.FieldOrganizationID), s.C(session.FieldActiveOrganizationID)),
+		sql.EQ(mem.C(membership.FieldState), membership.StateACTIVE),
+	)).AppendSelectAs(mem.C(membership.FieldRole), roleColumn)
+	s.LeftJoin(org).OnP(sql.ColumnsEQ(org.C(organization.FieldID), s.C(session.FieldActiveOrganizationID))).
+		AppendSelectAs(org.C(organization.FieldPolicy), policyColumn)
+}
+
+// member reads what withMembership has added to the row.
+func (s *standing) member() error {
+	role, err := s.row.Value(roleColumn)
+	if err != nil {
+		return err
+	}
+	text, _ := role.(string)
+	s.role = access.Role(text)
+	document, err := s.row.Value(policyColumn)
+	if err != nil {
+		return err
+	}
+	switch document := document.(type) {
+	case nil:
+	case []byte:
+		s.rules, err = policy.Decode(document)
+	case string:
+		s.rules, err = policy.Decode([]byte(document))
+	default:
+		err = fmt.Errorf("read policy: %T is no document", document)
+	}
+	return err
+}
+
+// Demand is what the organization still asks of the viewer's session.
+type Demand struct {
+	Factor policy.Factor
+	// Limited is what the session is limited to meanwhile.
+	Limited access.Limit
+	// Until is when a demand that can be put off applies; zero if it applies now.
+	Until time.Time
+}
+
+// Demand returns what the viewer has still to show; nil is nothing.
+func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) {
+	s, err := m.stand(ctx, session.ID(v.Session))
+	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
+		return nil, err
+	}
+	return &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace}, nil
+}
+
+// Left is how long the viewer's session lives unless it is used, and at the most.
+func (m *Manager) Left(ctx context.Context, v access.Viewer) (unused, most time.Duration, err error) {
+	s, err := m.stand(ctx, session.ID(v.Session))
+	if err != nil || s == nil {
+		return 0, 0, err
+	}
+	now := m.now()
+	return s.idles.Sub(now), m.ends(s.row, s.rules.For(s.role)).Sub(now), nil
+}

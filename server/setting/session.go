@@ -1,0 +1,174 @@
+package setting
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/policy"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+// SessionRule is what is asked of the sessions of a role.
+type SessionRule struct {
+	Role            access.Role
+	SecondFactor    policy.Factor
+	IdleMinutes     int // 0 leaves it to the installation
+	LifetimeMinutes int // 0 leaves it to the installation
+	SessionLimit    int // at once; 0 is any number
+	RefuseAtLimit   bool
+}
+
+// SessionRuleChange is what to change in the rule of a role; nil stays.
+type SessionRuleChange struct {
+	Role            access.Role
+	SecondFactor    *policy.Factor
+	IdleMinutes     *int
+	LifetimeMinutes *int
+	SessionLimit    *int
+	RefuseAtLimit   *bool
+}
+
+// Guard refuses a demand on admins that the viewer does not meet, or that nobody
+// could meet in the end.
+type Guard interface {
+	Meets(ctx context.Context, demand policy.Factor) error
+}
+
+// sessionRules are the defaults: nothing is asked of anybody.
+func sessionRules() (out [4]SessionRule) {
+	for i, r := range access.Roles {
+		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional}
+	}
+	return out
+}
+
+// SessionRules are the rules of all roles, from the most powerful to the least.
+func (s *Settings) SessionRules() []*SessionRule {
+	out := make([]*SessionRule, len(s.Rules))
+	for i := range s.Rules {
+		rule := s.Rules[i]
+		out[i] = &rule
+	}
+	return out
+}
+
+// of returns what to change in the rule of a role.
+func (c Change) of(r access.Role) SessionRuleChange {
+	for _, rule := range c.SessionRules {
+		if rule != nil && rule.Role == r {
+			return *rule
+		}
+	}
+	return SessionRuleChange{}
+}
+
+const (
+	sessionPrefix = "session."
+	sessionField  = "sessionRules"
+	maxMinutes    = 365 * 24 * 60
+	maxSessions   = 100
+	minIdle       = 5 // minutes
+)
+
+// sessionEntries are the lines of the table for sessions: five for each role.
+func sessionEntries() []entry {
+	out := []entry{{
+		key: sessionPrefix + "grace_days", field: "graceDays", low: 0, high: 90,
+		value:  func(s *Settings) any { return &s.GraceDays },
+		change: func(c Change) any { return c.GraceDays },
+	}}
+	for i, r := range access.Roles {
+		name := sessionPrefix + strings.ToLower(string(r))
+		out = append(out,
+			entry{
+				key: name + ".factor", field: sessionField,
+				value:  func(s *Settings) any { return &s.Rules[i].SecondFactor },
+				change: func(c Change) any { return c.of(r).SecondFactor },
+			},
+			entry{
+				key: name + ".idle_minutes", field: sessionField, high: maxMinutes,
+				value:  func(s *Settings) any { return &s.Rules[i].IdleMinutes },
+				change: func(c Change) any { return c.of(r).IdleMinutes },
+			},
+			entry{
+				key: name + ".lifetime_minutes", field: sessionField, high: maxMinutes,
+				value:  func(s *Settings) any { return &s.Rules[i].LifetimeMinutes },
+				change: func(c Change) any { return c.of(r).LifetimeMinutes },
+			},
+			entry{
+				key: name + ".limit", field: sessionField, high: maxSessions,
+				value:  func(s *Settings) any { return &s.Rules[i].SessionLimit },
+				change: func(c Change) any { return c.of(r).SessionLimit },
+			},
+			entry{
+				key: name + ".refuse", field: sessionField,
+				value:  func(s *Settings) any { return &s.Rules[i].RefuseAtLimit },
+				change: func(c Change) any { return c.of(r).RefuseAtLimit },
+			},
+		)
+	}
+	return out
+}
+
+// adopt makes the rules that were just changed apply: they are written where every
+// request reads them, and what is open is told to look again.
+func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settings) error {
+	if before.Rules == now.Rules && before.GraceDays == now.GraceDays {
+		return nil
+	}
+	for _, r := range now.Rules {
+		if r.IdleMinutes > 0 && r.IdleMinutes < minIdle {
+			return fault.Invalid("input."+sessionField, "Choose at least %d minutes: people are warned a minute before.", minIdle)
+		}
+		if time.Duration(r.IdleMinutes)*time.Minute > s.Idle {
+			return fault.Invalid("input."+sessionField, "This installation ends sessions that are unused for %d minutes. Choose no more.", int(s.Idle.Minutes()))
+		}
+		if time.Duration(r.LifetimeMinutes)*time.Minute > s.Lifetime {
+			return fault.Invalid("input."+sessionField, "This installation ends sessions after %d minutes. Choose no more.", int(s.Lifetime.Minutes()))
+		}
+	}
+	admin := slices.Index(access.Roles, access.RoleAdmin)
+	if demand := now.Rules[admin].SecondFactor; demand.Beyond(before.Rules[admin].SecondFactor) {
+		if err := s.Guard.Meets(ctx, demand); err != nil {
+			return err
+		}
+	}
+	v, _ := access.From(ctx)
+	org, err := db.Organization.Get(ctx, v.Organization)
+	if err != nil {
+		return fmt.Errorf("adopt rules: %w", err)
+	}
+	old, err := policy.Decode(org.Policy)
+	if err != nil {
+		return err
+	}
+	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}}
+	for _, r := range now.Rules {
+		rule := policy.Rule{
+			Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
+			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit,
+		}
+		if rule.Factor.Beyond(old.For(r.Role).Factor) {
+			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
+		}
+		next.Rules[r.Role] = rule
+	}
+	document, err := next.Encode()
+	if err != nil {
+		return err
+	}
+	if err := db.Organization.UpdateOne(org).SetPolicy(document).Exec(ctx); err != nil {
+		return fmt.Errorf("adopt rules: %w", err)
+	}
+	store.AfterCommit(ctx, func() {
+		s.Hub.Publish(event.Hint{Organization: v.Organization, Kind: event.Revocation, ID: v.Organization})
+	})
+	return nil
+}
