@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -13,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/backupcode"
+	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/postman"
@@ -105,6 +107,14 @@ func proofNeeded(n *login.Needed) *model.ProofNeeded {
 		out.PasskeyOptions = &n.PasskeyOptions
 	}
 	return out
+}
+
+// passkeyModel is what people call the kind of authenticator that a passkey lives in.
+func passkeyModel(f *ent.Factor) *string {
+	if name := passkey.Model(f.Aaguid); name != "" {
+		return &name
+	}
+	return nil
 }
 
 // backupCodes is how many codes the viewer has left, if there is anything that

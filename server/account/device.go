@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
@@ -43,7 +45,7 @@ func (s *Service) ForgetDevice(ctx context.Context, deviceID string) (ended int,
 		v, _ := access.From(ctx)
 		own, err := db.Session.Get(system(ctx), v.Session)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("look at own session: %w", err)
 		}
 		if own.DeviceID != d.ID && !s.Sessions.Fresh(v) {
 			return 0, fault.Stale("Confirm that it is you before you forget another browser.")
@@ -72,44 +74,56 @@ func (s *Service) SignOut(ctx context.Context, forget bool) error {
 	if !ok || v.Session == "" || !forget {
 		return nil
 	}
-	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
-		u, err := s.me(ctx)
-		if err != nil {
-			return 0, err
-		}
-		row, err := db.Session.Get(system(ctx), v.Session)
-		if err != nil {
-			return 0, err
-		}
-		d, err := db.Device.Get(system(ctx), row.DeviceID)
-		if err != nil || d.ForgottenAt != nil {
-			return 0, err
-		}
-		return s.forget(ctx, u, d)
-	})
-	return err
-}
-
-// DistrustDevices makes the viewer's own browsers be asked for a second factor
-// again: one, or all if none is named.
-func (s *Service) DistrustDevices(ctx context.Context, deviceID string) error {
 	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
 		u, err := s.me(ctx)
 		if err != nil {
 			return 0, err
 		}
-		name := "every browser"
-		if deviceID != "" {
-			d, err := s.Devices.Mine(ctx, deviceID)
+		return 0, s.forgetSession(ctx, u, v.Session)
+	})
+	return err
+}
+
+// forgetSession forgets the browser of a person's session; of no session, none.
+func (s *Service) forgetSession(ctx context.Context, u *ent.User, sessionID string) error {
+	if sessionID == "" {
+		return nil
+	}
+	row, err := store.In(ctx, s.DB).Session.Query().
+		Where(session.ID(sessionID), session.UserID(u.ID)).WithDevice().Only(system(ctx))
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find browser of session: %w", err)
+	}
+	if row.Edges.Device.ForgottenAt != nil {
+		return nil
+	}
+	_, err = s.forget(ctx, u, row.Edges.Device)
+	return err
+}
+
+// DistrustDevices makes the viewer's own browsers be asked for a second factor
+// again: one, or all if none is named.
+func (s *Service) DistrustDevices(ctx context.Context, deviceID *string) error {
+	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		u, err := s.me(ctx)
+		if err != nil {
+			return 0, err
+		}
+		which, name := "", "every browser"
+		if deviceID != nil {
+			d, err := s.Devices.Mine(ctx, *deviceID)
 			if err != nil {
 				return 0, err
 			}
-			name = d.Name
+			which, name = d.ID, d.Name
 		}
 		if err := s.record(ctx, u, activity.Event{Kind: activity.DeviceDistrusted, Name: name}); err != nil {
 			return 0, err
 		}
-		return 0, s.Devices.Distrust(ctx, u.ID, deviceID)
+		return 0, s.Devices.Distrust(ctx, u.ID, which)
 	})
 	return err
 }

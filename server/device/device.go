@@ -81,11 +81,14 @@ func (k *Keeper) Known(ctx context.Context, userID string, c Claim) (*ent.Device
 // stands reports whether what was shown is enough to be the browser whose cookie
 // came with it.
 func (s shown) stands(d *ent.Device) bool {
-	if d.PublicKey == nil || len(*d.PublicKey) == 0 {
+	if !Bound(d) {
 		return true
 	}
 	return s.number > d.Proved && subtle.ConstantTimeCompare(s.key, *d.PublicKey) == 1
 }
+
+// Bound reports whether a browser proves who it is with a key.
+func Bound(d *ent.Device) bool { return d.PublicKey != nil && len(*d.PublicKey) > 0 }
 
 // named is the browser whose cookie has the token, whoever sent it.
 func (k *Keeper) named(ctx context.Context, userID, token string) (*ent.Device, error) {
@@ -137,7 +140,7 @@ func (k *Keeper) Enter(ctx context.Context, u *ent.User, c Claim, agent string, 
 	switch {
 	case s.key == nil: // it has no key, and needs none
 		change.Where(device.PublicKeyIsNil())
-	case d.PublicKey == nil:
+	case !Bound(d):
 		out.Bound = true
 		change.Where(device.PublicKeyIsNil()).SetPublicKey(s.key).SetProved(s.number)
 	default:

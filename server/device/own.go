@@ -9,6 +9,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/device"
+	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
 )
@@ -106,12 +107,19 @@ func (k *Keeper) Trusted(d *ent.Device, allowed time.Duration) time.Time {
 // Distrust makes browsers of a person be asked for a second factor again: one, or
 // all if none is named. It joins the transaction of ctx.
 func (k *Keeper) Distrust(ctx context.Context, userID, deviceID string) error {
-	change := store.In(ctx, k.DB).Device.Update().Where(device.UserID(userID), device.TrustedUntilNotNil()).
-		ClearTrustedAt().ClearTrustedUntil()
+	which := []predicate.Device{device.UserID(userID)}
 	if deviceID != "" {
-		change.Where(device.ID(deviceID))
+		which = append(which, device.ID(deviceID))
 	}
-	if err := change.Exec(access.As(ctx, access.ActorAuthenticator, "")); err != nil {
+	return k.DistrustWhere(ctx, which...)
+}
+
+// DistrustWhere is Distrust for chosen browsers of anybody. It joins the
+// transaction of ctx.
+func (k *Keeper) DistrustWhere(ctx context.Context, which ...predicate.Device) error {
+	err := store.In(ctx, k.DB).Device.Update().Where(device.TrustedUntilNotNil()).Where(which...).
+		ClearTrustedAt().ClearTrustedUntil().Exec(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
 		return fmt.Errorf("distrust browsers: %w", err)
 	}
 	return nil

@@ -52,6 +52,9 @@ func parse(text string) (*proof, error) {
 	if len(text) > maxProof {
 		return nil, errors.New("the proof is too long")
 	}
+	if strings.ContainsAny(text, "\r\n") {
+		return nil, errors.New("the proof has lines, which the decoder would skip")
+	}
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 {
 		return nil, errors.New("a proof has three parts")

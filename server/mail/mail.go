@@ -61,7 +61,7 @@ var abouts = map[Kind]string{
 	KindPassword: "A notice that the password was changed", KindFactorAdded: "A notice that a sign-in method was added",
 	KindFactorRemoved: "A notice that a sign-in method was removed", KindNewDevice: "A notice of a sign-in from a new browser",
 	KindPasskeyCloned: "A notice that a copy of a passkey was used",
-	KindTopicOff: "A notice that security mail was switched off", KindPhrase: "A notice that the phrase in mail was changed",
+	KindTopicOff:      "A notice that security mail was switched off", KindPhrase: "A notice that the phrase in mail was changed",
 	KindNetworks: "A notice that the allowed networks were changed", KindSecured: "A notice that the account was secured",
 }
 

@@ -38,9 +38,11 @@ type SessionRuleChange struct {
 }
 
 // Guard refuses a demand on admins that the viewer does not meet, or that nobody
-// could meet in the end.
+// could meet in the end, and takes back what a stricter rule no longer allows.
 type Guard interface {
 	Meets(ctx context.Context, demand policy.Factor) error
+	// DistrustRole asks everybody of a role for their second factor again.
+	DistrustRole(ctx context.Context, r access.Role) error
 }
 
 // sessionRules are the defaults: nothing is asked of anybody.
@@ -77,7 +79,7 @@ const (
 	maxMinutes    = 365 * 24 * 60
 	maxSessions   = 100
 	maxTrust      = 90 // days
-	minIdle       = 5 // minutes
+	minIdle       = 5  // minutes
 )
 
 // sessionEntries are the lines of the table for sessions: six for each role.
@@ -165,6 +167,11 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 		}
 		if rule.Factor.Beyond(old.For(r.Role).Factor) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
+		}
+		if rule.NoTrust && !old.For(r.Role).NoTrust {
+			if err := s.Guard.DistrustRole(ctx, r.Role); err != nil {
+				return err
+			}
 		}
 		next.Rules[r.Role] = rule
 	}
