@@ -93,4 +93,6 @@ export async function emptyStorage() {
     } catch {
       // What a browser does not have needs no emptying.
     }
+  // The router writes down where this page was scrolled to when it is left.
+  addEventListener('pagehide', () => sessionStorage.clear(), { once: true });
 }
