@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent/access"
 	entdevice "github.com/strongroom/strongroom/ent/device"
 	entsession "github.com/strongroom/strongroom/ent/session"
+	"github.com/strongroom/strongroom/graph/gorilla"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/mail"
 )
@@ -389,7 +390,14 @@ func TestAPasskeyOpensOnesAccountOutsideOnesNetworks(t *testing.T) {
 		}
 		inside, ans := by()
 		kind(t, ans)
+		open := inside.Socket()
+		open.Subscribe(follow, map[string]any{"after": 0})
+		open.Event(&followed{})
 		choose("192.0.2.0/24", true)
+		a.API.Sessions.Changed(ctx, admin.User)
+		if code := open.Closed(); code != gorilla.CloseRevoked {
+			t.Errorf("what is open elsewhere is closed with %d", code)
+		}
 		// What began inside stays inside, though a passkey opened it.
 		inside.nobody(t)
 		admin.nobody(t)
