@@ -338,27 +338,13 @@ function Account({ onLeave, onHelp }: { onLeave: (forget: boolean) => void; onHe
           Keyboard shortcuts
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={15} aria-hidden />}
-          aria-label="Sign out"
-          aria-describedby="leave-hint"
-          onClick={() => onLeave(false)}
-        >
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => onLeave(false)}>
           Sign out
-          <span id="leave-hint" className={css.hint}>
-            This browser stays known to your account.
-          </span>
+          <span className={css.hint}>This browser stays known to your account.</span>
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconEraser size={15} aria-hidden />}
-          aria-label="Sign out and forget this browser"
-          aria-describedby="forget-hint"
-          onClick={() => onLeave(true)}
-        >
+        <Menu.Item leftSection={<IconEraser size={15} aria-hidden />} onClick={() => onLeave(true)}>
           Sign out and forget this browser
-          <span id="forget-hint" className={css.hint}>
-            Nothing of you stays in it, as on a borrowed device.
-          </span>
+          <span className={css.hint}>Nothing of you stays in it, as on a borrowed device.</span>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

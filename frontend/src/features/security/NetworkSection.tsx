@@ -47,7 +47,7 @@ function Form({ account }: { account: Account }) {
         autosize
         minRows={3}
         maxRows={12}
-        className="mono"
+        classNames={{ input: 'mono' }}
         spellCheck={false}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
