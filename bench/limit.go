@@ -15,7 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/app"
-	"github.com/strongroom/strongroom/server/session"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -198,7 +198,7 @@ func (l *limit) events(ctx context.Context, m member, _, out []byte) ([]byte, er
 		out = text(append(out, `,"outcome":`...), outcome)
 		out = text(append(out, `,"sentence":`...), activity.Sentence(kind, d.Name))
 		out = text(append(out, `,"address":`...), d.Address)
-		out = text(append(out, `,"device":`...), session.DeviceName(d.Agent))
+		out = text(append(out, `,"device":`...), device.Name(d.Agent))
 		out = text(append(out, `,"actor":{"id":`...), actor)
 		out = text(append(out, `,"name":`...), person)
 		out = append(out, `}}}`...)

@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/app"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -118,8 +119,11 @@ func visit(ctx context.Context, a *app.App, o int) (asker, error) {
 	if err != nil {
 		return asker{}, err
 	}
-	_, tokens, err := a.API.Sessions.Issue(ctx, u, mem.OrganizationID, "", session.Proven{Methods: []string{"PASSWORD"}, At: time.Now()})
-	return asker{Token: tokens.Session, Dataset: fmt.Sprintf("dat_%d_0", o)}, err
+	made, err := a.API.Sessions.Issue(ctx, u, mem.OrganizationID, device.Claim{}, session.Proven{Methods: []string{"PASSWORD"}, At: time.Now()})
+	if err != nil {
+		return asker{}, err
+	}
+	return asker{Token: made.Tokens.Session, Dataset: fmt.Sprintf("dat_%d_0", o)}, nil
 }
 
 // settled waits until all events are numbered.

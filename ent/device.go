@@ -24,18 +24,24 @@ type Device struct {
 	UserID string `json:"user_id,omitempty"`
 	// TokenHash holds the value of the "token_hash" field.
 	TokenHash []byte `json:"-"`
-	// What the browser calls itself, such as Firefox on Linux.
+	// What its owner calls it, or else what it calls itself, such as Firefox on Linux.
 	Name string `json:"name,omitempty"`
 	// Renamed holds the value of the "renamed" field.
 	Renamed bool `json:"renamed,omitempty"`
 	// PublicKey holds the value of the "public_key" field.
 	PublicKey *[]byte `json:"-"`
+	// Proved holds the value of the "proved" field.
+	Proved int64 `json:"proved,omitempty"`
+	// TrustedAt holds the value of the "trusted_at" field.
+	TrustedAt *time.Time `json:"trusted_at,omitempty"`
 	// Until when it is not asked for a second factor.
 	TrustedUntil *time.Time `json:"trusted_until,omitempty"`
 	// AddressSealed holds the value of the "address_sealed" field.
 	AddressSealed []byte `json:"-"`
 	// When it was last used to sign in.
-	LastSeenAt   time.Time `json:"last_seen_at,omitempty"`
+	LastSeenAt time.Time `json:"last_seen_at,omitempty"`
+	// ForgottenAt holds the value of the "forgotten_at" field.
+	ForgottenAt  *time.Time `json:"forgotten_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -48,9 +54,11 @@ func (*Device) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case device.FieldRenamed:
 			values[i] = new(sql.NullBool)
+		case device.FieldProved:
+			values[i] = new(sql.NullInt64)
 		case device.FieldID, device.FieldUserID, device.FieldName:
 			values[i] = new(sql.NullString)
-		case device.FieldCreatedAt, device.FieldTrustedUntil, device.FieldLastSeenAt:
+		case device.FieldCreatedAt, device.FieldTrustedAt, device.FieldTrustedUntil, device.FieldLastSeenAt, device.FieldForgottenAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -109,6 +117,19 @@ func (_m *Device) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.PublicKey = value
 			}
+		case device.FieldProved:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field proved", values[i])
+			} else if value.Valid {
+				_m.Proved = value.Int64
+			}
+		case device.FieldTrustedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field trusted_at", values[i])
+			} else if value.Valid {
+				_m.TrustedAt = new(time.Time)
+				*_m.TrustedAt = value.Time
+			}
 		case device.FieldTrustedUntil:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field trusted_until", values[i])
@@ -127,6 +148,13 @@ func (_m *Device) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field last_seen_at", values[i])
 			} else if value.Valid {
 				_m.LastSeenAt = value.Time
+			}
+		case device.FieldForgottenAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field forgotten_at", values[i])
+			} else if value.Valid {
+				_m.ForgottenAt = new(time.Time)
+				*_m.ForgottenAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -180,6 +208,14 @@ func (_m *Device) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("public_key=<sensitive>")
 	builder.WriteString(", ")
+	builder.WriteString("proved=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Proved))
+	builder.WriteString(", ")
+	if v := _m.TrustedAt; v != nil {
+		builder.WriteString("trusted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.TrustedUntil; v != nil {
 		builder.WriteString("trusted_until=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -189,6 +225,11 @@ func (_m *Device) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("last_seen_at=")
 	builder.WriteString(_m.LastSeenAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.ForgottenAt; v != nil {
+		builder.WriteString("forgotten_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

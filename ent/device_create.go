@@ -75,6 +75,34 @@ func (_c *DeviceCreate) SetPublicKey(v []byte) *DeviceCreate {
 	return _c
 }
 
+// SetProved sets the "proved" field.
+func (_c *DeviceCreate) SetProved(v int64) *DeviceCreate {
+	_c.mutation.SetProved(v)
+	return _c
+}
+
+// SetNillableProved sets the "proved" field if the given value is not nil.
+func (_c *DeviceCreate) SetNillableProved(v *int64) *DeviceCreate {
+	if v != nil {
+		_c.SetProved(*v)
+	}
+	return _c
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (_c *DeviceCreate) SetTrustedAt(v time.Time) *DeviceCreate {
+	_c.mutation.SetTrustedAt(v)
+	return _c
+}
+
+// SetNillableTrustedAt sets the "trusted_at" field if the given value is not nil.
+func (_c *DeviceCreate) SetNillableTrustedAt(v *time.Time) *DeviceCreate {
+	if v != nil {
+		_c.SetTrustedAt(*v)
+	}
+	return _c
+}
+
 // SetTrustedUntil sets the "trusted_until" field.
 func (_c *DeviceCreate) SetTrustedUntil(v time.Time) *DeviceCreate {
 	_c.mutation.SetTrustedUntil(v)
@@ -98,6 +126,20 @@ func (_c *DeviceCreate) SetAddressSealed(v []byte) *DeviceCreate {
 // SetLastSeenAt sets the "last_seen_at" field.
 func (_c *DeviceCreate) SetLastSeenAt(v time.Time) *DeviceCreate {
 	_c.mutation.SetLastSeenAt(v)
+	return _c
+}
+
+// SetForgottenAt sets the "forgotten_at" field.
+func (_c *DeviceCreate) SetForgottenAt(v time.Time) *DeviceCreate {
+	_c.mutation.SetForgottenAt(v)
+	return _c
+}
+
+// SetNillableForgottenAt sets the "forgotten_at" field if the given value is not nil.
+func (_c *DeviceCreate) SetNillableForgottenAt(v *time.Time) *DeviceCreate {
+	if v != nil {
+		_c.SetForgottenAt(*v)
+	}
 	return _c
 }
 
@@ -163,6 +205,10 @@ func (_c *DeviceCreate) defaults() error {
 		v := device.DefaultRenamed
 		_c.mutation.SetRenamed(v)
 	}
+	if _, ok := _c.mutation.Proved(); !ok {
+		v := device.DefaultProved
+		_c.mutation.SetProved(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if device.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized device.DefaultID (forgotten import ent/runtime?)")
@@ -194,6 +240,9 @@ func (_c *DeviceCreate) check() error {
 	}
 	if _, ok := _c.mutation.Renamed(); !ok {
 		return &ValidationError{Name: "renamed", err: errors.New(`ent: missing required field "Device.renamed"`)}
+	}
+	if _, ok := _c.mutation.Proved(); !ok {
+		return &ValidationError{Name: "proved", err: errors.New(`ent: missing required field "Device.proved"`)}
 	}
 	if _, ok := _c.mutation.LastSeenAt(); !ok {
 		return &ValidationError{Name: "last_seen_at", err: errors.New(`ent: missing required field "Device.last_seen_at"`)}
@@ -263,6 +312,14 @@ func (_c *DeviceCreate) createSpec() (*Device, *sqlgraph.CreateSpec) {
 		_spec.SetField(device.FieldPublicKey, field.TypeBytes, value)
 		_node.PublicKey = &value
 	}
+	if value, ok := _c.mutation.Proved(); ok {
+		_spec.SetField(device.FieldProved, field.TypeInt64, value)
+		_node.Proved = value
+	}
+	if value, ok := _c.mutation.TrustedAt(); ok {
+		_spec.SetField(device.FieldTrustedAt, field.TypeTime, value)
+		_node.TrustedAt = &value
+	}
 	if value, ok := _c.mutation.TrustedUntil(); ok {
 		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
 		_node.TrustedUntil = &value
@@ -274,6 +331,10 @@ func (_c *DeviceCreate) createSpec() (*Device, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)
 		_node.LastSeenAt = value
+	}
+	if value, ok := _c.mutation.ForgottenAt(); ok {
+		_spec.SetField(device.FieldForgottenAt, field.TypeTime, value)
+		_node.ForgottenAt = &value
 	}
 	return _node, _spec
 }
@@ -327,6 +388,18 @@ type (
 	}
 )
 
+// SetTokenHash sets the "token_hash" field.
+func (u *DeviceUpsert) SetTokenHash(v []byte) *DeviceUpsert {
+	u.Set(device.FieldTokenHash, v)
+	return u
+}
+
+// UpdateTokenHash sets the "token_hash" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateTokenHash() *DeviceUpsert {
+	u.SetExcluded(device.FieldTokenHash)
+	return u
+}
+
 // SetName sets the "name" field.
 func (u *DeviceUpsert) SetName(v string) *DeviceUpsert {
 	u.Set(device.FieldName, v)
@@ -366,6 +439,42 @@ func (u *DeviceUpsert) UpdatePublicKey() *DeviceUpsert {
 // ClearPublicKey clears the value of the "public_key" field.
 func (u *DeviceUpsert) ClearPublicKey() *DeviceUpsert {
 	u.SetNull(device.FieldPublicKey)
+	return u
+}
+
+// SetProved sets the "proved" field.
+func (u *DeviceUpsert) SetProved(v int64) *DeviceUpsert {
+	u.Set(device.FieldProved, v)
+	return u
+}
+
+// UpdateProved sets the "proved" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateProved() *DeviceUpsert {
+	u.SetExcluded(device.FieldProved)
+	return u
+}
+
+// AddProved adds v to the "proved" field.
+func (u *DeviceUpsert) AddProved(v int64) *DeviceUpsert {
+	u.Add(device.FieldProved, v)
+	return u
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (u *DeviceUpsert) SetTrustedAt(v time.Time) *DeviceUpsert {
+	u.Set(device.FieldTrustedAt, v)
+	return u
+}
+
+// UpdateTrustedAt sets the "trusted_at" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateTrustedAt() *DeviceUpsert {
+	u.SetExcluded(device.FieldTrustedAt)
+	return u
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (u *DeviceUpsert) ClearTrustedAt() *DeviceUpsert {
+	u.SetNull(device.FieldTrustedAt)
 	return u
 }
 
@@ -417,6 +526,24 @@ func (u *DeviceUpsert) UpdateLastSeenAt() *DeviceUpsert {
 	return u
 }
 
+// SetForgottenAt sets the "forgotten_at" field.
+func (u *DeviceUpsert) SetForgottenAt(v time.Time) *DeviceUpsert {
+	u.Set(device.FieldForgottenAt, v)
+	return u
+}
+
+// UpdateForgottenAt sets the "forgotten_at" field to the value that was provided on create.
+func (u *DeviceUpsert) UpdateForgottenAt() *DeviceUpsert {
+	u.SetExcluded(device.FieldForgottenAt)
+	return u
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (u *DeviceUpsert) ClearForgottenAt() *DeviceUpsert {
+	u.SetNull(device.FieldForgottenAt)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -439,9 +566,6 @@ func (u *DeviceUpsertOne) UpdateNewValues() *DeviceUpsertOne {
 		}
 		if _, exists := u.create.mutation.UserID(); exists {
 			s.SetIgnore(device.FieldUserID)
-		}
-		if _, exists := u.create.mutation.TokenHash(); exists {
-			s.SetIgnore(device.FieldTokenHash)
 		}
 	}))
 	return u
@@ -472,6 +596,20 @@ func (u *DeviceUpsertOne) Update(set func(*DeviceUpsert)) *DeviceUpsertOne {
 		set(&DeviceUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetTokenHash sets the "token_hash" field.
+func (u *DeviceUpsertOne) SetTokenHash(v []byte) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTokenHash(v)
+	})
+}
+
+// UpdateTokenHash sets the "token_hash" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateTokenHash() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTokenHash()
+	})
 }
 
 // SetName sets the "name" field.
@@ -520,6 +658,48 @@ func (u *DeviceUpsertOne) UpdatePublicKey() *DeviceUpsertOne {
 func (u *DeviceUpsertOne) ClearPublicKey() *DeviceUpsertOne {
 	return u.Update(func(s *DeviceUpsert) {
 		s.ClearPublicKey()
+	})
+}
+
+// SetProved sets the "proved" field.
+func (u *DeviceUpsertOne) SetProved(v int64) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetProved(v)
+	})
+}
+
+// AddProved adds v to the "proved" field.
+func (u *DeviceUpsertOne) AddProved(v int64) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.AddProved(v)
+	})
+}
+
+// UpdateProved sets the "proved" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateProved() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateProved()
+	})
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (u *DeviceUpsertOne) SetTrustedAt(v time.Time) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTrustedAt(v)
+	})
+}
+
+// UpdateTrustedAt sets the "trusted_at" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateTrustedAt() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTrustedAt()
+	})
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (u *DeviceUpsertOne) ClearTrustedAt() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearTrustedAt()
 	})
 }
 
@@ -576,6 +756,27 @@ func (u *DeviceUpsertOne) SetLastSeenAt(v time.Time) *DeviceUpsertOne {
 func (u *DeviceUpsertOne) UpdateLastSeenAt() *DeviceUpsertOne {
 	return u.Update(func(s *DeviceUpsert) {
 		s.UpdateLastSeenAt()
+	})
+}
+
+// SetForgottenAt sets the "forgotten_at" field.
+func (u *DeviceUpsertOne) SetForgottenAt(v time.Time) *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetForgottenAt(v)
+	})
+}
+
+// UpdateForgottenAt sets the "forgotten_at" field to the value that was provided on create.
+func (u *DeviceUpsertOne) UpdateForgottenAt() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateForgottenAt()
+	})
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (u *DeviceUpsertOne) ClearForgottenAt() *DeviceUpsertOne {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearForgottenAt()
 	})
 }
 
@@ -768,9 +969,6 @@ func (u *DeviceUpsertBulk) UpdateNewValues() *DeviceUpsertBulk {
 			if _, exists := b.mutation.UserID(); exists {
 				s.SetIgnore(device.FieldUserID)
 			}
-			if _, exists := b.mutation.TokenHash(); exists {
-				s.SetIgnore(device.FieldTokenHash)
-			}
 		}
 	}))
 	return u
@@ -801,6 +999,20 @@ func (u *DeviceUpsertBulk) Update(set func(*DeviceUpsert)) *DeviceUpsertBulk {
 		set(&DeviceUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetTokenHash sets the "token_hash" field.
+func (u *DeviceUpsertBulk) SetTokenHash(v []byte) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTokenHash(v)
+	})
+}
+
+// UpdateTokenHash sets the "token_hash" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateTokenHash() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTokenHash()
+	})
 }
 
 // SetName sets the "name" field.
@@ -849,6 +1061,48 @@ func (u *DeviceUpsertBulk) UpdatePublicKey() *DeviceUpsertBulk {
 func (u *DeviceUpsertBulk) ClearPublicKey() *DeviceUpsertBulk {
 	return u.Update(func(s *DeviceUpsert) {
 		s.ClearPublicKey()
+	})
+}
+
+// SetProved sets the "proved" field.
+func (u *DeviceUpsertBulk) SetProved(v int64) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetProved(v)
+	})
+}
+
+// AddProved adds v to the "proved" field.
+func (u *DeviceUpsertBulk) AddProved(v int64) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.AddProved(v)
+	})
+}
+
+// UpdateProved sets the "proved" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateProved() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateProved()
+	})
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (u *DeviceUpsertBulk) SetTrustedAt(v time.Time) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetTrustedAt(v)
+	})
+}
+
+// UpdateTrustedAt sets the "trusted_at" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateTrustedAt() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateTrustedAt()
+	})
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (u *DeviceUpsertBulk) ClearTrustedAt() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearTrustedAt()
 	})
 }
 
@@ -905,6 +1159,27 @@ func (u *DeviceUpsertBulk) SetLastSeenAt(v time.Time) *DeviceUpsertBulk {
 func (u *DeviceUpsertBulk) UpdateLastSeenAt() *DeviceUpsertBulk {
 	return u.Update(func(s *DeviceUpsert) {
 		s.UpdateLastSeenAt()
+	})
+}
+
+// SetForgottenAt sets the "forgotten_at" field.
+func (u *DeviceUpsertBulk) SetForgottenAt(v time.Time) *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.SetForgottenAt(v)
+	})
+}
+
+// UpdateForgottenAt sets the "forgotten_at" field to the value that was provided on create.
+func (u *DeviceUpsertBulk) UpdateForgottenAt() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.UpdateForgottenAt()
+	})
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (u *DeviceUpsertBulk) ClearForgottenAt() *DeviceUpsertBulk {
+	return u.Update(func(s *DeviceUpsert) {
+		s.ClearForgottenAt()
 	})
 }
 

@@ -28,6 +28,12 @@ func (_u *DeviceUpdate) Where(ps ...predicate.Device) *DeviceUpdate {
 	return _u
 }
 
+// SetTokenHash sets the "token_hash" field.
+func (_u *DeviceUpdate) SetTokenHash(v []byte) *DeviceUpdate {
+	_u.mutation.SetTokenHash(v)
+	return _u
+}
+
 // SetName sets the "name" field.
 func (_u *DeviceUpdate) SetName(v string) *DeviceUpdate {
 	_u.mutation.SetName(v)
@@ -65,6 +71,47 @@ func (_u *DeviceUpdate) SetPublicKey(v []byte) *DeviceUpdate {
 // ClearPublicKey clears the value of the "public_key" field.
 func (_u *DeviceUpdate) ClearPublicKey() *DeviceUpdate {
 	_u.mutation.ClearPublicKey()
+	return _u
+}
+
+// SetProved sets the "proved" field.
+func (_u *DeviceUpdate) SetProved(v int64) *DeviceUpdate {
+	_u.mutation.ResetProved()
+	_u.mutation.SetProved(v)
+	return _u
+}
+
+// SetNillableProved sets the "proved" field if the given value is not nil.
+func (_u *DeviceUpdate) SetNillableProved(v *int64) *DeviceUpdate {
+	if v != nil {
+		_u.SetProved(*v)
+	}
+	return _u
+}
+
+// AddProved adds value to the "proved" field.
+func (_u *DeviceUpdate) AddProved(v int64) *DeviceUpdate {
+	_u.mutation.AddProved(v)
+	return _u
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (_u *DeviceUpdate) SetTrustedAt(v time.Time) *DeviceUpdate {
+	_u.mutation.SetTrustedAt(v)
+	return _u
+}
+
+// SetNillableTrustedAt sets the "trusted_at" field if the given value is not nil.
+func (_u *DeviceUpdate) SetNillableTrustedAt(v *time.Time) *DeviceUpdate {
+	if v != nil {
+		_u.SetTrustedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (_u *DeviceUpdate) ClearTrustedAt() *DeviceUpdate {
+	_u.mutation.ClearTrustedAt()
 	return _u
 }
 
@@ -111,6 +158,26 @@ func (_u *DeviceUpdate) SetNillableLastSeenAt(v *time.Time) *DeviceUpdate {
 	if v != nil {
 		_u.SetLastSeenAt(*v)
 	}
+	return _u
+}
+
+// SetForgottenAt sets the "forgotten_at" field.
+func (_u *DeviceUpdate) SetForgottenAt(v time.Time) *DeviceUpdate {
+	_u.mutation.SetForgottenAt(v)
+	return _u
+}
+
+// SetNillableForgottenAt sets the "forgotten_at" field if the given value is not nil.
+func (_u *DeviceUpdate) SetNillableForgottenAt(v *time.Time) *DeviceUpdate {
+	if v != nil {
+		_u.SetForgottenAt(*v)
+	}
+	return _u
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (_u *DeviceUpdate) ClearForgottenAt() *DeviceUpdate {
+	_u.mutation.ClearForgottenAt()
 	return _u
 }
 
@@ -168,6 +235,9 @@ func (_u *DeviceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.TokenHash(); ok {
+		_spec.SetField(device.FieldTokenHash, field.TypeBytes, value)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(device.FieldName, field.TypeString, value)
 	}
@@ -179,6 +249,18 @@ func (_u *DeviceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.PublicKeyCleared() {
 		_spec.ClearField(device.FieldPublicKey, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.Proved(); ok {
+		_spec.SetField(device.FieldProved, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedProved(); ok {
+		_spec.AddField(device.FieldProved, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TrustedAt(); ok {
+		_spec.SetField(device.FieldTrustedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrustedAtCleared() {
+		_spec.ClearField(device.FieldTrustedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.TrustedUntil(); ok {
 		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
@@ -194,6 +276,12 @@ func (_u *DeviceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.ForgottenAt(); ok {
+		_spec.SetField(device.FieldForgottenAt, field.TypeTime, value)
+	}
+	if _u.mutation.ForgottenAtCleared() {
+		_spec.ClearField(device.FieldForgottenAt, field.TypeTime)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -213,6 +301,12 @@ type DeviceUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *DeviceMutation
+}
+
+// SetTokenHash sets the "token_hash" field.
+func (_u *DeviceUpdateOne) SetTokenHash(v []byte) *DeviceUpdateOne {
+	_u.mutation.SetTokenHash(v)
+	return _u
 }
 
 // SetName sets the "name" field.
@@ -252,6 +346,47 @@ func (_u *DeviceUpdateOne) SetPublicKey(v []byte) *DeviceUpdateOne {
 // ClearPublicKey clears the value of the "public_key" field.
 func (_u *DeviceUpdateOne) ClearPublicKey() *DeviceUpdateOne {
 	_u.mutation.ClearPublicKey()
+	return _u
+}
+
+// SetProved sets the "proved" field.
+func (_u *DeviceUpdateOne) SetProved(v int64) *DeviceUpdateOne {
+	_u.mutation.ResetProved()
+	_u.mutation.SetProved(v)
+	return _u
+}
+
+// SetNillableProved sets the "proved" field if the given value is not nil.
+func (_u *DeviceUpdateOne) SetNillableProved(v *int64) *DeviceUpdateOne {
+	if v != nil {
+		_u.SetProved(*v)
+	}
+	return _u
+}
+
+// AddProved adds value to the "proved" field.
+func (_u *DeviceUpdateOne) AddProved(v int64) *DeviceUpdateOne {
+	_u.mutation.AddProved(v)
+	return _u
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (_u *DeviceUpdateOne) SetTrustedAt(v time.Time) *DeviceUpdateOne {
+	_u.mutation.SetTrustedAt(v)
+	return _u
+}
+
+// SetNillableTrustedAt sets the "trusted_at" field if the given value is not nil.
+func (_u *DeviceUpdateOne) SetNillableTrustedAt(v *time.Time) *DeviceUpdateOne {
+	if v != nil {
+		_u.SetTrustedAt(*v)
+	}
+	return _u
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (_u *DeviceUpdateOne) ClearTrustedAt() *DeviceUpdateOne {
+	_u.mutation.ClearTrustedAt()
 	return _u
 }
 
@@ -298,6 +433,26 @@ func (_u *DeviceUpdateOne) SetNillableLastSeenAt(v *time.Time) *DeviceUpdateOne 
 	if v != nil {
 		_u.SetLastSeenAt(*v)
 	}
+	return _u
+}
+
+// SetForgottenAt sets the "forgotten_at" field.
+func (_u *DeviceUpdateOne) SetForgottenAt(v time.Time) *DeviceUpdateOne {
+	_u.mutation.SetForgottenAt(v)
+	return _u
+}
+
+// SetNillableForgottenAt sets the "forgotten_at" field if the given value is not nil.
+func (_u *DeviceUpdateOne) SetNillableForgottenAt(v *time.Time) *DeviceUpdateOne {
+	if v != nil {
+		_u.SetForgottenAt(*v)
+	}
+	return _u
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (_u *DeviceUpdateOne) ClearForgottenAt() *DeviceUpdateOne {
+	_u.mutation.ClearForgottenAt()
 	return _u
 }
 
@@ -385,6 +540,9 @@ func (_u *DeviceUpdateOne) sqlSave(ctx context.Context) (_node *Device, err erro
 			}
 		}
 	}
+	if value, ok := _u.mutation.TokenHash(); ok {
+		_spec.SetField(device.FieldTokenHash, field.TypeBytes, value)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(device.FieldName, field.TypeString, value)
 	}
@@ -396,6 +554,18 @@ func (_u *DeviceUpdateOne) sqlSave(ctx context.Context) (_node *Device, err erro
 	}
 	if _u.mutation.PublicKeyCleared() {
 		_spec.ClearField(device.FieldPublicKey, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.Proved(); ok {
+		_spec.SetField(device.FieldProved, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedProved(); ok {
+		_spec.AddField(device.FieldProved, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TrustedAt(); ok {
+		_spec.SetField(device.FieldTrustedAt, field.TypeTime, value)
+	}
+	if _u.mutation.TrustedAtCleared() {
+		_spec.ClearField(device.FieldTrustedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.TrustedUntil(); ok {
 		_spec.SetField(device.FieldTrustedUntil, field.TypeTime, value)
@@ -411,6 +581,12 @@ func (_u *DeviceUpdateOne) sqlSave(ctx context.Context) (_node *Device, err erro
 	}
 	if value, ok := _u.mutation.LastSeenAt(); ok {
 		_spec.SetField(device.FieldLastSeenAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.ForgottenAt(); ok {
+		_spec.SetField(device.FieldForgottenAt, field.TypeTime, value)
+	}
+	if _u.mutation.ForgottenAtCleared() {
+		_spec.ClearField(device.FieldForgottenAt, field.TypeTime)
 	}
 	_node = &Device{config: _u.config}
 	_spec.Assign = _node.assignValues

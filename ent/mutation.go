@@ -7838,9 +7838,13 @@ type DeviceMutation struct {
 	name           *string
 	renamed        *bool
 	public_key     *[]byte
+	proved         *int64
+	addproved      *int64
+	trusted_at     *time.Time
 	trusted_until  *time.Time
 	address_sealed *[]byte
 	last_seen_at   *time.Time
+	forgotten_at   *time.Time
 	clearedFields  map[string]struct{}
 	done           bool
 	oldValue       func(context.Context) (*Device, error)
@@ -8180,6 +8184,111 @@ func (m *DeviceMutation) ResetPublicKey() {
 	delete(m.clearedFields, device.FieldPublicKey)
 }
 
+// SetProved sets the "proved" field.
+func (m *DeviceMutation) SetProved(i int64) {
+	m.proved = &i
+	m.addproved = nil
+}
+
+// Proved returns the value of the "proved" field in the mutation.
+func (m *DeviceMutation) Proved() (r int64, exists bool) {
+	v := m.proved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProved returns the old "proved" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldProved(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProved: %w", err)
+	}
+	return oldValue.Proved, nil
+}
+
+// AddProved adds i to the "proved" field.
+func (m *DeviceMutation) AddProved(i int64) {
+	if m.addproved != nil {
+		*m.addproved += i
+	} else {
+		m.addproved = &i
+	}
+}
+
+// AddedProved returns the value that was added to the "proved" field in this mutation.
+func (m *DeviceMutation) AddedProved() (r int64, exists bool) {
+	v := m.addproved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetProved resets all changes to the "proved" field.
+func (m *DeviceMutation) ResetProved() {
+	m.proved = nil
+	m.addproved = nil
+}
+
+// SetTrustedAt sets the "trusted_at" field.
+func (m *DeviceMutation) SetTrustedAt(t time.Time) {
+	m.trusted_at = &t
+}
+
+// TrustedAt returns the value of the "trusted_at" field in the mutation.
+func (m *DeviceMutation) TrustedAt() (r time.Time, exists bool) {
+	v := m.trusted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTrustedAt returns the old "trusted_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldTrustedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTrustedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTrustedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTrustedAt: %w", err)
+	}
+	return oldValue.TrustedAt, nil
+}
+
+// ClearTrustedAt clears the value of the "trusted_at" field.
+func (m *DeviceMutation) ClearTrustedAt() {
+	m.trusted_at = nil
+	m.clearedFields[device.FieldTrustedAt] = struct{}{}
+}
+
+// TrustedAtCleared returns if the "trusted_at" field was cleared in this mutation.
+func (m *DeviceMutation) TrustedAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldTrustedAt]
+	return ok
+}
+
+// ResetTrustedAt resets all changes to the "trusted_at" field.
+func (m *DeviceMutation) ResetTrustedAt() {
+	m.trusted_at = nil
+	delete(m.clearedFields, device.FieldTrustedAt)
+}
+
 // SetTrustedUntil sets the "trusted_until" field.
 func (m *DeviceMutation) SetTrustedUntil(t time.Time) {
 	m.trusted_until = &t
@@ -8314,6 +8423,55 @@ func (m *DeviceMutation) ResetLastSeenAt() {
 	m.last_seen_at = nil
 }
 
+// SetForgottenAt sets the "forgotten_at" field.
+func (m *DeviceMutation) SetForgottenAt(t time.Time) {
+	m.forgotten_at = &t
+}
+
+// ForgottenAt returns the value of the "forgotten_at" field in the mutation.
+func (m *DeviceMutation) ForgottenAt() (r time.Time, exists bool) {
+	v := m.forgotten_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldForgottenAt returns the old "forgotten_at" field's value of the Device entity.
+// If the Device object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeviceMutation) OldForgottenAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldForgottenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldForgottenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldForgottenAt: %w", err)
+	}
+	return oldValue.ForgottenAt, nil
+}
+
+// ClearForgottenAt clears the value of the "forgotten_at" field.
+func (m *DeviceMutation) ClearForgottenAt() {
+	m.forgotten_at = nil
+	m.clearedFields[device.FieldForgottenAt] = struct{}{}
+}
+
+// ForgottenAtCleared returns if the "forgotten_at" field was cleared in this mutation.
+func (m *DeviceMutation) ForgottenAtCleared() bool {
+	_, ok := m.clearedFields[device.FieldForgottenAt]
+	return ok
+}
+
+// ResetForgottenAt resets all changes to the "forgotten_at" field.
+func (m *DeviceMutation) ResetForgottenAt() {
+	m.forgotten_at = nil
+	delete(m.clearedFields, device.FieldForgottenAt)
+}
+
 // Where appends a list predicates to the DeviceMutation builder.
 func (m *DeviceMutation) Where(ps ...predicate.Device) {
 	m.predicates = append(m.predicates, ps...)
@@ -8348,7 +8506,7 @@ func (m *DeviceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DeviceMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, device.FieldCreatedAt)
 	}
@@ -8367,6 +8525,12 @@ func (m *DeviceMutation) Fields() []string {
 	if m.public_key != nil {
 		fields = append(fields, device.FieldPublicKey)
 	}
+	if m.proved != nil {
+		fields = append(fields, device.FieldProved)
+	}
+	if m.trusted_at != nil {
+		fields = append(fields, device.FieldTrustedAt)
+	}
 	if m.trusted_until != nil {
 		fields = append(fields, device.FieldTrustedUntil)
 	}
@@ -8375,6 +8539,9 @@ func (m *DeviceMutation) Fields() []string {
 	}
 	if m.last_seen_at != nil {
 		fields = append(fields, device.FieldLastSeenAt)
+	}
+	if m.forgotten_at != nil {
+		fields = append(fields, device.FieldForgottenAt)
 	}
 	return fields
 }
@@ -8396,12 +8563,18 @@ func (m *DeviceMutation) Field(name string) (ent.Value, bool) {
 		return m.Renamed()
 	case device.FieldPublicKey:
 		return m.PublicKey()
+	case device.FieldProved:
+		return m.Proved()
+	case device.FieldTrustedAt:
+		return m.TrustedAt()
 	case device.FieldTrustedUntil:
 		return m.TrustedUntil()
 	case device.FieldAddressSealed:
 		return m.AddressSealed()
 	case device.FieldLastSeenAt:
 		return m.LastSeenAt()
+	case device.FieldForgottenAt:
+		return m.ForgottenAt()
 	}
 	return nil, false
 }
@@ -8423,12 +8596,18 @@ func (m *DeviceMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldRenamed(ctx)
 	case device.FieldPublicKey:
 		return m.OldPublicKey(ctx)
+	case device.FieldProved:
+		return m.OldProved(ctx)
+	case device.FieldTrustedAt:
+		return m.OldTrustedAt(ctx)
 	case device.FieldTrustedUntil:
 		return m.OldTrustedUntil(ctx)
 	case device.FieldAddressSealed:
 		return m.OldAddressSealed(ctx)
 	case device.FieldLastSeenAt:
 		return m.OldLastSeenAt(ctx)
+	case device.FieldForgottenAt:
+		return m.OldForgottenAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Device field %s", name)
 }
@@ -8480,6 +8659,20 @@ func (m *DeviceMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetPublicKey(v)
 		return nil
+	case device.FieldProved:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProved(v)
+		return nil
+	case device.FieldTrustedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTrustedAt(v)
+		return nil
 	case device.FieldTrustedUntil:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -8501,6 +8694,13 @@ func (m *DeviceMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLastSeenAt(v)
 		return nil
+	case device.FieldForgottenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetForgottenAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Device field %s", name)
 }
@@ -8508,13 +8708,21 @@ func (m *DeviceMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *DeviceMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addproved != nil {
+		fields = append(fields, device.FieldProved)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *DeviceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case device.FieldProved:
+		return m.AddedProved()
+	}
 	return nil, false
 }
 
@@ -8523,6 +8731,13 @@ func (m *DeviceMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *DeviceMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case device.FieldProved:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddProved(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Device numeric field %s", name)
 }
@@ -8534,11 +8749,17 @@ func (m *DeviceMutation) ClearedFields() []string {
 	if m.FieldCleared(device.FieldPublicKey) {
 		fields = append(fields, device.FieldPublicKey)
 	}
+	if m.FieldCleared(device.FieldTrustedAt) {
+		fields = append(fields, device.FieldTrustedAt)
+	}
 	if m.FieldCleared(device.FieldTrustedUntil) {
 		fields = append(fields, device.FieldTrustedUntil)
 	}
 	if m.FieldCleared(device.FieldAddressSealed) {
 		fields = append(fields, device.FieldAddressSealed)
+	}
+	if m.FieldCleared(device.FieldForgottenAt) {
+		fields = append(fields, device.FieldForgottenAt)
 	}
 	return fields
 }
@@ -8557,11 +8778,17 @@ func (m *DeviceMutation) ClearField(name string) error {
 	case device.FieldPublicKey:
 		m.ClearPublicKey()
 		return nil
+	case device.FieldTrustedAt:
+		m.ClearTrustedAt()
+		return nil
 	case device.FieldTrustedUntil:
 		m.ClearTrustedUntil()
 		return nil
 	case device.FieldAddressSealed:
 		m.ClearAddressSealed()
+		return nil
+	case device.FieldForgottenAt:
+		m.ClearForgottenAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Device nullable field %s", name)
@@ -8589,6 +8816,12 @@ func (m *DeviceMutation) ResetField(name string) error {
 	case device.FieldPublicKey:
 		m.ResetPublicKey()
 		return nil
+	case device.FieldProved:
+		m.ResetProved()
+		return nil
+	case device.FieldTrustedAt:
+		m.ResetTrustedAt()
+		return nil
 	case device.FieldTrustedUntil:
 		m.ResetTrustedUntil()
 		return nil
@@ -8597,6 +8830,9 @@ func (m *DeviceMutation) ResetField(name string) error {
 		return nil
 	case device.FieldLastSeenAt:
 		m.ResetLastSeenAt()
+		return nil
+	case device.FieldForgottenAt:
+		m.ResetForgottenAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Device field %s", name)
@@ -18381,6 +18617,7 @@ type SessionMutation struct {
 	address_sealed         *[]byte
 	methods                *[]string
 	appendmethods          []string
+	outside                *bool
 	strong_at              *time.Time
 	auth_time              *time.Time
 	last_seen_at           *time.Time
@@ -18794,6 +19031,42 @@ func (m *SessionMutation) ResetMethods() {
 	delete(m.clearedFields, session.FieldMethods)
 }
 
+// SetOutside sets the "outside" field.
+func (m *SessionMutation) SetOutside(b bool) {
+	m.outside = &b
+}
+
+// Outside returns the value of the "outside" field in the mutation.
+func (m *SessionMutation) Outside() (r bool, exists bool) {
+	v := m.outside
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutside returns the old "outside" field's value of the Session entity.
+// If the Session object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionMutation) OldOutside(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutside is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutside requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutside: %w", err)
+	}
+	return oldValue.Outside, nil
+}
+
+// ResetOutside resets all changes to the "outside" field.
+func (m *SessionMutation) ResetOutside() {
+	m.outside = nil
+}
+
 // SetStrongAt sets the "strong_at" field.
 func (m *SessionMutation) SetStrongAt(t time.Time) {
 	m.strong_at = &t
@@ -19088,7 +19361,7 @@ func (m *SessionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, session.FieldCreatedAt)
 	}
@@ -19109,6 +19382,9 @@ func (m *SessionMutation) Fields() []string {
 	}
 	if m.methods != nil {
 		fields = append(fields, session.FieldMethods)
+	}
+	if m.outside != nil {
+		fields = append(fields, session.FieldOutside)
 	}
 	if m.strong_at != nil {
 		fields = append(fields, session.FieldStrongAt)
@@ -19147,6 +19423,8 @@ func (m *SessionMutation) Field(name string) (ent.Value, bool) {
 		return m.AddressSealed()
 	case session.FieldMethods:
 		return m.Methods()
+	case session.FieldOutside:
+		return m.Outside()
 	case session.FieldStrongAt:
 		return m.StrongAt()
 	case session.FieldAuthTime:
@@ -19180,6 +19458,8 @@ func (m *SessionMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldAddressSealed(ctx)
 	case session.FieldMethods:
 		return m.OldMethods(ctx)
+	case session.FieldOutside:
+		return m.OldOutside(ctx)
 	case session.FieldStrongAt:
 		return m.OldStrongAt(ctx)
 	case session.FieldAuthTime:
@@ -19247,6 +19527,13 @@ func (m *SessionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetMethods(v)
+		return nil
+	case session.FieldOutside:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutside(v)
 		return nil
 	case session.FieldStrongAt:
 		v, ok := value.(time.Time)
@@ -19379,6 +19666,9 @@ func (m *SessionMutation) ResetField(name string) error {
 		return nil
 	case session.FieldMethods:
 		m.ResetMethods()
+		return nil
+	case session.FieldOutside:
+		m.ResetOutside()
 		return nil
 	case session.FieldStrongAt:
 		m.ResetStrongAt()
@@ -23623,6 +23913,7 @@ type UserMutation struct {
 	phrase_sealed       *[]byte
 	mail_topics         *map[string]bool
 	networks_sealed     *[]byte
+	passkey_anywhere    *bool
 	clearedFields       map[string]struct{}
 	memberships         map[string]struct{}
 	removedmemberships  map[string]struct{}
@@ -24246,6 +24537,42 @@ func (m *UserMutation) ResetNetworksSealed() {
 	delete(m.clearedFields, user.FieldNetworksSealed)
 }
 
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (m *UserMutation) SetPasskeyAnywhere(b bool) {
+	m.passkey_anywhere = &b
+}
+
+// PasskeyAnywhere returns the value of the "passkey_anywhere" field in the mutation.
+func (m *UserMutation) PasskeyAnywhere() (r bool, exists bool) {
+	v := m.passkey_anywhere
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPasskeyAnywhere returns the old "passkey_anywhere" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPasskeyAnywhere(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPasskeyAnywhere is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPasskeyAnywhere requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPasskeyAnywhere: %w", err)
+	}
+	return oldValue.PasskeyAnywhere, nil
+}
+
+// ResetPasskeyAnywhere resets all changes to the "passkey_anywhere" field.
+func (m *UserMutation) ResetPasskeyAnywhere() {
+	m.passkey_anywhere = nil
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by ids.
 func (m *UserMutation) AddMembershipIDs(ids ...string) {
 	if m.memberships == nil {
@@ -24334,7 +24661,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, user.FieldCreatedAt)
 	}
@@ -24371,6 +24698,9 @@ func (m *UserMutation) Fields() []string {
 	if m.networks_sealed != nil {
 		fields = append(fields, user.FieldNetworksSealed)
 	}
+	if m.passkey_anywhere != nil {
+		fields = append(fields, user.FieldPasskeyAnywhere)
+	}
 	return fields
 }
 
@@ -24403,6 +24733,8 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.MailTopics()
 	case user.FieldNetworksSealed:
 		return m.NetworksSealed()
+	case user.FieldPasskeyAnywhere:
+		return m.PasskeyAnywhere()
 	}
 	return nil, false
 }
@@ -24436,6 +24768,8 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldMailTopics(ctx)
 	case user.FieldNetworksSealed:
 		return m.OldNetworksSealed(ctx)
+	case user.FieldPasskeyAnywhere:
+		return m.OldPasskeyAnywhere(ctx)
 	}
 	return nil, fmt.Errorf("unknown User field %s", name)
 }
@@ -24528,6 +24862,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNetworksSealed(v)
+		return nil
+	case user.FieldPasskeyAnywhere:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPasskeyAnywhere(v)
 		return nil
 	}
 	return fmt.Errorf("unknown User field %s", name)
@@ -24652,6 +24993,9 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldNetworksSealed:
 		m.ResetNetworksSealed()
+		return nil
+	case user.FieldPasskeyAnywhere:
+		m.ResetPasskeyAnywhere()
 		return nil
 	}
 	return fmt.Errorf("unknown User field %s", name)

@@ -35,6 +35,8 @@ type Session struct {
 	AddressSealed []byte `json:"-"`
 	// Methods holds the value of the "methods" field.
 	Methods []string `json:"methods,omitempty"`
+	// Outside holds the value of the "outside" field.
+	Outside bool `json:"outside,omitempty"`
 	// When a factor beyond the password was last proved in it.
 	StrongAt *time.Time `json:"strong_at,omitempty"`
 	// When the person last proved who they are.
@@ -93,6 +95,8 @@ func (*Session) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case session.FieldTokenHash, session.FieldAddressSealed, session.FieldMethods:
 			values[i] = new([]byte)
+		case session.FieldOutside:
+			values[i] = new(sql.NullBool)
 		case session.FieldID, session.FieldUserID, session.FieldDeviceID, session.FieldActiveOrganizationID:
 			values[i] = new(sql.NullString)
 		case session.FieldCreatedAt, session.FieldStrongAt, session.FieldAuthTime, session.FieldLastSeenAt, session.FieldExpiresAt, session.FieldRevokedAt:
@@ -161,6 +165,12 @@ func (_m *Session) assignValues(columns []string, values []any) error {
 				if err := json.Unmarshal(*value, &_m.Methods); err != nil {
 					return fmt.Errorf("unmarshal field methods: %w", err)
 				}
+			}
+		case session.FieldOutside:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field outside", values[i])
+			} else if value.Valid {
+				_m.Outside = value.Bool
 			}
 		case session.FieldStrongAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -258,6 +268,9 @@ func (_m *Session) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("methods=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Methods))
+	builder.WriteString(", ")
+	builder.WriteString("outside=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Outside))
 	builder.WriteString(", ")
 	if v := _m.StrongAt; v != nil {
 		builder.WriteString("strong_at=")

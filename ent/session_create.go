@@ -83,6 +83,20 @@ func (_c *SessionCreate) SetMethods(v []string) *SessionCreate {
 	return _c
 }
 
+// SetOutside sets the "outside" field.
+func (_c *SessionCreate) SetOutside(v bool) *SessionCreate {
+	_c.mutation.SetOutside(v)
+	return _c
+}
+
+// SetNillableOutside sets the "outside" field if the given value is not nil.
+func (_c *SessionCreate) SetNillableOutside(v *bool) *SessionCreate {
+	if v != nil {
+		_c.SetOutside(*v)
+	}
+	return _c
+}
+
 // SetStrongAt sets the "strong_at" field.
 func (_c *SessionCreate) SetStrongAt(v time.Time) *SessionCreate {
 	_c.mutation.SetStrongAt(v)
@@ -197,6 +211,10 @@ func (_c *SessionCreate) defaults() error {
 		v := session.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.Outside(); !ok {
+		v := session.DefaultOutside
+		_c.mutation.SetOutside(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if session.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized session.DefaultID (forgotten import ent/runtime?)")
@@ -223,6 +241,9 @@ func (_c *SessionCreate) check() error {
 	}
 	if _, ok := _c.mutation.AddressSealed(); !ok {
 		return &ValidationError{Name: "address_sealed", err: errors.New(`ent: missing required field "Session.address_sealed"`)}
+	}
+	if _, ok := _c.mutation.Outside(); !ok {
+		return &ValidationError{Name: "outside", err: errors.New(`ent: missing required field "Session.outside"`)}
 	}
 	if _, ok := _c.mutation.AuthTime(); !ok {
 		return &ValidationError{Name: "auth_time", err: errors.New(`ent: missing required field "Session.auth_time"`)}
@@ -299,6 +320,10 @@ func (_c *SessionCreate) createSpec() (*Session, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Methods(); ok {
 		_spec.SetField(session.FieldMethods, field.TypeJSON, value)
 		_node.Methods = value
+	}
+	if value, ok := _c.mutation.Outside(); ok {
+		_spec.SetField(session.FieldOutside, field.TypeBool, value)
+		_node.Outside = value
 	}
 	if value, ok := _c.mutation.StrongAt(); ok {
 		_spec.SetField(session.FieldStrongAt, field.TypeTime, value)
@@ -542,6 +567,9 @@ func (u *SessionUpsertOne) UpdateNewValues() *SessionUpsertOne {
 		}
 		if _, exists := u.create.mutation.TokenHash(); exists {
 			s.SetIgnore(session.FieldTokenHash)
+		}
+		if _, exists := u.create.mutation.Outside(); exists {
+			s.SetIgnore(session.FieldOutside)
 		}
 		if _, exists := u.create.mutation.ExpiresAt(); exists {
 			s.SetIgnore(session.FieldExpiresAt)
@@ -897,6 +925,9 @@ func (u *SessionUpsertBulk) UpdateNewValues() *SessionUpsertBulk {
 			}
 			if _, exists := b.mutation.TokenHash(); exists {
 				s.SetIgnore(session.FieldTokenHash)
+			}
+			if _, exists := b.mutation.Outside(); exists {
+				s.SetIgnore(session.FieldOutside)
 			}
 			if _, exists := b.mutation.ExpiresAt(); exists {
 				s.SetIgnore(session.FieldExpiresAt)

@@ -43,6 +43,8 @@ type User struct {
 	MailTopics map[string]bool `json:"mail_topics,omitempty"`
 	// NetworksSealed holds the value of the "networks_sealed" field.
 	NetworksSealed []byte `json:"-"`
+	// PasskeyAnywhere holds the value of the "passkey_anywhere" field.
+	PasskeyAnywhere bool `json:"passkey_anywhere,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UserQuery when eager-loading is set.
 	Edges        UserEdges `json:"edges"`
@@ -76,6 +78,8 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldNameSealed, user.FieldEmailSealed, user.FieldEmailIndex, user.FieldPhraseSealed, user.FieldMailTopics, user.FieldNetworksSealed:
 			values[i] = new([]byte)
+		case user.FieldPasskeyAnywhere:
+			values[i] = new(sql.NullBool)
 		case user.FieldID, user.FieldPasswordHash, user.FieldDataKeyID:
 			values[i] = new(sql.NullString)
 		case user.FieldCreatedAt, user.FieldUpdatedAt, user.FieldPasswordChangedAt, user.FieldEmailVerifiedAt:
@@ -177,6 +181,12 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.NetworksSealed = *value
 			}
+		case user.FieldPasskeyAnywhere:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field passkey_anywhere", values[i])
+			} else if value.Valid {
+				_m.PasskeyAnywhere = value.Bool
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -251,6 +261,9 @@ func (_m *User) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.MailTopics))
 	builder.WriteString(", ")
 	builder.WriteString("networks_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("passkey_anywhere=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PasskeyAnywhere))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -136,6 +136,20 @@ func (_c *UserCreate) SetNetworksSealed(v []byte) *UserCreate {
 	return _c
 }
 
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (_c *UserCreate) SetPasskeyAnywhere(v bool) *UserCreate {
+	_c.mutation.SetPasskeyAnywhere(v)
+	return _c
+}
+
+// SetNillablePasskeyAnywhere sets the "passkey_anywhere" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePasskeyAnywhere(v *bool) *UserCreate {
+	if v != nil {
+		_c.SetPasskeyAnywhere(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *UserCreate) SetID(v string) *UserCreate {
 	_c.mutation.SetID(v)
@@ -216,6 +230,10 @@ func (_c *UserCreate) defaults() error {
 		v := user.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
 	}
+	if _, ok := _c.mutation.PasskeyAnywhere(); !ok {
+		v := user.DefaultPasskeyAnywhere
+		_c.mutation.SetPasskeyAnywhere(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if user.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized user.DefaultID (forgotten import ent/runtime?)")
@@ -245,6 +263,9 @@ func (_c *UserCreate) check() error {
 	}
 	if _, ok := _c.mutation.DataKeyID(); !ok {
 		return &ValidationError{Name: "data_key_id", err: errors.New(`ent: missing required field "User.data_key_id"`)}
+	}
+	if _, ok := _c.mutation.PasskeyAnywhere(); !ok {
+		return &ValidationError{Name: "passkey_anywhere", err: errors.New(`ent: missing required field "User.passkey_anywhere"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := user.IDValidator(v); err != nil {
@@ -334,6 +355,10 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.NetworksSealed(); ok {
 		_spec.SetField(user.FieldNetworksSealed, field.TypeBytes, value)
 		_node.NetworksSealed = value
+	}
+	if value, ok := _c.mutation.PasskeyAnywhere(); ok {
+		_spec.SetField(user.FieldPasskeyAnywhere, field.TypeBool, value)
+		_node.PasskeyAnywhere = value
 	}
 	if nodes := _c.mutation.MembershipsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -556,6 +581,18 @@ func (u *UserUpsert) UpdateNetworksSealed() *UserUpsert {
 // ClearNetworksSealed clears the value of the "networks_sealed" field.
 func (u *UserUpsert) ClearNetworksSealed() *UserUpsert {
 	u.SetNull(user.FieldNetworksSealed)
+	return u
+}
+
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (u *UserUpsert) SetPasskeyAnywhere(v bool) *UserUpsert {
+	u.Set(user.FieldPasskeyAnywhere, v)
+	return u
+}
+
+// UpdatePasskeyAnywhere sets the "passkey_anywhere" field to the value that was provided on create.
+func (u *UserUpsert) UpdatePasskeyAnywhere() *UserUpsert {
+	u.SetExcluded(user.FieldPasskeyAnywhere)
 	return u
 }
 
@@ -792,6 +829,20 @@ func (u *UserUpsertOne) UpdateNetworksSealed() *UserUpsertOne {
 func (u *UserUpsertOne) ClearNetworksSealed() *UserUpsertOne {
 	return u.Update(func(s *UserUpsert) {
 		s.ClearNetworksSealed()
+	})
+}
+
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (u *UserUpsertOne) SetPasskeyAnywhere(v bool) *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPasskeyAnywhere(v)
+	})
+}
+
+// UpdatePasskeyAnywhere sets the "passkey_anywhere" field to the value that was provided on create.
+func (u *UserUpsertOne) UpdatePasskeyAnywhere() *UserUpsertOne {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePasskeyAnywhere()
 	})
 }
 
@@ -1195,6 +1246,20 @@ func (u *UserUpsertBulk) UpdateNetworksSealed() *UserUpsertBulk {
 func (u *UserUpsertBulk) ClearNetworksSealed() *UserUpsertBulk {
 	return u.Update(func(s *UserUpsert) {
 		s.ClearNetworksSealed()
+	})
+}
+
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (u *UserUpsertBulk) SetPasskeyAnywhere(v bool) *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.SetPasskeyAnywhere(v)
+	})
+}
+
+// UpdatePasskeyAnywhere sets the "passkey_anywhere" field to the value that was provided on create.
+func (u *UserUpsertBulk) UpdatePasskeyAnywhere() *UserUpsertBulk {
+	return u.Update(func(s *UserUpsert) {
+		s.UpdatePasskeyAnywhere()
 	})
 }
 

@@ -149,6 +149,20 @@ func (_u *UserUpdate) ClearNetworksSealed() *UserUpdate {
 	return _u
 }
 
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (_u *UserUpdate) SetPasskeyAnywhere(v bool) *UserUpdate {
+	_u.mutation.SetPasskeyAnywhere(v)
+	return _u
+}
+
+// SetNillablePasskeyAnywhere sets the "passkey_anywhere" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePasskeyAnywhere(v *bool) *UserUpdate {
+	if v != nil {
+		_u.SetPasskeyAnywhere(*v)
+	}
+	return _u
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by IDs.
 func (_u *UserUpdate) AddMembershipIDs(ids ...string) *UserUpdate {
 	_u.mutation.AddMembershipIDs(ids...)
@@ -288,6 +302,9 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NetworksSealedCleared() {
 		_spec.ClearField(user.FieldNetworksSealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.PasskeyAnywhere(); ok {
+		_spec.SetField(user.FieldPasskeyAnywhere, field.TypeBool, value)
 	}
 	if _u.mutation.MembershipsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -474,6 +491,20 @@ func (_u *UserUpdateOne) ClearNetworksSealed() *UserUpdateOne {
 	return _u
 }
 
+// SetPasskeyAnywhere sets the "passkey_anywhere" field.
+func (_u *UserUpdateOne) SetPasskeyAnywhere(v bool) *UserUpdateOne {
+	_u.mutation.SetPasskeyAnywhere(v)
+	return _u
+}
+
+// SetNillablePasskeyAnywhere sets the "passkey_anywhere" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePasskeyAnywhere(v *bool) *UserUpdateOne {
+	if v != nil {
+		_u.SetPasskeyAnywhere(*v)
+	}
+	return _u
+}
+
 // AddMembershipIDs adds the "memberships" edge to the Membership entity by IDs.
 func (_u *UserUpdateOne) AddMembershipIDs(ids ...string) *UserUpdateOne {
 	_u.mutation.AddMembershipIDs(ids...)
@@ -643,6 +674,9 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if _u.mutation.NetworksSealedCleared() {
 		_spec.ClearField(user.FieldNetworksSealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.PasskeyAnywhere(); ok {
+		_spec.SetField(user.FieldPasskeyAnywhere, field.TypeBool, value)
 	}
 	if _u.mutation.MembershipsCleared() {
 		edge := &sqlgraph.EdgeSpec{

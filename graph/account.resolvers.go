@@ -143,7 +143,7 @@ func (r *mutationResolver) Unsubscribe(ctx context.Context, input model.Unsubscr
 
 // SetNetworks is the resolver for the setNetworks field.
 func (r *mutationResolver) SetNetworks(ctx context.Context, input model.SetNetworksInput) (*model.SetNetworksPayload, error) {
-	if err := r.Accounts.SetNetworks(ctx, input.Networks); err != nil {
+	if err := r.Accounts.SetNetworks(ctx, input.Networks, input.PasskeyAnywhere); err != nil {
 		return nil, err
 	}
 	a, err := r.ownAccount(ctx)

@@ -12,7 +12,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/session"
+	"github.com/strongroom/strongroom/server/device"
 )
 
 // Sentence is the resolver for the sentence field.
@@ -42,7 +42,7 @@ func (r *activityEventResolver) Device(ctx context.Context, obj *ent.ActivityEve
 	if err != nil || d.Agent == "" {
 		return "", err
 	}
-	return session.DeviceName(d.Agent), nil
+	return device.Name(d.Agent), nil
 }
 
 // Activity is the resolver for the activity field.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -13,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/backupcode"
+	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/postman"
@@ -95,7 +97,9 @@ func signInResult(out *login.Outcome, err error) (model.SignInResult, error) {
 }
 
 func proofNeeded(n *login.Needed) *model.ProofNeeded {
-	out := &model.ProofNeeded{Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods))}
+	out := &model.ProofNeeded{
+		Challenge: n.Token, Methods: make([]model.ProofMethod, len(n.Methods)), TrustDays: int(n.Trust / (24 * time.Hour)),
+	}
 	for i, m := range n.Methods {
 		out.Methods[i] = model.ProofMethod(m)
 	}
@@ -103,6 +107,14 @@ func proofNeeded(n *login.Needed) *model.ProofNeeded {
 		out.PasskeyOptions = &n.PasskeyOptions
 	}
 	return out
+}
+
+// passkeyModel is what people call the kind of authenticator that a passkey lives in.
+func passkeyModel(f *ent.Factor) *string {
+	if name := passkey.Model(f.Aaguid); name != "" {
+		return &name
+	}
+	return nil
 }
 
 // backupCodes is how many codes the viewer has left, if there is anything that
@@ -166,7 +178,7 @@ func (r *Resolver) ownAccount(ctx context.Context) (*model.Account, error) {
 	out := &model.Account{
 		Email: own.Email, EmailVerifiedAt: own.EmailVerifiedAt, PendingEmail: own.PendingEmail,
 		HasPassword: own.HasPassword, PasswordChangedAt: own.PasswordChangedAt, PasswordPolicy: policy(p, words),
-		MailPhrase: own.Phrase, Networks: own.Networks, Address: own.Address,
+		MailPhrase: own.Phrase, Networks: own.Networks, PasskeyAnywhere: own.PasskeyAnywhere, Address: own.Address,
 	}
 	for _, t := range mail.Topics {
 		out.MailPreferences = append(out.MailPreferences, &model.MailPreference{Topic: t, On: own.Topics[t], Critical: t.Critical()})

@@ -60,8 +60,14 @@ func (r *Resolver) DatasetVersion() generated.DatasetVersionResolver {
 	return &datasetVersionResolver{r}
 }
 
+// Device returns generated.DeviceResolver implementation.
+func (r *Resolver) Device() generated.DeviceResolver { return &deviceResolver{r} }
+
 // Export returns generated.ExportResolver implementation.
 func (r *Resolver) Export() generated.ExportResolver { return &exportResolver{r} }
+
+// Factor returns generated.FactorResolver implementation.
+func (r *Resolver) Factor() generated.FactorResolver { return &factorResolver{r} }
 
 // Invitation returns generated.InvitationResolver implementation.
 func (r *Resolver) Invitation() generated.InvitationResolver { return &invitationResolver{r} }
@@ -89,7 +95,9 @@ type (
 	analysisResolver       struct{ *Resolver }
 	datasetResolver        struct{ *Resolver }
 	datasetVersionResolver struct{ *Resolver }
+	deviceResolver         struct{ *Resolver }
 	exportResolver         struct{ *Resolver }
+	factorResolver         struct{ *Resolver }
 	invitationResolver     struct{ *Resolver }
 	membershipResolver     struct{ *Resolver }
 	queryResolver          struct{ *Resolver }

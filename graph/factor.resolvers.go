@@ -12,6 +12,11 @@ import (
 	"github.com/strongroom/strongroom/graph/model"
 )
 
+// Model is the resolver for the model field.
+func (r *factorResolver) Model(ctx context.Context, obj *ent.Factor) (*string, error) {
+	return passkeyModel(obj), nil
+}
+
 // ContinueSignIn is the resolver for the continueSignIn field.
 func (r *mutationResolver) ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error) {
 	next, err := signInResult(r.Login.Continue(ctx, input.Challenge, *input.Proof, input.TrustBrowser))

@@ -45,12 +45,13 @@ func (r *mutationResolver) AcceptInvitation(ctx context.Context, input model.Acc
 }
 
 // SignOut is the resolver for the signOut field.
-func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignOutPayload, error) {
-	if err := r.Sessions.SignOut(ctx); err != nil {
+func (r *mutationResolver) SignOut(ctx context.Context, input *model.SignOutInput) (*model.SignOutPayload, error) {
+	forget := input != nil && input.Forget
+	if err := r.Accounts.SignOut(ctx, forget); err != nil {
 		return nil, err
 	}
 	if jar := sessions.JarFrom(ctx); jar != nil {
-		jar.Clear()
+		jar.Clear(forget)
 	}
 	return &model.SignOutPayload{SignedOut: true}, nil
 }

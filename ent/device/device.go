@@ -26,12 +26,18 @@ const (
 	FieldRenamed = "renamed"
 	// FieldPublicKey holds the string denoting the public_key field in the database.
 	FieldPublicKey = "public_key"
+	// FieldProved holds the string denoting the proved field in the database.
+	FieldProved = "proved"
+	// FieldTrustedAt holds the string denoting the trusted_at field in the database.
+	FieldTrustedAt = "trusted_at"
 	// FieldTrustedUntil holds the string denoting the trusted_until field in the database.
 	FieldTrustedUntil = "trusted_until"
 	// FieldAddressSealed holds the string denoting the address_sealed field in the database.
 	FieldAddressSealed = "address_sealed"
 	// FieldLastSeenAt holds the string denoting the last_seen_at field in the database.
 	FieldLastSeenAt = "last_seen_at"
+	// FieldForgottenAt holds the string denoting the forgotten_at field in the database.
+	FieldForgottenAt = "forgotten_at"
 	// Table holds the table name of the device in the database.
 	Table = "devices"
 )
@@ -45,9 +51,12 @@ var Columns = []string{
 	FieldName,
 	FieldRenamed,
 	FieldPublicKey,
+	FieldProved,
+	FieldTrustedAt,
 	FieldTrustedUntil,
 	FieldAddressSealed,
 	FieldLastSeenAt,
+	FieldForgottenAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -74,6 +83,8 @@ var (
 	NameValidator func(string) error
 	// DefaultRenamed holds the default value on creation for the "renamed" field.
 	DefaultRenamed bool
+	// DefaultProved holds the default value on creation for the "proved" field.
+	DefaultProved int64
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -108,6 +119,16 @@ func ByRenamed(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRenamed, opts...).ToFunc()
 }
 
+// ByProved orders the results by the proved field.
+func ByProved(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldProved, opts...).ToFunc()
+}
+
+// ByTrustedAt orders the results by the trusted_at field.
+func ByTrustedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTrustedAt, opts...).ToFunc()
+}
+
 // ByTrustedUntil orders the results by the trusted_until field.
 func ByTrustedUntil(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTrustedUntil, opts...).ToFunc()
@@ -116,4 +137,9 @@ func ByTrustedUntil(opts ...sql.OrderTermOption) OrderOption {
 // ByLastSeenAt orders the results by the last_seen_at field.
 func ByLastSeenAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLastSeenAt, opts...).ToFunc()
+}
+
+// ByForgottenAt orders the results by the forgotten_at field.
+func ByForgottenAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldForgottenAt, opts...).ToFunc()
 }

@@ -94,6 +94,16 @@ func PublicKey(v []byte) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldPublicKey, v))
 }
 
+// Proved applies equality check predicate on the "proved" field. It's identical to ProvedEQ.
+func Proved(v int64) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldProved, v))
+}
+
+// TrustedAt applies equality check predicate on the "trusted_at" field. It's identical to TrustedAtEQ.
+func TrustedAt(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldTrustedAt, v))
+}
+
 // TrustedUntil applies equality check predicate on the "trusted_until" field. It's identical to TrustedUntilEQ.
 func TrustedUntil(v time.Time) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldTrustedUntil, v))
@@ -107,6 +117,11 @@ func AddressSealed(v []byte) predicate.Device {
 // LastSeenAt applies equality check predicate on the "last_seen_at" field. It's identical to LastSeenAtEQ.
 func LastSeenAt(v time.Time) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldLastSeenAt, v))
+}
+
+// ForgottenAt applies equality check predicate on the "forgotten_at" field. It's identical to ForgottenAtEQ.
+func ForgottenAt(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldForgottenAt, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -379,6 +394,96 @@ func PublicKeyNotNil() predicate.Device {
 	return predicate.Device(sql.FieldNotNull(FieldPublicKey))
 }
 
+// ProvedEQ applies the EQ predicate on the "proved" field.
+func ProvedEQ(v int64) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldProved, v))
+}
+
+// ProvedNEQ applies the NEQ predicate on the "proved" field.
+func ProvedNEQ(v int64) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldProved, v))
+}
+
+// ProvedIn applies the In predicate on the "proved" field.
+func ProvedIn(vs ...int64) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldProved, vs...))
+}
+
+// ProvedNotIn applies the NotIn predicate on the "proved" field.
+func ProvedNotIn(vs ...int64) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldProved, vs...))
+}
+
+// ProvedGT applies the GT predicate on the "proved" field.
+func ProvedGT(v int64) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldProved, v))
+}
+
+// ProvedGTE applies the GTE predicate on the "proved" field.
+func ProvedGTE(v int64) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldProved, v))
+}
+
+// ProvedLT applies the LT predicate on the "proved" field.
+func ProvedLT(v int64) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldProved, v))
+}
+
+// ProvedLTE applies the LTE predicate on the "proved" field.
+func ProvedLTE(v int64) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldProved, v))
+}
+
+// TrustedAtEQ applies the EQ predicate on the "trusted_at" field.
+func TrustedAtEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldTrustedAt, v))
+}
+
+// TrustedAtNEQ applies the NEQ predicate on the "trusted_at" field.
+func TrustedAtNEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldTrustedAt, v))
+}
+
+// TrustedAtIn applies the In predicate on the "trusted_at" field.
+func TrustedAtIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldTrustedAt, vs...))
+}
+
+// TrustedAtNotIn applies the NotIn predicate on the "trusted_at" field.
+func TrustedAtNotIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldTrustedAt, vs...))
+}
+
+// TrustedAtGT applies the GT predicate on the "trusted_at" field.
+func TrustedAtGT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldTrustedAt, v))
+}
+
+// TrustedAtGTE applies the GTE predicate on the "trusted_at" field.
+func TrustedAtGTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldTrustedAt, v))
+}
+
+// TrustedAtLT applies the LT predicate on the "trusted_at" field.
+func TrustedAtLT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldTrustedAt, v))
+}
+
+// TrustedAtLTE applies the LTE predicate on the "trusted_at" field.
+func TrustedAtLTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldTrustedAt, v))
+}
+
+// TrustedAtIsNil applies the IsNil predicate on the "trusted_at" field.
+func TrustedAtIsNil() predicate.Device {
+	return predicate.Device(sql.FieldIsNull(FieldTrustedAt))
+}
+
+// TrustedAtNotNil applies the NotNil predicate on the "trusted_at" field.
+func TrustedAtNotNil() predicate.Device {
+	return predicate.Device(sql.FieldNotNull(FieldTrustedAt))
+}
+
 // TrustedUntilEQ applies the EQ predicate on the "trusted_until" field.
 func TrustedUntilEQ(v time.Time) predicate.Device {
 	return predicate.Device(sql.FieldEQ(FieldTrustedUntil, v))
@@ -517,6 +622,56 @@ func LastSeenAtLT(v time.Time) predicate.Device {
 // LastSeenAtLTE applies the LTE predicate on the "last_seen_at" field.
 func LastSeenAtLTE(v time.Time) predicate.Device {
 	return predicate.Device(sql.FieldLTE(FieldLastSeenAt, v))
+}
+
+// ForgottenAtEQ applies the EQ predicate on the "forgotten_at" field.
+func ForgottenAtEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldEQ(FieldForgottenAt, v))
+}
+
+// ForgottenAtNEQ applies the NEQ predicate on the "forgotten_at" field.
+func ForgottenAtNEQ(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNEQ(FieldForgottenAt, v))
+}
+
+// ForgottenAtIn applies the In predicate on the "forgotten_at" field.
+func ForgottenAtIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldIn(FieldForgottenAt, vs...))
+}
+
+// ForgottenAtNotIn applies the NotIn predicate on the "forgotten_at" field.
+func ForgottenAtNotIn(vs ...time.Time) predicate.Device {
+	return predicate.Device(sql.FieldNotIn(FieldForgottenAt, vs...))
+}
+
+// ForgottenAtGT applies the GT predicate on the "forgotten_at" field.
+func ForgottenAtGT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGT(FieldForgottenAt, v))
+}
+
+// ForgottenAtGTE applies the GTE predicate on the "forgotten_at" field.
+func ForgottenAtGTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldGTE(FieldForgottenAt, v))
+}
+
+// ForgottenAtLT applies the LT predicate on the "forgotten_at" field.
+func ForgottenAtLT(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLT(FieldForgottenAt, v))
+}
+
+// ForgottenAtLTE applies the LTE predicate on the "forgotten_at" field.
+func ForgottenAtLTE(v time.Time) predicate.Device {
+	return predicate.Device(sql.FieldLTE(FieldForgottenAt, v))
+}
+
+// ForgottenAtIsNil applies the IsNil predicate on the "forgotten_at" field.
+func ForgottenAtIsNil() predicate.Device {
+	return predicate.Device(sql.FieldIsNull(FieldForgottenAt))
+}
+
+// ForgottenAtNotNil applies the NotNil predicate on the "forgotten_at" field.
+func ForgottenAtNotNil() predicate.Device {
+	return predicate.Device(sql.FieldNotNull(FieldForgottenAt))
 }
 
 // And groups predicates with the AND operator between them.

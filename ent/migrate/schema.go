@@ -322,9 +322,12 @@ var (
 		{Name: "name", Type: field.TypeString, Size: 120},
 		{Name: "renamed", Type: field.TypeBool, Default: false},
 		{Name: "public_key", Type: field.TypeBytes, Nullable: true},
+		{Name: "proved", Type: field.TypeInt64, Default: 0},
+		{Name: "trusted_at", Type: field.TypeTime, Nullable: true},
 		{Name: "trusted_until", Type: field.TypeTime, Nullable: true},
 		{Name: "address_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "last_seen_at", Type: field.TypeTime},
+		{Name: "forgotten_at", Type: field.TypeTime, Nullable: true},
 	}
 	// DevicesTable holds the schema information for the "devices" table.
 	DevicesTable = &schema.Table{
@@ -714,6 +717,7 @@ var (
 		{Name: "token_hash", Type: field.TypeBytes, Unique: true},
 		{Name: "address_sealed", Type: field.TypeBytes},
 		{Name: "methods", Type: field.TypeJSON, Nullable: true},
+		{Name: "outside", Type: field.TypeBool, Default: false},
 		{Name: "strong_at", Type: field.TypeTime, Nullable: true},
 		{Name: "auth_time", Type: field.TypeTime},
 		{Name: "last_seen_at", Type: field.TypeTime},
@@ -730,13 +734,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sessions_users_user",
-				Columns:    []*schema.Column{SessionsColumns[11]},
+				Columns:    []*schema.Column{SessionsColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sessions_devices_device",
-				Columns:    []*schema.Column{SessionsColumns[12]},
+				Columns:    []*schema.Column{SessionsColumns[13]},
 				RefColumns: []*schema.Column{DevicesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -745,7 +749,7 @@ var (
 			{
 				Name:    "session_user_id_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[11], SessionsColumns[1], SessionsColumns[0]},
+				Columns: []*schema.Column{SessionsColumns[12], SessionsColumns[1], SessionsColumns[0]},
 			},
 		},
 	}
@@ -930,6 +934,7 @@ var (
 		{Name: "phrase_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "mail_topics", Type: field.TypeJSON, Nullable: true},
 		{Name: "networks_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "passkey_anywhere", Type: field.TypeBool, Default: true},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{

@@ -555,6 +555,10 @@ func init() {
 	deviceDescRenamed := deviceFields[3].Descriptor()
 	// device.DefaultRenamed holds the default value on creation for the renamed field.
 	device.DefaultRenamed = deviceDescRenamed.Default.(bool)
+	// deviceDescProved is the schema descriptor for proved field.
+	deviceDescProved := deviceFields[5].Descriptor()
+	// device.DefaultProved holds the default value on creation for the proved field.
+	device.DefaultProved = deviceDescProved.Default.(int64)
 	// deviceDescID is the schema descriptor for id field.
 	deviceDescID := deviceMixinFields0[0].Descriptor()
 	// device.DefaultID holds the default value on creation for the id field.
@@ -1221,6 +1225,10 @@ func init() {
 	sessionDescCreatedAt := sessionMixinFields1[0].Descriptor()
 	// session.DefaultCreatedAt holds the default value on creation for the created_at field.
 	session.DefaultCreatedAt = sessionDescCreatedAt.Default.(func() time.Time)
+	// sessionDescOutside is the schema descriptor for outside field.
+	sessionDescOutside := sessionFields[6].Descriptor()
+	// session.DefaultOutside holds the default value on creation for the outside field.
+	session.DefaultOutside = sessionDescOutside.Default.(bool)
 	// sessionDescID is the schema descriptor for id field.
 	sessionDescID := sessionMixinFields0[0].Descriptor()
 	// session.DefaultID holds the default value on creation for the id field.
@@ -1549,6 +1557,10 @@ func init() {
 	user.DefaultUpdatedAt = userDescUpdatedAt.Default.(func() time.Time)
 	// user.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	user.UpdateDefaultUpdatedAt = userDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// userDescPasskeyAnywhere is the schema descriptor for passkey_anywhere field.
+	userDescPasskeyAnywhere := userFields[10].Descriptor()
+	// user.DefaultPasskeyAnywhere holds the default value on creation for the passkey_anywhere field.
+	user.DefaultPasskeyAnywhere = userDescPasskeyAnywhere.Default.(bool)
 	// userDescID is the schema descriptor for id field.
 	userDescID := userMixinFields0[0].Descriptor()
 	// user.DefaultID holds the default value on creation for the id field.

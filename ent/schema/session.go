@@ -34,6 +34,8 @@ func (Session) Fields() []ent.Field {
 		field.Bytes("address_sealed").Sensitive().Annotations(hidden),
 		// How the person proved who they are, such as password and totp.
 		field.JSON("methods", []string{}).Optional().Annotations(hidden),
+		// Whether a passkey opened it from outside the networks that its person chose.
+		field.Bool("outside").Default(false).Immutable().Annotations(hidden),
 		field.Time("strong_at").Optional().Nillable().Comment("When a factor beyond the password was last proved in it."),
 		field.Time("auth_time").Comment("When the person last proved who they are."),
 		field.Time("last_seen_at").Comment("When the session was last used, to the minute."),

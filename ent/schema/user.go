@@ -41,6 +41,8 @@ func (User) Fields() []ent.Field {
 		// The networks from which the person lets their account be used, sealed like the
 		// name; none is everywhere.
 		field.Bytes("networks_sealed").Optional().Sensitive().Annotations(hidden),
+		// Whether a passkey opens the account from everywhere all the same.
+		field.Bool("passkey_anywhere").Default(true).Annotations(hidden),
 	}
 }
 

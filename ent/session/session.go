@@ -29,6 +29,8 @@ const (
 	FieldAddressSealed = "address_sealed"
 	// FieldMethods holds the string denoting the methods field in the database.
 	FieldMethods = "methods"
+	// FieldOutside holds the string denoting the outside field in the database.
+	FieldOutside = "outside"
 	// FieldStrongAt holds the string denoting the strong_at field in the database.
 	FieldStrongAt = "strong_at"
 	// FieldAuthTime holds the string denoting the auth_time field in the database.
@@ -71,6 +73,7 @@ var Columns = []string{
 	FieldTokenHash,
 	FieldAddressSealed,
 	FieldMethods,
+	FieldOutside,
 	FieldStrongAt,
 	FieldAuthTime,
 	FieldLastSeenAt,
@@ -98,6 +101,8 @@ var (
 	Policy ent.Policy
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
+	// DefaultOutside holds the default value on creation for the "outside" field.
+	DefaultOutside bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -130,6 +135,11 @@ func ByDeviceID(opts ...sql.OrderTermOption) OrderOption {
 // ByActiveOrganizationID orders the results by the active_organization_id field.
 func ByActiveOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldActiveOrganizationID, opts...).ToFunc()
+}
+
+// ByOutside orders the results by the outside field.
+func ByOutside(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOutside, opts...).ToFunc()
 }
 
 // ByStrongAt orders the results by the strong_at field.

@@ -95,6 +95,11 @@ func AddressSealed(v []byte) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldAddressSealed, v))
 }
 
+// Outside applies equality check predicate on the "outside" field. It's identical to OutsideEQ.
+func Outside(v bool) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldOutside, v))
+}
+
 // StrongAt applies equality check predicate on the "strong_at" field. It's identical to StrongAtEQ.
 func StrongAt(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldStrongAt, v))
@@ -453,6 +458,16 @@ func MethodsIsNil() predicate.Session {
 // MethodsNotNil applies the NotNil predicate on the "methods" field.
 func MethodsNotNil() predicate.Session {
 	return predicate.Session(sql.FieldNotNull(FieldMethods))
+}
+
+// OutsideEQ applies the EQ predicate on the "outside" field.
+func OutsideEQ(v bool) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldOutside, v))
+}
+
+// OutsideNEQ applies the NEQ predicate on the "outside" field.
+func OutsideNEQ(v bool) predicate.Session {
+	return predicate.Session(sql.FieldNEQ(FieldOutside, v))
 }
 
 // StrongAtEQ applies the EQ predicate on the "strong_at" field.

@@ -39,6 +39,8 @@ const (
 	FieldMailTopics = "mail_topics"
 	// FieldNetworksSealed holds the string denoting the networks_sealed field in the database.
 	FieldNetworksSealed = "networks_sealed"
+	// FieldPasskeyAnywhere holds the string denoting the passkey_anywhere field in the database.
+	FieldPasskeyAnywhere = "passkey_anywhere"
 	// EdgeMemberships holds the string denoting the memberships edge name in mutations.
 	EdgeMemberships = "memberships"
 	// Table holds the table name of the user in the database.
@@ -67,6 +69,7 @@ var Columns = []string{
 	FieldPhraseSealed,
 	FieldMailTopics,
 	FieldNetworksSealed,
+	FieldPasskeyAnywhere,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -93,6 +96,8 @@ var (
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
+	// DefaultPasskeyAnywhere holds the default value on creation for the "passkey_anywhere" field.
+	DefaultPasskeyAnywhere bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -135,6 +140,11 @@ func ByPasswordChangedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByEmailVerifiedAt orders the results by the email_verified_at field.
 func ByEmailVerifiedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmailVerifiedAt, opts...).ToFunc()
+}
+
+// ByPasskeyAnywhere orders the results by the passkey_anywhere field.
+func ByPasskeyAnywhere(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPasskeyAnywhere, opts...).ToFunc()
 }
 
 // ByMembershipsCount orders the results by memberships count.

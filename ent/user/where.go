@@ -120,6 +120,11 @@ func NetworksSealed(v []byte) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldNetworksSealed, v))
 }
 
+// PasskeyAnywhere applies equality check predicate on the "passkey_anywhere" field. It's identical to PasskeyAnywhereEQ.
+func PasskeyAnywhere(v bool) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasskeyAnywhere, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldCreatedAt, v))
@@ -668,6 +673,16 @@ func NetworksSealedIsNil() predicate.User {
 // NetworksSealedNotNil applies the NotNil predicate on the "networks_sealed" field.
 func NetworksSealedNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldNetworksSealed))
+}
+
+// PasskeyAnywhereEQ applies the EQ predicate on the "passkey_anywhere" field.
+func PasskeyAnywhereEQ(v bool) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasskeyAnywhere, v))
+}
+
+// PasskeyAnywhereNEQ applies the NEQ predicate on the "passkey_anywhere" field.
+func PasskeyAnywhereNEQ(v bool) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPasskeyAnywhere, v))
 }
 
 // HasMemberships applies the HasEdge predicate on the "memberships" edge.

@@ -65,7 +65,7 @@ async function authenticator(page) {
 
 async function signOut(who) {
   await who.page.getByRole('button', { name: /account of/ }).click();
-  await who.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await who.page.getByRole('menuitem', { name: /^Sign out(?! and)/ }).click();
   await heading(who.page, 'Sign in');
 }
 

@@ -52,7 +52,9 @@ type ResolverRoot interface {
 	Analysis() AnalysisResolver
 	Dataset() DatasetResolver
 	DatasetVersion() DatasetVersionResolver
+	Device() DeviceResolver
 	Export() ExportResolver
+	Factor() FactorResolver
 	Invitation() InvitationResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
@@ -84,6 +86,7 @@ type ComplexityRoot struct {
 		MailPhrase        func(childComplexity int) int
 		MailPreferences   func(childComplexity int) int
 		Networks          func(childComplexity int) int
+		PasskeyAnywhere   func(childComplexity int) int
 		PasswordChangedAt func(childComplexity int) int
 		PasswordPolicy    func(childComplexity int) int
 		PendingEmail      func(childComplexity int) int
@@ -305,11 +308,17 @@ type ComplexityRoot struct {
 	}
 
 	Device struct {
+		Address      func(childComplexity int) int
+		Bound        func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		ID           func(childComplexity int) int
 		LastSeenAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
 		TrustedUntil func(childComplexity int) int
+	}
+
+	DistrustDevicesPayload struct {
+		Devices func(childComplexity int) int
 	}
 
 	Draft struct {
@@ -356,6 +365,7 @@ type ComplexityRoot struct {
 		ID         func(childComplexity int) int
 		Kind       func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
+		Model      func(childComplexity int) int
 		Name       func(childComplexity int) int
 	}
 
@@ -363,6 +373,11 @@ type ComplexityRoot struct {
 		Rule  func(childComplexity int) int
 		Step  func(childComplexity int) int
 		Until func(childComplexity int) int
+	}
+
+	ForgetDevicePayload struct {
+		EndedSessions func(childComplexity int) int
+		ID            func(childComplexity int) int
 	}
 
 	Invitation struct {
@@ -459,11 +474,14 @@ type ComplexityRoot struct {
 		CreateExport             func(childComplexity int, input model.CreateExportInput) int
 		DeleteAnalysis           func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
+		DistrustDevices          func(childComplexity int, input model.DistrustDevicesInput) int
+		ForgetDevice             func(childComplexity int, input model.ForgetDeviceInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
 		KeepDraft                func(childComplexity int, input model.KeepDraftInput) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember             func(childComplexity int, input model.RemoveMemberInput) int
+		RenameDevice             func(childComplexity int, input model.RenameDeviceInput) int
 		RenameFactor             func(childComplexity int, input model.RenameFactorInput) int
 		RenameOrganization       func(childComplexity int, input model.RenameOrganizationInput) int
 		ReplaceBackupCodes       func(childComplexity int) int
@@ -484,7 +502,7 @@ type ComplexityRoot struct {
 		ShareAnalysis            func(childComplexity int, input model.ShareAnalysisInput) int
 		SignIn                   func(childComplexity int, input model.SignInInput) int
 		SignInWithPasskey        func(childComplexity int, input model.SignInWithPasskeyInput) int
-		SignOut                  func(childComplexity int) int
+		SignOut                  func(childComplexity int, input *model.SignOutInput) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
@@ -534,6 +552,7 @@ type ComplexityRoot struct {
 		Challenge      func(childComplexity int) int
 		Methods        func(childComplexity int) int
 		PasskeyOptions func(childComplexity int) int
+		TrustDays      func(childComplexity int) int
 	}
 
 	Query struct {
@@ -545,6 +564,8 @@ type ComplexityRoot struct {
 		Dataset            func(childComplexity int, id string) int
 		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail    func(childComplexity int) int
+		DeviceNonce        func(childComplexity int) int
+		Devices            func(childComplexity int) int
 		Draft              func(childComplexity int, place string) int
 		ExportVerdict      func(childComplexity int, resultID string) int
 		Exports            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
@@ -581,6 +602,10 @@ type ComplexityRoot struct {
 
 	RemoveMemberPayload struct {
 		ID func(childComplexity int) int
+	}
+
+	RenameDevicePayload struct {
+		Device func(childComplexity int) int
 	}
 
 	RenameFactorPayload struct {
@@ -731,6 +756,7 @@ type ComplexityRoot struct {
 		Role            func(childComplexity int) int
 		SecondFactor    func(childComplexity int) int
 		SessionLimit    func(childComplexity int) int
+		TrustDays       func(childComplexity int) int
 	}
 
 	SetMailPhrasePayload struct {
@@ -886,8 +912,15 @@ type DatasetResolver interface {
 type DatasetVersionResolver interface {
 	Findings(ctx context.Context, obj *ent.DatasetVersion) (*model.DatasetFindings, error)
 }
+type DeviceResolver interface {
+	Address(ctx context.Context, obj *ent.Device) (string, error)
+	Bound(ctx context.Context, obj *ent.Device) (bool, error)
+}
 type ExportResolver interface {
 	Address(ctx context.Context, obj *ent.Export) (string, error)
+}
+type FactorResolver interface {
+	Model(ctx context.Context, obj *ent.Factor) (*string, error)
 }
 type InvitationResolver interface {
 	Email(ctx context.Context, obj *ent.Invitation) (string, error)
@@ -902,7 +935,7 @@ type MutationResolver interface {
 	SetUp(ctx context.Context, input model.SetUpInput) (*model.SetUpPayload, error)
 	SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error)
 	AcceptInvitation(ctx context.Context, input model.AcceptInvitationInput) (*model.AcceptInvitationPayload, error)
-	SignOut(ctx context.Context) (*model.SignOutPayload, error)
+	SignOut(ctx context.Context, input *model.SignOutInput) (*model.SignOutPayload, error)
 	BeginConfirmation(ctx context.Context) (*model.BeginConfirmationPayload, error)
 	ConfirmIdentity(ctx context.Context, input model.ConfirmIdentityInput) (*model.ConfirmIdentityPayload, error)
 	SwitchOrganization(ctx context.Context, input model.SwitchOrganizationInput) (*model.SwitchOrganizationPayload, error)
@@ -933,6 +966,9 @@ type MutationResolver interface {
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
+	RenameDevice(ctx context.Context, input model.RenameDeviceInput) (*model.RenameDevicePayload, error)
+	ForgetDevice(ctx context.Context, input model.ForgetDeviceInput) (*model.ForgetDevicePayload, error)
+	DistrustDevices(ctx context.Context, input model.DistrustDevicesInput) (*model.DistrustDevicesPayload, error)
 	KeepDraft(ctx context.Context, input model.KeepDraftInput) (*model.KeepDraftPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
 	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error)
@@ -969,6 +1005,8 @@ type QueryResolver interface {
 	Run(ctx context.Context, id string) (*ent.Run, error)
 	Datasets(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) (*ent.DatasetConnection, error)
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
+	Devices(ctx context.Context) ([]*ent.Device, error)
+	DeviceNonce(ctx context.Context) (string, error)
 	Draft(ctx context.Context, place string) (*draft.Draft, error)
 	Exports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.ExportConnection, error)
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
@@ -1081,6 +1119,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Networks(childComplexity), true
+	case "Account.passkeyAnywhere":
+		if e.ComplexityRoot.Account.PasskeyAnywhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.PasskeyAnywhere(childComplexity), true
 	case "Account.passwordChangedAt":
 		if e.ComplexityRoot.Account.PasswordChangedAt == nil {
 			break
@@ -1829,6 +1873,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DevelopmentMail.To(childComplexity), true
 
+	case "Device.address":
+		if e.ComplexityRoot.Device.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Address(childComplexity), true
+	case "Device.bound":
+		if e.ComplexityRoot.Device.Bound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Bound(childComplexity), true
 	case "Device.createdAt":
 		if e.ComplexityRoot.Device.CreatedAt == nil {
 			break
@@ -1859,6 +1915,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Device.TrustedUntil(childComplexity), true
+
+	case "DistrustDevicesPayload.devices":
+		if e.ComplexityRoot.DistrustDevicesPayload.Devices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DistrustDevicesPayload.Devices(childComplexity), true
 
 	case "Draft.keptAt":
 		if e.ComplexityRoot.Draft.KeptAt == nil {
@@ -2033,6 +2096,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Factor.LastUsedAt(childComplexity), true
+	case "Factor.model":
+		if e.ComplexityRoot.Factor.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Factor.Model(childComplexity), true
 	case "Factor.name":
 		if e.ComplexityRoot.Factor.Name == nil {
 			break
@@ -2058,6 +2127,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FactorDemand.Until(childComplexity), true
+
+	case "ForgetDevicePayload.endedSessions":
+		if e.ComplexityRoot.ForgetDevicePayload.EndedSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ForgetDevicePayload.EndedSessions(childComplexity), true
+	case "ForgetDevicePayload.id":
+		if e.ComplexityRoot.ForgetDevicePayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ForgetDevicePayload.ID(childComplexity), true
 
 	case "Invitation.createdAt":
 		if e.ComplexityRoot.Invitation.CreatedAt == nil {
@@ -2500,6 +2582,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteDataset(childComplexity, args["input"].(model.DeleteDatasetInput)), true
+	case "Mutation.distrustDevices":
+		if e.ComplexityRoot.Mutation.DistrustDevices == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_distrustDevices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DistrustDevices(childComplexity, args["input"].(model.DistrustDevicesInput)), true
+	case "Mutation.forgetDevice":
+		if e.ComplexityRoot.Mutation.ForgetDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_forgetDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ForgetDevice(childComplexity, args["input"].(model.ForgetDeviceInput)), true
 	case "Mutation.inviteMember":
 		if e.ComplexityRoot.Mutation.InviteMember == nil {
 			break
@@ -2555,6 +2659,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveMember(childComplexity, args["input"].(model.RemoveMemberInput)), true
+	case "Mutation.renameDevice":
+		if e.ComplexityRoot.Mutation.RenameDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenameDevice(childComplexity, args["input"].(model.RenameDeviceInput)), true
 	case "Mutation.renameFactor":
 		if e.ComplexityRoot.Mutation.RenameFactor == nil {
 			break
@@ -2765,7 +2880,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+		args, err := ec.field_Mutation_signOut_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignOut(childComplexity, args["input"].(*model.SignOutInput)), true
 	case "Mutation.startRun":
 		if e.ComplexityRoot.Mutation.StartRun == nil {
 			break
@@ -3013,6 +3133,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProofNeeded.PasskeyOptions(childComplexity), true
+	case "ProofNeeded.trustDays":
+		if e.ComplexityRoot.ProofNeeded.TrustDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProofNeeded.TrustDays(childComplexity), true
 
 	case "Query.account":
 		if e.ComplexityRoot.Query.Account == nil {
@@ -3087,6 +3213,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DevelopmentMail(childComplexity), true
+	case "Query.deviceNonce":
+		if e.ComplexityRoot.Query.DeviceNonce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.DeviceNonce(childComplexity), true
+	case "Query.devices":
+		if e.ComplexityRoot.Query.Devices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Devices(childComplexity), true
 	case "Query.draft":
 		if e.ComplexityRoot.Query.Draft == nil {
 			break
@@ -3301,6 +3439,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemoveMemberPayload.ID(childComplexity), true
+
+	case "RenameDevicePayload.device":
+		if e.ComplexityRoot.RenameDevicePayload.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenameDevicePayload.Device(childComplexity), true
 
 	case "RenameFactorPayload.factor":
 		if e.ComplexityRoot.RenameFactorPayload.Factor == nil {
@@ -3781,6 +3926,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SessionRule.SessionLimit(childComplexity), true
+	case "SessionRule.trustDays":
+		if e.ComplexityRoot.SessionRule.TrustDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.TrustDays(childComplexity), true
 
 	case "SetMailPhrasePayload.account":
 		if e.ComplexityRoot.SetMailPhrasePayload.Account == nil {
@@ -4179,8 +4330,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeleteAnalysisInput,
 		ec.unmarshalInputDeleteDatasetInput,
 		ec.unmarshalInputDeviceOrder,
+		ec.unmarshalInputDistrustDevicesInput,
 		ec.unmarshalInputExportOrder,
 		ec.unmarshalInputFactorOrder,
+		ec.unmarshalInputForgetDeviceInput,
 		ec.unmarshalInputInvitationOrder,
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepDraftInput,
@@ -4191,6 +4344,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReinstateMemberInput,
 		ec.unmarshalInputRemoveFactorInput,
 		ec.unmarshalInputRemoveMemberInput,
+		ec.unmarshalInputRenameDeviceInput,
 		ec.unmarshalInputRenameFactorInput,
 		ec.unmarshalInputRenameOrganizationInput,
 		ec.unmarshalInputReportNotMeInput,
@@ -4213,6 +4367,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputShareOrder,
 		ec.unmarshalInputSignInInput,
 		ec.unmarshalInputSignInWithPasskeyInput,
+		ec.unmarshalInputSignOutInput,
 		ec.unmarshalInputStartRunInput,
 		ec.unmarshalInputSuspendMemberInput,
 		ec.unmarshalInputSwitchOrganizationInput,
@@ -4396,6 +4551,8 @@ type Account {
   mailPreferences: [MailPreference!]!
   "The networks from which the account can be used; none is everywhere."
   networks: [String!]!
+  "Whether a passkey opens the account from elsewhere all the same."
+  passkeyAnywhere: Boolean!
   "The address from which this request comes."
   address: String!
 }
@@ -4584,6 +4741,8 @@ type UnsubscribePayload {
 input SetNetworksInput {
   "Addresses and networks such as 192.0.2.0/24; none for everywhere."
   networks: [String!]!
+  "Whether a passkey opens the account from elsewhere all the same; null leaves it."
+  passkeyAnywhere: Boolean
 }
 
 "Output of setNetworks."
@@ -5145,6 +5304,84 @@ extend type Mutation {
   ): DeleteDatasetPayload! @can(do: DATASET_DELETE)
 }
 `, BuiltIn: false},
+	{Name: "../schema/device.graphql", Input: `extend type Device {
+  "The network address from which it was last used to sign in; empty if that is not known."
+  address: String!
+  "Whether it proves who it is with a key that cannot be copied out of it. Else its cookie alone is recognised."
+  bound: Boolean!
+}
+
+extend type Query {
+  "The browsers that the viewer has signed in with and not forgotten, the last used first."
+  devices: [Device!]! @can(do: SESSION_READ)
+  "What the key of this browser is to sign, to be recognised by the next request. It can be signed for five minutes."
+  deviceNonce: String! @public
+}
+
+"Input of signOut."
+input SignOutInput {
+  "Whether the account forgets this browser, and the browser everything that it keeps."
+  forget: Boolean! = false
+}
+
+"Input of renameDevice."
+input RenameDeviceInput {
+  "Which one."
+  id: ID!
+  "The new name."
+  name: String!
+}
+
+"Output of renameDevice."
+type RenameDevicePayload {
+  "The renamed browser."
+  device: Device!
+}
+
+"Input of forgetDevice."
+input ForgetDeviceInput {
+  "Which one."
+  id: ID!
+}
+
+"Output of forgetDevice."
+type ForgetDevicePayload {
+  "The id of the forgotten browser."
+  id: ID!
+  "How many sessions were ended."
+  endedSessions: Int!
+}
+
+"Input of distrustDevices."
+input DistrustDevicesInput {
+  "Which one; null for all."
+  id: ID
+}
+
+"Output of distrustDevices."
+type DistrustDevicesPayload {
+  "The browsers, as they are now."
+  devices: [Device!]!
+}
+
+extend type Mutation {
+  "Renames one of one's own browsers."
+  renameDevice(
+    "Which one, and how."
+    input: RenameDeviceInput!
+  ): RenameDevicePayload! @can(do: PROFILE_UPDATE)
+  "Forgets one of one's own browsers and ends its sessions. It is told by mail when it signs in again. Another than the one in use needs a fresh proof of identity."
+  forgetDevice(
+    "Which one."
+    input: ForgetDeviceInput!
+  ): ForgetDevicePayload! @can(do: SESSION_REVOKE)
+  "Asks for the second factor again in one's own browsers that stand for it."
+  distrustDevices(
+    "Which one."
+    input: DistrustDevicesInput!
+  ): DistrustDevicesPayload! @can(do: SESSION_REVOKE)
+}
+`, BuiltIn: false},
 	{Name: "../schema/directives.graphql", Input: `"""
 The viewer's role must hold the permission. Every root field declares this or @public, or the server does not start.
 """
@@ -5696,7 +5933,7 @@ type Device implements Node {
   """
   createdAt: Time!
   """
-  What the browser calls itself, such as Firefox on Linux.
+  What its owner calls it, or else what it calls itself, such as Firefox on Linux.
   """
   name: String!
   """
@@ -6774,6 +7011,8 @@ type ProofNeeded {
   methods: [ProofMethod!]!
   "What navigator.credentials.get takes, as JSON; null if no passkey is among the methods."
   passkeyOptions: String
+  "For how many days this browser can stand for the proof afterwards; 0 is not at all."
+  trustDays: Int!
 }
 
 "A proof of who one is. Exactly one of its fields is given."
@@ -6786,6 +7025,11 @@ input ProofInput {
   passkey: String
   "A backup code; it works once."
   backupCode: String
+}
+
+extend type Factor {
+  "What kind of device or program a passkey says that it lives in, such as iCloud Keychain; null if that is not known."
+  model: String
 }
 
 "How many backup codes a person has."
@@ -6809,7 +7053,7 @@ input ContinueSignInInput {
   challenge: String!
   "The proof."
   proof: ProofInput!
-  "Whether this browser stands for the proof during the next 30 days."
+  "Whether this browser stands for the proof during the days that ProofNeeded told."
   trustBrowser: Boolean! = false
 }
 
@@ -7269,6 +7513,8 @@ type SessionRule {
   sessionLimit: Int!
   "Whether who signs in at the limit is refused; else the oldest session ends."
   refuseAtLimit: Boolean!
+  "For how many days a browser can stand for the second factor; 0 is not at all. It applies to browsers that were trusted before, too."
+  trustDays: Int!
 }
 
 "What to change in what is asked of the sessions of one role. What is left out stays as it is."
@@ -7285,6 +7531,8 @@ input SessionRuleInput {
   sessionLimit: Int
   "Whether who signs in at the limit is refused; else the oldest session ends."
   refuseAtLimit: Boolean
+  "For how many days a browser can stand for the second factor, up to 90; 0 is not at all."
+  trustDays: Int
 }
 
 extend type Query {
@@ -7526,7 +7774,7 @@ type AcceptInvitationPayload {
   viewer: Viewer!
 }
 
-"Output of signOut. The answer also clears the cookie and the browser's storage."
+"Output of signOut. The answer also clears the cookie and the browser's cache; with forget, everything that the browser keeps."
 type SignOutPayload {
   "Always true."
   signedOut: Boolean!
@@ -7612,7 +7860,10 @@ type Mutation {
     input: AcceptInvitationInput!
   ): AcceptInvitationPayload! @public
   "Ends this session. It also succeeds for somebody who is not signed in."
-  signOut: SignOutPayload! @public
+  signOut(
+    "Whether to forget this browser."
+    input: SignOutInput
+  ): SignOutPayload! @public
   "Asks the signed-in person to prove again who they are."
   beginConfirmation: BeginConfirmationPayload! @can(do: SESSION_READ)
   "Proves again who the person is, before a sensitive action."
@@ -7693,6 +7944,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_mailPreferences(ctx, field)
 	case "networks":
 		return ec.fieldContext_Account_networks(ctx, field)
+	case "passkeyAnywhere":
+		return ec.fieldContext_Account_passkeyAnywhere(ctx, field)
 	case "address":
 		return ec.fieldContext_Account_address(ctx, field)
 	}
@@ -8141,8 +8394,20 @@ func (ec *executionContext) childFields_Device(ctx context.Context, field graphq
 		return ec.fieldContext_Device_trustedUntil(ctx, field)
 	case "lastSeenAt":
 		return ec.fieldContext_Device_lastSeenAt(ctx, field)
+	case "address":
+		return ec.fieldContext_Device_address(ctx, field)
+	case "bound":
+		return ec.fieldContext_Device_bound(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
+}
+
+func (ec *executionContext) childFields_DistrustDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "devices":
+		return ec.fieldContext_DistrustDevicesPayload_devices(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DistrustDevicesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8235,6 +8500,8 @@ func (ec *executionContext) childFields_Factor(ctx context.Context, field graphq
 		return ec.fieldContext_Factor_backedUp(ctx, field)
 	case "lastUsedAt":
 		return ec.fieldContext_Factor_lastUsedAt(ctx, field)
+	case "model":
+		return ec.fieldContext_Factor_model(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Factor", field.Name)
 }
@@ -8249,6 +8516,16 @@ func (ec *executionContext) childFields_FactorDemand(ctx context.Context, field 
 		return ec.fieldContext_FactorDemand_until(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactorDemand", field.Name)
+}
+
+func (ec *executionContext) childFields_ForgetDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ForgetDevicePayload_id(ctx, field)
+	case "endedSessions":
+		return ec.fieldContext_ForgetDevicePayload_endedSessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ForgetDevicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8473,6 +8750,8 @@ func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field g
 		return ec.fieldContext_ProofNeeded_methods(ctx, field)
 	case "passkeyOptions":
 		return ec.fieldContext_ProofNeeded_passkeyOptions(ctx, field)
+	case "trustDays":
+		return ec.fieldContext_ProofNeeded_trustDays(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProofNeeded", field.Name)
 }
@@ -8511,6 +8790,14 @@ func (ec *executionContext) childFields_RemoveMemberPayload(ctx context.Context,
 		return ec.fieldContext_RemoveMemberPayload_id(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RemoveMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RenameDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_RenameDevicePayload_device(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameDevicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RenameFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8797,6 +9084,8 @@ func (ec *executionContext) childFields_SessionRule(ctx context.Context, field g
 		return ec.fieldContext_SessionRule_sessionLimit(ctx, field)
 	case "refuseAtLimit":
 		return ec.fieldContext_SessionRule_refuseAtLimit(ctx, field)
+	case "trustDays":
+		return ec.fieldContext_SessionRule_trustDays(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionRule", field.Name)
 }
@@ -9359,6 +9648,34 @@ func (ec *executionContext) field_Mutation_deleteDataset_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_distrustDevices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DistrustDevicesInput, error) {
+			return ec.unmarshalNDistrustDevicesInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDistrustDevicesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_forgetDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ForgetDeviceInput, error) {
+			return ec.unmarshalNForgetDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐForgetDeviceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_inviteMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9421,6 +9738,20 @@ func (ec *executionContext) field_Mutation_removeMember_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RemoveMemberInput, error) {
 			return ec.unmarshalNRemoveMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveMemberInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_renameDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RenameDeviceInput, error) {
+			return ec.unmarshalNRenameDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDeviceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9659,6 +9990,20 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SignInInput, error) {
 			return ec.unmarshalNSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_signOut_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (*model.SignOutInput, error) {
+			return ec.unmarshalOSignOutInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10714,6 +11059,29 @@ func (ec *executionContext) _Account_networks(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Account_networks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Account_passkeyAnywhere(ctx context.Context, field graphql.CollectedField, obj *model.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_passkeyAnywhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeyAnywhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Account_passkeyAnywhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Account", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Account_address(ctx context.Context, field graphql.CollectedField, obj *model.Account) (ret graphql.Marshaler) {
@@ -13828,6 +14196,84 @@ func (ec *executionContext) fieldContext_Device_lastSeenAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Device", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Device_address(ctx context.Context, field graphql.CollectedField, obj *ent.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().Address(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Device_bound(ctx context.Context, field graphql.CollectedField, obj *ent.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_bound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().Bound(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DistrustDevicesPayload_devices(ctx context.Context, field graphql.CollectedField, obj *model.DistrustDevicesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DistrustDevicesPayload_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Devices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDeviceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DistrustDevicesPayload_devices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DistrustDevicesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Draft_text(ctx context.Context, field graphql.CollectedField, obj *draft.Draft) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14531,6 +14977,29 @@ func (ec *executionContext) fieldContext_Factor_lastUsedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Factor", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Factor_model(ctx context.Context, field graphql.CollectedField, obj *ent.Factor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Factor_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Factor().Model(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Factor_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Factor", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _FactorDemand_rule(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14598,6 +15067,52 @@ func (ec *executionContext) _FactorDemand_until(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_FactorDemand_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ForgetDevicePayload_id(ctx context.Context, field graphql.CollectedField, obj *model.ForgetDevicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ForgetDevicePayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ForgetDevicePayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ForgetDevicePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ForgetDevicePayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.ForgetDevicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ForgetDevicePayload_endedSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedSessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ForgetDevicePayload_endedSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ForgetDevicePayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Invitation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Invitation) (ret graphql.Marshaler) {
@@ -15827,7 +16342,8 @@ func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql
 			return ec.fieldContext_Mutation_signOut(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().SignOut(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SignOut(ctx, fc.Args["input"].(*model.SignOutInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -15850,7 +16366,7 @@ func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_signOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_signOut(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
@@ -15859,6 +16375,17 @@ func (ec *executionContext) fieldContext_Mutation_signOut(_ context.Context, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SignOutPayload(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_signOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -17680,6 +18207,192 @@ func (ec *executionContext) fieldContext_Mutation_deleteDataset(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_renameDevice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_renameDevice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RenameDevice(ctx, fc.Args["input"].(model.RenameDeviceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PROFILE_UPDATE")
+				if err != nil {
+					var zeroVal *model.RenameDevicePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RenameDevicePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RenameDevicePayload) graphql.Marshaler {
+			return ec.marshalNRenameDevicePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDevicePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_renameDevice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RenameDevicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renameDevice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_forgetDevice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_forgetDevice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ForgetDevice(ctx, fc.Args["input"].(model.ForgetDeviceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_REVOKE")
+				if err != nil {
+					var zeroVal *model.ForgetDevicePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ForgetDevicePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ForgetDevicePayload) graphql.Marshaler {
+			return ec.marshalNForgetDevicePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐForgetDevicePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_forgetDevice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ForgetDevicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_forgetDevice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_distrustDevices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_distrustDevices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DistrustDevices(ctx, fc.Args["input"].(model.DistrustDevicesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_REVOKE")
+				if err != nil {
+					var zeroVal *model.DistrustDevicesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.DistrustDevicesPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DistrustDevicesPayload) graphql.Marshaler {
+			return ec.marshalNDistrustDevicesPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDistrustDevicesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_distrustDevices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DistrustDevicesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_distrustDevices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_keepDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19451,6 +20164,29 @@ func (ec *executionContext) fieldContext_ProofNeeded_passkeyOptions(_ context.Co
 	return graphql.NewScalarFieldContext("ProofNeeded", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ProofNeeded_trustDays(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProofNeeded_trustDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TrustDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProofNeeded_trustDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProofNeeded", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20228,6 +20964,92 @@ func (ec *executionContext) fieldContext_Query_dataset(ctx context.Context, fiel
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Query_devices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Devices(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_READ")
+				if err != nil {
+					var zeroVal []*ent.Device
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.Device
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDeviceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_devices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_deviceNonce(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_deviceNonce(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DeviceNonce(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_deviceNonce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Query_draft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -21158,6 +21980,38 @@ func (ec *executionContext) _RemoveMemberPayload_id(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_RemoveMemberPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RemoveMemberPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, field graphql.CollectedField, obj *model.RenameDevicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RenameDevicePayload_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Device, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDevice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenameDevicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RenameFactorPayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.RenameFactorPayload) (ret graphql.Marshaler) {
@@ -23057,6 +23911,29 @@ func (ec *executionContext) _SessionRule_refuseAtLimit(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_SessionRule_refuseAtLimit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_trustDays(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_trustDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TrustDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_trustDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _SetMailPhrasePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.SetMailPhrasePayload) (ret graphql.Marshaler) {
@@ -26515,6 +27392,36 @@ func (ec *executionContext) unmarshalInputDeviceOrder(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputDistrustDevicesInput(ctx context.Context, obj any) (model.DistrustDevicesInput, error) {
+	var it model.DistrustDevicesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportOrder(ctx context.Context, obj any) (ent.ExportOrder, error) {
 	var it ent.ExportOrder
 	if obj == nil {
@@ -26592,6 +27499,36 @@ func (ec *executionContext) unmarshalInputFactorOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputForgetDeviceInput(ctx context.Context, obj any) (model.ForgetDeviceInput, error) {
+	var it model.ForgetDeviceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -26974,6 +27911,43 @@ func (ec *executionContext) unmarshalInputRemoveMemberInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context, obj any) (model.RenameDeviceInput, error) {
+	var it model.RenameDeviceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
 		}
 	}
 	return it, nil
@@ -27434,7 +28408,7 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit"}
+	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit", "trustDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27483,6 +28457,13 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 				return it, err
 			}
 			it.RefuseAtLimit = data
+		case "trustDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("trustDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TrustDays = data
 		}
 	}
 	return it, nil
@@ -27566,7 +28547,7 @@ func (ec *executionContext) unmarshalInputSetNetworksInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"networks"}
+	fieldsInOrder := [...]string{"networks", "passkeyAnywhere"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27580,6 +28561,13 @@ func (ec *executionContext) unmarshalInputSetNetworksInput(ctx context.Context, 
 				return it, err
 			}
 			it.Networks = data
+		case "passkeyAnywhere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkeyAnywhere"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PasskeyAnywhere = data
 		}
 	}
 	return it, nil
@@ -27804,6 +28792,40 @@ func (ec *executionContext) unmarshalInputSignInWithPasskeyInput(ctx context.Con
 				return it, err
 			}
 			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSignOutInput(ctx context.Context, obj any) (model.SignOutInput, error) {
+	var it model.SignOutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["forget"]; !present {
+		asMap["forget"] = false
+	}
+
+	fieldsInOrder := [...]string{"forget"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "forget":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("forget"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Forget = data
 		}
 	}
 	return it, nil
@@ -28540,6 +29562,11 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "networks":
 			out.Values[i] = ec._Account_networks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passkeyAnywhere":
+			out.Values[i] = ec._Account_passkeyAnywhere(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30913,25 +31940,139 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 		case "id":
 			out.Values[i] = ec._Device_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Device_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._Device_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "trustedUntil":
 			out.Values[i] = ec._Device_trustedUntil(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastSeenAt":
 			out.Values[i] = ec._Device_lastSeenAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "address":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Device_address(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "bound":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Device_bound(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var distrustDevicesPayloadImplementors = []string{"DistrustDevicesPayload"}
+
+func (ec *executionContext) _DistrustDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DistrustDevicesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, distrustDevicesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DistrustDevicesPayload")
+		case "devices":
+			out.Values[i] = ec._DistrustDevicesPayload_devices(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31317,33 +32458,71 @@ func (ec *executionContext) _Factor(ctx context.Context, sel ast.SelectionSet, o
 		case "id":
 			out.Values[i] = ec._Factor_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Factor_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
 			out.Values[i] = ec._Factor_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._Factor_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "backedUp":
 			out.Values[i] = ec._Factor_backedUp(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastUsedAt":
 			out.Values[i] = ec._Factor_lastUsedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "model":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Factor_model(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -31390,6 +32569,49 @@ func (ec *executionContext) _FactorDemand(ctx context.Context, sel ast.Selection
 		case "until":
 			out.Values[i] = ec._FactorDemand_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var forgetDevicePayloadImplementors = []string{"ForgetDevicePayload"}
+
+func (ec *executionContext) _ForgetDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ForgetDevicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, forgetDevicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ForgetDevicePayload")
+		case "id":
+			out.Values[i] = ec._ForgetDevicePayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endedSessions":
+			out.Values[i] = ec._ForgetDevicePayload_endedSessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -32475,6 +33697,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "renameDevice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renameDevice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "forgetDevice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_forgetDevice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "distrustDevices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_distrustDevices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "keepDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_keepDraft(ctx, field)
@@ -32920,6 +34163,11 @@ func (ec *executionContext) _ProofNeeded(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "trustDays":
+			out.Values[i] = ec._ProofNeeded_trustDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33235,6 +34483,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_dataset(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "devices":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_devices(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "deviceNonce":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_deviceNonce(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -33706,6 +34998,44 @@ func (ec *executionContext) _RemoveMemberPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("RemoveMemberPayload")
 		case "id":
 			out.Values[i] = ec._RemoveMemberPayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var renameDevicePayloadImplementors = []string{"RenameDevicePayload"}
+
+func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameDevicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenameDevicePayload")
+		case "device":
+			out.Values[i] = ec._RenameDevicePayload_device(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35203,6 +36533,11 @@ func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionS
 			}
 		case "refuseAtLimit":
 			out.Values[i] = ec._SessionRule_refuseAtLimit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "trustDays":
+			out.Values[i] = ec._SessionRule_trustDays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -37606,6 +38941,22 @@ func (ec *executionContext) marshalNDevelopmentMail2ᚖgithubᚗcomᚋstrongroom
 	return ec._DevelopmentMail(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Device) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDevice2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDevice(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDevice(ctx context.Context, sel ast.SelectionSet, v *ent.Device) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -37630,6 +38981,21 @@ func (ec *executionContext) marshalNDeviceOrderField2ᚖgithubᚗcomᚋstrongroo
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalNDistrustDevicesInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDistrustDevicesInput(ctx context.Context, v any) (model.DistrustDevicesInput, error) {
+	res, err := ec.unmarshalInputDistrustDevicesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDistrustDevicesPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDistrustDevicesPayload(ctx context.Context, sel ast.SelectionSet, v *model.DistrustDevicesPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DistrustDevicesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {
@@ -37798,6 +39164,21 @@ func (ec *executionContext) unmarshalNFactorStep2githubᚗcomᚋstrongroomᚋstr
 
 func (ec *executionContext) marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, sel ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNForgetDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐForgetDeviceInput(ctx context.Context, v any) (model.ForgetDeviceInput, error) {
+	res, err := ec.unmarshalInputForgetDeviceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNForgetDevicePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐForgetDevicePayload(ctx context.Context, sel ast.SelectionSet, v *model.ForgetDevicePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ForgetDevicePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -38352,6 +39733,21 @@ func (ec *executionContext) marshalNRemoveMemberPayload2ᚖgithubᚗcomᚋstrong
 		return graphql.Null
 	}
 	return ec._RemoveMemberPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRenameDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDeviceInput(ctx context.Context, v any) (model.RenameDeviceInput, error) {
+	res, err := ec.unmarshalInputRenameDeviceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenameDevicePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDevicePayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameDevicePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RenameDevicePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRenameFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameFactorInput(ctx context.Context, v any) (model.RenameFactorInput, error) {
@@ -39900,6 +41296,14 @@ func (ec *executionContext) marshalOShare2ᚕᚖgithubᚗcomᚋstrongroomᚋstro
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOSignOutInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutInput(ctx context.Context, v any) (*model.SignOutInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSignOutInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {

@@ -63,6 +63,8 @@ type Account struct {
 	MailPreferences []*MailPreference `json:"mailPreferences"`
 	// The networks from which the account can be used; none is everywhere.
 	Networks []string `json:"networks"`
+	// Whether a passkey opens the account from elsewhere all the same.
+	PasskeyAnywhere bool `json:"passkeyAnywhere"`
 	// The address from which this request comes.
 	Address string `json:"address"`
 }
@@ -259,7 +261,7 @@ type ContinueSignInInput struct {
 	Challenge string `json:"challenge"`
 	// The proof.
 	Proof *factor.Proof `json:"proof"`
-	// Whether this browser stands for the proof during the next 30 days.
+	// Whether this browser stands for the proof during the days that ProofNeeded told.
 	TrustBrowser bool `json:"trustBrowser"`
 }
 
@@ -359,6 +361,18 @@ type DevelopmentMail struct {
 	HTML string `json:"html"`
 }
 
+// Input of distrustDevices.
+type DistrustDevicesInput struct {
+	// Which one; null for all.
+	ID *string `json:"id,omitempty"`
+}
+
+// Output of distrustDevices.
+type DistrustDevicesPayload struct {
+	// The browsers, as they are now.
+	Devices []*ent.Device `json:"devices"`
+}
+
 // What the egress gate says to a download.
 type ExportVerdict struct {
 	// Whether it is allowed.
@@ -377,6 +391,20 @@ type FactorDemand struct {
 	Step FactorStep `json:"step"`
 	// Until when it can be put off; null if it has to be done before anything else.
 	Until *time.Time `json:"until,omitempty"`
+}
+
+// Input of forgetDevice.
+type ForgetDeviceInput struct {
+	// Which one.
+	ID string `json:"id"`
+}
+
+// Output of forgetDevice.
+type ForgetDevicePayload struct {
+	// The id of the forgotten browser.
+	ID string `json:"id"`
+	// How many sessions were ended.
+	EndedSessions int `json:"endedSessions"`
 }
 
 // What the link of an invitation offers.
@@ -493,6 +521,8 @@ type ProofNeeded struct {
 	Methods []ProofMethod `json:"methods"`
 	// What navigator.credentials.get takes, as JSON; null if no passkey is among the methods.
 	PasskeyOptions *string `json:"passkeyOptions,omitempty"`
+	// For how many days this browser can stand for the proof afterwards; 0 is not at all.
+	TrustDays int `json:"trustDays"`
 }
 
 func (ProofNeeded) IsSignInResult() {}
@@ -541,6 +571,20 @@ type RemoveMemberInput struct {
 type RemoveMemberPayload struct {
 	// The id of the membership.
 	ID string `json:"id"`
+}
+
+// Input of renameDevice.
+type RenameDeviceInput struct {
+	// Which one.
+	ID string `json:"id"`
+	// The new name.
+	Name string `json:"name"`
+}
+
+// Output of renameDevice.
+type RenameDevicePayload struct {
+	// The renamed browser.
+	Device *ent.Device `json:"device"`
 }
 
 // Input of renameFactor.
@@ -755,6 +799,8 @@ type SetMailPreferencePayload struct {
 type SetNetworksInput struct {
 	// Addresses and networks such as 192.0.2.0/24; none for everywhere.
 	Networks []string `json:"networks"`
+	// Whether a passkey opens the account from elsewhere all the same; null leaves it.
+	PasskeyAnywhere *bool `json:"passkeyAnywhere,omitempty"`
 }
 
 // Output of setNetworks.
@@ -823,7 +869,13 @@ type SignInWithPasskeyPayload struct {
 	Result SignInResult `json:"result"`
 }
 
-// Output of signOut. The answer also clears the cookie and the browser's storage.
+// Input of signOut.
+type SignOutInput struct {
+	// Whether the account forgets this browser, and the browser everything that it keeps.
+	Forget bool `json:"forget"`
+}
+
+// Output of signOut. The answer also clears the cookie and the browser's cache; with forget, everything that the browser keeps.
 type SignOutPayload struct {
 	// Always true.
 	SignedOut bool `json:"signedOut"`

@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/link"
@@ -41,6 +42,7 @@ type Service struct {
 	Links    *link.Links
 	Post     *postman.Postman
 	Networks *network.Networks
+	Devices  *device.Keeper
 	Settings *setting.Service
 	Throttle *throttle.Guard
 	Activity *activity.Recorder
@@ -140,7 +142,7 @@ func (s *Service) replace(ctx context.Context, u *ent.User, hash string) (*ent.U
 	if err != nil {
 		return nil, fmt.Errorf("store password: %w", err)
 	}
-	return u, errors.Join(s.Login.Factors.Distrust(ctx, u.ID), s.Login.Challenges.Withdraw(ctx, u.ID))
+	return u, errors.Join(s.Devices.Distrust(ctx, u.ID, ""), s.Login.Challenges.Withdraw(ctx, u.ID))
 }
 
 // shut ends every session of a person and makes their password worthless: whoever

@@ -196,9 +196,17 @@ func (s *Service) UndoEmail(ctx context.Context, token string) (*Recovered, erro
 }
 
 // NotMe takes up the link of a notice by somebody who did not do what it tells:
-// every session ends, and the password is worthless.
+// every session ends, the password is worthless, and the browser that the notice
+// tells of is forgotten.
 func (s *Service) NotMe(ctx context.Context, token string) (*Recovered, error) {
-	return s.recover(ctx, token, row.PurposeNOT_ME, func(ctx context.Context, _ *ent.Link, u *ent.User) (*ent.User, error) {
+	return s.recover(ctx, token, row.PurposeNOT_ME, func(ctx context.Context, l *ent.Link, u *ent.User) (*ent.User, error) {
+		sessionID, err := s.Links.Detail(ctx, l, u)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.forgetSession(ctx, u, sessionID); err != nil {
+			return nil, err
+		}
 		return u, s.record(ctx, u, activity.Event{Kind: activity.NotMe})
 	})
 }

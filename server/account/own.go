@@ -170,9 +170,11 @@ func (s *Service) SetTopic(ctx context.Context, t mail.Topic, on bool) error {
 	return err
 }
 
-// SetNetworks chooses from where the viewer's account can be used; nothing is
-// everywhere. Their sessions that began elsewhere end.
-func (s *Service) SetNetworks(ctx context.Context, list []string) error {
+// SetNetworks chooses from where the viewer's account can be used, nothing being
+// everywhere, and whether a passkey opens it elsewhere all the same. Their sessions
+// elsewhere end. Whoever a passkey let in from elsewhere can choose all but to shut
+// that door behind them.
+func (s *Service) SetNetworks(ctx context.Context, list []string, anywhere *bool) error {
 	networks, err := network.Parse("input.networks", list)
 	if err != nil {
 		return err
@@ -183,43 +185,80 @@ func (s *Service) SetNetworks(ctx context.Context, list []string) error {
 		if err != nil {
 			return 0, err
 		}
-		if u, err = s.Networks.Set(ctx, u, networks, v.Address); err != nil {
-			return 0, err
+		if anywhere == nil {
+			anywhere = &u.PasskeyAnywhere
 		}
-		others, err := db.Session.Query().
-			Where(session.UserID(u.ID), session.RevokedAtIsNil(), session.IDNEQ(v.Session)).All(system(ctx))
+		own, err := db.Session.Get(system(ctx), v.Session)
 		if err != nil {
-			return 0, fmt.Errorf("look at sessions: %w", err)
+			return 0, fmt.Errorf("look at own session: %w", err)
 		}
-		for _, o := range others {
-			address, err := s.Sessions.Address(system(ctx), o)
-			if err != nil {
-				return 0, err
-			}
-			from, _ := netip.ParseAddr(address)
-			if ok, err := s.Networks.Allowed(ctx, u, from); err != nil || ok {
-				if err != nil {
-					return 0, err
-				}
-				continue
-			}
-			if err := s.Sessions.End(ctx, o.ID); err != nil {
-				return 0, err
-			}
+		if own.Outside && *anywhere {
+			u, err = s.Networks.SetOutside(ctx, u, networks)
+		} else {
+			u, err = s.Networks.Set(ctx, u, networks, *anywhere, v.Address)
 		}
-		what := "Your account can be used from everywhere again."
-		if len(networks) > 0 {
-			what = fmt.Sprintf("From now on your account can be used from %d networks only.", len(networks))
-			if len(networks) == 1 {
-				what = "From now on your account can be used from one network only."
-			}
-		}
-		if err := s.Post.NetworksChanged(ctx, u, what); err != nil {
+		if err != nil {
 			return 0, err
 		}
-		return 0, s.record(ctx, u, activity.Event{Kind: activity.NetworksChanged, Facts: map[string]string{"networks": fmt.Sprint(len(networks))}})
+		if err := s.endElsewhere(ctx, db, u, v.Session); err != nil {
+			return 0, err
+		}
+		// What is open was asked for from an address that may be outside now.
+		s.Sessions.Changed(ctx, u.ID)
+		if err := s.Post.NetworksChanged(ctx, u, networksNow(u, len(networks))); err != nil {
+			return 0, err
+		}
+		return 0, s.record(ctx, u, activity.Event{Kind: activity.NetworksChanged, Facts: map[string]string{
+			"networks": fmt.Sprint(len(networks)), "passkeys pass": fmt.Sprint(u.PasskeyAnywhere),
+		}})
 	})
 	return err
+}
+
+// endElsewhere ends a person's sessions that began where their account can no
+// longer be used.
+func (s *Service) endElsewhere(ctx context.Context, db *ent.Client, u *ent.User, except string) error {
+	others, err := db.Session.Query().
+		Where(session.UserID(u.ID), session.RevokedAtIsNil(), session.IDNEQ(except)).All(system(ctx))
+	if err != nil {
+		return fmt.Errorf("look at sessions: %w", err)
+	}
+	for _, o := range others {
+		if o.Outside && u.PasskeyAnywhere {
+			continue
+		}
+		address, err := s.Sessions.Address(system(ctx), o)
+		if err != nil {
+			return err
+		}
+		from, _ := netip.ParseAddr(address)
+		ok, err := s.Networks.Allowed(ctx, u, from)
+		if err != nil {
+			return err
+		}
+		if ok {
+			continue
+		}
+		if err := s.Sessions.End(ctx, o.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// networksNow says from where an account can be used, for its owner.
+func networksNow(u *ent.User, n int) string {
+	if n == 0 {
+		return "Your account can be used from everywhere again."
+	}
+	where := fmt.Sprintf("%d networks", n)
+	if n == 1 {
+		where = "one network"
+	}
+	if u.PasskeyAnywhere {
+		return fmt.Sprintf("From now on your account can be used from %s, and elsewhere with a passkey only.", where)
+	}
+	return fmt.Sprintf("From now on your account can be used from %s only.", where)
 }
 
 // Secured is what securing an account has ended.

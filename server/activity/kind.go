@@ -16,6 +16,7 @@ var (
 	SettingChanged      = Kind{"setting.changed", "changed the setting %s"}
 
 	SignedIn           = Kind{"session.started", "signed in"}
+	SignedInOutside    = Kind{"session.started_outside", "signed in with a passkey from outside the networks that they chose"}
 	SignInFailed       = Kind{"session.refused", "tried to sign in with a wrong password"}
 	SignedOut          = Kind{"session.ended", "signed out"}
 	SessionRevoked     = Kind{"session.revoked", "ended the session in %s"}
@@ -28,6 +29,10 @@ var (
 	FactorRemoved      = Kind{"factor.removed", "removed the sign-in method %s"}
 	BackupCodesMade    = Kind{"factor.codes_made", "made new backup codes"}
 	PasskeyCloned      = Kind{"factor.cloned", "used the passkey %s, of which a copy exists"}
+	DeviceBound        = Kind{"device.bound", "is now recognised by a key in %s"}
+	DeviceRenamed      = Kind{"device.renamed", "renamed a browser to %s"}
+	DeviceForgotten    = Kind{"device.forgotten", "forgot the browser %s"}
+	DeviceDistrusted   = Kind{"device.distrusted", "is asked for a second factor again in %s"}
 	OrganizationJoined = Kind{"session.switched", "switched to the organization"}
 	ProfileChanged     = Kind{"profile.changed", "changed their name"}
 
@@ -81,8 +86,9 @@ var (
 // Kinds lists every kind once.
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, SettingChanged,
-	SignedIn, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
+	SignedIn, SignedInOutside, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
 	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
+	DeviceBound, DeviceRenamed, DeviceForgotten, DeviceDistrusted,
 	OrganizationJoined, ProfileChanged,
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,
 	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,

@@ -31,6 +31,7 @@ import (
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
@@ -168,8 +169,10 @@ func (a *App) assemble() error {
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
 	people := &person.People{DB: a.DB, Vault: a.Vault}
+	networks := &network.Networks{DB: a.DB, Vault: a.Vault}
+	devices := &device.Keeper{DB: a.DB, Vault: a.Vault, Origin: origin(c.BaseURL), Now: now}
 	sessions := &session.Manager{
-		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
+		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Devices: devices, Networks: networks, Now: now,
 		Idle: c.SessionIdle, Lifetime: c.SessionLifetime, Postgres: postgres,
 	}
 	a.Jobs = &job.Queue{DB: a.DB, Vault: a.Vault, Log: a.Log, Postgres: postgres, Node: a.node}
@@ -180,20 +183,20 @@ func (a *App) assemble() error {
 	post := &postman.Postman{
 		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
 	}
-	networks := &network.Networks{DB: a.DB, Vault: a.Vault}
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
 	factors := &factor.Service{
-		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Notices: post, Now: now,
+		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Devices: devices, Notices: post, Now: now,
 		Changed: sessions.Changed, Postgres: postgres,
 	}
 	settings := &setting.Service{
 		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
 	logins := &login.Service{
-		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard, Networks: networks, Notices: post, Now: now,
+		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
+		Devices: devices, Networks: networks, Notices: post, Now: now,
 	}
 	accounts := &account.Service{
-		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks,
+		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks, Devices: devices,
 		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
 	}
 	datasets := &dataset.Service{
@@ -234,6 +237,15 @@ func (a *App) assemble() error {
 	a.Jobs.Handle(analysis.RunJob, c.Sandbox.Concurrency(), analyses.Execute)
 	a.health.Register("database", func(ctx context.Context) error { return a.Database.SQL.PingContext(ctx) })
 	return nil
+}
+
+// origin is what browsers call the place of a URL.
+func origin(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return "" // nothing is signed for it
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // sender chooses who delivers mail. Without a mail server development keeps it in
@@ -292,9 +304,9 @@ func (a *App) mount() error {
 	signedIn := a.API.Sessions.Middleware(httpd.WriteFault)
 	limit := httpd.LimitBody(int64(c.MaxBodyBytes))
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn, a.ownNetworks))
-	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.ownNetworks, a.API.Sessions.Guard))
-	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.ownNetworks, a.API.Sessions.Guard))
+	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn))
+	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("POST /unsubscribe/{ticket}", limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))

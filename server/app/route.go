@@ -87,26 +87,6 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// ownNetworks treats a request as nobody's that comes from where its person does
-// not let their account be used.
-func (a *App) ownNetworks(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
-		v, ok := access.From(ctx)
-		if ok {
-			allowed, err := a.API.Accounts.Networks.AllowedID(ctx, v.User, v.Address)
-			if err != nil {
-				httpd.WriteFault(w, r, err)
-				return
-			}
-			if !allowed {
-				r = r.WithContext(access.With(ctx, access.Viewer{Address: v.Address, Agent: v.Agent, Request: v.Request}))
-			}
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 // unsubscribe is the one-click of RFC 8058: a mail program posts here, without
 // cookies and without asking back. People who follow the link by GET get the page.
 func (a *App) unsubscribe(w http.ResponseWriter, r *http.Request) {

@@ -412,7 +412,7 @@ func TestOwnNetworks(t *testing.T) {
 		t.Fatal(err)
 	}
 	elsewhere := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
-	if _, err := a.API.Accounts.Networks.Set(ctx, u, elsewhere, netip.MustParseAddr("192.0.2.7")); err != nil {
+	if _, err := a.API.Accounts.Networks.Set(ctx, u, elsewhere, true, netip.MustParseAddr("192.0.2.7")); err != nil {
 		t.Fatal(err)
 	}
 	if raw := admin.Ask(`{ viewer { role } }`, nil).Raw; !bytes.Contains(raw, []byte(`"viewer":null`)) {
@@ -433,7 +433,7 @@ func TestSecuringAnAccount(t *testing.T) {
 	other := a.Client()
 	other.SignIn(Admin)
 	system := access.As(context.Background(), access.ActorAuthenticator, "")
-	if err := a.DB.Device.Update().Where(entdevice.UserID(admin.User)).SetTrustedUntil(time.Now().Add(time.Hour)).Exec(system); err != nil {
+	if err := a.DB.Device.Update().Where(entdevice.UserID(admin.User)).SetTrustedAt(time.Now()).SetTrustedUntil(time.Now().Add(time.Hour)).Exec(system); err != nil {
 		t.Fatal(err)
 	}
 	admin.Must(forgot, in(map[string]any{"email": Admin}), nil)

@@ -3,6 +3,7 @@ package apptest
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	browser "github.com/strongroom/strongroom/server/device"
 )
 
 // Client is one browser.
@@ -28,6 +30,9 @@ type Client struct {
 	Role                        access.Role
 	// phone is known after AddApp.
 	phone *phone
+	// key is known after Key, and proof is sent while it is set.
+	key   *ecdsa.PrivateKey
+	proof string
 }
 
 // Client returns a browser in which nobody is signed in.
@@ -119,6 +124,9 @@ func (c *Client) request(method, path string, header map[string]string, body io.
 	req.Header.Set("Origin", c.app.URL)
 	if cookies := c.jar.header(); cookies != "" {
 		req.Header.Set("Cookie", cookies)
+	}
+	if c.proof != "" {
+		req.Header.Set(browser.Header, c.proof)
 	}
 	for k, v := range header {
 		if v == "" {

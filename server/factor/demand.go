@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"slices"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/session"
@@ -45,6 +48,18 @@ func (s *Service) Meets(ctx context.Context, demand policy.Factor) error {
 		what = "a passkey"
 	}
 	return fault.Invalid("input.sessionRules", "This would stop you first: in this session you have not used %s. Add one on the Security page, or sign in with it, and save again.", what)
+}
+
+// DistrustRole asks everybody of a role in the viewer's organization for their
+// second factor again, in each of their browsers. It joins the transaction of ctx.
+func (s *Service) DistrustRole(ctx context.Context, r access.Role) error {
+	v, _ := access.From(ctx)
+	return s.Devices.DistrustWhere(ctx, func(row *sql.Selector) {
+		t := sql.Table(membership.Table)
+		row.Where(sql.In(row.C(device.FieldUserID), sql.Select(t.C(membership.FieldUserID)).From(t).Where(sql.And(
+			sql.EQ(t.C(membership.FieldOrganizationID), v.Organization), sql.EQ(t.C(membership.FieldRole), string(r)),
+		))))
+	})
 }
 
 // Remain refuses unless one of the admins who are left can show what the

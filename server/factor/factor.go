@@ -16,11 +16,11 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/backupcode"
-	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/clean"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/fault"
 	codes "github.com/strongroom/strongroom/server/login/backupcode"
 	"github.com/strongroom/strongroom/server/login/passkey"
@@ -39,6 +39,7 @@ const Issuer = "Strongroom"
 type Notices interface {
 	FactorAdded(ctx context.Context, u *ent.User, what string) error
 	FactorRemoved(ctx context.Context, u *ent.User, what string) error
+	PasskeyCloned(ctx context.Context, u *ent.User, name string) error
 }
 
 // Service adds, removes and verifies factors.
@@ -49,6 +50,7 @@ type Service struct {
 	Activity   *activity.Recorder
 	Challenges *challenge.Keeper
 	Passkeys   *passkey.Party
+	Devices    *device.Keeper
 	Notices    Notices
 	Now        func() time.Time
 	// Changed is told when what a person's sessions allow may have changed.
@@ -172,19 +174,9 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 		if err := s.forgotten(ctx, row.UserID); err != nil {
 			return 0, err
 		}
-		return 0, s.Distrust(ctx, row.UserID)
+		return 0, s.Devices.Distrust(ctx, row.UserID, "")
 	})
 	return err
-}
-
-// Distrust makes every browser of a person be asked for a second factor again.
-func (s *Service) Distrust(ctx context.Context, userID string) error {
-	err := store.In(ctx, s.DB).Device.Update().Where(device.UserID(userID), device.TrustedUntilNotNil()).
-		ClearTrustedUntil().Exec(access.As(ctx, access.ActorAuthenticator, ""))
-	if err != nil {
-		return fmt.Errorf("forget trusted browsers: %w", err)
-	}
-	return nil
 }
 
 func (s *Service) mine(ctx context.Context, db *ent.Client, factorID string) (*ent.Factor, error) {

@@ -213,7 +213,8 @@ func (s *Service) verifyPasskey(ctx context.Context, known *passkey.Owner, c *ch
 	return o, nil
 }
 
-// cloned records that a passkey exists twice, where its owner and the admins see it.
+// cloned records that a passkey exists twice, where its owner and the admins see it,
+// and tells the owner.
 func (s *Service) cloned(ctx context.Context, o *passkey.Owner, used *passkey.Credential) error {
 	system := access.As(ctx, access.ActorAuthenticator, "")
 	row, err := s.DB.Factor.Query().Where(factor.Lookup(vault.Hash(string(used.ID))), factor.UserID(o.ID)).Only(system)
@@ -224,8 +225,19 @@ func (s *Service) cloned(ctx context.Context, o *passkey.Owner, used *passkey.Cr
 	if err != nil {
 		return err
 	}
-	return s.Activity.Record(ctx, activity.Event{
-		Kind: activity.PasskeyCloned, Outcome: activityevent.OutcomeFAILED,
-		Object: row.ID, Name: row.Name, Actor: o.ID, Organization: home.OrganizationID,
+	u, err := s.user(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	_, err = store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		err := s.Activity.Record(ctx, activity.Event{
+			Kind: activity.PasskeyCloned, Outcome: activityevent.OutcomeFAILED,
+			Object: row.ID, Name: row.Name, Actor: o.ID, Organization: home.OrganizationID,
+		})
+		if err != nil {
+			return 0, err
+		}
+		return 0, s.Notices.PasskeyCloned(ctx, u, row.Name)
 	})
+	return err
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
@@ -23,12 +22,10 @@ func (s *Service) Attempt(ctx context.Context, of throttle.Credential, u *ent.Us
 	if u != nil {
 		a.User = u.ID
 	}
-	token := ""
-	if jar := session.JarFrom(ctx); jar != nil {
-		token = jar.Device()
+	d, err := s.Devices.Known(ctx, a.User, session.JarFrom(ctx).Claim())
+	if d != nil {
+		a.Browser = d.ID
 	}
-	browser, err := s.Throttle.Recognise(ctx, a.User, token)
-	a.Browser = browser
 	return a, err
 }
 
@@ -109,18 +106,4 @@ func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 		return m, err
 	}
 	return m, try.Succeeded(ctx)
-}
-
-// unseen reports whether a person who has signed in before does so from a browser
-// that their account does not know.
-func (s *Service) unseen(ctx context.Context, u *ent.User, token string) (bool, error) {
-	known, err := s.Throttle.Recognise(ctx, u.ID, token)
-	if err != nil || known != "" {
-		return false, err
-	}
-	before, err := s.DB.Device.Query().Where(device.UserID(u.ID)).Exist(access.As(ctx, access.ActorAuthenticator, ""))
-	if err != nil {
-		return false, fmt.Errorf("look at browsers: %w", err)
-	}
-	return before, nil
 }

@@ -10,6 +10,7 @@ package login
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -18,6 +19,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/clean"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/network"
@@ -37,6 +39,7 @@ type Service struct {
 	Challenges *challenge.Keeper
 	Activity   *activity.Recorder
 	Throttle   *throttle.Guard
+	Devices    *device.Keeper
 	Networks   *network.Networks
 	Notices    Notices
 	Now        func() time.Time
@@ -63,6 +66,8 @@ type Needed struct {
 	Methods []factor.Method
 	// PasskeyOptions is for navigator.credentials.get, as JSON; empty without passkeys.
 	PasskeyOptions string
+	// Trust is for how long the browser can stand for the proof; zero is not at all.
+	Trust time.Duration
 }
 
 // refused is what everybody reads who could not be signed in, whatever the
@@ -106,17 +111,37 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	if len(methods) == 0 {
 		return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: s.Now()})
 	}
-	if jar := session.JarFrom(ctx); jar != nil {
-		since, err := s.Sessions.Trusted(ctx, u.ID, jar.Device())
-		if err != nil {
-			return nil, err
-		}
-		if !since.IsZero() {
-			return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
-		}
+	trust, err := s.trust(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.Devices.Known(ctx, u.ID, session.JarFrom(ctx).Claim())
+	if err != nil {
+		return nil, err
+	}
+	if since := s.Devices.Trusted(known, trust); !since.IsZero() {
+		return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
 	}
 	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")
-	return &Outcome{Needed: needed}, err
+	if err != nil {
+		return nil, err
+	}
+	needed.Trust = trust
+	return &Outcome{Needed: needed}, nil
+}
+
+// trust is for how long the organization that a person signs in to lets their
+// browsers stand for the second factor.
+func (s *Service) trust(ctx context.Context, u *ent.User) (time.Duration, error) {
+	mem, err := s.People.Home(access.As(ctx, access.ActorAuthenticator, ""), u.ID)
+	if ent.IsNotFound(err) {
+		return 0, nil // they are not signed in at all
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look at trust in browsers: %w", err)
+	}
+	rule, err := s.Sessions.Rule(ctx, u.ID, mem.OrganizationID)
+	return rule.TrustFor(), err
 }
 
 // ask opens a challenge to a known person.
@@ -159,7 +184,9 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	}
 	proven := session.Proven{Methods: append(c.Methods, string(m)), At: s.Now(), Strong: true}
 	if trust && m != factor.BackupCode {
-		proven.TrustUntil = s.Now().Add(session.TrustFor)
+		if proven.Trust, err = s.trust(ctx, u); err != nil {
+			return nil, err
+		}
 	}
 	out, err := s.finish(ctx, u, proven)
 	if err != nil || m != factor.BackupCode {
@@ -248,37 +275,61 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")
 	}
-	if err := s.Networks.Check(ctx, u); err != nil {
-		return access.Viewer{}, err
-	}
-	unseen, err := s.unseen(ctx, u, jar.Device())
+	outside, err := s.outside(ctx, u, p)
 	if err != nil {
 		return access.Viewer{}, err
 	}
-	type issued struct {
-		row    *ent.Session
-		tokens session.Tokens
-	}
-	made, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (issued, error) {
-		row, tokens, err := s.Sessions.Issue(ctx, u, mem.OrganizationID, jar.Device(), p)
+	p.Outside = outside
+	made, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*session.Issued, error) {
+		made, err := s.Sessions.Issue(ctx, u, mem.OrganizationID, jar.Claim(), p)
 		if err != nil {
-			return issued{}, err
+			return nil, err
 		}
-		err = s.Activity.Record(ctx, activity.Event{
-			Kind: activity.SignedIn, Object: row.ID, Actor: u.ID, Organization: mem.OrganizationID,
-		})
-		if err == nil && unseen {
-			err = s.Notices.NewDevice(ctx, u, row.ID)
+		for _, e := range began(made, outside) {
+			e.Actor, e.Organization = u.ID, mem.OrganizationID
+			if err := s.Activity.Record(ctx, e); err != nil {
+				return nil, err
+			}
 		}
-		return issued{row, tokens}, err
+		if made.Device.New {
+			err = s.Notices.NewDevice(ctx, u, made.ID)
+		}
+		return made, err
 	})
 	if err != nil {
 		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
 	}
-	v, err := s.Sessions.Viewer(ctx, made.row.ID)
+	v, err := s.Sessions.Viewer(ctx, made.ID)
 	if err != nil {
 		return access.Viewer{}, fmt.Errorf("finish sign-in: %w", err)
 	}
-	jar.Set(made.tokens, v)
+	jar.Set(made.Tokens, v)
 	return v, nil
+}
+
+// began is what is recorded of a session that begins.
+func began(made *session.Issued, outside bool) []activity.Event {
+	out := []activity.Event{{Kind: activity.SignedIn, Object: made.ID}}
+	if outside {
+		out[0].Kind = activity.SignedInOutside
+	}
+	if made.Device.Bound {
+		out = append(out, activity.Event{Kind: activity.DeviceBound, Object: made.Device.ID, Name: made.Device.Name})
+	}
+	return out
+}
+
+// outside reports whether a sign-in comes from elsewhere than the networks that its
+// person chose. It is refused unless it was proved with a passkey, which cannot be
+// phished, and the person lets passkeys pass.
+func (s *Service) outside(ctx context.Context, u *ent.User, p session.Proven) (bool, error) {
+	v, _ := access.From(ctx)
+	inside, err := s.Networks.Allowed(ctx, u, v.Address)
+	if err != nil || inside {
+		return false, err
+	}
+	if !u.PasskeyAnywhere || !slices.Contains(p.Methods, string(factor.Passkey)) {
+		return true, network.Refused()
+	}
+	return true, nil
 }

@@ -37,6 +37,7 @@ const (
 	KindFactorAdded    Kind = "factor-added"
 	KindFactorRemoved  Kind = "factor-removed"
 	KindNewDevice      Kind = "new-device"
+	KindPasskeyCloned  Kind = "passkey-cloned"
 	KindTopicOff       Kind = "notices-off"
 	KindPhrase         Kind = "phrase-changed"
 	KindNetworks       Kind = "networks-changed"
@@ -59,7 +60,8 @@ var abouts = map[Kind]string{
 	KindEmailChanged: "A notice that the address was changed", KindEmailRestored: "A notice that the address was restored",
 	KindPassword: "A notice that the password was changed", KindFactorAdded: "A notice that a sign-in method was added",
 	KindFactorRemoved: "A notice that a sign-in method was removed", KindNewDevice: "A notice of a sign-in from a new browser",
-	KindTopicOff: "A notice that security mail was switched off", KindPhrase: "A notice that the phrase in mail was changed",
+	KindPasskeyCloned: "A notice that a copy of a passkey was used",
+	KindTopicOff:      "A notice that security mail was switched off", KindPhrase: "A notice that the phrase in mail was changed",
 	KindNetworks: "A notice that the allowed networks were changed", KindSecured: "A notice that the account was secured",
 }
 

@@ -142,6 +142,19 @@ func FactorRemoved(what, link string, where []Fact) Notice {
 	return n
 }
 
+// PasskeyCloned tells that a passkey was used whose signature counter went back.
+func PasskeyCloned(name, link string, where []Fact) Notice {
+	return Notice{
+		Kind: KindPasskeyCloned, Subject: "One of your passkeys exists twice",
+		Lines: []string{
+			fmt.Sprintf("Somebody tried to sign in with a copy of your passkey %s, and was refused. A security key counts its uses, and the count went back.", tame(name)),
+			"Remove this passkey on the Security page and make a new one.",
+		},
+		Facts: where, Link: link, Action: "This was not me",
+		Foot: "The button ends every session and lets you choose a new password; it works for 72 hours.",
+	}
+}
+
 // NewDevice tells of a sign-in from a browser that the account had not seen.
 func NewDevice(link string, where []Fact) Notice {
 	return Notice{

@@ -54,26 +54,9 @@ func (n *Networks) Allowed(ctx context.Context, u *ent.User, from netip.Addr) (b
 	return len(list) == 0 || contains(list, from), nil
 }
 
-// AllowedID is Allowed for a person of whom only the id is known.
-func (n *Networks) AllowedID(ctx context.Context, userID string, from netip.Addr) (bool, error) {
-	u, err := n.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), userID)
-	if err != nil {
-		return false, fmt.Errorf("read own networks: %w", err)
-	}
-	return n.Allowed(ctx, u, from)
-}
-
-// Check refuses a sign-in from elsewhere.
-func (n *Networks) Check(ctx context.Context, u *ent.User) error {
-	v, _ := access.From(ctx)
-	ok, err := n.Allowed(ctx, u, v.Address)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return fault.Forbidden("This account can only be used from networks that its owner chose, and this is none of them.")
-	}
-	return nil
+// Refused is what somebody reads who signs in from elsewhere.
+func Refused() error {
+	return fault.Forbidden("This account can only be used from networks that its owner chose, and this is none of them.")
 }
 
 // Parse reads networks as people write them: addresses and CIDR ranges, of both
@@ -115,13 +98,23 @@ func contains(list []netip.Prefix, from netip.Addr) bool {
 	return from.IsValid() && slices.ContainsFunc(list, func(p netip.Prefix) bool { return p.Contains(from) })
 }
 
-// Set stores the networks of a person, who must be in one of them. It joins the
-// transaction of ctx.
-func (n *Networks) Set(ctx context.Context, u *ent.User, list []netip.Prefix, from netip.Addr) (*ent.User, error) {
+// Set stores the networks of a person, who must be in one of them, and whether a
+// passkey passes all the same. It joins the transaction of ctx.
+func (n *Networks) Set(ctx context.Context, u *ent.User, list []netip.Prefix, anywhere bool, from netip.Addr) (*ent.User, error) {
 	if len(list) > 0 && !contains(list, from) {
 		return nil, fault.Invalid("input.networks", "Your own address, %s, is in none of these networks. Saving them would lock you out.", from)
 	}
-	update := store.In(ctx, n.DB).User.UpdateOneID(u.ID)
+	return n.store(ctx, u, list, anywhere)
+}
+
+// SetOutside is Set for a person whom a passkey let in from elsewhere, and whom it
+// lets in again.
+func (n *Networks) SetOutside(ctx context.Context, u *ent.User, list []netip.Prefix) (*ent.User, error) {
+	return n.store(ctx, u, list, true)
+}
+
+func (n *Networks) store(ctx context.Context, u *ent.User, list []netip.Prefix, anywhere bool) (*ent.User, error) {
+	update := store.In(ctx, n.DB).User.UpdateOneID(u.ID).SetPasskeyAnywhere(anywhere)
 	if len(list) == 0 {
 		update.ClearNetworksSealed()
 	} else {

@@ -78,10 +78,39 @@ type Rule struct {
 	// Idle and Lifetime are in minutes; zero leaves it to the installation.
 	Idle     int `json:"idle,omitempty"`
 	Lifetime int `json:"lifetime,omitempty"`
+	// Trust is for how many days a browser can stand for the second factor, zero for
+	// TrustDays; NoTrust is that none can.
+	Trust   int  `json:"trust,omitempty"`
+	NoTrust bool `json:"noTrust,omitempty"`
 	// Sessions is how many a person can have at once; zero is any number. Refuse
 	// turns away who comes when there are as many; else the oldest ends.
 	Sessions int  `json:"sessions,omitempty"`
 	Refuse   bool `json:"refuse,omitempty"`
+}
+
+// TrustDays is for how many days a browser can stand for the second factor where
+// no rule says otherwise.
+const TrustDays = 30
+
+// TrustFor is for how long a browser can stand for the second factor; zero if it
+// cannot.
+func (r Rule) TrustFor() time.Duration {
+	days := r.Trust
+	switch {
+	case r.NoTrust:
+		return 0
+	case days <= 0:
+		days = TrustDays
+	}
+	return time.Duration(days) * 24 * time.Hour
+}
+
+// Met reports whether a session that was proved with these methods meets the rule.
+func (r Rule) Met(methods []string) bool {
+	if r.NoTrust {
+		methods = slices.DeleteFunc(slices.Clone(methods), func(m string) bool { return m == MethodBrowser })
+	}
+	return r.Factor.Met(methods)
 }
 
 // Policy is what is asked of the sessions of an organization.

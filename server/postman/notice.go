@@ -11,8 +11,8 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/mail"
-	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -30,7 +30,7 @@ func (p *Postman) Where(ctx context.Context) []mail.Fact {
 	}
 	browser := ""
 	if v.Agent != "" {
-		browser = session.DeviceName(v.Agent)
+		browser = device.Name(v.Agent)
 	}
 	return mail.Where(p.now(), browser, address)
 }
@@ -83,6 +83,11 @@ func (p *Postman) FactorAdded(ctx context.Context, u *ent.User, what string) err
 // FactorRemoved tells a person that there is one way less to sign in.
 func (p *Postman) FactorRemoved(ctx context.Context, u *ent.User, what string) error {
 	return p.alarm(ctx, u, "", func(link string, where []mail.Fact) mail.Notice { return mail.FactorRemoved(what, link, where) })
+}
+
+// PasskeyCloned tells a person that somebody else holds one of their passkeys.
+func (p *Postman) PasskeyCloned(ctx context.Context, u *ent.User, name string) error {
+	return p.alarm(ctx, u, "", func(link string, where []mail.Fact) mail.Notice { return mail.PasskeyCloned(name, link, where) })
 }
 
 // NewDevice tells a person of a sign-in from a browser that their account had not

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/server/device"
 )
 
 // The cookies. The __Host- prefix (RFC 6265bis, section 4.1.3.2) makes the
@@ -43,8 +44,13 @@ func WithoutJar(ctx context.Context) context.Context {
 	return context.WithValue(ctx, jarKey{}, (*Jar)(nil))
 }
 
-// Device returns the device token that the browser sent, if any.
-func (j *Jar) Device() string { return value(j.r, deviceCookie) }
+// Claim returns what the browser says of itself. It is empty without a jar.
+func (j *Jar) Claim() device.Claim {
+	if j == nil {
+		return device.Claim{}
+	}
+	return device.Claim{Token: value(j.r, deviceCookie), Proof: j.r.Header.Get(device.Header)}
+}
 
 // Viewer returns who signed in within this request, if somebody did.
 func (j *Jar) Viewer() (access.Viewer, bool) {
@@ -62,12 +68,20 @@ func (j *Jar) Set(t Tokens, v access.Viewer) {
 }
 
 // Clear takes the session back and tells the browser to drop what it keeps. The
-// device cookie stays: it says which browser this is, not who uses it.
-func (j *Jar) Clear() {
-	gone := newCookie(cookie, "", time.Unix(1, 0))
-	gone.MaxAge = -1
-	http.SetCookie(j.w, gone)
-	j.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+// device cookie and the key that belongs to it stay, since they say which browser
+// this is and not who uses it; "storage" would take the key, so the page itself
+// empties all storage but that. To forget the browser drops everything.
+func (j *Jar) Clear(forget bool) {
+	names, what := []string{cookie}, `"cache"`
+	if forget {
+		names, what = append(names, deviceCookie), `"cache", "cookies", "storage"`
+	}
+	for _, name := range names {
+		gone := newCookie(name, "", time.Unix(1, 0))
+		gone.MaxAge = -1
+		http.SetCookie(j.w, gone)
+	}
+	j.w.Header().Set("Clear-Site-Data", what)
 }
 
 func newCookie(name, value string, expires time.Time) *http.Cookie {
@@ -127,42 +141,4 @@ func used(ctx context.Context) bool { return ctx.Value(unusedKey{}) == nil }
 func origin(ctx context.Context) access.Viewer {
 	v, _ := access.From(ctx)
 	return access.Viewer{Address: v.Address, Agent: v.Agent, Request: v.Request}
-}
-
-// DeviceName says what a browser calls itself, such as "Firefox on Linux".
-func DeviceName(agent string) string {
-	browser, system := "Unknown browser", ""
-	for _, b := range []struct{ mark, name string }{
-		{"Edg/", "Edge"},
-		{"OPR/", "Opera"},
-		{"Firefox/", "Firefox"},
-		{"HeadlessChrome/", "Headless Chrome"},
-		{"Chrome/", "Chrome"},
-		{"Safari/", "Safari"},
-		{"curl/", "curl"},
-		{"Go-http-client/", "Go"},
-	} {
-		if strings.Contains(agent, b.mark) {
-			browser = b.name
-			break
-		}
-	}
-	for _, s := range []struct{ mark, name string }{
-		{"Android", "Android"},
-		{"iPhone", "iPhone"},
-		{"iPad", "iPad"},
-		{"Windows", "Windows"},
-		{"Mac OS X", "macOS"},
-		{"CrOS", "ChromeOS"},
-		{"Linux", "Linux"},
-	} {
-		if strings.Contains(agent, s.mark) {
-			system = s.name
-			break
-		}
-	}
-	if system == "" {
-		return browser
-	}
-	return browser + " on " + system
 }

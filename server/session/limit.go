@@ -74,6 +74,11 @@ func (m *Manager) evict(ctx context.Context, row *ent.Session, organization stri
 	return err
 }
 
+// Rule is what an organization asks of a person's sessions.
+func (m *Manager) Rule(ctx context.Context, userID, organization string) (policy.Rule, error) {
+	return m.ruleOf(access.As(ctx, access.ActorAuthenticator, ""), store.In(ctx, m.DB), userID, organization)
+}
+
 // ruleOf is what an organization asks of a person's sessions.
 func (m *Manager) ruleOf(ctx context.Context, db *ent.Client, userID, organization string) (policy.Rule, error) {
 	org, err := db.Organization.Get(ctx, organization)

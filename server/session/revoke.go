@@ -12,6 +12,12 @@ func (m *Manager) RevokeUser(ctx context.Context, userID, except string) (int, e
 	return m.end(ctx, session.UserID(userID), session.IDNEQ(except))
 }
 
+// RevokeDevice ends every session in a browser and returns how many there were. It
+// joins the transaction of ctx.
+func (m *Manager) RevokeDevice(ctx context.Context, deviceID string) (int, error) {
+	return m.end(ctx, session.DeviceID(deviceID))
+}
+
 // End ends one session of anybody. It joins the transaction of ctx.
 func (m *Manager) End(ctx context.Context, sessionID string) error {
 	_, err := m.end(ctx, session.ID(sessionID))

@@ -17,15 +17,16 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -38,15 +39,14 @@ const touchEvery = time.Minute
 // things.
 const FreshFor = 5 * time.Minute
 
-// TrustFor is for how long a browser can stand for the second factor.
-const TrustFor = 30 * 24 * time.Hour
-
 // Manager issues, resolves and ends sessions.
 type Manager struct {
 	DB       *ent.Client
 	Vault    *vault.Vault
 	Hub      *event.Hub
 	Activity *activity.Recorder
+	Devices  *device.Keeper
+	Networks *network.Networks
 	Now      func() time.Time
 	Postgres bool
 	// Idle ends a session that was not used for this long, Lifetime any session.
@@ -69,84 +69,58 @@ type Proven struct {
 	At time.Time
 	// Strong is set if more than a password was proved now.
 	Strong bool
-	// TrustUntil, if set, is until when the browser stands for the second factor.
-	TrustUntil time.Time
+	// Trust, if more than zero, is for how long the browser stands for the second
+	// factor from now on.
+	Trust time.Duration
+	// Outside is set if a passkey opens a session from elsewhere than the networks
+	// that the person chose.
+	Outside bool
 }
 
-// Trusted returns since when this browser has stood for the person's second
-// factor, or zero if it does not.
-func (m *Manager) Trusted(ctx context.Context, userID, deviceToken string) (time.Time, error) {
-	if deviceToken == "" {
-		return time.Time{}, nil
-	}
-	d, err := m.DB.Device.Query().Where(device.UserID(userID), device.TokenHash(vault.Hash(deviceToken)), device.TrustedUntilGT(m.now())).
-		Only(access.As(ctx, access.ActorAuthenticator, ""))
-	if ent.IsNotFound(err) {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("look at browser: %w", err)
-	}
-	return d.TrustedUntil.Add(-TrustFor), nil
+// Issued is a session that was made.
+type Issued struct {
+	*ent.Session
+	Tokens Tokens
+	Device *device.Seen
 }
 
-// Issue makes a session for a person who has proved who they are. deviceToken is
-// the device cookie that came with the request; an unknown one is replaced. It
-// joins the transaction of ctx.
-func (m *Manager) Issue(ctx context.Context, u *ent.User, organization, deviceToken string, p Proven) (*ent.Session, Tokens, error) {
+// Issue makes a session for a person who has proved who they are, in the browser
+// that makes the claim. It joins the transaction of ctx.
+func (m *Manager) Issue(ctx context.Context, u *ent.User, organization string, c device.Claim, p Proven) (*Issued, error) {
 	where := origin(ctx)
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	db := store.In(ctx, m.DB)
 	now := m.now()
-	d, deviceToken, err := m.device(ctx, db, u, deviceToken, where.Agent, now)
+	d, err := m.Devices.Enter(ctx, u, c, where.Agent, where.Address)
 	if err != nil {
-		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+		return nil, fmt.Errorf("issue session: %w", err)
 	}
 	sessionID, token := id.New("ses"), vault.NewToken()
 	address, err := m.Vault.Seal(ctx, u.DataKeyID, addressPlace(sessionID), []byte(text(where.Address)))
 	if err != nil {
-		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+		return nil, fmt.Errorf("issue session: %w", err)
 	}
 	if err := m.admit(ctx, u.ID, organization, sessionID); err != nil {
-		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+		return nil, fmt.Errorf("issue session: %w", err)
 	}
 	create := db.Session.Create().
 		SetID(sessionID).SetUserID(u.ID).SetDeviceID(d.ID).SetActiveOrganizationID(organization).
-		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).
+		SetTokenHash(vault.Hash(token)).SetAddressSealed(address).SetOutside(p.Outside).
 		SetMethods(p.Methods).SetAuthTime(p.At.UTC().Truncate(time.Millisecond)).
 		SetCreatedAt(now).SetLastSeenAt(now).SetExpiresAt(now.Add(m.Lifetime))
 	if p.Strong {
 		create.SetStrongAt(now)
 	}
-	if !p.TrustUntil.IsZero() {
-		if err := db.Device.UpdateOne(d).SetTrustedUntil(p.TrustUntil).Exec(ctx); err != nil {
-			return nil, Tokens{}, fmt.Errorf("trust browser: %w", err)
+	if p.Trust > 0 {
+		if err := m.Devices.Trust(ctx, d.ID, p.Trust); err != nil {
+			return nil, err
 		}
 	}
 	row, err := create.Save(ctx)
 	if err != nil {
-		return nil, Tokens{}, fmt.Errorf("issue session: %w", err)
+		return nil, fmt.Errorf("issue session: %w", err)
 	}
-	return row, Tokens{Session: token, Device: deviceToken, Expires: row.ExpiresAt}, nil
-}
-
-func (m *Manager) device(ctx context.Context, db *ent.Client, u *ent.User, token, agent string, now time.Time) (*ent.Device, string, error) {
-	if token != "" {
-		d, err := db.Device.Query().Where(device.UserID(u.ID), device.TokenHash(vault.Hash(token))).Only(ctx)
-		if err == nil {
-			d, err = db.Device.UpdateOne(d).SetLastSeenAt(now).SetName(DeviceName(agent)).Save(ctx)
-			return d, token, err
-		}
-		if !ent.IsNotFound(err) {
-			return nil, "", err
-		}
-	}
-	if token == "" {
-		token = vault.NewToken()
-	}
-	d, err := db.Device.Create().SetUserID(u.ID).SetTokenHash(vault.Hash(token)).
-		SetName(DeviceName(agent)).SetLastSeenAt(now).Save(ctx)
-	return d, token, err
+	return &Issued{row, Tokens{Session: token, Device: d.Token, Expires: row.ExpiresAt}, d}, nil
 }
 
 // Resolve returns the viewer behind a session token, or the zero Viewer if there
@@ -157,7 +131,7 @@ func (m *Manager) Resolve(ctx context.Context, token string) (access.Viewer, err
 	if token == "" {
 		return where, nil
 	}
-	st, err := m.stand(ctx, session.TokenHash(vault.Hash(token)))
+	st, err := m.stand(ctx, where.Address, session.TokenHash(vault.Hash(token)))
 	if err != nil || st == nil {
 		return where, err
 	}
@@ -202,7 +176,7 @@ func (m *Manager) until(ctx context.Context, v access.Viewer) (time.Time, error)
 // same is the viewer's session, if it still gives the rights that the viewer was
 // resolved with, else nil.
 func (m *Manager) same(ctx context.Context, v access.Viewer) (*standing, error) {
-	s, err := m.stand(ctx, session.ID(v.Session))
+	s, err := m.stand(ctx, v.Address, session.ID(v.Session))
 	if err != nil || s == nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -14,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/session"
+	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/policy"
 )
@@ -44,12 +46,13 @@ func (s *standing) viewer(ctx context.Context) access.Viewer {
 	return v
 }
 
-// stand looks at one session: nil unless it lives. What the organization asks of
-// it is read with it, in one question, so that a change applies to the next
+// stand looks at one session that is used from an address: nil unless it lives
+// and its person lets it be used there. What the organization and the person ask
+// of it is read with it, in one question, so that a change applies to the next
 // request of everybody, on every replica.
-func (m *Manager) stand(ctx context.Context, which predicate.Session) (*standing, error) {
+func (m *Manager) stand(ctx context.Context, from netip.Addr, which predicate.Session) (*standing, error) {
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
-	row, err := m.DB.Session.Query().Where(which, session.RevokedAtIsNil(), withMembership).Only(ctx)
+	row, err := m.DB.Session.Query().Where(which, session.RevokedAtIsNil(), withMembership, withNetworks).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil
 	}
@@ -63,7 +66,10 @@ func (m *Manager) stand(ctx context.Context, which predicate.Session) (*standing
 	if !s.lives(m.now()) {
 		return nil, nil
 	}
-	if s.role == "" || s.rules.For(s.role).Factor.Met(row.Methods) {
+	if there, err := m.there(ctx, row, from); err != nil || !there {
+		return nil, err
+	}
+	if s.role == "" || s.rules.For(s.role).Met(row.Methods) {
 		return s, nil
 	}
 	return s, m.limit(ctx, s)
@@ -71,7 +77,7 @@ func (m *Manager) stand(ctx context.Context, which predicate.Session) (*standing
 
 // Viewer returns who asks in a session that lives.
 func (m *Manager) Viewer(ctx context.Context, sessionID string) (access.Viewer, error) {
-	s, err := m.stand(ctx, session.ID(sessionID))
+	s, err := m.stand(ctx, origin(ctx).Address, session.ID(sessionID))
 	if err == nil && s == nil {
 		err = fault.Unauthenticated("Sign in first.")
 	}
@@ -168,6 +174,65 @@ func withMembership(s *sql.Selector) {
 		AppendSelectAs(org.C(organization.FieldPolicy), policyColumn)
 }
 
+const (
+	keyColumn      = "person_key"
+	networksColumn = "person_networks"
+	anywhereColumn = "person_anywhere"
+)
+
+// withNetworks reads, with each session, from where its person lets it be used.
+func withNetworks(s *sql.Selector) {
+	u := sql.Table(user.Table)
+	s.LeftJoin(u).OnP(sql.ColumnsEQ(u.C(user.FieldID), s.C(session.FieldUserID))).
+		AppendSelectAs(u.C(user.FieldDataKeyID), keyColumn).
+		AppendSelectAs(u.C(user.FieldNetworksSealed), networksColumn).
+		AppendSelectAs(u.C(user.FieldPasskeyAnywhere), anywhereColumn)
+}
+
+// there reports whether a session that was read with withNetworks can be used from
+// an address. One that a passkey opened outside the person's networks can, as long
+// as they let passkeys do so; one that began inside stays inside, so that its
+// cookie is worth nothing elsewhere.
+func (m *Manager) there(ctx context.Context, row *ent.Session, from netip.Addr) (bool, error) {
+	sealed, err := row.Value(networksColumn)
+	if err != nil {
+		return false, fmt.Errorf("look at networks: %w", err)
+	}
+	u := &ent.User{ID: row.UserID}
+	switch sealed := sealed.(type) {
+	case nil:
+		return true, nil
+	case []byte:
+		u.NetworksSealed = sealed
+	default:
+		return false, fmt.Errorf("look at networks: %T is not sealed", sealed)
+	}
+	key, err := row.Value(keyColumn)
+	if err != nil {
+		return false, fmt.Errorf("look at networks: %w", err)
+	}
+	u.DataKeyID, _ = key.(string)
+	anywhere, err := row.Value(anywhereColumn)
+	if err != nil {
+		return false, fmt.Errorf("look at networks: %w", err)
+	}
+	if row.Outside && truth(anywhere) {
+		return true, nil
+	}
+	return m.Networks.Allowed(ctx, u, from)
+}
+
+// truth reads a boolean column that ent does not know; SQLite keeps it as a number.
+func truth(v any) bool {
+	switch v := v.(type) {
+	case bool:
+		return v
+	case int64:
+		return v != 0
+	}
+	return false
+}
+
 // member reads what withMembership has added to the row.
 func (s *standing) member() error {
 	role, err := s.row.Value(roleColumn)
@@ -203,7 +268,7 @@ type Demand struct {
 
 // Demand returns what the viewer has still to show; nil is nothing.
 func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) {
-	s, err := m.stand(ctx, session.ID(v.Session))
+	s, err := m.stand(ctx, v.Address, session.ID(v.Session))
 	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
 		return nil, err
 	}
@@ -212,7 +277,7 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 
 // Left is how long the viewer's session lives unless it is used, and at the most.
 func (m *Manager) Left(ctx context.Context, v access.Viewer) (unused, most time.Duration, err error) {
-	s, err := m.stand(ctx, session.ID(v.Session))
+	s, err := m.stand(ctx, v.Address, session.ID(v.Session))
 	if err != nil || s == nil {
 		return 0, 0, err
 	}

@@ -23,6 +23,7 @@ type SessionRule struct {
 	LifetimeMinutes int // 0 leaves it to the installation
 	SessionLimit    int // at once; 0 is any number
 	RefuseAtLimit   bool
+	TrustDays       int // 0 is not at all
 }
 
 // SessionRuleChange is what to change in the rule of a role; nil stays.
@@ -33,18 +34,21 @@ type SessionRuleChange struct {
 	LifetimeMinutes *int
 	SessionLimit    *int
 	RefuseAtLimit   *bool
+	TrustDays       *int
 }
 
 // Guard refuses a demand on admins that the viewer does not meet, or that nobody
-// could meet in the end.
+// could meet in the end, and takes back what a stricter rule no longer allows.
 type Guard interface {
 	Meets(ctx context.Context, demand policy.Factor) error
+	// DistrustRole asks everybody of a role for their second factor again.
+	DistrustRole(ctx context.Context, r access.Role) error
 }
 
 // sessionRules are the defaults: nothing is asked of anybody.
 func sessionRules() (out [4]SessionRule) {
 	for i, r := range access.Roles {
-		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional}
+		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional, TrustDays: policy.TrustDays}
 	}
 	return out
 }
@@ -74,10 +78,11 @@ const (
 	sessionField  = "sessionRules"
 	maxMinutes    = 365 * 24 * 60
 	maxSessions   = 100
-	minIdle       = 5 // minutes
+	maxTrust      = 90 // days
+	minIdle       = 5  // minutes
 )
 
-// sessionEntries are the lines of the table for sessions: five for each role.
+// sessionEntries are the lines of the table for sessions: six for each role.
 func sessionEntries() []entry {
 	out := []entry{{
 		key: sessionPrefix + "grace_days", field: "graceDays", low: 0, high: 90,
@@ -111,6 +116,11 @@ func sessionEntries() []entry {
 				key: name + ".refuse", field: sessionField,
 				value:  func(s *Settings) any { return &s.Rules[i].RefuseAtLimit },
 				change: func(c Change) any { return c.of(r).RefuseAtLimit },
+			},
+			entry{
+				key: name + ".trust_days", field: sessionField, high: maxTrust,
+				value:  func(s *Settings) any { return &s.Rules[i].TrustDays },
+				change: func(c Change) any { return c.of(r).TrustDays },
 			},
 		)
 	}
@@ -153,10 +163,15 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 	for _, r := range now.Rules {
 		rule := policy.Rule{
 			Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
-			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit,
+			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit, Trust: r.TrustDays, NoTrust: r.TrustDays == 0,
 		}
 		if rule.Factor.Beyond(old.For(r.Role).Factor) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
+		}
+		if rule.NoTrust && !old.For(r.Role).NoTrust {
+			if err := s.Guard.DistrustRole(ctx, r.Role); err != nil {
+				return err
+			}
 		}
 		next.Rules[r.Role] = rule
 	}

@@ -9,7 +9,7 @@
 //   - the address, its /24 or /64 network, and for IPv6 its /48;
 //   - everybody, counting accounts with a first failure: a few guesses at many accounts.
 //
-// A try from a browser that the account has signed in with before is counted in a
+// A try from a browser that the account knows (package device) is counted in a
 // lane of that browser alone, so strangers who hammer an account, or share an
 // office's address with its owner, never lock the owner's browser out.
 //

@@ -1,7 +1,6 @@
 package throttle
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/device"
 	row "github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/fault"
@@ -46,7 +44,7 @@ type Attempt struct {
 	Name []byte
 	// Address is where the try comes from.
 	Address netip.Addr
-	// Browser is a browser that the account knows, as Recognise returned it.
+	// Browser is a browser that the account knows, by id, as package device says.
 	Browser string
 }
 
@@ -311,24 +309,6 @@ func nillable(t time.Time) *time.Time {
 }
 
 func (g *Guard) now() time.Time { return g.Now().UTC().Truncate(time.Millisecond) }
-
-// Recognise returns the browser that a device token stands for in an account, or
-// "" if the account has never signed in with it. It costs the same for an account
-// that does not exist.
-func (g *Guard) Recognise(ctx context.Context, userID, token string) (string, error) {
-	d, err := g.DB.Device.Query().Where(device.UserID(userID), device.TokenHash(vault.Hash(token))).
-		Only(access.As(ctx, access.ActorAuthenticator, ""))
-	if ent.IsNotFound(err) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("recognise browser: %w", err)
-	}
-	if !bytes.Equal(d.TokenHash, vault.Hash(token)) || token == "" {
-		return "", nil
-	}
-	return d.ID, nil
-}
 
 // Expire drops the lanes that have nothing more to say.
 func (g *Guard) Expire(ctx context.Context) error {

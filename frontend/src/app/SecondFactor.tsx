@@ -7,6 +7,7 @@ import { AddApp } from '~/features/security/AddApp';
 import { AddPasskey } from '~/features/security/AddPasskey';
 import { graphql } from '~/gql';
 import type { BeginProofMutation, ProofInput } from '~/gql/graphql';
+import { emptyStorage } from '~/lib/device';
 import { change, client } from '~/lib/graphql';
 import { type Problem, ProblemError, problemOf } from '~/lib/problem';
 import { loadEntrance, useViewer, type Viewer } from '~/lib/viewer';
@@ -50,6 +51,7 @@ export function SecondFactor({ demand }: { demand: Pick<FactorDemand, 'rule' | '
   };
   const leave = async () => {
     await change(SignOut, {}).catch(() => undefined);
+    await emptyStorage();
     location.assign('/sign-in');
   };
   return (

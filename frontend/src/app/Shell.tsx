@@ -13,6 +13,7 @@ import { spotlight } from '@mantine/spotlight';
 import {
   IconCheck,
   IconDevices,
+  IconEraser,
   IconKeyboard,
   IconLogout,
   IconMenu2,
@@ -26,6 +27,7 @@ import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/
 import { useEffect, useMemo, useRef } from 'react';
 import { UploadTray } from '~/features/datasets/UploadTray';
 import { graphql } from '~/gql';
+import { emptyStorage } from '~/lib/device';
 import { initials } from '~/lib/format';
 import { change, onFactorRequired, onSignedOut } from '~/lib/graphql';
 import { focusFilter, type Keymap, modLabel, useKeys } from '~/lib/keys';
@@ -45,8 +47,8 @@ import { SessionWarning } from './SessionWarning';
 import css from './Shell.module.css';
 
 const SignOut = graphql(`
-  mutation SignOut {
-    signOut { signedOut }
+  mutation SignOut($input: SignOutInput) {
+    signOut(input: $input) { signedOut }
   }
 `);
 
@@ -54,13 +56,14 @@ const SignOut = graphql(`
 let leaving = false;
 
 /** Drops everything that is in memory with the page, whatever the server answers. */
-async function leave() {
+async function leave(forget = false) {
   leaving = true;
   try {
-    await change(SignOut, {});
+    await change(SignOut, { input: { forget } });
   } catch {
     // The session may be over already; leaving works all the same.
   }
+  await emptyStorage();
   location.assign('/sign-in');
 }
 
@@ -300,11 +303,11 @@ function SchemeSwitch() {
   );
 }
 
-function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void }) {
+function Account({ onLeave, onHelp }: { onLeave: (forget: boolean) => void; onHelp: () => void }) {
   const { user, organization, can } = useViewer();
   const navigate = useNavigate();
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={272}>
       <Menu.Target>
         <UnstyledButton aria-label={`${initials(user.name)}, account of ${user.name}`} className={css.account}>
           <Face name={user.name} />
@@ -335,8 +338,13 @@ function Account({ onLeave, onHelp }: { onLeave: () => void; onHelp: () => void 
           Keyboard shortcuts
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={onLeave}>
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => onLeave(false)}>
           Sign out
+          <span className={css.hint}>This browser stays known to your account.</span>
+        </Menu.Item>
+        <Menu.Item leftSection={<IconEraser size={15} aria-hidden />} onClick={() => onLeave(true)}>
+          Sign out and forget this browser
+          <span className={css.hint}>Nothing of you stays in it, as on a borrowed device.</span>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

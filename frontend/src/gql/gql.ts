@@ -21,7 +21,7 @@ type Documents = {
     "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ProveFactorDocument,
     "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": typeof types.LeaveUnprovenDocument,
     "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": typeof types.SessionLeftDocument,
-    "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": typeof types.SignOutDocument,
+    "\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n": typeof types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": typeof types.SwitchOrganizationDocument,
     "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": typeof types.ActorsDocument,
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
@@ -62,10 +62,10 @@ type Documents = {
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": typeof types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": typeof types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.ContinueSignInDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n": typeof types.ContinueSignInDocument,
     "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": typeof types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
     "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": typeof types.UnsubscribeDocument,
     "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": typeof types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": typeof types.ExportsDocument,
@@ -79,30 +79,34 @@ type Documents = {
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": typeof types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddPasskeyDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
+    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": typeof types.DevicesDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
+    "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": typeof types.RenameDeviceDocument,
+    "\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n": typeof types.ForgetDeviceDocument,
+    "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": typeof types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
-    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": typeof types.MethodPartsFragmentDoc,
+    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n": typeof types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": typeof types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": typeof types.RemoveFactorDocument,
-    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": typeof types.SetNetworksDocument,
+    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": typeof types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": typeof types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": typeof types.SecurityEventFragmentDoc,
-    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": typeof types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
-    "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
-    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
-    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": typeof types.AccountDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
-    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n": typeof types.SessionRulesDocument,
-    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
@@ -114,6 +118,7 @@ type Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query DeviceNonce {\n    deviceNonce\n  }\n": typeof types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": typeof types.ViewerDocument,
@@ -126,7 +131,7 @@ const documents: Documents = {
     "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ProveFactorDocument,
     "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": types.LeaveUnprovenDocument,
     "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": types.SessionLeftDocument,
-    "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n": types.SignOutDocument,
+    "\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n": types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": types.SwitchOrganizationDocument,
     "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": types.ActorsDocument,
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
@@ -167,10 +172,10 @@ const documents: Documents = {
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
-    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n": types.SignInDocument,
-    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.ContinueSignInDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n    }\n  }\n": types.SignInDocument,
+    "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n": types.ContinueSignInDocument,
     "\n  mutation BeginPasskeySignIn {\n    beginPasskeySignIn { proof { challenge passkeyOptions } }\n  }\n": types.BeginPasskeySignInDocument,
-    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n": types.SignInWithPasskeyDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n": types.SignInWithPasskeyDocument,
     "\n  mutation Unsubscribe($input: UnsubscribeInput!) {\n    unsubscribe(input: $input) { topic }\n  }\n": types.UnsubscribeDocument,
     "\n  query MailVerification($code: String!) {\n    mailVerification(code: $code) { about sentAt mine }\n  }\n": types.MailVerificationDocument,
     "\n  query Exports($first: Int, $after: Cursor) {\n    exports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          format\n          state\n          rowCount\n          columns\n          bytes\n          sha256\n          createdAt\n          sentAt\n          expiresAt\n          address\n          user { id name }\n        }\n      }\n    }\n  }\n": types.ExportsDocument,
@@ -184,30 +189,34 @@ const documents: Documents = {
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": types.AddPasskeyDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
+    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": types.DevicesDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
+    "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": types.RenameDeviceDocument,
+    "\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n": types.ForgetDeviceDocument,
+    "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
-    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n": types.MethodPartsFragmentDoc,
+    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n": types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": types.RemoveFactorDocument,
-    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n": types.SetNetworksDocument,
+    "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": types.SecurityEventFragmentDoc,
-    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
-    "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n": types.SessionsDocument,
+    "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
-    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
-    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n": types.AccountDocument,
+    "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
-    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n": types.SessionRulesDocument,
-    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
@@ -219,6 +228,7 @@ const documents: Documents = {
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
+    "\n  query DeviceNonce {\n    deviceNonce\n  }\n": types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": types.ViewerDocument,
@@ -269,7 +279,7 @@ export function graphql(source: "\n  query SessionLeft {\n    viewer { sessionLe
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignOut {\n    signOut { signedOut }\n  }\n"): (typeof documents)["\n  mutation SignOut {\n    signOut { signedOut }\n  }\n"];
+export function graphql(source: "\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n"): (typeof documents)["\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -433,11 +443,11 @@ export function graphql(source: "\n  mutation SetUp($input: SetUpInput!) {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      __typename\n      ... on SignedIn { backupCodes }\n      ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ContinueSignIn($input: ContinueSignInInput!) {\n    continueSignIn(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -445,7 +455,7 @@ export function graphql(source: "\n  mutation BeginPasskeySignIn {\n    beginPas
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      result {\n        __typename\n        ... on SignedIn { backupCodes }\n        ... on ProofNeeded { challenge methods passkeyOptions trustDays }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -501,6 +511,26 @@ export function graphql(source: "\n  fragment CheckUpParts on Query {\n    facto
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"): (typeof documents)["\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n"): (typeof documents)["\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n"): (typeof documents)["\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n"): (typeof documents)["\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -517,7 +547,7 @@ export function graphql(source: "\n  mutation SetMailPreference($input: SetMailP
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }\n"];
+export function graphql(source: "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -529,7 +559,7 @@ export function graphql(source: "\n  mutation RemoveFactor($input: RemoveFactorI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"): (typeof documents)["\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks } }\n  }\n"];
+export function graphql(source: "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n"): (typeof documents)["\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -545,7 +575,7 @@ export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { i
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"];
+export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -557,7 +587,7 @@ export function graphql(source: "\n  query Security {\n    factors { ...MethodPa
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n"): (typeof documents)["\n  query Sessions {\n    sessions {\n      id\n      current\n      address\n      createdAt\n      authTime\n      lastSeenAt\n      expiresAt\n      device { id name createdAt }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n"): (typeof documents)["\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -565,11 +595,7 @@ export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessio
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      address\n    }\n  }\n"];
+export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -589,11 +615,11 @@ export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSetti
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n"): (typeof documents)["\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n    }\n  }\n"];
+export function graphql(source: "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"): (typeof documents)["\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -638,6 +664,10 @@ export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeviceNonce {\n    deviceNonce\n  }\n"): (typeof documents)["\n  query DeviceNonce {\n    deviceNonce\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import { type AnyVariables, Client, errorExchange, fetchExchange, subscriptionExchange } from 'urql';
+import { proving } from './device';
 import { live } from './live';
 import { causedHeaders } from './presence';
 import { type Problem, ProblemError, problemOf } from './problem';
@@ -100,6 +101,7 @@ export const client = new Client({
           reinstateMember: after('members'),
           removeMember: after('members'),
           revokeSession: after('sessions'),
+          forgetDevice: after('devices', 'sessions'),
           revokeOtherSessions: after('sessions'),
           changePassword: after('account', 'sessions', 'developmentMail'),
           secureAccount: after('account', 'sessions', 'developmentMail'),
@@ -139,6 +141,19 @@ export const uncached = new Client({
   fetchOptions: () => ({ credentials: 'same-origin', headers: causedHeaders() }),
   exchanges: [signedOut, fetchExchange],
 });
+
+/** The context of an operation that proves which browser this is. */
+export const provingContext = () => proving(async (nonce) => (await uncached.query(nonce, {}).toPromise()).data);
+
+/** Runs a mutation that signs somebody in: change, with the proof of which browser this is. */
+export async function changeProving<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const result = await client.mutation(document, variables, await provingContext()).toPromise();
+  if (result.error || !result.data) throw new ProblemError(problemOf(result.error) as Problem);
+  return result.data;
+}
 
 /**
  * Runs a mutation and gives its data, or throws a ProblemError. Where the

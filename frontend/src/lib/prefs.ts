@@ -2,7 +2,8 @@ import { useSyncExternalStore } from 'react';
 
 /**
  * The only things that this app keeps in the browser, next to the colour
- * scheme: how somebody likes the frame. Nothing about data or people.
+ * scheme, and until somebody signs out: how they like the frame. Nothing about
+ * data or people.
  */
 type Prefs = { singleKeys: boolean; narrowSide: boolean };
 

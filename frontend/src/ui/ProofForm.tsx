@@ -2,6 +2,7 @@ import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ProofInput, ProofMethod } from '~/gql/graphql';
+import { plural } from '~/lib/format';
 import { askPasskey } from '~/lib/passkey';
 import type { Problem } from '~/lib/problem';
 import css from './ProofForm.module.css';
@@ -11,8 +12,8 @@ type Props = {
   passkeyOptions?: string | null;
   /** Sends the proof; returns what is wrong with it, if anything. */
   onProof: (proof: ProofInput, trust: boolean) => Promise<Problem | undefined>;
-  /** Offers to let this browser stand for the proof from now on. */
-  trust?: boolean;
+  /** For how many days this browser can stand for the proof from now on; nothing is not at all. */
+  trustDays?: number;
   /** What the button says, such as "Sign in". */
   action: string;
   /** Whose password, for password managers. */
@@ -27,7 +28,7 @@ const OTHER: Record<ProofMethod, string> = {
 };
 
 /** One proof of who one is, in whichever way its owner has at hand. */
-export function ProofForm({ methods, passkeyOptions, onProof, trust, action, username }: Props) {
+export function ProofForm({ methods, passkeyOptions, onProof, trustDays = 0, action, username }: Props) {
   const [method, setMethod] = useState<ProofMethod>(methods[0] ?? 'PASSWORD');
   const [value, setValue] = useState('');
   const [error, setError] = useState<string>();
@@ -123,9 +124,9 @@ export function ProofForm({ methods, passkeyOptions, onProof, trust, action, use
           {error}
         </p>
       )}
-      {trust && method !== 'BACKUP_CODE' && (
+      {trustDays > 0 && method !== 'BACKUP_CODE' && (
         <Checkbox
-          label="Do not ask for this in this browser for 30 days"
+          label={`Do not ask for this in this browser for ${plural(trustDays, 'day')}`}
           checked={trusted}
           onChange={(event) => setTrusted(event.currentTarget.checked)}
         />

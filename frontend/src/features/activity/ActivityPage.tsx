@@ -27,6 +27,7 @@ const OUTCOMES = {
 
 const AREAS = [
   { value: 'session.', label: 'Sign-ins and sessions' },
+  { value: 'device.', label: 'Browsers' },
   { value: 'dataset.', label: 'Datasets' },
   { value: 'run.', label: 'Queries' },
   { value: 'analysis.', label: 'Analyses and sharing' },

@@ -6,6 +6,7 @@ import { useMutation, useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { InvitationOfferQuery } from '~/gql/graphql';
 import { onDay } from '~/lib/format';
+import { provingContext } from '~/lib/graphql';
 import type { Policy } from '~/lib/password';
 import { type Problem, problemOf } from '~/lib/problem';
 import { ROLES } from '~/lib/roles';
@@ -73,7 +74,7 @@ function Acceptance({ token, offer, policy }: AcceptanceProps) {
   });
   const submit = form.onSubmit(async (values) => {
     setProblem(undefined);
-    const result = await accept({ input: { ...values, token } });
+    const result = await accept({ input: { ...values, token } }, await provingContext());
     const failed = problemOf(result.error);
     if (failed) {
       form.setErrors(failed.fields);

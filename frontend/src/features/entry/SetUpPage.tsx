@@ -5,6 +5,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '~/gql';
+import { provingContext } from '~/lib/graphql';
 import { type Problem, problemOf } from '~/lib/problem';
 import { loadEntrance } from '~/lib/viewer';
 import { PasswordField } from '~/ui/PasswordField';
@@ -36,7 +37,7 @@ export function SetUpPage() {
   });
   const submit = form.onSubmit(async (values) => {
     setProblem(undefined);
-    const result = await setUp({ input: { ...values, email: values.email.trim(), token } });
+    const result = await setUp({ input: { ...values, email: values.email.trim(), token } }, await provingContext());
     const failed = problemOf(result.error);
     if (failed) {
       form.setErrors(failed.fields);

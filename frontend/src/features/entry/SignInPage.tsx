@@ -5,7 +5,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { graphql } from '~/gql';
 import type { ProofInput, SignInMutation } from '~/gql/graphql';
-import { change } from '~/lib/graphql';
+import { change, changeProving } from '~/lib/graphql';
 import { askPasskey, offerPasskeys, passkeysSupported, withdrawPasskeys } from '~/lib/passkey';
 import { type Problem, ProblemError } from '~/lib/problem';
 import { loadEntrance } from '~/lib/viewer';
@@ -22,7 +22,7 @@ const SignIn = graphql(`
     signIn(input: $input) {
       __typename
       ... on SignedIn { backupCodes }
-      ... on ProofNeeded { challenge methods passkeyOptions }
+      ... on ProofNeeded { challenge methods passkeyOptions trustDays }
     }
   }
 `);
@@ -32,7 +32,7 @@ const Continue = graphql(`
       result {
         __typename
         ... on SignedIn { backupCodes }
-        ... on ProofNeeded { challenge methods passkeyOptions }
+        ... on ProofNeeded { challenge methods passkeyOptions trustDays }
       }
     }
   }
@@ -48,7 +48,7 @@ const WithPasskey = graphql(`
       result {
         __typename
         ... on SignedIn { backupCodes }
-        ... on ProofNeeded { challenge methods passkeyOptions }
+        ... on ProofNeeded { challenge methods passkeyOptions trustDays }
       }
     }
   }
@@ -109,11 +109,13 @@ export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
         <ProofForm
           methods={asked.methods}
           passkeyOptions={asked.passkeyOptions}
-          trust
+          trustDays={asked.trustDays}
           action="Sign in"
           onProof={(proof: ProofInput, trustBrowser) =>
             attempt(async () => {
-              const done = await change(Continue, { input: { challenge: asked.challenge, proof, trustBrowser } });
+              const done = await changeProving(Continue, {
+                input: { challenge: asked.challenge, proof, trustBrowser },
+              });
               await follow(done.continueSignIn.result);
             })
           }
@@ -143,7 +145,7 @@ function FirstStep({ passkeys, ended, follow }: FirstProps) {
     setBusy('password');
     setProblem(
       await attempt(async () => {
-        const done = await change(SignIn, { input: { email: email.trim(), password } });
+        const done = await changeProving(SignIn, { input: { email: email.trim(), password } });
         await follow(done.signIn);
       }),
     );
@@ -152,7 +154,7 @@ function FirstStep({ passkeys, ended, follow }: FirstProps) {
   const withAnswer = useCallback(
     (challenge: string, passkey: string) =>
       attempt(async () => {
-        const done = await change(WithPasskey, { input: { challenge, passkey } });
+        const done = await changeProving(WithPasskey, { input: { challenge, passkey } });
         await follow(done.signInWithPasskey.result);
       }),
     [follow],

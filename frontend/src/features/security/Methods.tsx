@@ -16,7 +16,7 @@ import css from './Security.module.css';
 import type { Task } from './SecurityPage';
 
 const Parts = graphql(`
-  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp }
+  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }
 `);
 const Rename = graphql(`
   mutation RenameFactor($input: RenameFactorInput!) {
@@ -93,6 +93,7 @@ function Row({ method, last }: { method: MethodPartsFragment; last: boolean }) {
         <b>{method.name}</b>
         <span>
           {kind}
+          {method.model && ` in ${method.model}`}
           {method.backedUp && ', synchronised between devices'}, added <Ago at={method.createdAt} />
           {method.lastUsedAt && (
             <>

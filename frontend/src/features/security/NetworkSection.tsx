@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Switch, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import { say } from '~/ui/toast';
@@ -9,18 +9,19 @@ import type { Account } from './useAccount';
 
 const SetNetworks = graphql(`
   mutation SetNetworks($input: SetNetworksInput!) {
-    setNetworks(input: $input) { account { networks } }
+    setNetworks(input: $input) { account { networks passkeyAnywhere } }
   }
 `);
 
 export const NetworkSection = () => (
   <Section id="networks" title="Networks" rows={3}>
-    {(account) => <Form key={account.networks.join()} account={account} />}
+    {(account) => <Form key={account.networks.join() + account.passkeyAnywhere} account={account} />}
   </Section>
 );
 
 function Form({ account }: { account: Account }) {
   const [text, setText] = useState(account.networks.join('\n'));
+  const [anywhere, setAnywhere] = useState(account.passkeyAnywhere);
   const [save, busy] = useChange(SetNetworks, 'The networks could not be saved');
   const networks = text
     .split(/[\s,]+/)
@@ -31,7 +32,7 @@ function Form({ account }: { account: Account }) {
       className={css.form}
       onSubmit={async (event) => {
         event.preventDefault();
-        if (!(await save({ input: { networks } }))) return;
+        if (!(await save({ input: { networks, passkeyAnywhere: anywhere } }))) return;
         if (networks.length > 0) say('Your account is closed elsewhere', 'Sessions outside these networks have ended.');
         else say('Your account can be used from everywhere');
       }}
@@ -46,13 +47,23 @@ function Form({ account }: { account: Account }) {
         autosize
         minRows={3}
         maxRows={12}
-        className="mono"
+        classNames={{ input: 'mono' }}
         spellCheck={false}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <Switch
+        label="A passkey opens it from everywhere"
+        description="Signing in elsewhere is then possible with a passkey alone. It is recorded, and it is your way in when your address has changed."
+        checked={anywhere}
+        onChange={(event) => setAnywhere(event.currentTarget.checked)}
+      />
       <div className={css.line}>
-        <Button type="submit" loading={busy} disabled={networks.join() === account.networks.join()}>
+        <Button
+          type="submit"
+          loading={busy}
+          disabled={networks.join() === account.networks.join() && anywhere === account.passkeyAnywhere}
+        >
           Save
         </Button>
         {!networks.includes(account.address) && (

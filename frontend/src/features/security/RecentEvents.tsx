@@ -15,6 +15,7 @@ const Recent = graphql(`
   query RecentSecurityEvents($me: ID!) {
     sessions: activity(first: 8, area: "session", actorId: $me) { edges { node { ...SecurityEvent } } }
     factors: activity(first: 8, area: "factor", actorId: $me) { edges { node { ...SecurityEvent } } }
+    devices: activity(first: 8, area: "device", actorId: $me) { edges { node { ...SecurityEvent } } }
   }
 `);
 
@@ -29,7 +30,7 @@ export function RecentEvents() {
     requestPolicy: 'cache-and-network',
   });
   const problem = problemOf(error);
-  const events = [...(data?.sessions.edges ?? []), ...(data?.factors.edges ?? [])]
+  const events = [...(data?.sessions.edges ?? []), ...(data?.factors.edges ?? []), ...(data?.devices.edges ?? [])]
     .flatMap((edge) => (edge?.node ? [readFragment(Parts, edge.node)] : []))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
     .slice(0, SHOWN);

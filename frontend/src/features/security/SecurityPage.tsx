@@ -11,6 +11,7 @@ import { ErrorState, SkeletonRows } from '~/ui/State';
 import { AddApp } from './AddApp';
 import { AddPasskey } from './AddPasskey';
 import { CheckUp } from './CheckUp';
+import { DevicesPanel } from './DevicesPanel';
 import { EmailSection } from './EmailSection';
 import { MailSection } from './MailSection';
 import { Methods } from './Methods';
@@ -19,7 +20,6 @@ import { NewCodes } from './NewCodes';
 import { PasswordSection } from './PasswordSection';
 import { RecentEvents } from './RecentEvents';
 import { SecureDialog } from './SecureDialog';
-import { SessionsPanel } from './SessionsPanel';
 
 const Security = graphql(`
   query Security {
@@ -75,7 +75,7 @@ export function SecurityPage() {
       <EmailSection />
       <MailSection />
       <NetworkSection />
-      {can('SESSION_READ') && <SessionsPanel />}
+      {can('SESSION_READ') && <DevicesPanel />}
       {can('ACTIVITY_READ') && <RecentEvents />}
       <SecureDialog opened={securing} onClose={secure.close} />
     </Page>

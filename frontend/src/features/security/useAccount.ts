@@ -15,6 +15,7 @@ const AccountDocument = graphql(`
       mailPhrase
       mailPreferences { topic on critical }
       networks
+      passkeyAnywhere
       address
     }
   }

@@ -18,7 +18,7 @@ const SessionRulesOf = graphql(`
       graceDays
       idleLimit
       lifetimeLimit
-      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }
+      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
     }
   }
 `);
@@ -29,7 +29,7 @@ const Update = graphql(`
         graceDays
         idleLimit
         lifetimeLimit
-        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit }
+        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
       }
     }
   }
@@ -77,6 +77,7 @@ const values = (rule: Rule) => ({
   lifetimeMinutes: rule.lifetimeMinutes,
   sessionLimit: rule.sessionLimit,
   refuseAtLimit: rule.refuseAtLimit,
+  trustDays: rule.trustDays,
 });
 const same = (a: Rule, b: Rule) => JSON.stringify(values(a)) === JSON.stringify(values(b));
 
@@ -148,6 +149,17 @@ function Form({ settings }: { settings: Values }) {
             disabled={!may || rule.sessionLimit === 0}
             value={rule.refuseAtLimit ? 'refuse' : 'evict'}
             onChange={(value) => set(rule.role, { refuseAtLimit: value === 'refuse' })}
+          />
+          <NumberInput
+            label="Trust a browser, in days"
+            placeholder="Never"
+            min={0}
+            max={90}
+            clampBehavior="blur"
+            allowDecimal={false}
+            disabled={!may}
+            value={rule.trustDays === 0 ? '' : rule.trustDays}
+            onChange={(value) => set(rule.role, { trustDays: typeof value === 'number' ? value : 0 })}
           />
         </fieldset>
       ))}
