@@ -47,6 +47,7 @@ import (
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
@@ -192,9 +193,14 @@ func (a *App) assemble() error {
 	logins := &login.Service{
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard, Networks: networks, Notices: post, Now: now,
 	}
+	recoveries := &recovery.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Login: logins, Links: links,
+		Post: post, Networks: networks, Throttle: guard, Activity: recorder, Postgres: postgres, Now: now,
+	}
+	logins.Recoveries, guard.Notices = recoveries, post
 	accounts := &account.Service{
 		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks,
-		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
+		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Recoveries: recoveries, Postgres: postgres, Now: now,
 	}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -223,7 +229,7 @@ func (a *App) assemble() error {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Post: post, Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
