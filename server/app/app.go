@@ -64,6 +64,9 @@ type Options struct {
 	Terminal io.Writer
 	Now      func() time.Time
 	Version  string
+	// Beside is set for a command of the operator that may run while a server does:
+	// with PostgreSQL it does not ask for the data folder for itself alone.
+	Beside bool
 }
 
 // App is the whole program. Its parts are open to tests and to the command line.
@@ -124,11 +127,13 @@ func (a *App) openStore(ctx context.Context) error {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make data folder: %w", err)
 	}
-	unlock, err := lockFolder(c.DataDir)
-	if err != nil {
-		return err
+	if !a.options.Beside || !c.DatabaseURL.IsSet() {
+		unlock, err := lockFolder(c.DataDir)
+		if err != nil {
+			return err
+		}
+		a.closers = append(a.closers, unlock)
 	}
-	a.closers = append(a.closers, unlock)
 	root, err := c.LoadRootKey()
 	if err != nil {
 		return err

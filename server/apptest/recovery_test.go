@@ -9,6 +9,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/postman"
 )
 
 const (
@@ -448,7 +449,9 @@ func TestThrottledCodesReadAsWrongOnesAndTheirOwnerIsToldOnce(t *testing.T) {
 			}
 			var list struct {
 				Members struct {
-					Edges []struct{ Node struct{ ID, LockedUntil string } }
+					Edges []struct {
+						Node struct{ ID, LockedUntil string }
+					}
 				}
 			}
 			admin.Must(`{ members(first: 9) { edges { node { id lockedUntil } } } }`, nil, &list)
@@ -481,4 +484,72 @@ func TestThrottledCodesReadAsWrongOnesAndTheirOwnerIsToldOnce(t *testing.T) {
 			t.Errorf("%d notices of 2 locks", told)
 		}
 	})
+}
+
+func TestNewsReachThoseWhoWantThemAlone(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	const choose = `mutation($in: SetMailPreferenceInput!) { setMailPreference(input: $in) { account { email } } }`
+	admin.Must(choose, in(map[string]any{"topic": "PRODUCT", "on": false}), nil)
+	ann.Must(choose, in(map[string]any{"topic": "MARKETING", "on": true}), nil)
+	for _, topic := range []mail.Topic{mail.TopicProduct, mail.TopicMarketing} {
+		news, err := postman.ParseNews(topic, "What is new", "One\nparagraph.\n\n\nAnother one.", "https://example.com/news")
+		if err != nil || len(news.Paragraphs) != 2 {
+			t.Fatalf("%+v %v", news, err)
+		}
+		if n, err := a.API.Post.Announce(context.Background(), news); n != 1 || err != nil {
+			t.Fatalf("%s went to %d: %v", topic, n, err)
+		}
+		a.settle()
+	}
+	news := 0
+	for _, m := range a.API.Mailbox.Messages() {
+		if m.Kind != mail.KindNews {
+			if m.Unsubscribe != "" {
+				t.Errorf("%s mail can be switched off by whoever reads it", m.Kind)
+			}
+			continue
+		}
+		news++
+		if m.To != annEmail || !strings.Contains(m.Unsubscribe, "/unsubscribe/") {
+			t.Errorf("news to %s, to be ended at %q", m.To, m.Unsubscribe)
+		}
+	}
+	if news != 2 {
+		t.Errorf("%d mails", news)
+	}
+	for _, topic := range []mail.Topic{mail.TopicNone, mail.TopicSignIns, mail.TopicSharing} {
+		if _, err := postman.ParseNews(topic, "Hello", "World", ""); err == nil {
+			t.Errorf("news of the topic %q", topic)
+		}
+	}
+}
+
+func TestSwitchingSecurityMailOffTakesAProofAndIsTold(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	const choose = `mutation($in: SetMailPreferenceInput!) { setMailPreference(input: $in) { account { email } } }`
+	off := func(topic string) map[string]any { return in(map[string]any{"topic": topic, "on": false}) }
+	a.Clock.Advance(6 * time.Minute)
+	for _, topic := range []string{"SIGN_INS", "ACCOUNT"} {
+		admin.Refused("STALE_AUTHENTICATION", choose, off(topic))
+	}
+	admin.Must(confirming, with(admin.Asked(), proof{"password": Password}), nil)
+	// The second is told although the first is off already, and so is account mail.
+	for i, topic := range []string{"ACCOUNT", "SIGN_INS"} {
+		admin.Must(choose, off(topic), nil)
+		a.settle()
+		told := 0
+		for _, m := range a.API.Mailbox.Messages() {
+			if m.Kind == mail.KindTopicOff && m.To == Admin && linked(m) != "" {
+				told++
+			}
+		}
+		if told != i+1 {
+			t.Errorf("after %s, %d notices", topic, told)
+		}
+	}
 }
