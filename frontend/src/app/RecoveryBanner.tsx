@@ -44,7 +44,6 @@ export function RecoveryBanner() {
         </span>
       </div>
       <Button
-        color="red"
         size="compact-md"
         loading={busy}
         onClick={async () => {

@@ -204,7 +204,7 @@ function Decision({ request: r, approve, opened, onClose }: DecisionProps) {
           <Button variant="default" onClick={onClose}>
             Not now
           </Button>
-          <Button type="submit" color={approve ? undefined : 'red'} loading={busy} disabled={note.trim().length < 3}>
+          <Button type="submit" loading={busy} disabled={note.trim().length < 3}>
             {approve ? 'Approve the request' : 'Refuse the request'}
           </Button>
         </div>
