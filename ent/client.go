@@ -32,6 +32,7 @@ import (
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
@@ -85,6 +86,8 @@ type Client struct {
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// Recovery is the client for interacting with the Recovery builders.
+	Recovery *RecoveryClient
 	// Result is the client for interacting with the Result builders.
 	Result *ResultClient
 	// Run is the client for interacting with the Run builders.
@@ -133,6 +136,7 @@ func (c *Client) init() {
 	c.Link = NewLinkClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
+	c.Recovery = NewRecoveryClient(c.config)
 	c.Result = NewResultClient(c.config)
 	c.Run = NewRunClient(c.config)
 	c.SentMail = NewSentMailClient(c.config)
@@ -252,6 +256,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Link:           NewLinkClient(cfg),
 		Membership:     NewMembershipClient(cfg),
 		Organization:   NewOrganizationClient(cfg),
+		Recovery:       NewRecoveryClient(cfg),
 		Result:         NewResultClient(cfg),
 		Run:            NewRunClient(cfg),
 		SentMail:       NewSentMailClient(cfg),
@@ -298,6 +303,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Link:           NewLinkClient(cfg),
 		Membership:     NewMembershipClient(cfg),
 		Organization:   NewOrganizationClient(cfg),
+		Recovery:       NewRecoveryClient(cfg),
 		Result:         NewResultClient(cfg),
 		Run:            NewRunClient(cfg),
 		SentMail:       NewSentMailClient(cfg),
@@ -339,9 +345,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
 		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run,
-		c.SentMail, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
-		c.User,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
+		c.Result, c.Run, c.SentMail, c.Session, c.Setting, c.Share, c.Throttle,
+		c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -353,9 +359,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
 		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Result, c.Run,
-		c.SentMail, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
-		c.User,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
+		c.Result, c.Run, c.SentMail, c.Session, c.Setting, c.Share, c.Throttle,
+		c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -398,6 +404,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Membership.mutate(ctx, m)
 	case *OrganizationMutation:
 		return c.Organization.mutate(ctx, m)
+	case *RecoveryMutation:
+		return c.Recovery.mutate(ctx, m)
 	case *ResultMutation:
 		return c.Result.mutate(ctx, m)
 	case *RunMutation:
@@ -2942,6 +2950,140 @@ func (c *OrganizationClient) mutate(ctx context.Context, m *OrganizationMutation
 	}
 }
 
+// RecoveryClient is a client for the Recovery schema.
+type RecoveryClient struct {
+	config
+}
+
+// NewRecoveryClient returns a client for the Recovery from the given config.
+func NewRecoveryClient(c config) *RecoveryClient {
+	return &RecoveryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `recovery.Hooks(f(g(h())))`.
+func (c *RecoveryClient) Use(hooks ...Hook) {
+	c.hooks.Recovery = append(c.hooks.Recovery, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `recovery.Intercept(f(g(h())))`.
+func (c *RecoveryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Recovery = append(c.inters.Recovery, interceptors...)
+}
+
+// Create returns a builder for creating a Recovery entity.
+func (c *RecoveryClient) Create() *RecoveryCreate {
+	mutation := newRecoveryMutation(c.config, OpCreate)
+	return &RecoveryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Recovery entities.
+func (c *RecoveryClient) CreateBulk(builders ...*RecoveryCreate) *RecoveryCreateBulk {
+	return &RecoveryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RecoveryClient) MapCreateBulk(slice any, setFunc func(*RecoveryCreate, int)) *RecoveryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RecoveryCreateBulk{err: fmt.Errorf("calling to RecoveryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RecoveryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RecoveryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Recovery.
+func (c *RecoveryClient) Update() *RecoveryUpdate {
+	mutation := newRecoveryMutation(c.config, OpUpdate)
+	return &RecoveryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RecoveryClient) UpdateOne(_m *Recovery) *RecoveryUpdateOne {
+	mutation := newRecoveryMutation(c.config, OpUpdateOne, withRecovery(_m))
+	return &RecoveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RecoveryClient) UpdateOneID(id string) *RecoveryUpdateOne {
+	mutation := newRecoveryMutation(c.config, OpUpdateOne, withRecoveryID(id))
+	return &RecoveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Recovery.
+func (c *RecoveryClient) Delete() *RecoveryDelete {
+	mutation := newRecoveryMutation(c.config, OpDelete)
+	return &RecoveryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RecoveryClient) DeleteOne(_m *Recovery) *RecoveryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RecoveryClient) DeleteOneID(id string) *RecoveryDeleteOne {
+	builder := c.Delete().Where(recovery.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RecoveryDeleteOne{builder}
+}
+
+// Query returns a query builder for Recovery.
+func (c *RecoveryClient) Query() *RecoveryQuery {
+	return &RecoveryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRecovery},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Recovery entity by its id.
+func (c *RecoveryClient) Get(ctx context.Context, id string) (*Recovery, error) {
+	return c.Query().Where(recovery.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RecoveryClient) GetX(ctx context.Context, id string) *Recovery {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RecoveryClient) Hooks() []Hook {
+	hooks := c.hooks.Recovery
+	return append(hooks[:len(hooks):len(hooks)], recovery.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *RecoveryClient) Interceptors() []Interceptor {
+	return c.inters.Recovery
+}
+
+func (c *RecoveryClient) mutate(ctx context.Context, m *RecoveryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RecoveryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RecoveryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RecoveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RecoveryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Recovery mutation op: %q", m.Op())
+	}
+}
+
 // ResultClient is a client for the Result schema.
 type ResultClient struct {
 	config
@@ -4511,14 +4653,14 @@ type (
 	hooks struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
 		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Result, Run, SentMail, Session, Setting, Share,
-		Throttle, Upload, UploadPart, User []ent.Hook
+		Membership, Organization, Recovery, Result, Run, SentMail, Session, Setting,
+		Share, Throttle, Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
 		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Result, Run, SentMail, Session, Setting, Share,
-		Throttle, Upload, UploadPart, User []ent.Interceptor
+		Membership, Organization, Recovery, Result, Run, SentMail, Session, Setting,
+		Share, Throttle, Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
@@ -116,6 +117,7 @@ func checkColumn(t, c string) error {
 			link.Table:           link.ValidColumn,
 			membership.Table:     membership.ValidColumn,
 			organization.Table:   organization.ValidColumn,
+			recovery.Table:       recovery.ValidColumn,
 			result.Table:         result.ValidColumn,
 			run.Table:            run.ValidColumn,
 			sentmail.Table:       sentmail.ValidColumn,

@@ -31,6 +31,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
@@ -70,6 +71,7 @@ const (
 	TypeLink           = "Link"
 	TypeMembership     = "Membership"
 	TypeOrganization   = "Organization"
+	TypeRecovery       = "Recovery"
 	TypeResult         = "Result"
 	TypeRun            = "Run"
 	TypeSentMail       = "SentMail"
@@ -15307,6 +15309,1064 @@ func (m *OrganizationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OrganizationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Organization edge %s", name)
+}
+
+// RecoveryMutation represents an operation that mutates the Recovery nodes in the graph.
+type RecoveryMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	user_id         *string
+	state           *recovery.State
+	facts_sealed    *[]byte
+	known_device    *bool
+	approvals       *[]spec.Approval
+	appendapprovals []spec.Approval
+	needed          *int
+	addneeded       *int
+	expires_at      *time.Time
+	ready_at        *time.Time
+	ended_at        *time.Time
+	enrolled_at     *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Recovery, error)
+	predicates      []predicate.Recovery
+}
+
+var _ ent.Mutation = (*RecoveryMutation)(nil)
+
+// recoveryOption allows management of the mutation configuration using functional options.
+type recoveryOption func(*RecoveryMutation)
+
+// newRecoveryMutation creates new mutation for the Recovery entity.
+func newRecoveryMutation(c config, op Op, opts ...recoveryOption) *RecoveryMutation {
+	m := &RecoveryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRecovery,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRecoveryID sets the ID field of the mutation.
+func withRecoveryID(id string) recoveryOption {
+	return func(m *RecoveryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Recovery
+		)
+		m.oldValue = func(ctx context.Context) (*Recovery, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Recovery.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRecovery sets the old Recovery of the mutation.
+func withRecovery(node *Recovery) recoveryOption {
+	return func(m *RecoveryMutation) {
+		m.oldValue = func(context.Context) (*Recovery, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RecoveryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RecoveryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Recovery entities.
+func (m *RecoveryMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RecoveryMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RecoveryMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Recovery.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RecoveryMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RecoveryMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RecoveryMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *RecoveryMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *RecoveryMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *RecoveryMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetUserID sets the "user_id" field.
+func (m *RecoveryMutation) SetUserID(s string) {
+	m.user_id = &s
+}
+
+// UserID returns the value of the "user_id" field in the mutation.
+func (m *RecoveryMutation) UserID() (r string, exists bool) {
+	v := m.user_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserID returns the old "user_id" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldUserID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
+	}
+	return oldValue.UserID, nil
+}
+
+// ResetUserID resets all changes to the "user_id" field.
+func (m *RecoveryMutation) ResetUserID() {
+	m.user_id = nil
+}
+
+// SetState sets the "state" field.
+func (m *RecoveryMutation) SetState(r recovery.State) {
+	m.state = &r
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *RecoveryMutation) State() (r recovery.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldState(ctx context.Context) (v recovery.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *RecoveryMutation) ResetState() {
+	m.state = nil
+}
+
+// SetFactsSealed sets the "facts_sealed" field.
+func (m *RecoveryMutation) SetFactsSealed(b []byte) {
+	m.facts_sealed = &b
+}
+
+// FactsSealed returns the value of the "facts_sealed" field in the mutation.
+func (m *RecoveryMutation) FactsSealed() (r []byte, exists bool) {
+	v := m.facts_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFactsSealed returns the old "facts_sealed" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldFactsSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFactsSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFactsSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFactsSealed: %w", err)
+	}
+	return oldValue.FactsSealed, nil
+}
+
+// ResetFactsSealed resets all changes to the "facts_sealed" field.
+func (m *RecoveryMutation) ResetFactsSealed() {
+	m.facts_sealed = nil
+}
+
+// SetKnownDevice sets the "known_device" field.
+func (m *RecoveryMutation) SetKnownDevice(b bool) {
+	m.known_device = &b
+}
+
+// KnownDevice returns the value of the "known_device" field in the mutation.
+func (m *RecoveryMutation) KnownDevice() (r bool, exists bool) {
+	v := m.known_device
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKnownDevice returns the old "known_device" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldKnownDevice(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKnownDevice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKnownDevice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKnownDevice: %w", err)
+	}
+	return oldValue.KnownDevice, nil
+}
+
+// ResetKnownDevice resets all changes to the "known_device" field.
+func (m *RecoveryMutation) ResetKnownDevice() {
+	m.known_device = nil
+}
+
+// SetApprovals sets the "approvals" field.
+func (m *RecoveryMutation) SetApprovals(s []spec.Approval) {
+	m.approvals = &s
+	m.appendapprovals = nil
+}
+
+// Approvals returns the value of the "approvals" field in the mutation.
+func (m *RecoveryMutation) Approvals() (r []spec.Approval, exists bool) {
+	v := m.approvals
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovals returns the old "approvals" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldApprovals(ctx context.Context) (v []spec.Approval, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovals is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovals requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovals: %w", err)
+	}
+	return oldValue.Approvals, nil
+}
+
+// AppendApprovals adds s to the "approvals" field.
+func (m *RecoveryMutation) AppendApprovals(s []spec.Approval) {
+	m.appendapprovals = append(m.appendapprovals, s...)
+}
+
+// AppendedApprovals returns the list of values that were appended to the "approvals" field in this mutation.
+func (m *RecoveryMutation) AppendedApprovals() ([]spec.Approval, bool) {
+	if len(m.appendapprovals) == 0 {
+		return nil, false
+	}
+	return m.appendapprovals, true
+}
+
+// ClearApprovals clears the value of the "approvals" field.
+func (m *RecoveryMutation) ClearApprovals() {
+	m.approvals = nil
+	m.appendapprovals = nil
+	m.clearedFields[recovery.FieldApprovals] = struct{}{}
+}
+
+// ApprovalsCleared returns if the "approvals" field was cleared in this mutation.
+func (m *RecoveryMutation) ApprovalsCleared() bool {
+	_, ok := m.clearedFields[recovery.FieldApprovals]
+	return ok
+}
+
+// ResetApprovals resets all changes to the "approvals" field.
+func (m *RecoveryMutation) ResetApprovals() {
+	m.approvals = nil
+	m.appendapprovals = nil
+	delete(m.clearedFields, recovery.FieldApprovals)
+}
+
+// SetNeeded sets the "needed" field.
+func (m *RecoveryMutation) SetNeeded(i int) {
+	m.needed = &i
+	m.addneeded = nil
+}
+
+// Needed returns the value of the "needed" field in the mutation.
+func (m *RecoveryMutation) Needed() (r int, exists bool) {
+	v := m.needed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNeeded returns the old "needed" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldNeeded(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNeeded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNeeded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNeeded: %w", err)
+	}
+	return oldValue.Needed, nil
+}
+
+// AddNeeded adds i to the "needed" field.
+func (m *RecoveryMutation) AddNeeded(i int) {
+	if m.addneeded != nil {
+		*m.addneeded += i
+	} else {
+		m.addneeded = &i
+	}
+}
+
+// AddedNeeded returns the value that was added to the "needed" field in this mutation.
+func (m *RecoveryMutation) AddedNeeded() (r int, exists bool) {
+	v := m.addneeded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNeeded resets all changes to the "needed" field.
+func (m *RecoveryMutation) ResetNeeded() {
+	m.needed = nil
+	m.addneeded = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *RecoveryMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *RecoveryMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *RecoveryMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetReadyAt sets the "ready_at" field.
+func (m *RecoveryMutation) SetReadyAt(t time.Time) {
+	m.ready_at = &t
+}
+
+// ReadyAt returns the value of the "ready_at" field in the mutation.
+func (m *RecoveryMutation) ReadyAt() (r time.Time, exists bool) {
+	v := m.ready_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadyAt returns the old "ready_at" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldReadyAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadyAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadyAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadyAt: %w", err)
+	}
+	return oldValue.ReadyAt, nil
+}
+
+// ClearReadyAt clears the value of the "ready_at" field.
+func (m *RecoveryMutation) ClearReadyAt() {
+	m.ready_at = nil
+	m.clearedFields[recovery.FieldReadyAt] = struct{}{}
+}
+
+// ReadyAtCleared returns if the "ready_at" field was cleared in this mutation.
+func (m *RecoveryMutation) ReadyAtCleared() bool {
+	_, ok := m.clearedFields[recovery.FieldReadyAt]
+	return ok
+}
+
+// ResetReadyAt resets all changes to the "ready_at" field.
+func (m *RecoveryMutation) ResetReadyAt() {
+	m.ready_at = nil
+	delete(m.clearedFields, recovery.FieldReadyAt)
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *RecoveryMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *RecoveryMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedAt returns the old "ended_at" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldEndedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedAt: %w", err)
+	}
+	return oldValue.EndedAt, nil
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *RecoveryMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[recovery.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *RecoveryMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[recovery.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *RecoveryMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, recovery.FieldEndedAt)
+}
+
+// SetEnrolledAt sets the "enrolled_at" field.
+func (m *RecoveryMutation) SetEnrolledAt(t time.Time) {
+	m.enrolled_at = &t
+}
+
+// EnrolledAt returns the value of the "enrolled_at" field in the mutation.
+func (m *RecoveryMutation) EnrolledAt() (r time.Time, exists bool) {
+	v := m.enrolled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnrolledAt returns the old "enrolled_at" field's value of the Recovery entity.
+// If the Recovery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecoveryMutation) OldEnrolledAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnrolledAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnrolledAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnrolledAt: %w", err)
+	}
+	return oldValue.EnrolledAt, nil
+}
+
+// ClearEnrolledAt clears the value of the "enrolled_at" field.
+func (m *RecoveryMutation) ClearEnrolledAt() {
+	m.enrolled_at = nil
+	m.clearedFields[recovery.FieldEnrolledAt] = struct{}{}
+}
+
+// EnrolledAtCleared returns if the "enrolled_at" field was cleared in this mutation.
+func (m *RecoveryMutation) EnrolledAtCleared() bool {
+	_, ok := m.clearedFields[recovery.FieldEnrolledAt]
+	return ok
+}
+
+// ResetEnrolledAt resets all changes to the "enrolled_at" field.
+func (m *RecoveryMutation) ResetEnrolledAt() {
+	m.enrolled_at = nil
+	delete(m.clearedFields, recovery.FieldEnrolledAt)
+}
+
+// Where appends a list predicates to the RecoveryMutation builder.
+func (m *RecoveryMutation) Where(ps ...predicate.Recovery) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RecoveryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RecoveryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Recovery, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RecoveryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RecoveryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Recovery).
+func (m *RecoveryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RecoveryMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, recovery.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, recovery.FieldOrganizationID)
+	}
+	if m.user_id != nil {
+		fields = append(fields, recovery.FieldUserID)
+	}
+	if m.state != nil {
+		fields = append(fields, recovery.FieldState)
+	}
+	if m.facts_sealed != nil {
+		fields = append(fields, recovery.FieldFactsSealed)
+	}
+	if m.known_device != nil {
+		fields = append(fields, recovery.FieldKnownDevice)
+	}
+	if m.approvals != nil {
+		fields = append(fields, recovery.FieldApprovals)
+	}
+	if m.needed != nil {
+		fields = append(fields, recovery.FieldNeeded)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, recovery.FieldExpiresAt)
+	}
+	if m.ready_at != nil {
+		fields = append(fields, recovery.FieldReadyAt)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, recovery.FieldEndedAt)
+	}
+	if m.enrolled_at != nil {
+		fields = append(fields, recovery.FieldEnrolledAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RecoveryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case recovery.FieldCreatedAt:
+		return m.CreatedAt()
+	case recovery.FieldOrganizationID:
+		return m.OrganizationID()
+	case recovery.FieldUserID:
+		return m.UserID()
+	case recovery.FieldState:
+		return m.State()
+	case recovery.FieldFactsSealed:
+		return m.FactsSealed()
+	case recovery.FieldKnownDevice:
+		return m.KnownDevice()
+	case recovery.FieldApprovals:
+		return m.Approvals()
+	case recovery.FieldNeeded:
+		return m.Needed()
+	case recovery.FieldExpiresAt:
+		return m.ExpiresAt()
+	case recovery.FieldReadyAt:
+		return m.ReadyAt()
+	case recovery.FieldEndedAt:
+		return m.EndedAt()
+	case recovery.FieldEnrolledAt:
+		return m.EnrolledAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RecoveryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case recovery.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case recovery.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case recovery.FieldUserID:
+		return m.OldUserID(ctx)
+	case recovery.FieldState:
+		return m.OldState(ctx)
+	case recovery.FieldFactsSealed:
+		return m.OldFactsSealed(ctx)
+	case recovery.FieldKnownDevice:
+		return m.OldKnownDevice(ctx)
+	case recovery.FieldApprovals:
+		return m.OldApprovals(ctx)
+	case recovery.FieldNeeded:
+		return m.OldNeeded(ctx)
+	case recovery.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case recovery.FieldReadyAt:
+		return m.OldReadyAt(ctx)
+	case recovery.FieldEndedAt:
+		return m.OldEndedAt(ctx)
+	case recovery.FieldEnrolledAt:
+		return m.OldEnrolledAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Recovery field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecoveryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case recovery.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case recovery.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case recovery.FieldUserID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserID(v)
+		return nil
+	case recovery.FieldState:
+		v, ok := value.(recovery.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case recovery.FieldFactsSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFactsSealed(v)
+		return nil
+	case recovery.FieldKnownDevice:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKnownDevice(v)
+		return nil
+	case recovery.FieldApprovals:
+		v, ok := value.([]spec.Approval)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovals(v)
+		return nil
+	case recovery.FieldNeeded:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNeeded(v)
+		return nil
+	case recovery.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case recovery.FieldReadyAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadyAt(v)
+		return nil
+	case recovery.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	case recovery.FieldEnrolledAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnrolledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Recovery field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RecoveryMutation) AddedFields() []string {
+	var fields []string
+	if m.addneeded != nil {
+		fields = append(fields, recovery.FieldNeeded)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RecoveryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case recovery.FieldNeeded:
+		return m.AddedNeeded()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecoveryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case recovery.FieldNeeded:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNeeded(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Recovery numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RecoveryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(recovery.FieldApprovals) {
+		fields = append(fields, recovery.FieldApprovals)
+	}
+	if m.FieldCleared(recovery.FieldReadyAt) {
+		fields = append(fields, recovery.FieldReadyAt)
+	}
+	if m.FieldCleared(recovery.FieldEndedAt) {
+		fields = append(fields, recovery.FieldEndedAt)
+	}
+	if m.FieldCleared(recovery.FieldEnrolledAt) {
+		fields = append(fields, recovery.FieldEnrolledAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RecoveryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RecoveryMutation) ClearField(name string) error {
+	switch name {
+	case recovery.FieldApprovals:
+		m.ClearApprovals()
+		return nil
+	case recovery.FieldReadyAt:
+		m.ClearReadyAt()
+		return nil
+	case recovery.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	case recovery.FieldEnrolledAt:
+		m.ClearEnrolledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Recovery nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RecoveryMutation) ResetField(name string) error {
+	switch name {
+	case recovery.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case recovery.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case recovery.FieldUserID:
+		m.ResetUserID()
+		return nil
+	case recovery.FieldState:
+		m.ResetState()
+		return nil
+	case recovery.FieldFactsSealed:
+		m.ResetFactsSealed()
+		return nil
+	case recovery.FieldKnownDevice:
+		m.ResetKnownDevice()
+		return nil
+	case recovery.FieldApprovals:
+		m.ResetApprovals()
+		return nil
+	case recovery.FieldNeeded:
+		m.ResetNeeded()
+		return nil
+	case recovery.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case recovery.FieldReadyAt:
+		m.ResetReadyAt()
+		return nil
+	case recovery.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	case recovery.FieldEnrolledAt:
+		m.ResetEnrolledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Recovery field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RecoveryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RecoveryMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RecoveryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RecoveryMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RecoveryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RecoveryMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RecoveryMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Recovery unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RecoveryMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Recovery edge %s", name)
 }
 
 // ResultMutation represents an operation that mutates the Result nodes in the graph.

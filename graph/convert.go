@@ -200,7 +200,7 @@ func (r *Resolver) factorDemand(ctx context.Context, v access.Viewer) (*model.Fa
 	if err != nil || d == nil {
 		return nil, err
 	}
-	out := &model.FactorDemand{Rule: d.Factor, Step: model.FactorStepEnrol}
+	out := &model.FactorDemand{Rule: d.Factor, Step: model.FactorStepEnrol, Recovered: d.Recovered}
 	if d.Limited == access.MustProve {
 		out.Step = model.FactorStepProve
 	}

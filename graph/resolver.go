@@ -25,6 +25,7 @@ import (
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
@@ -50,6 +51,7 @@ type Resolver struct {
 	Egress        *egress.Gate
 	Throttle      *throttle.Guard
 	Accounts      *account.Service
+	Recoveries    *recovery.Service
 	Post          *postman.Postman
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.

@@ -28,6 +28,8 @@ type commands struct {
 	Config string `help:"Configuration file with NAME=VALUE lines." type:"path" placeholder:"FILE"`
 
 	Serve   serveCommand   `cmd:"" help:"Serve Strongroom."`
+	Account accountCommand `cmd:"" help:"Look after somebody's account."`
+	Mail    mailCommand    `cmd:"" help:"Write to people."`
 	Print   configCommand  `cmd:"" name:"config" help:"Print every setting: its value, where it comes from, what it does."`
 	Sandbox sandboxCommand `cmd:"" help:"Look at the sandbox of this host."`
 	Version versionCommand `cmd:"" help:"Print the version."`

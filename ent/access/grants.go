@@ -81,7 +81,7 @@ var analysing = []Permission{
 
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
-	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock,
+	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide,
 	ExportAudit, ActivityAudit, SchemaRead,
 }
 

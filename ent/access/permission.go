@@ -22,6 +22,8 @@ const (
 	MemberInvite Permission = "MEMBER_INVITE"
 	MemberUnlock Permission = "MEMBER_UNLOCK"
 
+	RecoveryDecide Permission = "RECOVERY_DECIDE"
+
 	SessionRead   Permission = "SESSION_READ"
 	SessionRevoke Permission = "SESSION_REVOKE"
 
@@ -99,6 +101,7 @@ var Permissions = []Described{
 	{MemberRemove, "Remove members from the organization.", false},
 	{MemberInvite, "Invite people, and see, resend and revoke invitations.", false},
 	{MemberUnlock, "Lift the lock that failed sign-ins put on a member's account.", false},
+	{RecoveryDecide, "See, approve and refuse the requests of members who have lost every second factor.", false},
 	{SessionRead, "See where one is signed in.", false},
 	{SessionRevoke, "End one's own sessions.", false},
 	{DraftKeep, "Keep drafts of what one is writing.", false},

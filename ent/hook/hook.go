@@ -213,6 +213,18 @@ func (f OrganizationFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.OrganizationMutation", m)
 }
 
+// The RecoveryFunc type is an adapter to allow the use of ordinary
+// function as Recovery mutator.
+type RecoveryFunc func(context.Context, *ent.RecoveryMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RecoveryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RecoveryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RecoveryMutation", m)
+}
+
 // The ResultFunc type is an adapter to allow the use of ordinary
 // function as Result mutator.
 type ResultFunc func(context.Context, *ent.ResultMutation) (ent.Value, error)

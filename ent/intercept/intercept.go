@@ -26,6 +26,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/predicate"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
@@ -553,6 +554,33 @@ func (f TraverseOrganization) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.OrganizationQuery", q)
 }
 
+// The RecoveryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RecoveryFunc func(context.Context, *ent.RecoveryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RecoveryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RecoveryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RecoveryQuery", q)
+}
+
+// The TraverseRecovery type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRecovery func(context.Context, *ent.RecoveryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRecovery) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRecovery) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RecoveryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RecoveryQuery", q)
+}
+
 // The ResultFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ResultFunc func(context.Context, *ent.ResultQuery) (ent.Value, error)
 
@@ -860,6 +888,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: ent.TypeMembership, tq: q}, nil
 	case *ent.OrganizationQuery:
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
+	case *ent.RecoveryQuery:
+		return &query[*ent.RecoveryQuery, predicate.Recovery, recovery.OrderOption]{typ: ent.TypeRecovery, tq: q}, nil
 	case *ent.ResultQuery:
 		return &query[*ent.ResultQuery, predicate.Result, result.OrderOption]{typ: ent.TypeResult, tq: q}, nil
 	case *ent.RunQuery:

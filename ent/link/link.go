@@ -84,6 +84,7 @@ const (
 	PurposeUNDO_EMAIL      Purpose = "UNDO_EMAIL"
 	PurposeNOT_ME          Purpose = "NOT_ME"
 	PurposeCANCEL_RECOVERY Purpose = "CANCEL_RECOVERY"
+	PurposeRECOVER         Purpose = "RECOVER"
 	PurposeUNSUBSCRIBE     Purpose = "UNSUBSCRIBE"
 )
 
@@ -94,7 +95,7 @@ func (pu Purpose) String() string {
 // PurposeValidator is a validator for the "purpose" field enum values. It is called by the builders before save.
 func PurposeValidator(pu Purpose) error {
 	switch pu {
-	case PurposeRESET_PASSWORD, PurposeVERIFY_EMAIL, PurposeCHANGE_EMAIL, PurposeUNDO_EMAIL, PurposeNOT_ME, PurposeCANCEL_RECOVERY, PurposeUNSUBSCRIBE:
+	case PurposeRESET_PASSWORD, PurposeVERIFY_EMAIL, PurposeCHANGE_EMAIL, PurposeUNDO_EMAIL, PurposeNOT_ME, PurposeCANCEL_RECOVERY, PurposeRECOVER, PurposeUNSUBSCRIBE:
 		return nil
 	default:
 		return fmt.Errorf("link: invalid enum value for purpose field: %q", pu)

@@ -518,7 +518,7 @@ var (
 		{Name: "id", Type: field.TypeString, Size: 40},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "user_id", Type: field.TypeString},
-		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"RESET_PASSWORD", "VERIFY_EMAIL", "CHANGE_EMAIL", "UNDO_EMAIL", "NOT_ME", "CANCEL_RECOVERY", "UNSUBSCRIBE"}},
+		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"RESET_PASSWORD", "VERIFY_EMAIL", "CHANGE_EMAIL", "UNDO_EMAIL", "NOT_ME", "CANCEL_RECOVERY", "RECOVER", "UNSUBSCRIBE"}},
 		{Name: "token_hash", Type: field.TypeBytes, Unique: true},
 		{Name: "detail_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "expires_at", Type: field.TypeTime},
@@ -591,6 +591,45 @@ var (
 		Name:       "organizations",
 		Columns:    OrganizationsColumns,
 		PrimaryKey: []*schema.Column{OrganizationsColumns[0]},
+	}
+	// RecoveriesColumns holds the columns for the "recoveries" table.
+	RecoveriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PENDING", "APPROVED", "SENT", "DONE", "CANCELLED", "REFUSED", "EXPIRED"}, Default: "PENDING"},
+		{Name: "facts_sealed", Type: field.TypeBytes},
+		{Name: "known_device", Type: field.TypeBool, Default: false},
+		{Name: "approvals", Type: field.TypeJSON, Nullable: true},
+		{Name: "needed", Type: field.TypeInt, Default: 2},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "ready_at", Type: field.TypeTime, Nullable: true},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "enrolled_at", Type: field.TypeTime, Nullable: true},
+	}
+	// RecoveriesTable holds the schema information for the "recoveries" table.
+	RecoveriesTable = &schema.Table{
+		Name:       "recoveries",
+		Columns:    RecoveriesColumns,
+		PrimaryKey: []*schema.Column{RecoveriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "recovery_user_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{RecoveriesColumns[3], RecoveriesColumns[1]},
+			},
+			{
+				Name:    "recovery_state_ready_at",
+				Unique:  false,
+				Columns: []*schema.Column{RecoveriesColumns[4], RecoveriesColumns[10]},
+			},
+			{
+				Name:    "recovery_organization_id_state_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{RecoveriesColumns[2], RecoveriesColumns[4], RecoveriesColumns[1]},
+			},
+		},
 	}
 	// ResultsColumns holds the columns for the "results" table.
 	ResultsColumns = []*schema.Column{
@@ -986,6 +1025,7 @@ var (
 		LinksTable,
 		MembershipsTable,
 		OrganizationsTable,
+		RecoveriesTable,
 		ResultsTable,
 		RunsTable,
 		SentMailsTable,

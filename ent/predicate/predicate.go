@@ -57,6 +57,9 @@ type Membership func(*sql.Selector)
 // Organization is the predicate function for organization builders.
 type Organization func(*sql.Selector)
 
+// Recovery is the predicate function for recovery builders.
+type Recovery func(*sql.Selector)
+
 // Result is the predicate function for result builders.
 type Result func(*sql.Selector)
 

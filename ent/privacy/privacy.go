@@ -518,6 +518,30 @@ func (f OrganizationMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mu
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.OrganizationMutation", m)
 }
 
+// The RecoveryQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type RecoveryQueryRuleFunc func(context.Context, *ent.RecoveryQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f RecoveryQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RecoveryQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.RecoveryQuery", q)
+}
+
+// The RecoveryMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type RecoveryMutationRuleFunc func(context.Context, *ent.RecoveryMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f RecoveryMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.RecoveryMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.RecoveryMutation", m)
+}
+
 // The ResultQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ResultQueryRuleFunc func(context.Context, *ent.ResultQuery) error

@@ -23,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/schema"
@@ -1034,6 +1035,60 @@ func init() {
 	// organization.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	organization.IDValidator = func() func(string) error {
 		validators := organizationDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	recoveryMixin := schema.Recovery{}.Mixin()
+	recovery.Policy = privacy.NewPolicies(recoveryMixin[2], schema.Recovery{})
+	recovery.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := recovery.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	recoveryMixinFields0 := recoveryMixin[0].Fields()
+	_ = recoveryMixinFields0
+	recoveryMixinFields1 := recoveryMixin[1].Fields()
+	_ = recoveryMixinFields1
+	recoveryMixinFields2 := recoveryMixin[2].Fields()
+	_ = recoveryMixinFields2
+	recoveryFields := schema.Recovery{}.Fields()
+	_ = recoveryFields
+	// recoveryDescCreatedAt is the schema descriptor for created_at field.
+	recoveryDescCreatedAt := recoveryMixinFields1[0].Descriptor()
+	// recovery.DefaultCreatedAt holds the default value on creation for the created_at field.
+	recovery.DefaultCreatedAt = recoveryDescCreatedAt.Default.(func() time.Time)
+	// recoveryDescOrganizationID is the schema descriptor for organization_id field.
+	recoveryDescOrganizationID := recoveryMixinFields2[0].Descriptor()
+	// recovery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	recovery.OrganizationIDValidator = recoveryDescOrganizationID.Validators[0].(func(string) error)
+	// recoveryDescKnownDevice is the schema descriptor for known_device field.
+	recoveryDescKnownDevice := recoveryFields[3].Descriptor()
+	// recovery.DefaultKnownDevice holds the default value on creation for the known_device field.
+	recovery.DefaultKnownDevice = recoveryDescKnownDevice.Default.(bool)
+	// recoveryDescNeeded is the schema descriptor for needed field.
+	recoveryDescNeeded := recoveryFields[5].Descriptor()
+	// recovery.DefaultNeeded holds the default value on creation for the needed field.
+	recovery.DefaultNeeded = recoveryDescNeeded.Default.(int)
+	// recoveryDescID is the schema descriptor for id field.
+	recoveryDescID := recoveryMixinFields0[0].Descriptor()
+	// recovery.DefaultID holds the default value on creation for the id field.
+	recovery.DefaultID = recoveryDescID.Default.(func() string)
+	// recovery.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	recovery.IDValidator = func() func(string) error {
+		validators := recoveryDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -25,7 +25,7 @@ func (Link) Mixin() []ent.Mixin {
 func (Link) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("user_id").Immutable(),
-		field.Enum("purpose").Values("RESET_PASSWORD", "VERIFY_EMAIL", "CHANGE_EMAIL", "UNDO_EMAIL", "NOT_ME", "CANCEL_RECOVERY", "UNSUBSCRIBE").Immutable(),
+		field.Enum("purpose").Values("RESET_PASSWORD", "VERIFY_EMAIL", "CHANGE_EMAIL", "UNDO_EMAIL", "NOT_ME", "CANCEL_RECOVERY", "RECOVER", "UNSUBSCRIBE").Immutable(),
 		// SHA-256 of the token in the link.
 		field.Bytes("token_hash").Unique().Immutable().Sensitive(),
 		// What the link is about, such as the new address, sealed under the person's key

@@ -1,6 +1,8 @@
 // Package spec holds the structured values of entities: what is stored as JSON.
 package spec
 
+import "time"
+
 // Parameter is a named value of an analysis or run; SQL refers to it as $name.
 type Parameter struct {
 	Name string `json:"name"`
@@ -24,4 +26,11 @@ type ResultColumn struct {
 	Name string `json:"name"`
 	// Type is the DuckDB type.
 	Type string `json:"type"`
+}
+
+// Approval is the yes to a recovery, of an admin, or of the operator, whose By is
+// empty.
+type Approval struct {
+	By string    `json:"by,omitempty"`
+	At time.Time `json:"at"`
 }

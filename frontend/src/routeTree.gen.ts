@@ -10,10 +10,12 @@
 
 import { Route as rootRouteImport } from './app/routes/__root'
 import { Route as AppRouteImport } from './app/routes/_app'
+import { Route as CancelRecoveryRouteImport } from './app/routes/cancel-recovery'
 import { Route as ConfirmEmailRouteImport } from './app/routes/confirm-email'
 import { Route as ForgotPasswordRouteImport } from './app/routes/forgot-password'
 import { Route as InvitationRouteImport } from './app/routes/invitation'
 import { Route as NotMeRouteImport } from './app/routes/not-me'
+import { Route as RecoverRouteImport } from './app/routes/recover'
 import { Route as ResetPasswordRouteImport } from './app/routes/reset-password'
 import { Route as SetUpRouteImport } from './app/routes/set-up'
 import { Route as SignInRouteImport } from './app/routes/sign-in'
@@ -41,6 +43,11 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const CancelRecoveryRoute = CancelRecoveryRouteImport.update({
+  id: '/cancel-recovery',
+  path: '/cancel-recovery',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ConfirmEmailRoute = ConfirmEmailRouteImport.update({
   id: '/confirm-email',
   path: '/confirm-email',
@@ -59,6 +66,11 @@ const InvitationRoute = InvitationRouteImport.update({
 const NotMeRoute = NotMeRouteImport.update({
   id: '/not-me',
   path: '/not-me',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const RecoverRoute = RecoverRouteImport.update({
+  id: '/recover',
+  path: '/recover',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
@@ -174,10 +186,12 @@ const AppDevelopmentMailRoute = AppDevelopmentMailRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/cancel-recovery': typeof CancelRecoveryRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
+  '/recover': typeof RecoverRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -201,10 +215,12 @@ export interface FileRoutesByFullPath {
   '/datasets/': typeof AppDatasetsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/cancel-recovery': typeof CancelRecoveryRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
+  '/recover': typeof RecoverRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -231,10 +247,12 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/cancel-recovery': typeof CancelRecoveryRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot-password': typeof ForgotPasswordRoute
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
+  '/recover': typeof RecoverRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -262,10 +280,12 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/cancel-recovery'
     | '/confirm-email'
     | '/forgot-password'
     | '/invitation'
     | '/not-me'
+    | '/recover'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -289,10 +309,12 @@ export interface FileRouteTypes {
     | '/datasets/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/cancel-recovery'
     | '/confirm-email'
     | '/forgot-password'
     | '/invitation'
     | '/not-me'
+    | '/recover'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -318,10 +340,12 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/cancel-recovery'
     | '/confirm-email'
     | '/forgot-password'
     | '/invitation'
     | '/not-me'
+    | '/recover'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -348,10 +372,12 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  CancelRecoveryRoute: typeof CancelRecoveryRoute
   ConfirmEmailRoute: typeof ConfirmEmailRoute
   ForgotPasswordRoute: typeof ForgotPasswordRoute
   InvitationRoute: typeof InvitationRoute
   NotMeRoute: typeof NotMeRoute
+  RecoverRoute: typeof RecoverRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
@@ -368,6 +394,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/cancel-recovery': {
+      id: '/cancel-recovery'
+      path: '/cancel-recovery'
+      fullPath: '/cancel-recovery'
+      preLoaderRoute: typeof CancelRecoveryRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/confirm-email': {
@@ -396,6 +429,13 @@ declare module '@tanstack/react-router' {
       path: '/not-me'
       fullPath: '/not-me'
       preLoaderRoute: typeof NotMeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/recover': {
+      id: '/recover'
+      path: '/recover'
+      fullPath: '/recover'
+      preLoaderRoute: typeof RecoverRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/reset-password': {
@@ -595,10 +635,12 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  CancelRecoveryRoute: CancelRecoveryRoute,
   ConfirmEmailRoute: ConfirmEmailRoute,
   ForgotPasswordRoute: ForgotPasswordRoute,
   InvitationRoute: InvitationRoute,
   NotMeRoute: NotMeRoute,
+  RecoverRoute: RecoverRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,

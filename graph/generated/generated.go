@@ -177,6 +177,14 @@ type ComplexityRoot struct {
 		Proof func(childComplexity int) int
 	}
 
+	CancelRecoveryByLinkPayload struct {
+		Cancelled func(childComplexity int) int
+	}
+
+	CancelRecoveryPayload struct {
+		Cancelled func(childComplexity int) int
+	}
+
 	CancelRunPayload struct {
 		Run func(childComplexity int) int
 	}
@@ -204,6 +212,10 @@ type ComplexityRoot struct {
 		Maximum func(childComplexity int) int
 		Minimum func(childComplexity int) int
 		Name    func(childComplexity int) int
+	}
+
+	CompleteRecoveryPayload struct {
+		Viewer func(childComplexity int) int
 	}
 
 	ConfirmEmailPayload struct {
@@ -290,6 +302,10 @@ type ComplexityRoot struct {
 		Warnings      func(childComplexity int) int
 	}
 
+	DecideRecoveryPayload struct {
+		Request func(childComplexity int) int
+	}
+
 	DeleteAnalysisPayload struct {
 		ID func(childComplexity int) int
 	}
@@ -370,9 +386,10 @@ type ComplexityRoot struct {
 	}
 
 	FactorDemand struct {
-		Rule  func(childComplexity int) int
-		Step  func(childComplexity int) int
-		Until func(childComplexity int) int
+		Recovered func(childComplexity int) int
+		Rule      func(childComplexity int) int
+		Step      func(childComplexity int) int
+		Until     func(childComplexity int) int
 	}
 
 	ForgetDevicePayload struct {
@@ -463,15 +480,19 @@ type ComplexityRoot struct {
 		BeginConfirmation        func(childComplexity int) int
 		BeginPasskey             func(childComplexity int) int
 		BeginPasskeySignIn       func(childComplexity int) int
+		CancelRecovery           func(childComplexity int) int
+		CancelRecoveryByLink     func(childComplexity int, input model.CancelRecoveryByLinkInput) int
 		CancelRun                func(childComplexity int, input model.CancelRunInput) int
 		ChangeEmail              func(childComplexity int, input model.ChangeEmailInput) int
 		ChangeMemberRole         func(childComplexity int, input model.ChangeMemberRoleInput) int
 		ChangePassword           func(childComplexity int, input model.ChangePasswordInput) int
+		CompleteRecovery         func(childComplexity int, input model.CompleteRecoveryInput) int
 		ConfirmEmail             func(childComplexity int, input model.ConfirmEmailInput) int
 		ConfirmIdentity          func(childComplexity int, input model.ConfirmIdentityInput) int
 		ContinueSignIn           func(childComplexity int, input model.ContinueSignInInput) int
 		CreateAnalysis           func(childComplexity int, input model.CreateAnalysisInput) int
 		CreateExport             func(childComplexity int, input model.CreateExportInput) int
+		DecideRecovery           func(childComplexity int, input model.DecideRecoveryInput) int
 		DeleteAnalysis           func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
 		DistrustDevices          func(childComplexity int, input model.DistrustDevicesInput) int
@@ -488,6 +509,7 @@ type ComplexityRoot struct {
 		ReportNotMe              func(childComplexity int, input model.ReportNotMeInput) int
 		RequestEmailVerification func(childComplexity int) int
 		RequestPasswordReset     func(childComplexity int, input model.RequestPasswordResetInput) int
+		RequestRecovery          func(childComplexity int, input model.RequestRecoveryInput) int
 		ResendInvitation         func(childComplexity int, input model.ResendInvitationInput) int
 		ResetPassword            func(childComplexity int, input model.ResetPasswordInput) int
 		RevokeInvitation         func(childComplexity int, input model.RevokeInvitationInput) int
@@ -576,14 +598,49 @@ type ComplexityRoot struct {
 		Members            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) int
 		Node               func(childComplexity int, id string) int
 		Nodes              func(childComplexity int, ids []string) int
+		OwnRecovery        func(childComplexity int) int
 		PasswordPolicy     func(childComplexity int, invitation *string) int
 		PasswordResetOffer func(childComplexity int, token string) int
+		Recoveries         func(childComplexity int) int
+		RecoveryProgress   func(childComplexity int, challenge string) int
 		Run                func(childComplexity int, id string) int
 		Runs               func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Server             func(childComplexity int) int
 		Sessions           func(childComplexity int) int
 		Settings           func(childComplexity int) int
 		Viewer             func(childComplexity int) int
+	}
+
+	RecoveryApproval struct {
+		At   func(childComplexity int) int
+		Name func(childComplexity int) int
+		Note func(childComplexity int) int
+	}
+
+	RecoveryProgress struct {
+		Approvals func(childComplexity int) int
+		AskedAt   func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		Needed    func(childComplexity int) int
+		ReadyAt   func(childComplexity int) int
+		Step      func(childComplexity int) int
+		Way       func(childComplexity int) int
+	}
+
+	RecoveryRequest struct {
+		Address           func(childComplexity int) int
+		Approvals         func(childComplexity int) int
+		Browser           func(childComplexity int) int
+		HasFactor         func(childComplexity int) int
+		ID                func(childComplexity int) int
+		KnownBrowser      func(childComplexity int) int
+		LastSignInAt      func(childComplexity int) int
+		Mine              func(childComplexity int) int
+		Own               func(childComplexity int) int
+		PasswordChangedAt func(childComplexity int) int
+		Progress          func(childComplexity int) int
+		Reason            func(childComplexity int) int
+		User              func(childComplexity int) int
 	}
 
 	ReinstateMemberPayload struct {
@@ -631,6 +688,10 @@ type ComplexityRoot struct {
 
 	RequestPasswordResetPayload struct {
 		Accepted func(childComplexity int) int
+	}
+
+	RequestRecoveryPayload struct {
+		Progress func(childComplexity int) int
 	}
 
 	ResendInvitationPayload struct {
@@ -988,6 +1049,11 @@ type MutationResolver interface {
 	SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error)
 	ReinstateMember(ctx context.Context, input model.ReinstateMemberInput) (*model.ReinstateMemberPayload, error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.RemoveMemberPayload, error)
+	RequestRecovery(ctx context.Context, input model.RequestRecoveryInput) (*model.RequestRecoveryPayload, error)
+	CancelRecovery(ctx context.Context) (*model.CancelRecoveryPayload, error)
+	CancelRecoveryByLink(ctx context.Context, input model.CancelRecoveryByLinkInput) (*model.CancelRecoveryByLinkPayload, error)
+	DecideRecovery(ctx context.Context, input model.DecideRecoveryInput) (*model.DecideRecoveryPayload, error)
+	CompleteRecovery(ctx context.Context, input model.CompleteRecoveryInput) (*model.CompleteRecoveryPayload, error)
 	UpdateSettings(ctx context.Context, input model.UpdateSettingsInput) (*model.UpdateSettingsPayload, error)
 	RenameOrganization(ctx context.Context, input model.RenameOrganizationInput) (*model.RenameOrganizationPayload, error)
 }
@@ -1014,6 +1080,9 @@ type QueryResolver interface {
 	BackupCodes(ctx context.Context) (*model.BackupCodeCount, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
+	Recoveries(ctx context.Context) ([]*model.RecoveryRequest, error)
+	OwnRecovery(ctx context.Context) (*model.RecoveryProgress, error)
+	RecoveryProgress(ctx context.Context, challenge string) (*model.RecoveryProgress, error)
 	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
 	Server(ctx context.Context) (*model.Server, error)
@@ -1433,6 +1502,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BeginPasskeySignInPayload.Proof(childComplexity), true
 
+	case "CancelRecoveryByLinkPayload.cancelled":
+		if e.ComplexityRoot.CancelRecoveryByLinkPayload.Cancelled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelRecoveryByLinkPayload.Cancelled(childComplexity), true
+
+	case "CancelRecoveryPayload.cancelled":
+		if e.ComplexityRoot.CancelRecoveryPayload.Cancelled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelRecoveryPayload.Cancelled(childComplexity), true
+
 	case "CancelRunPayload.run":
 		if e.ComplexityRoot.CancelRunPayload.Run == nil {
 			break
@@ -1504,6 +1587,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ColumnRange.Name(childComplexity), true
+
+	case "CompleteRecoveryPayload.viewer":
+		if e.ComplexityRoot.CompleteRecoveryPayload.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteRecoveryPayload.Viewer(childComplexity), true
 
 	case "ConfirmEmailPayload.email":
 		if e.ComplexityRoot.ConfirmEmailPayload.Email == nil {
@@ -1822,6 +1912,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DatasetVersion.Warnings(childComplexity), true
 
+	case "DecideRecoveryPayload.request":
+		if e.ComplexityRoot.DecideRecoveryPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRecoveryPayload.Request(childComplexity), true
+
 	case "DeleteAnalysisPayload.id":
 		if e.ComplexityRoot.DeleteAnalysisPayload.ID == nil {
 			break
@@ -2109,6 +2206,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Factor.Name(childComplexity), true
 
+	case "FactorDemand.recovered":
+		if e.ComplexityRoot.FactorDemand.Recovered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactorDemand.Recovered(childComplexity), true
 	case "FactorDemand.rule":
 		if e.ComplexityRoot.FactorDemand.Rule == nil {
 			break
@@ -2461,6 +2564,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginPasskeySignIn(childComplexity), true
+	case "Mutation.cancelRecovery":
+		if e.ComplexityRoot.Mutation.CancelRecovery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.CancelRecovery(childComplexity), true
+	case "Mutation.cancelRecoveryByLink":
+		if e.ComplexityRoot.Mutation.CancelRecoveryByLink == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelRecoveryByLink_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelRecoveryByLink(childComplexity, args["input"].(model.CancelRecoveryByLinkInput)), true
 	case "Mutation.cancelRun":
 		if e.ComplexityRoot.Mutation.CancelRun == nil {
 			break
@@ -2505,6 +2625,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(model.ChangePasswordInput)), true
+	case "Mutation.completeRecovery":
+		if e.ComplexityRoot.Mutation.CompleteRecovery == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeRecovery_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteRecovery(childComplexity, args["input"].(model.CompleteRecoveryInput)), true
 	case "Mutation.confirmEmail":
 		if e.ComplexityRoot.Mutation.ConfirmEmail == nil {
 			break
@@ -2560,6 +2691,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateExport(childComplexity, args["input"].(model.CreateExportInput)), true
+	case "Mutation.decideRecovery":
+		if e.ComplexityRoot.Mutation.DecideRecovery == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideRecovery_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideRecovery(childComplexity, args["input"].(model.DecideRecoveryInput)), true
 	case "Mutation.deleteAnalysis":
 		if e.ComplexityRoot.Mutation.DeleteAnalysis == nil {
 			break
@@ -2726,6 +2868,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestPasswordReset(childComplexity, args["input"].(model.RequestPasswordResetInput)), true
+	case "Mutation.requestRecovery":
+		if e.ComplexityRoot.Mutation.RequestRecovery == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestRecovery_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestRecovery(childComplexity, args["input"].(model.RequestRecoveryInput)), true
 	case "Mutation.resendInvitation":
 		if e.ComplexityRoot.Mutation.ResendInvitation == nil {
 			break
@@ -3331,6 +3484,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]string)), true
+	case "Query.ownRecovery":
+		if e.ComplexityRoot.Query.OwnRecovery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.OwnRecovery(childComplexity), true
 	case "Query.passwordPolicy":
 		if e.ComplexityRoot.Query.PasswordPolicy == nil {
 			break
@@ -3353,6 +3512,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PasswordResetOffer(childComplexity, args["token"].(string)), true
+	case "Query.recoveries":
+		if e.ComplexityRoot.Query.Recoveries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Recoveries(childComplexity), true
+	case "Query.recoveryProgress":
+		if e.ComplexityRoot.Query.RecoveryProgress == nil {
+			break
+		}
+
+		args, err := ec.field_Query_recoveryProgress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RecoveryProgress(childComplexity, args["challenge"].(string)), true
 	case "Query.run":
 		if e.ComplexityRoot.Query.Run == nil {
 			break
@@ -3399,6 +3575,147 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+
+	case "RecoveryApproval.at":
+		if e.ComplexityRoot.RecoveryApproval.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryApproval.At(childComplexity), true
+	case "RecoveryApproval.name":
+		if e.ComplexityRoot.RecoveryApproval.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryApproval.Name(childComplexity), true
+	case "RecoveryApproval.note":
+		if e.ComplexityRoot.RecoveryApproval.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryApproval.Note(childComplexity), true
+
+	case "RecoveryProgress.approvals":
+		if e.ComplexityRoot.RecoveryProgress.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.Approvals(childComplexity), true
+	case "RecoveryProgress.askedAt":
+		if e.ComplexityRoot.RecoveryProgress.AskedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.AskedAt(childComplexity), true
+	case "RecoveryProgress.expiresAt":
+		if e.ComplexityRoot.RecoveryProgress.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.ExpiresAt(childComplexity), true
+	case "RecoveryProgress.needed":
+		if e.ComplexityRoot.RecoveryProgress.Needed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.Needed(childComplexity), true
+	case "RecoveryProgress.readyAt":
+		if e.ComplexityRoot.RecoveryProgress.ReadyAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.ReadyAt(childComplexity), true
+	case "RecoveryProgress.step":
+		if e.ComplexityRoot.RecoveryProgress.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.Step(childComplexity), true
+	case "RecoveryProgress.way":
+		if e.ComplexityRoot.RecoveryProgress.Way == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryProgress.Way(childComplexity), true
+
+	case "RecoveryRequest.address":
+		if e.ComplexityRoot.RecoveryRequest.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Address(childComplexity), true
+	case "RecoveryRequest.approvals":
+		if e.ComplexityRoot.RecoveryRequest.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Approvals(childComplexity), true
+	case "RecoveryRequest.browser":
+		if e.ComplexityRoot.RecoveryRequest.Browser == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Browser(childComplexity), true
+	case "RecoveryRequest.hasFactor":
+		if e.ComplexityRoot.RecoveryRequest.HasFactor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.HasFactor(childComplexity), true
+	case "RecoveryRequest.id":
+		if e.ComplexityRoot.RecoveryRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.ID(childComplexity), true
+	case "RecoveryRequest.knownBrowser":
+		if e.ComplexityRoot.RecoveryRequest.KnownBrowser == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.KnownBrowser(childComplexity), true
+	case "RecoveryRequest.lastSignInAt":
+		if e.ComplexityRoot.RecoveryRequest.LastSignInAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.LastSignInAt(childComplexity), true
+	case "RecoveryRequest.mine":
+		if e.ComplexityRoot.RecoveryRequest.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Mine(childComplexity), true
+	case "RecoveryRequest.own":
+		if e.ComplexityRoot.RecoveryRequest.Own == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Own(childComplexity), true
+	case "RecoveryRequest.passwordChangedAt":
+		if e.ComplexityRoot.RecoveryRequest.PasswordChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.PasswordChangedAt(childComplexity), true
+	case "RecoveryRequest.progress":
+		if e.ComplexityRoot.RecoveryRequest.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Progress(childComplexity), true
+	case "RecoveryRequest.reason":
+		if e.ComplexityRoot.RecoveryRequest.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.Reason(childComplexity), true
+	case "RecoveryRequest.user":
+		if e.ComplexityRoot.RecoveryRequest.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecoveryRequest.User(childComplexity), true
 
 	case "ReinstateMemberPayload.membership":
 		if e.ComplexityRoot.ReinstateMemberPayload.Membership == nil {
@@ -3494,6 +3811,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestPasswordResetPayload.Accepted(childComplexity), true
+
+	case "RequestRecoveryPayload.progress":
+		if e.ComplexityRoot.RequestRecoveryPayload.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestRecoveryPayload.Progress(childComplexity), true
 
 	case "ResendInvitationPayload.invitation":
 		if e.ComplexityRoot.ResendInvitationPayload.Invitation == nil {
@@ -4315,11 +4639,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddAuthenticatorAppInput,
 		ec.unmarshalInputAddPasskeyInput,
 		ec.unmarshalInputAnalysisOrder,
+		ec.unmarshalInputCancelRecoveryByLinkInput,
 		ec.unmarshalInputCancelRunInput,
 		ec.unmarshalInputChangeEmailInput,
 		ec.unmarshalInputChangeMemberRoleInput,
 		ec.unmarshalInputChangePasswordInput,
 		ec.unmarshalInputChartInput,
+		ec.unmarshalInputCompleteRecoveryInput,
 		ec.unmarshalInputConfirmEmailInput,
 		ec.unmarshalInputConfirmIdentityInput,
 		ec.unmarshalInputContinueSignInInput,
@@ -4327,6 +4653,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateExportInput,
 		ec.unmarshalInputDatasetOrder,
 		ec.unmarshalInputDatasetVersionOrder,
+		ec.unmarshalInputDecideRecoveryInput,
 		ec.unmarshalInputDeleteAnalysisInput,
 		ec.unmarshalInputDeleteDatasetInput,
 		ec.unmarshalInputDeviceOrder,
@@ -4349,6 +4676,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRenameOrganizationInput,
 		ec.unmarshalInputReportNotMeInput,
 		ec.unmarshalInputRequestPasswordResetInput,
+		ec.unmarshalInputRequestRecoveryInput,
 		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputResetPasswordInput,
 		ec.unmarshalInputResultOrder,
@@ -7405,6 +7733,8 @@ enum Permission {
   MEMBER_INVITE
   "Lift the lock that failed sign-ins put on a member's account."
   MEMBER_UNLOCK
+  "See, approve and refuse the requests of members who have lost every second factor."
+  RECOVERY_DECIDE
   "See where one is signed in."
   SESSION_READ
   "End one's own sessions."
@@ -7455,6 +7785,191 @@ enum Permission {
   ACTIVITY_AUDIT
   "Read the schema of the API and use its console; in development mode everybody may."
   SCHEMA_READ
+}
+`, BuiltIn: false},
+	{Name: "../schema/recovery.graphql", Input: `"How far a request to replace lost second factors is."
+enum RecoveryStep {
+  "It waits for approvals."
+  PENDING
+  "It is approved; a day passes, in which its owner can stop it."
+  APPROVED
+  "The link was mailed to its owner."
+  SENT
+  "It was carried out."
+  DONE
+  "Its owner stopped it."
+  CANCELLED
+  "An admin refused it."
+  REFUSED
+  "Too much time passed."
+  EXPIRED
+}
+
+"Who has to approve a request, as things are."
+enum RecoveryWay {
+  "Two admins who have a second factor themselves."
+  TWO_ADMINS
+  "The only other admin who has a second factor, and the operator of the server on its command line."
+  ADMIN_AND_OPERATOR
+  "The operator of the server on its command line: no other admin has a second factor."
+  OPERATOR
+}
+
+"How far a request is, for its owner."
+type RecoveryProgress {
+  "The step."
+  step: RecoveryStep!
+  "When it was asked for."
+  askedAt: Time!
+  "How many have approved."
+  approvals: Int!
+  "How many have to."
+  needed: Int!
+  "Who has to."
+  way: RecoveryWay!
+  "When the link is mailed; null before it is approved."
+  readyAt: Time
+  "When it ends by itself."
+  expiresAt: Time!
+}
+
+"An approval of a request."
+type RecoveryApproval {
+  "The admin's name; null for the operator of the server."
+  name: String
+  "What they noted."
+  note: String!
+  "When."
+  at: Time!
+}
+
+"A request of a member who has lost every second factor, with what an admin should know before deciding."
+type RecoveryRequest {
+  "Names the request in decideRecovery."
+  id: ID!
+  "How far it is."
+  progress: RecoveryProgress!
+  "Who asks."
+  user: User!
+  "Why, in their words."
+  reason: String!
+  "The network address from which they asked; empty if the operator asked for them."
+  address: String!
+  "The browser with which they asked; empty if the operator asked for them."
+  browser: String!
+  "Whether the account has signed in with that browser before."
+  knownBrowser: Boolean!
+  "When the account was last signed in to."
+  lastSignInAt: Time
+  "When its password was last changed."
+  passwordChangedAt: Time
+  "Who has approved."
+  approvals: [RecoveryApproval!]!
+  "Whether the viewer has approved."
+  mine: Boolean!
+  "Whether it is the viewer's own, which others decide about."
+  own: Boolean!
+  "Whether the viewer has the second factor that approving takes."
+  hasFactor: Boolean!
+}
+
+extend type Query {
+  "Open requests of members who have lost every second factor, oldest first."
+  recoveries: [RecoveryRequest!]! @can(do: RECOVERY_DECIDE)
+  "How far one's own open request is; null if there is none."
+  ownRecovery: RecoveryProgress @can(do: SESSION_READ)
+  "How far the open request of whoever gave the password is; null if there is none."
+  recoveryProgress(
+    "The token that signIn gave."
+    challenge: String!
+  ): RecoveryProgress @public
+}
+
+"Input of requestRecovery."
+input RequestRecoveryInput {
+  "The token that signIn gave."
+  challenge: String!
+  "Why, for those who approve: from 3 to 500 characters."
+  reason: String!
+}
+
+"Output of requestRecovery."
+type RequestRecoveryPayload {
+  "How far the request is."
+  progress: RecoveryProgress!
+}
+
+"Output of cancelRecovery."
+type CancelRecoveryPayload {
+  "Always true."
+  cancelled: Boolean!
+}
+
+"Input of cancelRecoveryByLink."
+input CancelRecoveryByLinkInput {
+  "The token of the link."
+  token: String!
+}
+
+"Output of cancelRecoveryByLink."
+type CancelRecoveryByLinkPayload {
+  "Always true."
+  cancelled: Boolean!
+}
+
+"Input of decideRecovery."
+input DecideRecoveryInput {
+  "The request."
+  id: ID!
+  "Whether to approve; one refusal ends it."
+  approve: Boolean!
+  "Why, for the record: from 3 to 500 characters. Whoever asked reads it if it is refused."
+  note: String!
+}
+
+"Output of decideRecovery."
+type DecideRecoveryPayload {
+  "The request as it is now."
+  request: RecoveryRequest!
+}
+
+"Input of completeRecovery."
+input CompleteRecoveryInput {
+  "The token of the mailed link."
+  token: String!
+  "The account's password."
+  password: String!
+}
+
+"Output of completeRecovery. The answer also sets the session cookie."
+type CompleteRecoveryPayload {
+  "Who is signed in, and can do nothing but set up a new second factor."
+  viewer: Viewer!
+}
+
+extend type Mutation {
+  "Asks to replace every second factor, after the password and instead of a factor."
+  requestRecovery(
+    "The sign-in under way, and why."
+    input: RequestRecoveryInput!
+  ): RequestRecoveryPayload! @public
+  "Stops one's own request, from any session."
+  cancelRecovery: CancelRecoveryPayload! @can(do: SESSION_REVOKE)
+  "Stops a request through the link in a mail about it."
+  cancelRecoveryByLink(
+    "The link's token."
+    input: CancelRecoveryByLinkInput!
+  ): CancelRecoveryByLinkPayload! @public
+  "Approves or refuses the request of another member. Approving takes a second factor of one's own."
+  decideRecovery(
+    "Which one, and how."
+    input: DecideRecoveryInput!
+  ): DecideRecoveryPayload! @can(do: RECOVERY_DECIDE) @fresh
+  "Takes up the mailed link with the password: every old second factor and session goes, and a new factor is set up before anything else."
+  completeRecovery(
+    "The link's token and the password."
+    input: CompleteRecoveryInput!
+  ): CompleteRecoveryPayload! @public
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalar.graphql", Input: `"A whole number of up to 53 bits, so that every client reads it exactly."
@@ -7647,6 +8162,8 @@ type FactorDemand {
   step: FactorStep!
   "Until when it can be put off; null if it has to be done before anything else."
   until: Time
+  "Whether it is there because the person has recovered their account."
+  recovered: Boolean!
 }
 
 "What a person has to do about a second factor."
@@ -8122,6 +8639,22 @@ func (ec *executionContext) childFields_BeginPasskeySignInPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type BeginPasskeySignInPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CancelRecoveryByLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cancelled":
+		return ec.fieldContext_CancelRecoveryByLinkPayload_cancelled(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelRecoveryByLinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelRecoveryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cancelled":
+		return ec.fieldContext_CancelRecoveryPayload_cancelled(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelRecoveryPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "run":
@@ -8178,6 +8711,14 @@ func (ec *executionContext) childFields_ColumnRange(ctx context.Context, field g
 		return ec.fieldContext_ColumnRange_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ColumnRange", field.Name)
+}
+
+func (ec *executionContext) childFields_CompleteRecoveryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "viewer":
+		return ec.fieldContext_CompleteRecoveryPayload_viewer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteRecoveryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmEmailPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8348,6 +8889,14 @@ func (ec *executionContext) childFields_DatasetVersion(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DatasetVersion", field.Name)
 }
 
+func (ec *executionContext) childFields_DecideRecoveryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_DecideRecoveryPayload_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecideRecoveryPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteAnalysisPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8514,6 +9063,8 @@ func (ec *executionContext) childFields_FactorDemand(ctx context.Context, field 
 		return ec.fieldContext_FactorDemand_step(ctx, field)
 	case "until":
 		return ec.fieldContext_FactorDemand_until(ctx, field)
+	case "recovered":
+		return ec.fieldContext_FactorDemand_recovered(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactorDemand", field.Name)
 }
@@ -8756,6 +9307,70 @@ func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ProofNeeded", field.Name)
 }
 
+func (ec *executionContext) childFields_RecoveryApproval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RecoveryApproval_name(ctx, field)
+	case "note":
+		return ec.fieldContext_RecoveryApproval_note(ctx, field)
+	case "at":
+		return ec.fieldContext_RecoveryApproval_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecoveryApproval", field.Name)
+}
+
+func (ec *executionContext) childFields_RecoveryProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "step":
+		return ec.fieldContext_RecoveryProgress_step(ctx, field)
+	case "askedAt":
+		return ec.fieldContext_RecoveryProgress_askedAt(ctx, field)
+	case "approvals":
+		return ec.fieldContext_RecoveryProgress_approvals(ctx, field)
+	case "needed":
+		return ec.fieldContext_RecoveryProgress_needed(ctx, field)
+	case "way":
+		return ec.fieldContext_RecoveryProgress_way(ctx, field)
+	case "readyAt":
+		return ec.fieldContext_RecoveryProgress_readyAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_RecoveryProgress_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecoveryProgress", field.Name)
+}
+
+func (ec *executionContext) childFields_RecoveryRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RecoveryRequest_id(ctx, field)
+	case "progress":
+		return ec.fieldContext_RecoveryRequest_progress(ctx, field)
+	case "user":
+		return ec.fieldContext_RecoveryRequest_user(ctx, field)
+	case "reason":
+		return ec.fieldContext_RecoveryRequest_reason(ctx, field)
+	case "address":
+		return ec.fieldContext_RecoveryRequest_address(ctx, field)
+	case "browser":
+		return ec.fieldContext_RecoveryRequest_browser(ctx, field)
+	case "knownBrowser":
+		return ec.fieldContext_RecoveryRequest_knownBrowser(ctx, field)
+	case "lastSignInAt":
+		return ec.fieldContext_RecoveryRequest_lastSignInAt(ctx, field)
+	case "passwordChangedAt":
+		return ec.fieldContext_RecoveryRequest_passwordChangedAt(ctx, field)
+	case "approvals":
+		return ec.fieldContext_RecoveryRequest_approvals(ctx, field)
+	case "mine":
+		return ec.fieldContext_RecoveryRequest_mine(ctx, field)
+	case "own":
+		return ec.fieldContext_RecoveryRequest_own(ctx, field)
+	case "hasFactor":
+		return ec.fieldContext_RecoveryRequest_hasFactor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecoveryRequest", field.Name)
+}
+
 func (ec *executionContext) childFields_ReinstateMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
@@ -8848,6 +9463,14 @@ func (ec *executionContext) childFields_RequestPasswordResetPayload(ctx context.
 		return ec.fieldContext_RequestPasswordResetPayload_accepted(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RequestPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestRecoveryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "progress":
+		return ec.fieldContext_RequestRecoveryPayload_progress(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestRecoveryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ResendInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9494,6 +10117,20 @@ func (ec *executionContext) field_Mutation_addPasskey_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_cancelRecoveryByLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CancelRecoveryByLinkInput, error) {
+			return ec.unmarshalNCancelRecoveryByLinkInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryByLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_cancelRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9542,6 +10179,20 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ChangePasswordInput, error) {
 			return ec.unmarshalNChangePasswordInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐChangePasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_completeRecovery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CompleteRecoveryInput, error) {
+			return ec.unmarshalNCompleteRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCompleteRecoveryInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9612,6 +10263,20 @@ func (ec *executionContext) field_Mutation_createExport_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CreateExportInput, error) {
 			return ec.unmarshalNCreateExportInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateExportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_decideRecovery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DecideRecoveryInput, error) {
+			return ec.unmarshalNDecideRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecideRecoveryInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9808,6 +10473,20 @@ func (ec *executionContext) field_Mutation_requestPasswordReset_args(ctx context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RequestPasswordResetInput, error) {
 			return ec.unmarshalNRequestPasswordResetInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRequestPasswordResetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_requestRecovery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RequestRecoveryInput, error) {
+			return ec.unmarshalNRequestRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRequestRecoveryInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10625,6 +11304,20 @@ func (ec *executionContext) field_Query_passwordResetOffer_args(ctx context.Cont
 		return nil, err
 	}
 	args["token"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_recoveryProgress_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "challenge",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["challenge"] = arg0
 	return args, nil
 }
 
@@ -12309,6 +13002,52 @@ func (ec *executionContext) fieldContext_BeginPasskeySignInPayload_proof(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _CancelRecoveryByLinkPayload_cancelled(ctx context.Context, field graphql.CollectedField, obj *model.CancelRecoveryByLinkPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelRecoveryByLinkPayload_cancelled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cancelled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelRecoveryByLinkPayload_cancelled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CancelRecoveryByLinkPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CancelRecoveryPayload_cancelled(ctx context.Context, field graphql.CollectedField, obj *model.CancelRecoveryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelRecoveryPayload_cancelled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cancelled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelRecoveryPayload_cancelled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CancelRecoveryPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _CancelRunPayload_run(ctx context.Context, field graphql.CollectedField, obj *model.CancelRunPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12587,6 +13326,38 @@ func (ec *executionContext) _ColumnRange_maximum(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_ColumnRange_maximum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ColumnRange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CompleteRecoveryPayload_viewer(ctx context.Context, field graphql.CollectedField, obj *model.CompleteRecoveryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteRecoveryPayload_viewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Viewer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *access.Viewer) graphql.Marshaler {
+			return ec.marshalNViewer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐViewer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteRecoveryPayload_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteRecoveryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Viewer(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ConfirmEmailPayload_email(ctx context.Context, field graphql.CollectedField, obj *model.ConfirmEmailPayload) (ret graphql.Marshaler) {
@@ -13897,6 +14668,38 @@ func (ec *executionContext) fieldContext_DatasetVersion_findings(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _DecideRecoveryPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.DecideRecoveryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecideRecoveryPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecoveryRequest) graphql.Marshaler {
+			return ec.marshalNRecoveryRequest2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryRequest(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecideRecoveryPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DecideRecoveryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeleteAnalysisPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.DeleteAnalysisPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15067,6 +15870,29 @@ func (ec *executionContext) _FactorDemand_until(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_FactorDemand_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _FactorDemand_recovered(ctx context.Context, field graphql.CollectedField, obj *model.FactorDemand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FactorDemand_recovered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recovered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FactorDemand_recovered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _ForgetDevicePayload_id(ctx context.Context, field graphql.CollectedField, obj *model.ForgetDevicePayload) (ret graphql.Marshaler) {
@@ -19564,6 +20390,296 @@ func (ec *executionContext) fieldContext_Mutation_removeMember(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_requestRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_requestRecovery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RequestRecovery(ctx, fc.Args["input"].(model.RequestRecoveryInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.RequestRecoveryPayload
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestRecoveryPayload) graphql.Marshaler {
+			return ec.marshalNRequestRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRequestRecoveryPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_requestRecovery(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestRecoveryPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_requestRecovery_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelRecovery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CancelRecovery(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_REVOKE")
+				if err != nil {
+					var zeroVal *model.CancelRecoveryPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.CancelRecoveryPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CancelRecoveryPayload) graphql.Marshaler {
+			return ec.marshalNCancelRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelRecovery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelRecoveryPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelRecoveryByLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelRecoveryByLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CancelRecoveryByLink(ctx, fc.Args["input"].(model.CancelRecoveryByLinkInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.CancelRecoveryByLinkPayload
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CancelRecoveryByLinkPayload) graphql.Marshaler {
+			return ec.marshalNCancelRecoveryByLinkPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryByLinkPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelRecoveryByLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelRecoveryByLinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cancelRecoveryByLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_decideRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_decideRecovery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DecideRecovery(ctx, fc.Args["input"].(model.DecideRecoveryInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RECOVERY_DECIDE")
+				if err != nil {
+					var zeroVal *model.DecideRecoveryPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.DecideRecoveryPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.DecideRecoveryPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DecideRecoveryPayload) graphql.Marshaler {
+			return ec.marshalNDecideRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecideRecoveryPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_decideRecovery(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecideRecoveryPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_decideRecovery_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_completeRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_completeRecovery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CompleteRecovery(ctx, fc.Args["input"].(model.CompleteRecoveryInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.CompleteRecoveryPayload
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CompleteRecoveryPayload) graphql.Marshaler {
+			return ec.marshalNCompleteRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCompleteRecoveryPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_completeRecovery(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CompleteRecoveryPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_completeRecovery_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateSettings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21462,6 +22578,163 @@ func (ec *executionContext) fieldContext_Query_invitations(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_recoveries(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_recoveries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Recoveries(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RECOVERY_DECIDE")
+				if err != nil {
+					var zeroVal []*model.RecoveryRequest
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*model.RecoveryRequest
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RecoveryRequest) graphql.Marshaler {
+			return ec.marshalNRecoveryRequest2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryRequestᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_recoveries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ownRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ownRecovery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().OwnRecovery(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SESSION_READ")
+				if err != nil {
+					var zeroVal *model.RecoveryProgress
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RecoveryProgress
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+			return ec.marshalORecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ownRecovery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryProgress(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_recoveryProgress(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_recoveryProgress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RecoveryProgress(ctx, fc.Args["challenge"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.RecoveryProgress
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+			return ec.marshalORecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_recoveryProgress(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryProgress(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_recoveryProgress_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_settings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21835,6 +23108,562 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _RecoveryApproval_name(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryApproval) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryApproval_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryApproval_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryApproval", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryApproval_note(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryApproval) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryApproval_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryApproval_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryApproval", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryApproval_at(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryApproval) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryApproval_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryApproval_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryApproval", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_step(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RecoveryStep) graphql.Marshaler {
+			return ec.marshalNRecoveryStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryStep(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type RecoveryStep does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_askedAt(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_askedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AskedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_askedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_approvals(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_needed(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_needed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_needed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_way(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_way(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Way, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RecoveryWay) graphql.Marshaler {
+			return ec.marshalNRecoveryWay2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryWay(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_way(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type RecoveryWay does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_readyAt(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_readyAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadyAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_readyAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryProgress_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryProgress_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryProgress_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryProgress", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_id(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_progress(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Progress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+			return ec.marshalNRecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecoveryRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryProgress(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecoveryRequest_user(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalNUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecoveryRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecoveryRequest_reason(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_address(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_browser(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_browser(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Browser, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_browser(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_knownBrowser(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_knownBrowser(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KnownBrowser, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_knownBrowser(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_lastSignInAt(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_lastSignInAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastSignInAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_lastSignInAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_passwordChangedAt(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_passwordChangedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasswordChangedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_passwordChangedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_approvals(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RecoveryApproval) graphql.Marshaler {
+			return ec.marshalNRecoveryApproval2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApprovalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecoveryRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryApproval(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecoveryRequest_mine(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_mine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_mine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_own(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_own(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Own, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_own(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RecoveryRequest_hasFactor(ctx context.Context, field graphql.CollectedField, obj *model.RecoveryRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecoveryRequest_hasFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasFactor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecoveryRequest_hasFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecoveryRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _ReinstateMemberPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.ReinstateMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22191,6 +24020,38 @@ func (ec *executionContext) _RequestPasswordResetPayload_accepted(ctx context.Co
 }
 func (ec *executionContext) fieldContext_RequestPasswordResetPayload_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RequestPasswordResetPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RequestRecoveryPayload_progress(ctx context.Context, field graphql.CollectedField, obj *model.RequestRecoveryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestRecoveryPayload_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Progress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+			return ec.marshalNRecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestRecoveryPayload_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RequestRecoveryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecoveryProgress(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ResendInvitationPayload_invitation(ctx context.Context, field graphql.CollectedField, obj *model.ResendInvitationPayload) (ret graphql.Marshaler) {
@@ -26807,6 +28668,36 @@ func (ec *executionContext) unmarshalInputAnalysisOrder(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCancelRecoveryByLinkInput(ctx context.Context, obj any) (model.CancelRecoveryByLinkInput, error) {
+	var it model.CancelRecoveryByLinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCancelRunInput(ctx context.Context, obj any) (model.CancelRunInput, error) {
 	var it model.CancelRunInput
 	if obj == nil {
@@ -26987,6 +28878,43 @@ func (ec *executionContext) unmarshalInputChartInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.Series = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCompleteRecoveryInput(ctx context.Context, obj any) (model.CompleteRecoveryInput, error) {
+	var it model.CompleteRecoveryInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
 		}
 	}
 	return it, nil
@@ -27286,6 +29214,50 @@ func (ec *executionContext) unmarshalInputDatasetVersionOrder(ctx context.Contex
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDecideRecoveryInput(ctx context.Context, obj any) (model.DecideRecoveryInput, error) {
+	var it model.DecideRecoveryInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "approve", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "approve":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("approve"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Approve = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
 		}
 	}
 	return it, nil
@@ -28075,6 +30047,43 @@ func (ec *executionContext) unmarshalInputRequestPasswordResetInput(ctx context.
 				return it, err
 			}
 			it.Email = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRequestRecoveryInput(ctx context.Context, obj any) (model.RequestRecoveryInput, error) {
+	var it model.RequestRecoveryInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -30651,6 +32660,82 @@ func (ec *executionContext) _BeginPasskeySignInPayload(ctx context.Context, sel 
 	return out
 }
 
+var cancelRecoveryByLinkPayloadImplementors = []string{"CancelRecoveryByLinkPayload"}
+
+func (ec *executionContext) _CancelRecoveryByLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelRecoveryByLinkPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelRecoveryByLinkPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelRecoveryByLinkPayload")
+		case "cancelled":
+			out.Values[i] = ec._CancelRecoveryByLinkPayload_cancelled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cancelRecoveryPayloadImplementors = []string{"CancelRecoveryPayload"}
+
+func (ec *executionContext) _CancelRecoveryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelRecoveryPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelRecoveryPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelRecoveryPayload")
+		case "cancelled":
+			out.Values[i] = ec._CancelRecoveryPayload_cancelled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var cancelRunPayloadImplementors = []string{"CancelRunPayload"}
 
 func (ec *executionContext) _CancelRunPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelRunPayload) graphql.Marshaler {
@@ -30881,6 +32966,44 @@ func (ec *executionContext) _ColumnRange(ctx context.Context, sel ast.SelectionS
 		case "maximum":
 			out.Values[i] = ec._ColumnRange_maximum(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var completeRecoveryPayloadImplementors = []string{"CompleteRecoveryPayload"}
+
+func (ec *executionContext) _CompleteRecoveryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CompleteRecoveryPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, completeRecoveryPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CompleteRecoveryPayload")
+		case "viewer":
+			out.Values[i] = ec._CompleteRecoveryPayload_viewer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -31786,6 +33909,44 @@ func (ec *executionContext) _DatasetVersion(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var decideRecoveryPayloadImplementors = []string{"DecideRecoveryPayload"}
+
+func (ec *executionContext) _DecideRecoveryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideRecoveryPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decideRecoveryPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DecideRecoveryPayload")
+		case "request":
+			out.Values[i] = ec._DecideRecoveryPayload_request(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var deleteAnalysisPayloadImplementors = []string{"DeleteAnalysisPayload"}
 
 func (ec *executionContext) _DeleteAnalysisPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteAnalysisPayload) graphql.Marshaler {
@@ -32569,6 +34730,11 @@ func (ec *executionContext) _FactorDemand(ctx context.Context, sel ast.Selection
 		case "until":
 			out.Values[i] = ec._FactorDemand_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recovered":
+			out.Values[i] = ec._FactorDemand_recovered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -33851,6 +36017,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "requestRecovery":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_requestRecovery(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelRecovery":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelRecovery(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelRecoveryByLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelRecoveryByLink(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decideRecovery":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_decideRecovery(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeRecovery":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_completeRecovery(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateSettings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateSettings(ctx, field)
@@ -34693,6 +36894,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "recoveries":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_recoveries(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ownRecovery":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ownRecovery(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "recoveryProgress":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_recoveryProgress(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "settings":
 			field := field
 
@@ -34838,6 +37105,220 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var recoveryApprovalImplementors = []string{"RecoveryApproval"}
+
+func (ec *executionContext) _RecoveryApproval(ctx context.Context, sel ast.SelectionSet, obj *model.RecoveryApproval) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recoveryApprovalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecoveryApproval")
+		case "name":
+			out.Values[i] = ec._RecoveryApproval_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._RecoveryApproval_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._RecoveryApproval_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var recoveryProgressImplementors = []string{"RecoveryProgress"}
+
+func (ec *executionContext) _RecoveryProgress(ctx context.Context, sel ast.SelectionSet, obj *model.RecoveryProgress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recoveryProgressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecoveryProgress")
+		case "step":
+			out.Values[i] = ec._RecoveryProgress_step(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "askedAt":
+			out.Values[i] = ec._RecoveryProgress_askedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "approvals":
+			out.Values[i] = ec._RecoveryProgress_approvals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needed":
+			out.Values[i] = ec._RecoveryProgress_needed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "way":
+			out.Values[i] = ec._RecoveryProgress_way(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readyAt":
+			out.Values[i] = ec._RecoveryProgress_readyAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._RecoveryProgress_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var recoveryRequestImplementors = []string{"RecoveryRequest"}
+
+func (ec *executionContext) _RecoveryRequest(ctx context.Context, sel ast.SelectionSet, obj *model.RecoveryRequest) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recoveryRequestImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecoveryRequest")
+		case "id":
+			out.Values[i] = ec._RecoveryRequest_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "progress":
+			out.Values[i] = ec._RecoveryRequest_progress(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "user":
+			out.Values[i] = ec._RecoveryRequest_user(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._RecoveryRequest_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._RecoveryRequest_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "browser":
+			out.Values[i] = ec._RecoveryRequest_browser(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "knownBrowser":
+			out.Values[i] = ec._RecoveryRequest_knownBrowser(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastSignInAt":
+			out.Values[i] = ec._RecoveryRequest_lastSignInAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "passwordChangedAt":
+			out.Values[i] = ec._RecoveryRequest_passwordChangedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "approvals":
+			out.Values[i] = ec._RecoveryRequest_approvals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mine":
+			out.Values[i] = ec._RecoveryRequest_mine(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "own":
+			out.Values[i] = ec._RecoveryRequest_own(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasFactor":
+			out.Values[i] = ec._RecoveryRequest_hasFactor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -35269,6 +37750,44 @@ func (ec *executionContext) _RequestPasswordResetPayload(ctx context.Context, se
 			out.Values[i] = graphql.MarshalString("RequestPasswordResetPayload")
 		case "accepted":
 			out.Values[i] = ec._RequestPasswordResetPayload_accepted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var requestRecoveryPayloadImplementors = []string{"RequestRecoveryPayload"}
+
+func (ec *executionContext) _RequestRecoveryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestRecoveryPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, requestRecoveryPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RequestRecoveryPayload")
+		case "progress":
+			out.Values[i] = ec._RequestRecoveryPayload_progress(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -38586,6 +41105,31 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNCancelRecoveryByLinkInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryByLinkInput(ctx context.Context, v any) (model.CancelRecoveryByLinkInput, error) {
+	res, err := ec.unmarshalInputCancelRecoveryByLinkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCancelRecoveryByLinkPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryByLinkPayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelRecoveryByLinkPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CancelRecoveryByLinkPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCancelRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.CancelRecoveryPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CancelRecoveryPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCancelRunInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCancelRunInput(ctx context.Context, v any) (model.CancelRunInput, error) {
 	res, err := ec.unmarshalInputCancelRunInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -38690,6 +41234,21 @@ func (ec *executionContext) marshalNColumnRange2ᚖgithubᚗcomᚋstrongroomᚋs
 		return graphql.Null
 	}
 	return ec._ColumnRange(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCompleteRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCompleteRecoveryInput(ctx context.Context, v any) (model.CompleteRecoveryInput, error) {
+	res, err := ec.unmarshalInputCompleteRecoveryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCompleteRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCompleteRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.CompleteRecoveryPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CompleteRecoveryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNConfirmEmailInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐConfirmEmailInput(ctx context.Context, v any) (model.ConfirmEmailInput, error) {
@@ -38883,6 +41442,21 @@ func (ec *executionContext) unmarshalNDatasetVisibility2githubᚗcomᚋstrongroo
 
 func (ec *executionContext) marshalNDatasetVisibility2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdatasetᚐVisibility(ctx context.Context, sel ast.SelectionSet, v dataset.Visibility) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNDecideRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecideRecoveryInput(ctx context.Context, v any) (model.DecideRecoveryInput, error) {
+	res, err := ec.unmarshalInputDecideRecoveryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecideRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecideRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.DecideRecoveryPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DecideRecoveryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeleteAnalysisInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDeleteAnalysisInput(ctx context.Context, v any) (model.DeleteAnalysisInput, error) {
@@ -39664,6 +42238,88 @@ func (ec *executionContext) marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋs
 	return ec._ProofNeeded(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNRecoveryApproval2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RecoveryApproval) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecoveryApproval2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApproval(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRecoveryApproval2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApproval(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryApproval) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RecoveryApproval(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RecoveryProgress(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRecoveryRequest2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RecoveryRequest) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecoveryRequest2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryRequest(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRecoveryRequest2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryRequest(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryRequest) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RecoveryRequest(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRecoveryStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryStep(ctx context.Context, v any) (model.RecoveryStep, error) {
+	var res model.RecoveryStep
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecoveryStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryStep(ctx context.Context, sel ast.SelectionSet, v model.RecoveryStep) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNRecoveryWay2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryWay(ctx context.Context, v any) (model.RecoveryWay, error) {
+	var res model.RecoveryWay
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecoveryWay2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryWay(ctx context.Context, sel ast.SelectionSet, v model.RecoveryWay) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNReinstateMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐReinstateMemberInput(ctx context.Context, v any) (model.ReinstateMemberInput, error) {
 	res, err := ec.unmarshalInputReinstateMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -39828,6 +42484,21 @@ func (ec *executionContext) marshalNRequestPasswordResetPayload2ᚖgithubᚗcom�
 		return graphql.Null
 	}
 	return ec._RequestPasswordResetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRequestRecoveryInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRequestRecoveryInput(ctx context.Context, v any) (model.RequestRecoveryInput, error) {
+	res, err := ec.unmarshalInputRequestRecoveryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRequestRecoveryPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRequestRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RequestRecoveryPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RequestRecoveryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNResendInvitationInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐResendInvitationInput(ctx context.Context, v any) (model.ResendInvitationInput, error) {
@@ -41173,6 +43844,13 @@ func (ec *executionContext) unmarshalOParameterInput2ᚕᚖgithubᚗcomᚋstrong
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalORecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RecoveryProgress(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOResult2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐResult(ctx context.Context, sel ast.SelectionSet, v *ent.Result) graphql.Marshaler {

@@ -143,6 +143,24 @@ type BeginPasskeySignInPayload struct {
 	Proof *ProofNeeded `json:"proof"`
 }
 
+// Input of cancelRecoveryByLink.
+type CancelRecoveryByLinkInput struct {
+	// The token of the link.
+	Token string `json:"token"`
+}
+
+// Output of cancelRecoveryByLink.
+type CancelRecoveryByLinkPayload struct {
+	// Always true.
+	Cancelled bool `json:"cancelled"`
+}
+
+// Output of cancelRecovery.
+type CancelRecoveryPayload struct {
+	// Always true.
+	Cancelled bool `json:"cancelled"`
+}
+
 // Input of cancelRun.
 type CancelRunInput struct {
 	// The run.
@@ -227,6 +245,20 @@ type ColumnRange struct {
 	Minimum *string `json:"minimum,omitempty"`
 	// The largest value, as text; null if all are null.
 	Maximum *string `json:"maximum,omitempty"`
+}
+
+// Input of completeRecovery.
+type CompleteRecoveryInput struct {
+	// The token of the mailed link.
+	Token string `json:"token"`
+	// The account's password.
+	Password string `json:"password"`
+}
+
+// Output of completeRecovery. The answer also sets the session cookie.
+type CompleteRecoveryPayload struct {
+	// Who is signed in, and can do nothing but set up a new second factor.
+	Viewer *access.Viewer `json:"viewer"`
 }
 
 // Input of confirmEmail.
@@ -321,6 +353,22 @@ type DatasetFindings struct {
 	Ranges []*ColumnRange `json:"ranges"`
 }
 
+// Input of decideRecovery.
+type DecideRecoveryInput struct {
+	// The request.
+	ID string `json:"id"`
+	// Whether to approve; one refusal ends it.
+	Approve bool `json:"approve"`
+	// Why, for the record: from 3 to 500 characters. Whoever asked reads it if it is refused.
+	Note string `json:"note"`
+}
+
+// Output of decideRecovery.
+type DecideRecoveryPayload struct {
+	// The request as it is now.
+	Request *RecoveryRequest `json:"request"`
+}
+
 // Input of deleteAnalysis.
 type DeleteAnalysisInput struct {
 	// The analysis.
@@ -391,6 +439,8 @@ type FactorDemand struct {
 	Step FactorStep `json:"step"`
 	// Until when it can be put off; null if it has to be done before anything else.
 	Until *time.Time `json:"until,omitempty"`
+	// Whether it is there because the person has recovered their account.
+	Recovered bool `json:"recovered"`
 }
 
 // Input of forgetDevice.
@@ -527,6 +577,64 @@ type ProofNeeded struct {
 
 func (ProofNeeded) IsSignInResult() {}
 
+// An approval of a request.
+type RecoveryApproval struct {
+	// The admin's name; null for the operator of the server.
+	Name *string `json:"name,omitempty"`
+	// What they noted.
+	Note string `json:"note"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// How far a request is, for its owner.
+type RecoveryProgress struct {
+	// The step.
+	Step RecoveryStep `json:"step"`
+	// When it was asked for.
+	AskedAt time.Time `json:"askedAt"`
+	// How many have approved.
+	Approvals int `json:"approvals"`
+	// How many have to.
+	Needed int `json:"needed"`
+	// Who has to.
+	Way RecoveryWay `json:"way"`
+	// When the link is mailed; null before it is approved.
+	ReadyAt *time.Time `json:"readyAt,omitempty"`
+	// When it ends by itself.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+// A request of a member who has lost every second factor, with what an admin should know before deciding.
+type RecoveryRequest struct {
+	// Names the request in decideRecovery.
+	ID string `json:"id"`
+	// How far it is.
+	Progress *RecoveryProgress `json:"progress"`
+	// Who asks.
+	User *ent.User `json:"user"`
+	// Why, in their words.
+	Reason string `json:"reason"`
+	// The network address from which they asked; empty if the operator asked for them.
+	Address string `json:"address"`
+	// The browser with which they asked; empty if the operator asked for them.
+	Browser string `json:"browser"`
+	// Whether the account has signed in with that browser before.
+	KnownBrowser bool `json:"knownBrowser"`
+	// When the account was last signed in to.
+	LastSignInAt *time.Time `json:"lastSignInAt,omitempty"`
+	// When its password was last changed.
+	PasswordChangedAt *time.Time `json:"passwordChangedAt,omitempty"`
+	// Who has approved.
+	Approvals []*RecoveryApproval `json:"approvals"`
+	// Whether the viewer has approved.
+	Mine bool `json:"mine"`
+	// Whether it is the viewer's own, which others decide about.
+	Own bool `json:"own"`
+	// Whether the viewer has the second factor that approving takes.
+	HasFactor bool `json:"hasFactor"`
+}
+
 // Input of reinstateMember.
 type ReinstateMemberInput struct {
 	// The membership.
@@ -649,6 +757,20 @@ type RequestPasswordResetInput struct {
 type RequestPasswordResetPayload struct {
 	// Always true.
 	Accepted bool `json:"accepted"`
+}
+
+// Input of requestRecovery.
+type RequestRecoveryInput struct {
+	// The token that signIn gave.
+	Challenge string `json:"challenge"`
+	// Why, for those who approve: from 3 to 500 characters.
+	Reason string `json:"reason"`
+}
+
+// Output of requestRecovery.
+type RequestRecoveryPayload struct {
+	// How far the request is.
+	Progress *RecoveryProgress `json:"progress"`
 }
 
 // Input of resendInvitation.
@@ -1320,6 +1442,140 @@ func (e *ProofMethod) UnmarshalJSON(b []byte) error {
 }
 
 func (e ProofMethod) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How far a request to replace lost second factors is.
+type RecoveryStep string
+
+const (
+	// It waits for approvals.
+	RecoveryStepPending RecoveryStep = "PENDING"
+	// It is approved; a day passes, in which its owner can stop it.
+	RecoveryStepApproved RecoveryStep = "APPROVED"
+	// The link was mailed to its owner.
+	RecoveryStepSent RecoveryStep = "SENT"
+	// It was carried out.
+	RecoveryStepDone RecoveryStep = "DONE"
+	// Its owner stopped it.
+	RecoveryStepCancelled RecoveryStep = "CANCELLED"
+	// An admin refused it.
+	RecoveryStepRefused RecoveryStep = "REFUSED"
+	// Too much time passed.
+	RecoveryStepExpired RecoveryStep = "EXPIRED"
+)
+
+var AllRecoveryStep = []RecoveryStep{
+	RecoveryStepPending,
+	RecoveryStepApproved,
+	RecoveryStepSent,
+	RecoveryStepDone,
+	RecoveryStepCancelled,
+	RecoveryStepRefused,
+	RecoveryStepExpired,
+}
+
+func (e RecoveryStep) IsValid() bool {
+	switch e {
+	case RecoveryStepPending, RecoveryStepApproved, RecoveryStepSent, RecoveryStepDone, RecoveryStepCancelled, RecoveryStepRefused, RecoveryStepExpired:
+		return true
+	}
+	return false
+}
+
+func (e RecoveryStep) String() string {
+	return string(e)
+}
+
+func (e *RecoveryStep) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RecoveryStep(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RecoveryStep", str)
+	}
+	return nil
+}
+
+func (e RecoveryStep) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RecoveryStep) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RecoveryStep) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Who has to approve a request, as things are.
+type RecoveryWay string
+
+const (
+	// Two admins who have a second factor themselves.
+	RecoveryWayTwoAdmins RecoveryWay = "TWO_ADMINS"
+	// The only other admin who has a second factor, and the operator of the server on its command line.
+	RecoveryWayAdminAndOperator RecoveryWay = "ADMIN_AND_OPERATOR"
+	// The operator of the server on its command line: no other admin has a second factor.
+	RecoveryWayOperator RecoveryWay = "OPERATOR"
+)
+
+var AllRecoveryWay = []RecoveryWay{
+	RecoveryWayTwoAdmins,
+	RecoveryWayAdminAndOperator,
+	RecoveryWayOperator,
+}
+
+func (e RecoveryWay) IsValid() bool {
+	switch e {
+	case RecoveryWayTwoAdmins, RecoveryWayAdminAndOperator, RecoveryWayOperator:
+		return true
+	}
+	return false
+}
+
+func (e RecoveryWay) String() string {
+	return string(e)
+}
+
+func (e *RecoveryWay) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RecoveryWay(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RecoveryWay", str)
+	}
+	return nil
+}
+
+func (e RecoveryWay) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RecoveryWay) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RecoveryWay) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -47,8 +47,11 @@ type Service struct {
 	Throttle *throttle.Guard
 	Activity *activity.Recorder
 	Jobs     *job.Queue
-	Postgres bool
-	Now      func() time.Time
+	// Recoveries end when the password or the address is replaced: whoever was about
+	// to complete one must be who asked for it.
+	Recoveries login.Recoveries
+	Postgres   bool
+	Now        func() time.Time
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -142,7 +145,10 @@ func (s *Service) replace(ctx context.Context, u *ent.User, hash string) (*ent.U
 	if err != nil {
 		return nil, fmt.Errorf("store password: %w", err)
 	}
-	return u, errors.Join(s.Devices.Distrust(ctx, u.ID, ""), s.Login.Challenges.Withdraw(ctx, u.ID))
+	return u, errors.Join(
+		s.Devices.Distrust(ctx, u.ID, ""), s.Login.Challenges.Withdraw(ctx, u.ID),
+		s.Recoveries.Stop(ctx, u.ID, "the password was replaced meanwhile"),
+	)
 }
 
 // shut ends every session of a person and makes their password worthless: whoever

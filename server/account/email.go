@@ -139,6 +139,9 @@ func (s *Service) ConfirmEmail(ctx context.Context, token string) (string, error
 		if u, err = s.People.Readdress(ctx, u, email, s.now()); err != nil {
 			return "", err
 		}
+		if err := s.Recoveries.Stop(ctx, u.ID, "the address was changed meanwhile"); err != nil {
+			return "", err
+		}
 		// Links that went to the former address must not open the account any more,
 		// but for those that take the change back: a thief who changes the address
 		// twice must not get rid of them.

@@ -52,6 +52,15 @@ var (
 	NotMe            = Kind{"account.not_me", "said that a sign-in was not theirs"}
 	AccountSecured   = Kind{"account.secured", "secured their account"}
 
+	RecoveryAsked      = Kind{"recovery.asked", "asked to replace every second factor of %s"}
+	RecoveryApproved   = Kind{"recovery.approved", "approved to replace the second factors of %s"}
+	RecoveryUnapproved = Kind{"recovery.unapproved", "took approvals for %s back, since they no longer count"}
+	RecoveryRefused    = Kind{"recovery.refused", "refused to replace the second factors of %s"}
+	RecoveryCancelled  = Kind{"recovery.cancelled", "stopped replacing the second factors of %s"}
+	RecoveryExpired    = Kind{"recovery.expired", "let the request to replace the second factors of %s run out"}
+	RecoverySent       = Kind{"recovery.sent", "mailed the link to replace the second factors of %s"}
+	RecoveryDone       = Kind{"recovery.done", "replaced every second factor of %s"}
+
 	MemberInvited     = Kind{"member.invited", "invited %s"}
 	InvitationResent  = Kind{"invitation.resent", "sent the invitation of %s again"}
 	InvitationRevoked = Kind{"invitation.revoked", "revoked the invitation of %s"}
@@ -93,6 +102,7 @@ var Kinds = []Kind{
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,
 	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,
 	NetworksChanged, NotMe, AccountSecured,
+	RecoveryAsked, RecoveryApproved, RecoveryUnapproved, RecoveryRefused, RecoveryCancelled, RecoveryExpired, RecoverySent, RecoveryDone,
 	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
 	MemberSuspended, MemberReinstated, MemberRemoved,
 	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,

@@ -48,6 +48,7 @@ import (
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
@@ -64,6 +65,9 @@ type Options struct {
 	Terminal io.Writer
 	Now      func() time.Time
 	Version  string
+	// Beside is set for a command of the operator that may run while a server does:
+	// with PostgreSQL it does not ask for the data folder for itself alone.
+	Beside bool
 }
 
 // App is the whole program. Its parts are open to tests and to the command line.
@@ -124,11 +128,13 @@ func (a *App) openStore(ctx context.Context) error {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make data folder: %w", err)
 	}
-	unlock, err := lockFolder(c.DataDir)
-	if err != nil {
-		return err
+	if !a.options.Beside || !c.DatabaseURL.IsSet() {
+		unlock, err := lockFolder(c.DataDir)
+		if err != nil {
+			return err
+		}
+		a.closers = append(a.closers, unlock)
 	}
-	a.closers = append(a.closers, unlock)
 	root, err := c.LoadRootKey()
 	if err != nil {
 		return err
@@ -195,9 +201,14 @@ func (a *App) assemble() error {
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
 		Devices: devices, Networks: networks, Notices: post, Now: now,
 	}
+	recoveries := &recovery.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Login: logins, Links: links,
+		Post: post, Networks: networks, Throttle: guard, Activity: recorder, Postgres: postgres, Now: now,
+	}
+	logins.Recoveries, guard.Notices = recoveries, post
 	accounts := &account.Service{
 		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks, Devices: devices,
-		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Postgres: postgres, Now: now,
+		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Recoveries: recoveries, Postgres: postgres, Now: now,
 	}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -226,7 +237,7 @@ func (a *App) assemble() error {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Post: post, Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()

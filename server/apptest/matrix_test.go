@@ -238,6 +238,9 @@ func plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "analysis"); ok {
 		return stem + "analyses"
 	}
+	if stem, ok := strings.CutSuffix(noun, "recovery"); ok {
+		return stem + "recoveries"
+	}
 	return noun + "s"
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/migrate"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -90,6 +91,8 @@ func (w *world) keep() {
 		db.Challenge.Create().SetUserID(user).SetPurpose(challenge.PurposeSIGN_IN).SetTokenHash(hash("challenge")).SetExpiresAt(soon).Exec(ctx),
 		db.Link.Create().SetUserID(user).SetPurpose(link.PurposeNOT_ME).SetTokenHash(hash("link")).SetExpiresAt(soon).Exec(ctx),
 		db.Throttle.Create().SetUserID(user).SetKey(hash("lane")).SetCredential(throttle.CredentialTOTP).SetWindowStart(soon).SetExpiresAt(soon).Exec(ctx),
+		db.Recovery.Create().SetOrganizationID(w.id).SetUserID(w.guest.User).SetFactsSealed(hash("recovery")).SetState(recovery.StateEXPIRED).SetExpiresAt(soon).
+			Exec(access.As(ctx, access.ActorAuthenticator, w.id)),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -159,10 +159,11 @@ func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
 	if err != nil {
 		return fmt.Errorf("look at own session: %w", err)
 	}
-	update := store.In(ctx, s.DB).Session.UpdateOne(row).SetStrongAt(s.now())
-	if !slices.Contains(row.Methods, string(kind)) {
-		update.SetMethods(append(row.Methods, string(kind)))
+	methods := slices.DeleteFunc(slices.Clone(row.Methods), func(m string) bool { return m == policy.MethodRecovery })
+	if !slices.Contains(methods, string(kind)) {
+		methods = append(methods, string(kind))
 	}
+	update := store.In(ctx, s.DB).Session.UpdateOne(row).SetStrongAt(s.now()).SetMethods(methods)
 	if err := update.Exec(system); err != nil {
 		return fmt.Errorf("note factor in session: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/challenge"
@@ -192,6 +193,12 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		}
 		if err := s.shown(ctx, kind); err != nil {
 			return nil, err
+		}
+		// Whoever has recovered their account has now done what was left to do.
+		err = db.Recovery.Update().Where(recovery.UserID(u.ID), recovery.StateEQ(recovery.StateDONE), recovery.EnrolledAtIsNil()).
+			SetEnrolledAt(now).Exec(access.As(ctx, access.ActorAuthenticator, ""))
+		if err != nil {
+			return nil, fmt.Errorf("finish recovery: %w", err)
 		}
 		added := &Added{Factor: row}
 		left, err := s.CodesLeft(ctx, u.ID)

@@ -179,6 +179,22 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 	return err
 }
 
+// RemoveAll takes every factor, backup code and trusted browser of a person away,
+// for somebody who has lost them all. That an organization may be left without an
+// admin who can show a factor is meant: the next thing that the person can do is to
+// set one up. It joins the transaction of ctx.
+func (s *Service) RemoveAll(ctx context.Context, userID string) error {
+	system := access.As(ctx, access.ActorAuthenticator, "")
+	db := store.In(ctx, s.DB)
+	if _, err := db.Factor.Delete().Where(factor.UserID(userID)).Exec(system); err != nil {
+		return fmt.Errorf("remove factors: %w", err)
+	}
+	if _, err := db.BackupCode.Delete().Where(backupcode.UserID(userID)).Exec(system); err != nil {
+		return fmt.Errorf("remove backup codes: %w", err)
+	}
+	return s.Devices.Distrust(ctx, userID, "")
+}
+
 func (s *Service) mine(ctx context.Context, db *ent.Client, factorID string) (*ent.Factor, error) {
 	row, err := db.Factor.Query().Where(factor.ID(factorID)).Only(ctx)
 	if ent.IsNotFound(err) {

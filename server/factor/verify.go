@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/fault"
@@ -88,9 +89,9 @@ func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 	}
 	switch m {
 	case TOTP:
-		err = s.verifyCode(ctx, u, *p.TOTP)
+		err = s.verifyCode(ctx, u, *p.TOTP, factor.UserID(u.ID))
 	case BackupCode:
-		err = s.verifyBackup(ctx, u, *p.BackupCode)
+		err = s.verifyBackup(ctx, u, *p.BackupCode, backupcode.UserID(u.ID))
 	case Passkey:
 		var o *passkey.Owner
 		if o, err = s.owner(ctx, u); err == nil {
@@ -100,6 +101,23 @@ func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 		err = wrong()
 	}
 	return m, err
+}
+
+// Refuse refuses a code that was tried too often, in the words and at the cost of a
+// wrong one: it does what Verify does, but for an account that is nobody's, so it
+// neither accepts a code nor uses it up.
+func (s *Service) Refuse(ctx context.Context, u *ent.User, p Proof) error {
+	var err error
+	switch {
+	case p.TOTP != nil:
+		err = s.verifyCode(ctx, u, *p.TOTP, factor.UserID(""))
+	case p.BackupCode != nil:
+		err = s.verifyBackup(ctx, u, *p.BackupCode, backupcode.UserID(""))
+	}
+	if err != nil {
+		return err
+	}
+	return wrong()
 }
 
 // VerifyAny judges a passkey of somebody who has not said who they are, and
@@ -112,7 +130,7 @@ func (s *Service) VerifyAny(ctx context.Context, c *challenge.Open, answer strin
 	return s.user(ctx, o.ID)
 }
 
-func (s *Service) verifyCode(ctx context.Context, u *ent.User, code string) error {
+func (s *Service) verifyCode(ctx context.Context, u *ent.User, code string, of predicate.Factor) error {
 	rows, err := s.of(ctx, u.ID)
 	if err != nil {
 		return err
@@ -130,7 +148,7 @@ func (s *Service) verifyCode(ctx context.Context, u *ent.User, code string) erro
 			continue
 		}
 		// Of many that post one code at once, the one that moves the counter wins.
-		n, err := s.DB.Factor.Update().Where(factor.ID(row.ID), factor.CounterLT(step)).
+		n, err := s.DB.Factor.Update().Where(factor.ID(row.ID), of, factor.CounterLT(step)).
 			SetCounter(step).SetLastUsedAt(s.now()).Save(access.As(ctx, access.ActorAuthenticator, ""))
 		if err != nil {
 			return fmt.Errorf("use code of %s: %w", row.ID, err)
@@ -142,13 +160,13 @@ func (s *Service) verifyCode(ctx context.Context, u *ent.User, code string) erro
 	return wrong()
 }
 
-func (s *Service) verifyBackup(ctx context.Context, u *ent.User, code string) error {
+func (s *Service) verifyBackup(ctx context.Context, u *ent.User, code string, of predicate.BackupCode) error {
 	code = codes.Clean(code)
 	if code == "" {
 		return wrong()
 	}
 	n, err := s.DB.BackupCode.Update().
-		Where(backupcode.UserID(u.ID), backupcode.CodeHash(s.codeHash(u.ID, code)), backupcode.UsedAtIsNil()).
+		Where(of, backupcode.CodeHash(s.codeHash(u.ID, code)), backupcode.UsedAtIsNil()).
 		SetUsedAt(s.now()).Save(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
 		return fmt.Errorf("use backup code: %w", err)

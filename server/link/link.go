@@ -36,6 +36,7 @@ var paths = map[row.Purpose]string{
 	row.PurposeUNDO_EMAIL:      "/undo-email",
 	row.PurposeNOT_ME:          "/not-me",
 	row.PurposeCANCEL_RECOVERY: "/cancel-recovery",
+	row.PurposeRECOVER:         "/recover",
 }
 
 // Link is a link that was just made.
@@ -131,6 +132,18 @@ func (l *Links) Open(ctx context.Context, u *ent.User, purpose row.Purpose) (*en
 	if ent.IsNotFound(err) {
 		return nil, nil
 	}
+	if err != nil {
+		return nil, fmt.Errorf("look at links: %w", err)
+	}
+	return found, nil
+}
+
+// AllOpen returns a person's open links of a purpose, oldest first.
+func (l *Links) AllOpen(ctx context.Context, u *ent.User, purpose row.Purpose) ([]*ent.Link, error) {
+	ctx = access.As(ctx, access.ActorAuthenticator, "")
+	found, err := store.In(ctx, l.DB).Link.Query().
+		Where(row.UserID(u.ID), row.PurposeEQ(purpose), row.UsedAtIsNil(), row.ExpiresAtGT(l.now())).
+		Order(row.ByCreatedAt(), row.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look at links: %w", err)
 	}

@@ -81,29 +81,41 @@ func (s *Service) upgrade(ctx context.Context, u *ent.User, pass string) error {
 	return nil
 }
 
-// verify checks a second factor as often as the throttle lets it. A passkey is not
-// counted: a signature cannot be guessed, and nobody else must be able to lock it.
-func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Method, error) {
-	m, err := p.Method()
-	if err != nil {
-		return m, err
+// shown is why a proof of a factor ends a request to replace it.
+const shown = "somebody signed in with one of your second factors, so they are not lost"
+
+// verify checks a second factor as often as the throttle lets it. Too many tries
+// read like a wrong code and cost the same; tried tells them apart for the log. A
+// passkey is not counted: a signature cannot be guessed, and nobody else must be
+// able to lock it.
+func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (m factor.Method, tried bool, err error) {
+	if m, err = p.Method(); err != nil {
+		return m, true, err
 	}
 	of, counted := map[factor.Method]throttle.Credential{
 		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode,
 	}[m]
-	if !counted {
-		return s.Factors.Verify(ctx, u, c, p)
-	}
-	a, err := s.Attempt(ctx, of, u, "")
-	if err != nil {
-		return m, err
-	}
-	try, err := s.Throttle.Begin(ctx, a)
-	if err != nil {
-		return m, err
+	var try *throttle.Try
+	if counted {
+		a, err := s.Attempt(ctx, of, u, "")
+		if err != nil {
+			return m, false, err
+		}
+		try, err = s.Throttle.Begin(ctx, a)
+		if fault.CodeOf(err) == fault.CodeLimited && err != nil {
+			return m, false, s.Factors.Refuse(ctx, u, p)
+		}
+		if err != nil {
+			return m, false, err
+		}
 	}
 	if m, err = s.Factors.Verify(ctx, u, c, p); err != nil {
-		return m, err
+		return m, true, err
 	}
-	return m, try.Succeeded(ctx)
+	if try != nil {
+		if err := try.Succeeded(ctx); err != nil {
+			return m, true, err
+		}
+	}
+	return m, true, s.Recoveries.Stop(ctx, u.ID, shown)
 }

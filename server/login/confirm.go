@@ -100,7 +100,8 @@ func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p f
 		return m, err
 	}
 	if m != factor.Password {
-		return s.verify(ctx, u, c, p)
+		m, _, err = s.verify(ctx, u, c, p)
+		return m, err
 	}
 	methods, err := s.Factors.Methods(ctx, u.ID)
 	if err != nil {
@@ -109,14 +110,11 @@ func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p f
 	if len(methods) > 0 {
 		return m, fault.Invalid("input.proof", "Your account has something stronger than its password. Use that.")
 	}
-	ok, tried, err := s.Verify(ctx, u, "", *p.Password)
+	ok, _, err := s.Verify(ctx, u, "", *p.Password)
 	if err != nil {
 		return m, fmt.Errorf("confirm identity: %w", err)
 	}
-	if !tried {
-		return m, fault.Limited(0, "That was tried too often. Wait a while, then try again.")
-	}
-	if !ok {
+	if !ok { // or tried too often, which reads the same
 		return m, fault.Invalid("input.proof.password", "That is not your password.")
 	}
 	return m, nil

@@ -42,7 +42,17 @@ type Service struct {
 	Devices    *device.Keeper
 	Networks   *network.Networks
 	Notices    Notices
+	Recoveries Recoveries
 	Now        func() time.Time
+}
+
+// Recoveries are requests of people who have lost every second factor.
+type Recoveries interface {
+	// Stop ends the open request of a person who has just proved a factor.
+	Stop(ctx context.Context, userID, why string) error
+	// Owes reports whether a person has recovered their account and not set up a new
+	// factor since.
+	Owes(ctx context.Context, userID string) (bool, error)
 }
 
 // Notices tells people what happens to their accounts.
@@ -172,10 +182,11 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.verify(ctx, u, c, p)
+	m, tried, err := s.verify(ctx, u, c, p)
 	if err != nil {
-		if fault.As(err) != nil && fault.CodeOf(err) != fault.CodeLimited {
-			s.note(ctx, u, activity.FactorRefused)
+		if tried && fault.As(err) != nil {
+			// Not waited for, as with passwords: its time would tell that the try counted.
+			go s.note(context.WithoutCancel(ctx), u, activity.FactorRefused)
 		}
 		return nil, err
 	}
@@ -222,6 +233,9 @@ func (s *Service) WithPasskey(ctx context.Context, token, answer string) (*Outco
 		return nil, err
 	}
 	if err := s.Challenges.Close(ctx, c); err != nil {
+		return nil, err
+	}
+	if err := s.Recoveries.Stop(ctx, u.ID, shown); err != nil {
 		return nil, err
 	}
 	return s.finish(ctx, u, session.Proven{Methods: []string{string(factor.Passkey)}, At: s.Now(), Strong: true})
@@ -274,6 +288,13 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 	jar := session.JarFrom(ctx)
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")
+	}
+	owes, err := s.Recoveries.Owes(ctx, u.ID)
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	if owes {
+		p.Methods = append(slices.Clone(p.Methods), policy.MethodRecovery)
 	}
 	outside, err := s.outside(ctx, u, p)
 	if err != nil {

@@ -42,6 +42,15 @@ const (
 	KindPhrase         Kind = "phrase-changed"
 	KindNetworks       Kind = "networks-changed"
 	KindSecured        Kind = "account-secured"
+	KindLocked         Kind = "account-locked"
+
+	KindRecoveryAsked    Kind = "recovery-asked"
+	KindRecoveryToDecide Kind = "recovery-to-decide"
+	KindRecoveryApproved Kind = "recovery-approved"
+	KindRecoveryReady    Kind = "recovery-ready"
+	KindRecoverySent     Kind = "recovery-sent"
+	KindRecoveryEnded    Kind = "recovery-ended"
+	KindRecoveryDone     Kind = "recovery-done"
 )
 
 // About says what a mail of the kind is about, for whoever asks whether it is real.
@@ -63,6 +72,11 @@ var abouts = map[Kind]string{
 	KindPasskeyCloned: "A notice that a copy of a passkey was used",
 	KindTopicOff:      "A notice that security mail was switched off", KindPhrase: "A notice that the phrase in mail was changed",
 	KindNetworks: "A notice that the allowed networks were changed", KindSecured: "A notice that the account was secured",
+	KindLocked:        "A notice that somebody failed to sign in too often",
+	KindRecoveryAsked: "A notice that somebody asked to replace second factors", KindRecoveryToDecide: "A request that an admin decides about",
+	KindRecoveryApproved: "A notice that replacing second factors was approved", KindRecoveryReady: "A link to set up a new second factor",
+	KindRecoverySent:  "A notice that the link to replace second factors was sent",
+	KindRecoveryEnded: "A notice that a request to replace second factors has ended", KindRecoveryDone: "A notice that second factors were removed",
 }
 
 // Topic is what people choose their mail by.

@@ -39,6 +39,9 @@ const (
 	methodBackupCode = "BACKUP_CODE"
 	// MethodBrowser is a browser that stands for the second factor.
 	MethodBrowser = "BROWSER"
+	// MethodRecovery is no proof: it marks the sessions of somebody who has recovered
+	// their account and not set up a new factor since.
+	MethodRecovery = "RECOVERY"
 )
 
 // Counts are the kinds of factors that a person can meet the demand with.

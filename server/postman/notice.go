@@ -96,6 +96,13 @@ func (p *Postman) NewDevice(ctx context.Context, u *ent.User, sessionID string) 
 	return p.alarm(ctx, u, sessionID, mail.NewDevice)
 }
 
+// Locked tells a person that somebody at an address fails to sign in again and again.
+func (p *Postman) Locked(ctx context.Context, u *ent.User, what string, until time.Time, address string) error {
+	return p.alarm(ctx, u, "", func(link string, _ []mail.Fact) mail.Notice {
+		return mail.Locked(what, link, until, mail.Where(p.now(), "", address))
+	})
+}
+
 // TopicOff tells a person that they will get no more mail of a critical topic.
 func (p *Postman) TopicOff(ctx context.Context, u *ent.User, topic string) error {
 	return p.alarm(ctx, u, "", func(link string, where []mail.Fact) mail.Notice { return mail.TopicOff(topic, link, where) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -31,6 +32,9 @@ type standing struct {
 	// grace until when it can be put off, zero if it cannot or need not be.
 	limited access.Limit
 	grace   time.Time
+	// recovered is set if the limit is there because the person has recovered their
+	// account, whatever the organization asks for.
+	recovered bool
 	// ends is when the session ends at the latest or the rights change by
 	// themselves, and idles when it ends unless it is used.
 	ends, idles time.Time
@@ -69,10 +73,29 @@ func (m *Manager) stand(ctx context.Context, from netip.Addr, which predicate.Se
 	if there, err := m.there(ctx, row, from); err != nil || !there {
 		return nil, err
 	}
+	if s.role != "" && slices.Contains(row.Methods, policy.MethodRecovery) {
+		bare, err := m.bare(ctx, row.UserID)
+		if err != nil {
+			return nil, err
+		}
+		if bare {
+			s.limited, s.recovered = access.MustEnrol, true
+			return s, nil
+		}
+	}
 	if s.role == "" || s.rules.For(s.role).Met(row.Methods) {
 		return s, nil
 	}
 	return s, m.limit(ctx, s)
+}
+
+// bare reports whether a person has no second factor at all.
+func (m *Manager) bare(ctx context.Context, userID string) (bool, error) {
+	has, err := m.DB.Factor.Query().Where(factor.UserID(userID)).Exist(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look at factors: %w", err)
+	}
+	return !has, nil
 }
 
 // Viewer returns who asks in a session that lives.
@@ -264,6 +287,8 @@ type Demand struct {
 	Limited access.Limit
 	// Until is when a demand that can be put off applies; zero if it applies now.
 	Until time.Time
+	// Recovered is set if it is there because the person has recovered their account.
+	Recovered bool
 }
 
 // Demand returns what the viewer has still to show; nil is nothing.
@@ -272,7 +297,11 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
 		return nil, err
 	}
-	return &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace}, nil
+	d := &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace, Recovered: s.recovered}
+	if s.recovered && d.Factor.Met(nil) {
+		d.Factor = policy.Any
+	}
+	return d, nil
 }
 
 // Left is how long the viewer's session lives unless it is used, and at the most.

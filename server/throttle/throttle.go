@@ -30,8 +30,16 @@ type Guard struct {
 	People   *person.People
 	Activity *activity.Recorder
 	Jobs     *job.Queue
+	// Notices tells the owner of an account of each lock; nil tells nobody.
+	Notices  Notices
 	Postgres bool
 	Now      func() time.Time
+}
+
+// Notices tells people what happens to their accounts.
+type Notices interface {
+	// Locked tells of a lock of a kind of credential, begun by somebody at address.
+	Locked(ctx context.Context, u *ent.User, what string, until time.Time, address string) error
 }
 
 // Attempt is one try to prove who one is.

@@ -47,7 +47,7 @@ func (g *Guard) tell(ctx context.Context, a Attempt, l lane, s state) error {
 }
 
 // RecordLock does a LockJob: the lock appears in the activity of every
-// organization that the person belongs to.
+// organization that the person belongs to, and its owner gets one mail.
 func (g *Guard) RecordLock(ctx context.Context, j job.Job) error {
 	var b lockBegan
 	if err := j.Decode(&b); err != nil {
@@ -77,7 +77,14 @@ func (g *Guard) RecordLock(ctx context.Context, j job.Job) error {
 				return 0, err
 			}
 		}
-		return 0, nil
+		if g.Notices == nil || len(mems) == 0 {
+			return 0, nil
+		}
+		u, err := db.User.Get(ctx, b.User)
+		if err != nil {
+			return 0, err
+		}
+		return 0, g.Notices.Locked(ctx, u, label(b.Credential), b.Until, b.Address)
 	})
 	if err != nil {
 		return fmt.Errorf("record lock: %w", err)

@@ -41,7 +41,7 @@ const LEAD: Record<FactorDemand['rule'], string> = {
 };
 
 /** Stands in place of every page until the second factor that the organization asks for was shown. */
-export function SecondFactor({ demand }: { demand: Pick<FactorDemand, 'rule' | 'step'> }) {
+export function SecondFactor({ demand }: { demand: Pick<FactorDemand, 'rule' | 'step' | 'recovered'> }) {
   const { organization } = useViewer();
   const router = useRouter();
   // The address stays what it was, so that the page behind it comes back.
@@ -57,11 +57,19 @@ export function SecondFactor({ demand }: { demand: Pick<FactorDemand, 'rule' | '
   return (
     <>
       <Door
-        title={demand.step === 'PROVE' ? 'One more step' : 'Your organization asks for a second factor'}
+        title={
+          demand.recovered
+            ? 'Set up a new second factor'
+            : demand.step === 'PROVE'
+              ? 'One more step'
+              : 'Your organization asks for a second factor'
+        }
         lead={
-          demand.step === 'PROVE'
-            ? `${organization.name} asks for more than what you signed in with. Prove that it is you to go on.`
-            : `${organization.name} ${LEAD[demand.rule]}`
+          demand.recovered
+            ? 'Your account is yours again, and every old sign-in method is gone. Set up a new one before anything else; it brings new backup codes.'
+            : demand.step === 'PROVE'
+              ? `${organization.name} asks for more than what you signed in with. Prove that it is you to go on.`
+              : `${organization.name} ${LEAD[demand.rule]}`
         }
       >
         {demand.step === 'PROVE' ? <Proof onDone={goOn} /> : <SetUp rule={demand.rule} onDone={goOn} />}

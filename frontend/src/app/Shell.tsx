@@ -43,6 +43,7 @@ import { KeyHelp } from './KeyHelp';
 import { LiveBadge } from './LiveBadge';
 import { type Place, placesFor } from './nav';
 import { Palette } from './Palette';
+import { RecoveryBanner } from './RecoveryBanner';
 import { SessionWarning } from './SessionWarning';
 import css from './Shell.module.css';
 
@@ -183,6 +184,7 @@ export function Shell() {
       </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
         <FactorBanner />
+        <RecoveryBanner />
         <Outlet />
       </main>
       <UploadTray />

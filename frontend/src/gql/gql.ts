@@ -17,6 +17,8 @@ type Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
+    "\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n": typeof types.OwnRecoveryDocument,
+    "\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n": typeof types.CancelRecoveryDocument,
     "\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginProofDocument,
     "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ProveFactorDocument,
     "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": typeof types.LeaveUnprovenDocument,
@@ -59,6 +61,10 @@ type Documents = {
     "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": typeof types.ConfirmEmailDocument,
     "\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n": typeof types.UndoEmailChangeDocument,
     "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n": typeof types.ReportNotMeDocument,
+    "\n  mutation CancelRecoveryByLink($input: CancelRecoveryByLinkInput!) {\n    cancelRecoveryByLink(input: $input) { cancelled }\n  }\n": typeof types.CancelRecoveryByLinkDocument,
+    "\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n": typeof types.RecoveryProgressDocument,
+    "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n": typeof types.RequestRecoveryDocument,
+    "\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n": typeof types.CompleteRecoveryDocument,
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": typeof types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
@@ -117,16 +123,20 @@ type Documents = {
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.ReinstateMemberDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": typeof types.RecoveriesDocument,
+    "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": typeof types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": typeof types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n": typeof types.ViewerDocument,
 };
 const documents: Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
+    "\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n": types.OwnRecoveryDocument,
+    "\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n": types.CancelRecoveryDocument,
     "\n  mutation BeginProof {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginProofDocument,
     "\n  mutation ProveFactor($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ProveFactorDocument,
     "\n  mutation LeaveUnproven {\n    signOut { signedOut }\n  }\n": types.LeaveUnprovenDocument,
@@ -169,6 +179,10 @@ const documents: Documents = {
     "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) { email }\n  }\n": types.ConfirmEmailDocument,
     "\n  mutation UndoEmailChange($input: UndoEmailChangeInput!) {\n    undoEmailChange(input: $input) { email resetToken }\n  }\n": types.UndoEmailChangeDocument,
     "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n": types.ReportNotMeDocument,
+    "\n  mutation CancelRecoveryByLink($input: CancelRecoveryByLinkInput!) {\n    cancelRecoveryByLink(input: $input) { cancelled }\n  }\n": types.CancelRecoveryByLinkDocument,
+    "\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n": types.RecoveryProgressDocument,
+    "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n": types.RequestRecoveryDocument,
+    "\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n": types.CompleteRecoveryDocument,
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
@@ -227,11 +241,13 @@ const documents: Documents = {
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.ReinstateMemberDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
+    "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": types.RecoveriesDocument,
+    "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n": types.ViewerDocument,
 };
 
 /**
@@ -260,6 +276,14 @@ export function graphql(source: "\n  mutation ConfirmIdentity($input: ConfirmIde
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n"): (typeof documents)["\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n"): (typeof documents)["\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -428,6 +452,22 @@ export function graphql(source: "\n  mutation UndoEmailChange($input: UndoEmailC
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n"): (typeof documents)["\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) { email resetToken }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRecoveryByLink($input: CancelRecoveryByLinkInput!) {\n    cancelRecoveryByLink(input: $input) { cancelled }\n  }\n"): (typeof documents)["\n  mutation CancelRecoveryByLink($input: CancelRecoveryByLinkInput!) {\n    cancelRecoveryByLink(input: $input) { cancelled }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n"): (typeof documents)["\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n"): (typeof documents)["\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n"): (typeof documents)["\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -663,6 +703,14 @@ export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n"): (typeof documents)["\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n"): (typeof documents)["\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -679,7 +727,7 @@ export function graphql(source: "\n  mutation KeepDraft($input: KeepDraftInput!)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

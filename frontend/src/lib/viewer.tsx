@@ -13,7 +13,7 @@ export const ViewerQuery = graphql(`
       role
       can
       organizations { id name }
-      factorDemand { rule step until }
+      factorDemand { rule step until recovered }
     }
   }
 `);

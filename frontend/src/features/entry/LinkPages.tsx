@@ -28,6 +28,11 @@ const NotMe = graphql(`
     reportNotMe(input: $input) { email resetToken }
   }
 `);
+const Stop = graphql(`
+  mutation CancelRecoveryByLink($input: CancelRecoveryByLinkInput!) {
+    cancelRecoveryByLink(input: $input) { cancelled }
+  }
+`);
 
 type Props<Data> = {
   title: string;
@@ -138,5 +143,24 @@ export const NotMePage = () => (
     action="This was not me"
     document={NotMe}
     done={({ reportNotMe }) => <Recovered title="Your account is closed to everybody else" {...reportNotMe} />}
+  />
+);
+
+export const CancelRecoveryPage = () => (
+  <LinkPage
+    title="Stop it?"
+    lead="Somebody who knows your password asked to replace your second factors. If you stop it, they stay as they are."
+    action="Stop it"
+    document={Stop}
+    done={() => (
+      <Door
+        title="It is stopped"
+        lead="Your second factors are as they were. If it was not you who asked, somebody knows your password: choose a new one."
+      >
+        <Button component={Link} to="/forgot-password" fullWidth size="md">
+          Choose a new password
+        </Button>
+      </Door>
+    )}
   />
 );

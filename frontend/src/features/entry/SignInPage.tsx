@@ -13,6 +13,7 @@ import { CodeSheet } from '~/ui/CodeSheet';
 import { ProofForm } from '~/ui/ProofForm';
 import { Door } from './Door';
 import css from './Door.module.css';
+import { LostFactors } from './LostFactors';
 import { filled, validEmail } from './validate';
 
 // The parts of the union are spelled out each time: without the whole schema the
@@ -73,6 +74,7 @@ export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>();
   const [codes, setCodes] = useState<readonly string[]>();
+  const [lost, setLost] = useState(false);
 
   const enter = useCallback(async () => {
     await loadEntrance(true);
@@ -103,6 +105,7 @@ export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
         <CodeSheet codes={codes} action="Go on" onDone={() => void enter()} />
       </Door>
     );
+  if (asked && lost) return <LostFactors challenge={asked.challenge} onBack={() => setLost(false)} />;
   if (asked)
     return (
       <Door title="One more step" lead="Your account asks for more than its password.">
@@ -121,6 +124,9 @@ export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
           }
         />
         <p className={css.back}>
+          <Button variant="subtle" size="compact-sm" onClick={() => setLost(true)}>
+            Lost everything?
+          </Button>
           <Button variant="subtle" size="compact-sm" onClick={() => setAsked(undefined)}>
             Begin again
           </Button>

@@ -12,6 +12,7 @@ import { ErrorState, SkeletonRows } from '~/ui/State';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { MemberRow } from './MemberRow';
+import { Recoveries } from './Recoveries';
 import css from './Team.module.css';
 
 const Members = graphql(`
@@ -49,6 +50,7 @@ export function TeamPage() {
         )
       }
     >
+      {can('RECOVERY_DECIDE') && <Recoveries />}
       <Panel title="Members" hint={list.total === undefined ? undefined : plural(list.total, 'person', 'people')} flush>
         {list.problem && list.nodes.length === 0 ? (
           <ErrorState what="The members could not be loaded" problem={list.problem} onRetry={list.reload} />

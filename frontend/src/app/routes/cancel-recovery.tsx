@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { CancelRecoveryPage } from '~/features/entry/LinkPages';
+
+export const Route = createFileRoute('/cancel-recovery')({ component: CancelRecoveryPage });
