@@ -63,6 +63,9 @@ func (r *Resolver) DatasetVersion() generated.DatasetVersionResolver {
 // Export returns generated.ExportResolver implementation.
 func (r *Resolver) Export() generated.ExportResolver { return &exportResolver{r} }
 
+// Factor returns generated.FactorResolver implementation.
+func (r *Resolver) Factor() generated.FactorResolver { return &factorResolver{r} }
+
 // Invitation returns generated.InvitationResolver implementation.
 func (r *Resolver) Invitation() generated.InvitationResolver { return &invitationResolver{r} }
 
@@ -90,6 +93,7 @@ type (
 	datasetResolver        struct{ *Resolver }
 	datasetVersionResolver struct{ *Resolver }
 	exportResolver         struct{ *Resolver }
+	factorResolver         struct{ *Resolver }
 	invitationResolver     struct{ *Resolver }
 	membershipResolver     struct{ *Resolver }
 	queryResolver          struct{ *Resolver }

@@ -28,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
 )
 
@@ -53,7 +54,9 @@ type Resolver struct {
 	Post          *postman.Postman
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.
-	Mailbox     *mail.Mailbox
+	Mailbox *mail.Mailbox
+	// Outbox is nil unless text messages end in it.
+	Outbox      *sms.Outbox
 	Version     string
 	UploadLimit int // bytes
 	RowLimit    int

@@ -27,6 +27,8 @@ var (
 	FactorRenamed      = Kind{"factor.renamed", "renamed a sign-in method to %s"}
 	FactorRemoved      = Kind{"factor.removed", "removed the sign-in method %s"}
 	BackupCodesMade    = Kind{"factor.codes_made", "made new backup codes"}
+	TextCapped         = Kind{"factor.text_capped", "was not sent a code by text message, because too many were sent"}
+	TextRefused        = Kind{"factor.text_refused", "could not be sent a code by text message"}
 	PasskeyCloned      = Kind{"factor.cloned", "used the passkey %s, of which a copy exists"}
 	OrganizationJoined = Kind{"session.switched", "switched to the organization"}
 	ProfileChanged     = Kind{"profile.changed", "changed their name"}
@@ -82,7 +84,7 @@ var (
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, SettingChanged,
 	SignedIn, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
-	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
+	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, TextCapped, TextRefused, PasskeyCloned,
 	OrganizationJoined, ProfileChanged,
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,
 	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,

@@ -92,7 +92,7 @@ func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 		return m, err
 	}
 	of, counted := map[factor.Method]throttle.Credential{
-		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode,
+		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode, factor.SMS: throttle.SMS,
 	}[m]
 	if !counted {
 		return s.Factors.Verify(ctx, u, c, p)

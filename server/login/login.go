@@ -10,6 +10,7 @@ package login
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -106,7 +107,10 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	if len(methods) == 0 {
 		return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: s.Now()})
 	}
-	if jar := session.JarFrom(ctx); jar != nil {
+	// A browser stands for what could be asked for instead, and for nothing that is
+	// not allowed any more.
+	usable := slices.ContainsFunc(methods, func(m factor.Method) bool { return m != factor.BackupCode })
+	if jar := session.JarFrom(ctx); jar != nil && usable {
 		since, err := s.Sessions.Trusted(ctx, u.ID, jar.Device())
 		if err != nil {
 			return nil, err

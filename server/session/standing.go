@@ -63,7 +63,7 @@ func (m *Manager) stand(ctx context.Context, which predicate.Session) (*standing
 	if !s.lives(m.now()) {
 		return nil, nil
 	}
-	if s.role == "" || s.rules.For(s.role).Factor.Met(row.Methods) {
+	if s.role == "" || s.rules.Demand(s.role).Met(row.Methods) {
 		return s, nil
 	}
 	return s, m.limit(ctx, s)
@@ -108,7 +108,7 @@ func (m *Manager) ends(row *ent.Session, rule policy.Rule) time.Time {
 // limit decides about a session that does not meet what is asked for. People who
 // have no factor that counts may put it off for a while.
 func (m *Manager) limit(ctx context.Context, s *standing) error {
-	counts := s.rules.For(s.role).Factor.Counts()
+	counts := s.rules.Demand(s.role).Counts()
 	kinds := make([]factor.Kind, len(counts))
 	for i, k := range counts {
 		kinds[i] = factor.Kind(k)
@@ -194,7 +194,7 @@ func (s *standing) member() error {
 
 // Demand is what the organization still asks of the viewer's session.
 type Demand struct {
-	Factor policy.Factor
+	policy.Demand
 	// Limited is what the session is limited to meanwhile.
 	Limited access.Limit
 	// Until is when a demand that can be put off applies; zero if it applies now.
@@ -207,7 +207,7 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
 		return nil, err
 	}
-	return &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace}, nil
+	return &Demand{Demand: s.rules.Demand(s.role), Limited: s.limited, Until: s.grace}, nil
 }
 
 // Left is how long the viewer's session lives unless it is used, and at the most.

@@ -19,16 +19,22 @@ import (
 type SessionRule struct {
 	Role            access.Role
 	SecondFactor    policy.Factor
+	TextMessages    bool
 	IdleMinutes     int // 0 leaves it to the installation
 	LifetimeMinutes int // 0 leaves it to the installation
 	SessionLimit    int // at once; 0 is any number
 	RefuseAtLimit   bool
 }
 
+func (r SessionRule) demand() policy.Demand {
+	return policy.Demand{Factor: r.SecondFactor, Texts: r.TextMessages}
+}
+
 // SessionRuleChange is what to change in the rule of a role; nil stays.
 type SessionRuleChange struct {
 	Role            access.Role
 	SecondFactor    *policy.Factor
+	TextMessages    *bool
 	IdleMinutes     *int
 	LifetimeMinutes *int
 	SessionLimit    *int
@@ -38,13 +44,14 @@ type SessionRuleChange struct {
 // Guard refuses a demand on admins that the viewer does not meet, or that nobody
 // could meet in the end.
 type Guard interface {
-	Meets(ctx context.Context, demand policy.Factor) error
+	Meets(ctx context.Context, demand policy.Demand) error
 }
 
-// sessionRules are the defaults: nothing is asked of anybody.
+// sessionRules are the defaults: nothing is asked of anybody, and text messages
+// count for whoever is no admin.
 func sessionRules() (out [4]SessionRule) {
 	for i, r := range access.Roles {
-		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional}
+		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional, TextMessages: policy.TextsByDefault(r)}
 	}
 	return out
 }
@@ -77,7 +84,7 @@ const (
 	minIdle       = 5 // minutes
 )
 
-// sessionEntries are the lines of the table for sessions: five for each role.
+// sessionEntries are the lines of the table for sessions: six for each role.
 func sessionEntries() []entry {
 	out := []entry{{
 		key: sessionPrefix + "grace_days", field: "graceDays", low: 0, high: 90,
@@ -91,6 +98,11 @@ func sessionEntries() []entry {
 				key: name + ".factor", field: sessionField,
 				value:  func(s *Settings) any { return &s.Rules[i].SecondFactor },
 				change: func(c Change) any { return c.of(r).SecondFactor },
+			},
+			entry{
+				key: name + ".text_messages", field: sessionField,
+				value:  func(s *Settings) any { return &s.Rules[i].TextMessages },
+				change: func(c Change) any { return c.of(r).TextMessages },
 			},
 			entry{
 				key: name + ".idle_minutes", field: sessionField, high: maxMinutes,
@@ -135,8 +147,8 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 		}
 	}
 	admin := slices.Index(access.Roles, access.RoleAdmin)
-	if demand := now.Rules[admin].SecondFactor; demand.Beyond(before.Rules[admin].SecondFactor) {
-		if err := s.Guard.Meets(ctx, demand); err != nil {
+	if asked := now.Rules[admin].demand(); asked.Beyond(before.Rules[admin].demand()) {
+		if err := s.Guard.Meets(ctx, asked); err != nil {
 			return err
 		}
 	}
@@ -152,10 +164,10 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}}
 	for _, r := range now.Rules {
 		rule := policy.Rule{
-			Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
+			Factor: r.SecondFactor, Texts: &r.TextMessages, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
 			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit,
 		}
-		if rule.Factor.Beyond(old.For(r.Role).Factor) {
+		if r.demand().Beyond(old.Demand(r.Role)) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
 		}
 		next.Rules[r.Role] = rule
