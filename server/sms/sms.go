@@ -9,6 +9,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -84,10 +85,13 @@ func (s *Service) Send(ctx context.Context, o Order) error {
 	if !s.Available() {
 		return errors.New("send text message: there is no gateway")
 	}
-	if err := s.count(ctx, o); err != nil {
-		return err
-	}
-	return s.Jobs.Enqueue(ctx, Job, o.Organization, o)
+	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		if err := s.count(ctx, o); err != nil {
+			return 0, err
+		}
+		return 0, s.Jobs.Enqueue(ctx, Job, o.Organization, o)
+	})
+	return err
 }
 
 // Deliver does a Job.

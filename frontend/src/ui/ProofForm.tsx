@@ -5,8 +5,11 @@ import type { ProofInput, ProofMethod } from '~/gql/graphql';
 import { askPasskey } from '~/lib/passkey';
 import type { Problem } from '~/lib/problem';
 import css from './ProofForm.module.css';
+import { TextCode } from './TextCode';
 
 type Props = {
+  /** What the proof is for. */
+  challenge: string;
   methods: readonly ProofMethod[];
   passkeyOptions?: string | null;
   /** Sends the proof; returns what is wrong with it, if anything. */
@@ -24,11 +27,16 @@ const OTHER: Record<ProofMethod, string> = {
   PASSKEY: 'Use a passkey',
   TOTP: 'Use your authenticator app',
   BACKUP_CODE: 'Use a backup code',
+  SMS: 'Use a text message',
 };
 
+/** What is asked for first: the best that is at hand. Backup codes are for the day on which nothing is. */
+const first = (methods: readonly ProofMethod[]): ProofMethod =>
+  methods.find((m) => m !== 'BACKUP_CODE') ?? methods[0] ?? 'PASSWORD';
+
 /** One proof of who one is, in whichever way its owner has at hand. */
-export function ProofForm({ methods, passkeyOptions, onProof, trust, action, username }: Props) {
-  const [method, setMethod] = useState<ProofMethod>(methods[0] ?? 'PASSWORD');
+export function ProofForm({ challenge, methods, passkeyOptions, onProof, trust, action, username }: Props) {
+  const [method, setMethod] = useState<ProofMethod>(first(methods));
   const [value, setValue] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -56,6 +64,7 @@ export function ProofForm({ methods, passkeyOptions, onProof, trust, action, use
     if (method === 'PASSKEY') return passkey();
     if (method === 'TOTP') return send({ totp: text });
     if (method === 'BACKUP_CODE') return send({ backupCode: text });
+    if (method === 'SMS') return send({ sms: text });
     return send({ password: value });
   };
   const change = (next: ProofMethod) => {
@@ -118,6 +127,7 @@ export function ProofForm({ methods, passkeyOptions, onProof, trust, action, use
           error={error}
         />
       )}
+      {method === 'SMS' && <TextCode challenge={challenge} value={value} onChange={setValue} error={error} />}
       {method === 'PASSKEY' && error && (
         <p className={css.error} role="alert">
           {error}
