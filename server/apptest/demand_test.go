@@ -130,16 +130,18 @@ func TestADemandAppliesToTheNextRequestOfEverybody(t *testing.T) {
 		phished.Refused("FACTOR_REQUIRED", `mutation { replaceBackupCodes { backupCodes } }`, nil)
 		var asked struct {
 			BeginConfirmation struct {
-				Challenge, PasskeyOptions string
-				Methods                   []string
+				Proof struct {
+					Challenge, PasskeyOptions string
+					Methods                   []string
+				}
 			}
 		}
-		phished.Must(`mutation { beginConfirmation { challenge methods passkeyOptions } }`, nil, &asked)
-		if !slices.Equal(asked.BeginConfirmation.Methods, []string{"PASSKEY", "BACKUP_CODE"}) {
-			t.Errorf("asked for %v", asked.BeginConfirmation.Methods)
+		phished.Must(`mutation { beginConfirmation { proof { challenge methods passkeyOptions } } }`, nil, &asked)
+		if !slices.Equal(asked.BeginConfirmation.Proof.Methods, []string{"PASSKEY", "BACKUP_CODE"}) {
+			t.Errorf("asked for %v", asked.BeginConfirmation.Proof.Methods)
 		}
 		d.cred.Counter++
-		phished.Must(confirming, with(asked.BeginConfirmation.Challenge, proof{"passkey": d.answer(t, asked.BeginConfirmation.PasskeyOptions)}), nil)
+		phished.Must(confirming, with(asked.BeginConfirmation.Proof.Challenge, proof{"passkey": d.answer(t, asked.BeginConfirmation.Proof.PasskeyOptions)}), nil)
 		phished.Must(`{ datasets { totalCount } }`, nil, nil)
 		// Whoever has lost it makes another one with a backup code.
 		lost := a.Client()

@@ -118,16 +118,31 @@ func TestSessionsAtOnceAreCountedExactly(t *testing.T) {
 		a := Start(t, o)
 		admin := a.SetUp()
 		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
-		signIn := func() bool {
-			ans, err := a.Client().Do(`mutation($in: SignInInput!) { signIn(input: $in) { __typename } }`,
-				map[string]any{"in": map[string]any{"email": annEmail, "password": Password}})
+		// With a passkey: the throttle lets few passwords through at once.
+		d := a.device(ann.User)
+		ann.AddPasskey(t, d)
+		answer := func() (*Client, map[string]any) {
+			c := a.Client()
+			challenge, options := c.anyPasskey()
+			return c, map[string]any{"in": map[string]any{"challenge": challenge, "passkey": d.answer(t, options)}}
+		}
+		enter := func(c *Client, in map[string]any) bool {
+			ans, err := c.Do(byPasskey, in)
 			return worked(t, ans, err)
+		}
+		signIn := func() bool { return enter(answer()) }
+		signInTogether := func(n int) int {
+			browsers, proofs := make([]*Client, n), make([]map[string]any, n)
+			for i := range n {
+				browsers[i], proofs[i] = answer()
+			}
+			return together(n, func(i int) bool { return enter(browsers[i], proofs[i]) })
 		}
 		live := func() int {
 			return a.count(fmt.Sprintf("SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = '%s'", ann.User))
 		}
 		admin.Must(savingSettings, lasting(access.RoleAnalyst, rule{"sessionLimit": 3, "refuseAtLimit": true}), nil)
-		if n := together(20, func(int) bool { return signIn() }); n != 2 || live() != 3 {
+		if n := signInTogether(20); n != 2 || live() != 3 {
 			t.Errorf("%d of 20 got in beside one; %d sessions live", n, live())
 		}
 		ann.whoAmI()
@@ -137,7 +152,8 @@ func TestSessionsAtOnceAreCountedExactly(t *testing.T) {
 			t.Error("nobody gets in")
 		}
 		ann.nobody(t)
-		if n := together(20, func(int) bool { return signIn() }); n != 20 || live() != 3 {
+		// Whoever is put out before the answer is written is told so.
+		if n := signInTogether(20); n < 3 || live() != 3 {
 			t.Errorf("%d of 20 got in; %d sessions live", n, live())
 		}
 		admin.Must(savingSettings, lasting(access.RoleAnalyst, rule{"sessionLimit": 1}), nil)
