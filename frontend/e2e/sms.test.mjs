@@ -49,7 +49,7 @@ async function password(page) {
 /** Chooses whether text messages count for admins. */
 async function allow(page, choice) {
   await page.goto(`${server.base}/settings`);
-  await page.getByRole('textbox', { name: 'Text messages' }).first().click();
+  await page.getByRole('group', { name: 'Admin' }).getByRole('combobox', { name: 'Text messages' }).click();
   await page.getByRole('option', { name: choice, exact: true }).click();
   const saved = page.getByText('The settings are saved');
   await page.locator('form', { hasText: 'Sessions at once' }).getByRole('button', { name: 'Save' }).click();
@@ -87,6 +87,7 @@ test('codes by text message', { timeout: 600_000 }, async (t) => {
     await page.getByRole('button', { name: 'Add an app' }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Add a phone' }).count(), 0);
     await allow(page, 'Count as a factor');
+    await page.getByText('Days to set a second factor up').scrollIntoViewIfNeeded();
     await inspect(page, 'sms-settings', complaints);
   });
 
@@ -112,6 +113,7 @@ test('codes by text message', { timeout: 600_000 }, async (t) => {
     await setup.getByLabel('Code').fill(sent);
     await setup.getByRole('button', { name: 'Turn it on' }).click();
     const kept = dialog(page, 'Keep your backup codes');
+    await kept.getByRole('list').waitFor();
     codes = await kept.locator('ol[aria-label="Backup codes"] li').allTextContents();
     assert.equal(codes.length, 10);
     await kept.getByRole('checkbox').check();

@@ -90,6 +90,8 @@ func (w *world) keep() {
 		db.Challenge.Create().SetUserID(user).SetPurpose(challenge.PurposeSIGN_IN).SetTokenHash(hash("challenge")).SetExpiresAt(soon).Exec(ctx),
 		db.Link.Create().SetUserID(user).SetPurpose(link.PurposeNOT_ME).SetTokenHash(hash("link")).SetExpiresAt(soon).Exec(ctx),
 		db.Throttle.Create().SetUserID(user).SetKey(hash("lane")).SetCredential(throttle.CredentialTOTP).SetWindowStart(soon).SetExpiresAt(soon).Exec(ctx),
+		db.SentText.Create().SetUserID(user).SetOrganizationID(w.id).SetPrefix(hash("prefix")).SetCountry(hash("country")).
+			Exec(access.As(ctx, access.ActorPostman, "")),
 	} {
 		if err != nil {
 			t.Fatal(err)

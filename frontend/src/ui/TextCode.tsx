@@ -68,6 +68,7 @@ export function TextCode({ challenge, sent: before, value, onChange, error }: Pr
       <Button
         variant={sent ? 'subtle' : 'default'}
         size={sent ? 'compact-sm' : 'md'}
+        className={sent ? css.again : undefined}
         loading={busy}
         disabled={left > 0}
         leftSection={sent ? undefined : <IconMessage size={18} stroke={1.6} aria-hidden />}
