@@ -1,19 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 
-/** Counts seconds down to zero, from what it is started with. */
-export function useCountdown(from: number): [left: number, start: (seconds: number) => void] {
-  const [ends, setEnds] = useState(() => Date.now() + from * 1000);
-  const [now, setNow] = useState(() => Date.now());
-  const left = Math.max(0, Math.ceil((ends - now) / 1000));
+/** How many seconds are left until a moment, in milliseconds since 1970; it counts down to zero. */
+export function useCountdown(until: number): number {
+  const [, look] = useReducer((n: number) => n + 1, 0);
+  const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
   const running = left > 0;
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [running]);
-  const start = (seconds: number) => {
-    setNow(Date.now());
-    setEnds(Date.now() + seconds * 1000);
-  };
-  return [left, start];
+  return left;
 }

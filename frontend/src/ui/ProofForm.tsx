@@ -5,7 +5,7 @@ import type { ProofInput, ProofMethod } from '~/gql/graphql';
 import { askPasskey } from '~/lib/passkey';
 import type { Problem } from '~/lib/problem';
 import css from './ProofForm.module.css';
-import { TextCode } from './TextCode';
+import { type Sent, TextCode } from './TextCode';
 
 type Props = {
   /** What the proof is for. */
@@ -40,6 +40,8 @@ export function ProofForm({ challenge, methods, passkeyOptions, onProof, trust, 
   const [value, setValue] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState<Sent>();
+  const waiting = method === 'SMS' && !sent;
   const [trusted, setTrusted] = useState(false);
 
   const send = async (proof: ProofInput) => {
@@ -127,30 +129,34 @@ export function ProofForm({ challenge, methods, passkeyOptions, onProof, trust, 
           error={error}
         />
       )}
-      {method === 'SMS' && <TextCode challenge={challenge} value={value} onChange={setValue} error={error} />}
+      {method === 'SMS' && (
+        <TextCode challenge={challenge} sent={sent} onSent={setSent} value={value} onChange={setValue} error={error} />
+      )}
       {method === 'PASSKEY' && error && (
         <p className={css.error} role="alert">
           {error}
         </p>
       )}
-      {trust && method !== 'BACKUP_CODE' && (
+      {trust && !waiting && method !== 'BACKUP_CODE' && (
         <Checkbox
           label="Do not ask for this in this browser for 30 days"
           checked={trusted}
           onChange={(event) => setTrusted(event.currentTarget.checked)}
         />
       )}
-      <Button
-        type="submit"
-        fullWidth
-        size="md"
-        loading={busy}
-        disabled={method !== 'PASSKEY' && text === ''}
-        leftSection={method === 'PASSKEY' ? <IconFingerprint size={18} stroke={1.6} aria-hidden /> : undefined}
-        data-autofocus={method === 'PASSKEY' || undefined}
-      >
-        {method === 'PASSKEY' ? 'Use your passkey' : action}
-      </Button>
+      {!waiting && (
+        <Button
+          type="submit"
+          fullWidth
+          size="md"
+          loading={busy}
+          disabled={method !== 'PASSKEY' && text === ''}
+          leftSection={method === 'PASSKEY' ? <IconFingerprint size={18} stroke={1.6} aria-hidden /> : undefined}
+          data-autofocus={method === 'PASSKEY' || undefined}
+        >
+          {method === 'PASSKEY' ? 'Use your passkey' : action}
+        </Button>
+      )}
       {methods.length > 1 && (
         <div className={css.others}>
           {methods

@@ -13,20 +13,27 @@ const SendCode = graphql(`
   }
 `);
 
+/** Where a code went, and from when on another can be asked for. */
+export type Sent = { sentTo: string; again: number };
+
+export const sentNow = ({ sentTo, wait }: { sentTo: string; wait: number }): Sent => ({
+  sentTo,
+  again: Date.now() + wait * 1000,
+});
+
 type Props = {
   /** What the code is for. */
   challenge: string;
-  /** Where a code went already, and how many seconds to wait for another. */
-  sent?: { sentTo: string; wait: number };
+  sent?: Sent;
+  onSent: (sent: Sent) => void;
   value: string;
   onChange: (value: string) => void;
   error?: string;
 };
 
 /** A code that is sent by text message, once somebody asks for it. */
-export function TextCode({ challenge, sent: before, value, onChange, error }: Props) {
-  const [sent, setSent] = useState(before);
-  const [left, startCountdown] = useCountdown(before?.wait ?? 0);
+export function TextCode({ challenge, sent, onSent, value, onChange, error }: Props) {
+  const left = useCountdown(sent?.again ?? 0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const send = async () => {
@@ -34,8 +41,7 @@ export function TextCode({ challenge, sent: before, value, onChange, error }: Pr
     setProblem(undefined);
     try {
       const { sendCode } = await change(SendCode, { input: { challenge } });
-      setSent(sendCode);
-      startCountdown(sendCode.wait);
+      onSent(sentNow(sendCode));
       onChange('');
     } catch (failed) {
       if (!(failed instanceof ProblemError)) throw failed;
@@ -66,7 +72,7 @@ export function TextCode({ challenge, sent: before, value, onChange, error }: Pr
         </p>
       )}
       <Button
-        variant={sent ? 'subtle' : 'default'}
+        variant={sent ? 'subtle' : 'filled'}
         size={sent ? 'compact-sm' : 'md'}
         className={sent ? css.again : undefined}
         loading={busy}

@@ -7,7 +7,7 @@ import { change } from '~/lib/graphql';
 import { ProblemError } from '~/lib/problem';
 import { CodeSheet } from '~/ui/CodeSheet';
 import { FormActions } from '~/ui/FormActions';
-import { TextCode } from '~/ui/TextCode';
+import { sentNow, TextCode } from '~/ui/TextCode';
 import { say } from '~/ui/toast';
 import css from './Security.module.css';
 
@@ -125,6 +125,7 @@ type CodeProps = { begun: Begun; onBack: () => void; onAdded: (codes?: readonly 
 function CodeForm({ begun, onBack, onAdded }: CodeProps) {
   const [name, setName] = useState('Phone');
   const [code, setCode] = useState('');
+  const [sent, setSent] = useState(() => sentNow(begun));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const submit = async () => {
@@ -146,7 +147,7 @@ function CodeForm({ begun, onBack, onAdded }: CodeProps) {
         void submit();
       }}
     >
-      <TextCode challenge={begun.challenge} sent={begun} value={code} onChange={setCode} />
+      <TextCode challenge={begun.challenge} sent={sent} onSent={setSent} value={code} onChange={setCode} />
       <TextInput
         label="Name"
         description="So that you know it again in the list."
