@@ -195,11 +195,13 @@ func TestTwilioIsAskedAsItDocuments(t *testing.T) {
 		form   url.Values
 	}{
 		"number and auth token": {
-			sms.Twilio{Account: account, Password: token, From: "+15005550006"}, account,
+			sms.Twilio{Account: account, Password: token, From: "+15005550006"},
+			account,
 			url.Values{"To": {"+41791234567"}, "Body": {message.Text}, "From": {"+15005550006"}},
 		},
 		"service and key": {
-			sms.Twilio{Account: account, User: key, Password: token, From: service}, key,
+			sms.Twilio{Account: account, User: key, Password: token, From: service},
+			key,
 			url.Values{"To": {"+41791234567"}, "Body": {message.Text}, "MessagingServiceSid": {service}},
 		},
 	} {
