@@ -36,6 +36,7 @@ import (
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
+	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
@@ -94,6 +95,8 @@ type Client struct {
 	Run *RunClient
 	// SentMail is the client for interacting with the SentMail builders.
 	SentMail *SentMailClient
+	// SentText is the client for interacting with the SentText builders.
+	SentText *SentTextClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
@@ -140,6 +143,7 @@ func (c *Client) init() {
 	c.Result = NewResultClient(c.config)
 	c.Run = NewRunClient(c.config)
 	c.SentMail = NewSentMailClient(c.config)
+	c.SentText = NewSentTextClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.Setting = NewSettingClient(c.config)
 	c.Share = NewShareClient(c.config)
@@ -260,6 +264,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Result:         NewResultClient(cfg),
 		Run:            NewRunClient(cfg),
 		SentMail:       NewSentMailClient(cfg),
+		SentText:       NewSentTextClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Setting:        NewSettingClient(cfg),
 		Share:          NewShareClient(cfg),
@@ -307,6 +312,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Result:         NewResultClient(cfg),
 		Run:            NewRunClient(cfg),
 		SentMail:       NewSentMailClient(cfg),
+		SentText:       NewSentTextClient(cfg),
 		Session:        NewSessionClient(cfg),
 		Setting:        NewSettingClient(cfg),
 		Share:          NewShareClient(cfg),
@@ -346,8 +352,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
 		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.Session, c.Setting, c.Share, c.Throttle,
-		c.Upload, c.UploadPart, c.User,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
+		c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -360,8 +366,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
 		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.Session, c.Setting, c.Share, c.Throttle,
-		c.Upload, c.UploadPart, c.User,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
+		c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -412,6 +418,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Run.mutate(ctx, m)
 	case *SentMailMutation:
 		return c.SentMail.mutate(ctx, m)
+	case *SentTextMutation:
+		return c.SentText.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
 	case *SettingMutation:
@@ -3582,6 +3590,140 @@ func (c *SentMailClient) mutate(ctx context.Context, m *SentMailMutation) (Value
 	}
 }
 
+// SentTextClient is a client for the SentText schema.
+type SentTextClient struct {
+	config
+}
+
+// NewSentTextClient returns a client for the SentText from the given config.
+func NewSentTextClient(c config) *SentTextClient {
+	return &SentTextClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `senttext.Hooks(f(g(h())))`.
+func (c *SentTextClient) Use(hooks ...Hook) {
+	c.hooks.SentText = append(c.hooks.SentText, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `senttext.Intercept(f(g(h())))`.
+func (c *SentTextClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SentText = append(c.inters.SentText, interceptors...)
+}
+
+// Create returns a builder for creating a SentText entity.
+func (c *SentTextClient) Create() *SentTextCreate {
+	mutation := newSentTextMutation(c.config, OpCreate)
+	return &SentTextCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SentText entities.
+func (c *SentTextClient) CreateBulk(builders ...*SentTextCreate) *SentTextCreateBulk {
+	return &SentTextCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SentTextClient) MapCreateBulk(slice any, setFunc func(*SentTextCreate, int)) *SentTextCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SentTextCreateBulk{err: fmt.Errorf("calling to SentTextClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SentTextCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SentTextCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SentText.
+func (c *SentTextClient) Update() *SentTextUpdate {
+	mutation := newSentTextMutation(c.config, OpUpdate)
+	return &SentTextUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SentTextClient) UpdateOne(_m *SentText) *SentTextUpdateOne {
+	mutation := newSentTextMutation(c.config, OpUpdateOne, withSentText(_m))
+	return &SentTextUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SentTextClient) UpdateOneID(id string) *SentTextUpdateOne {
+	mutation := newSentTextMutation(c.config, OpUpdateOne, withSentTextID(id))
+	return &SentTextUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SentText.
+func (c *SentTextClient) Delete() *SentTextDelete {
+	mutation := newSentTextMutation(c.config, OpDelete)
+	return &SentTextDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SentTextClient) DeleteOne(_m *SentText) *SentTextDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SentTextClient) DeleteOneID(id string) *SentTextDeleteOne {
+	builder := c.Delete().Where(senttext.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SentTextDeleteOne{builder}
+}
+
+// Query returns a query builder for SentText.
+func (c *SentTextClient) Query() *SentTextQuery {
+	return &SentTextQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSentText},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SentText entity by its id.
+func (c *SentTextClient) Get(ctx context.Context, id string) (*SentText, error) {
+	return c.Query().Where(senttext.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SentTextClient) GetX(ctx context.Context, id string) *SentText {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SentTextClient) Hooks() []Hook {
+	hooks := c.hooks.SentText
+	return append(hooks[:len(hooks):len(hooks)], senttext.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SentTextClient) Interceptors() []Interceptor {
+	return c.inters.SentText
+}
+
+func (c *SentTextClient) mutate(ctx context.Context, m *SentTextMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SentTextCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SentTextUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SentTextUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SentTextDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SentText mutation op: %q", m.Op())
+	}
+}
+
 // SessionClient is a client for the Session schema.
 type SessionClient struct {
 	config
@@ -4653,14 +4795,14 @@ type (
 	hooks struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
 		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, Session, Setting,
-		Share, Throttle, Upload, UploadPart, User []ent.Hook
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
+		Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
 		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, Session, Setting,
-		Share, Throttle, Upload, UploadPart, User []ent.Interceptor
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
+		Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

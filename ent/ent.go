@@ -33,6 +33,7 @@ import (
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
+	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
@@ -121,6 +122,7 @@ func checkColumn(t, c string) error {
 			result.Table:         result.ValidColumn,
 			run.Table:            run.ValidColumn,
 			sentmail.Table:       sentmail.ValidColumn,
+			senttext.Table:       senttext.ValidColumn,
 			session.Table:        session.ValidColumn,
 			setting.Table:        setting.ValidColumn,
 			share.Table:          share.ValidColumn,

@@ -56,6 +56,8 @@ type Tx struct {
 	Run *RunClient
 	// SentMail is the client for interacting with the SentMail builders.
 	SentMail *SentMailClient
+	// SentText is the client for interacting with the SentText builders.
+	SentText *SentTextClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
@@ -222,6 +224,7 @@ func (tx *Tx) init() {
 	tx.Result = NewResultClient(tx.config)
 	tx.Run = NewRunClient(tx.config)
 	tx.SentMail = NewSentMailClient(tx.config)
+	tx.SentText = NewSentTextClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.Share = NewShareClient(tx.config)

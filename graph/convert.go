@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/server/login/password"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/sms"
 )
 
 func parameters(in []spec.Parameter) []*model.Parameter {
@@ -115,6 +116,21 @@ func passkeyModel(f *ent.Factor) *string {
 		return &name
 	}
 	return nil
+}
+
+// developmentTexts are the messages in an outbox, if there is one, that were sent on
+// behalf of an organization.
+func developmentTexts(o *sms.Outbox, organization string) []*model.DevelopmentText {
+	out := []*model.DevelopmentText{}
+	if o == nil {
+		return out
+	}
+	for _, m := range o.Messages() {
+		if m.Organization == organization {
+			out = append(out, &model.DevelopmentText{ID: m.ID, SentAt: m.At, To: string(m.To), Text: m.Text})
+		}
+	}
+	return out
 }
 
 // backupCodes is how many codes the viewer has left, if there is anything that

@@ -9,12 +9,23 @@ import (
 	"context"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/graph/model"
+	"github.com/strongroom/strongroom/server/factor"
 )
 
 // Model is the resolver for the model field.
 func (r *factorResolver) Model(ctx context.Context, obj *ent.Factor) (*string, error) {
 	return passkeyModel(obj), nil
+}
+
+// Number is the resolver for the number field.
+func (r *factorResolver) Number(ctx context.Context, obj *ent.Factor) (*string, error) {
+	n, err := r.Resolver.Factors.Number(ctx, obj)
+	if err != nil || n == "" {
+		return nil, err
+	}
+	return &n, nil
 }
 
 // ContinueSignIn is the resolver for the continueSignIn field.
@@ -80,6 +91,33 @@ func (r *mutationResolver) AddPasskey(ctx context.Context, input model.AddPasske
 	return &model.AddPasskeyPayload{Factor: added.Factor, BackupCodes: added.Codes}, nil
 }
 
+// BeginPhone is the resolver for the beginPhone field.
+func (r *mutationResolver) BeginPhone(ctx context.Context, input model.BeginPhoneInput) (*model.BeginPhonePayload, error) {
+	sent, err := r.Resolver.Factors.BeginPhone(ctx, input.Number)
+	if err != nil {
+		return nil, err
+	}
+	return &model.BeginPhonePayload{Challenge: sent.Token, SentTo: sent.To, Wait: int(factor.Pause.Seconds())}, nil
+}
+
+// AddPhone is the resolver for the addPhone field.
+func (r *mutationResolver) AddPhone(ctx context.Context, input model.AddPhoneInput) (*model.AddPhonePayload, error) {
+	added, err := r.Resolver.Factors.AddPhone(ctx, input.Challenge, input.Name, input.Code)
+	if err != nil {
+		return nil, err
+	}
+	return &model.AddPhonePayload{Factor: added.Factor, BackupCodes: added.Codes}, nil
+}
+
+// SendCode is the resolver for the sendCode field.
+func (r *mutationResolver) SendCode(ctx context.Context, input model.SendCodeInput) (*model.SendCodePayload, error) {
+	sent, err := r.Resolver.Factors.SendCode(ctx, input.Challenge)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SendCodePayload{SentTo: sent.To, Wait: int(factor.Pause.Seconds())}, nil
+}
+
 // RenameFactor is the resolver for the renameFactor field.
 func (r *mutationResolver) RenameFactor(ctx context.Context, input model.RenameFactorInput) (*model.RenameFactorPayload, error) {
 	f, err := r.Resolver.Factors.Rename(ctx, input.ID, input.Name)
@@ -114,4 +152,9 @@ func (r *queryResolver) Factors(ctx context.Context) ([]*ent.Factor, error) {
 // BackupCodes is the resolver for the backupCodes field.
 func (r *queryResolver) BackupCodes(ctx context.Context) (*model.BackupCodeCount, error) {
 	return r.backupCodes(ctx)
+}
+
+// TextMessages is the resolver for the textMessages field.
+func (r *viewerResolver) TextMessages(ctx context.Context, obj *access.Viewer) (bool, error) {
+	return r.Resolver.Factors.TextsAllowed(ctx, obj.User)
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
 )
 
@@ -55,7 +56,9 @@ type Resolver struct {
 	Post          *postman.Postman
 	Activity      *activity.Recorder
 	// Mailbox is nil outside development mode.
-	Mailbox     *mail.Mailbox
+	Mailbox *mail.Mailbox
+	// Outbox is nil unless text messages end in it.
+	Outbox      *sms.Outbox
 	Version     string
 	UploadLimit int // bytes
 	RowLimit    int

@@ -55,3 +55,11 @@ func (r *queryResolver) DevelopmentMail(ctx context.Context) ([]*model.Developme
 	}
 	return out, nil
 }
+
+// DevelopmentTexts is the resolver for the developmentTexts field.
+func (r *queryResolver) DevelopmentTexts(ctx context.Context) ([]*model.DevelopmentText, error) {
+	if r.Mailbox == nil && r.Outbox == nil {
+		return nil, fault.NotFound("There is no development mailbox here.")
+	}
+	return developmentTexts(r.Outbox, viewer(ctx).Organization), nil
+}

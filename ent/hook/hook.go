@@ -261,6 +261,18 @@ func (f SentMailFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SentMailMutation", m)
 }
 
+// The SentTextFunc type is an adapter to allow the use of ordinary
+// function as SentText mutator.
+type SentTextFunc func(context.Context, *ent.SentTextMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SentTextFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SentTextMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SentTextMutation", m)
+}
+
 // The SessionFunc type is an adapter to allow the use of ordinary
 // function as Session mutator.
 type SessionFunc func(context.Context, *ent.SessionMutation) (ent.Value, error)

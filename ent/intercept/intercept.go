@@ -30,6 +30,7 @@ import (
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentmail"
+	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
@@ -662,6 +663,33 @@ func (f TraverseSentMail) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.SentMailQuery", q)
 }
 
+// The SentTextFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SentTextFunc func(context.Context, *ent.SentTextQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SentTextFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SentTextQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SentTextQuery", q)
+}
+
+// The TraverseSentText type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSentText func(context.Context, *ent.SentTextQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSentText) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSentText) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SentTextQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SentTextQuery", q)
+}
+
 // The SessionFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SessionFunc func(context.Context, *ent.SessionQuery) (ent.Value, error)
 
@@ -896,6 +924,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.RunQuery, predicate.Run, run.OrderOption]{typ: ent.TypeRun, tq: q}, nil
 	case *ent.SentMailQuery:
 		return &query[*ent.SentMailQuery, predicate.SentMail, sentmail.OrderOption]{typ: ent.TypeSentMail, tq: q}, nil
+	case *ent.SentTextQuery:
+		return &query[*ent.SentTextQuery, predicate.SentText, senttext.OrderOption]{typ: ent.TypeSentText, tq: q}, nil
 	case *ent.SessionQuery:
 		return &query[*ent.SessionQuery, predicate.Session, session.OrderOption]{typ: ent.TypeSession, tq: q}, nil
 	case *ent.SettingQuery:

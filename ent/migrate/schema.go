@@ -748,6 +748,48 @@ var (
 			},
 		},
 	}
+	// SentTextsColumns holds the columns for the "sent_texts" table.
+	SentTextsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "organization_id", Type: field.TypeString, Nullable: true},
+		{Name: "prefix", Type: field.TypeBytes},
+		{Name: "country", Type: field.TypeBytes},
+	}
+	// SentTextsTable holds the schema information for the "sent_texts" table.
+	SentTextsTable = &schema.Table{
+		Name:       "sent_texts",
+		Columns:    SentTextsColumns,
+		PrimaryKey: []*schema.Column{SentTextsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "senttext_user_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentTextsColumns[2], SentTextsColumns[1]},
+			},
+			{
+				Name:    "senttext_organization_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentTextsColumns[3], SentTextsColumns[1]},
+			},
+			{
+				Name:    "senttext_prefix_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentTextsColumns[4], SentTextsColumns[1]},
+			},
+			{
+				Name:    "senttext_country_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentTextsColumns[5], SentTextsColumns[1]},
+			},
+			{
+				Name:    "senttext_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SentTextsColumns[1]},
+			},
+		},
+	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1029,6 +1071,7 @@ var (
 		ResultsTable,
 		RunsTable,
 		SentMailsTable,
+		SentTextsTable,
 		SessionsTable,
 		SettingsTable,
 		SharesTable,

@@ -69,6 +69,9 @@ type Run func(*sql.Selector)
 // SentMail is the predicate function for sentmail builders.
 type SentMail func(*sql.Selector)
 
+// SentText is the predicate function for senttext builders.
+type SentText func(*sql.Selector)
+
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 

@@ -614,6 +614,30 @@ func (f SentMailMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutati
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SentMailMutation", m)
 }
 
+// The SentTextQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SentTextQueryRuleFunc func(context.Context, *ent.SentTextQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SentTextQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SentTextQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SentTextQuery", q)
+}
+
+// The SentTextMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SentTextMutationRuleFunc func(context.Context, *ent.SentTextMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SentTextMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.SentTextMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SentTextMutation", m)
+}
+
 // The SessionQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type SessionQueryRuleFunc func(context.Context, *ent.SessionQuery) error

@@ -28,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/schema"
 	"github.com/strongroom/strongroom/ent/sentmail"
+	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
@@ -1247,6 +1248,46 @@ func init() {
 	// sentmail.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	sentmail.IDValidator = func() func(string) error {
 		validators := sentmailDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	senttextMixin := schema.SentText{}.Mixin()
+	senttext.Policy = privacy.NewPolicies(schema.SentText{})
+	senttext.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := senttext.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	senttextMixinFields0 := senttextMixin[0].Fields()
+	_ = senttextMixinFields0
+	senttextMixinFields1 := senttextMixin[1].Fields()
+	_ = senttextMixinFields1
+	senttextFields := schema.SentText{}.Fields()
+	_ = senttextFields
+	// senttextDescCreatedAt is the schema descriptor for created_at field.
+	senttextDescCreatedAt := senttextMixinFields1[0].Descriptor()
+	// senttext.DefaultCreatedAt holds the default value on creation for the created_at field.
+	senttext.DefaultCreatedAt = senttextDescCreatedAt.Default.(func() time.Time)
+	// senttextDescID is the schema descriptor for id field.
+	senttextDescID := senttextMixinFields0[0].Descriptor()
+	// senttext.DefaultID holds the default value on creation for the id field.
+	senttext.DefaultID = senttextDescID.Default.(func() string)
+	// senttext.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	senttext.IDValidator = func() func(string) error {
+		validators := senttextDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -127,6 +127,11 @@ type ComplexityRoot struct {
 		Factor      func(childComplexity int) int
 	}
 
+	AddPhonePayload struct {
+		BackupCodes func(childComplexity int) int
+		Factor      func(childComplexity int) int
+	}
+
 	Analysis struct {
 		Chart       func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
@@ -175,6 +180,12 @@ type ComplexityRoot struct {
 
 	BeginPasskeySignInPayload struct {
 		Proof func(childComplexity int) int
+	}
+
+	BeginPhonePayload struct {
+		Challenge func(childComplexity int) int
+		SentTo    func(childComplexity int) int
+		Wait      func(childComplexity int) int
 	}
 
 	CancelRecoveryByLinkPayload struct {
@@ -323,6 +334,13 @@ type ComplexityRoot struct {
 		To      func(childComplexity int) int
 	}
 
+	DevelopmentText struct {
+		ID     func(childComplexity int) int
+		SentAt func(childComplexity int) int
+		Text   func(childComplexity int) int
+		To     func(childComplexity int) int
+	}
+
 	Device struct {
 		Address      func(childComplexity int) int
 		Bound        func(childComplexity int) int
@@ -383,6 +401,7 @@ type ComplexityRoot struct {
 		LastUsedAt func(childComplexity int) int
 		Model      func(childComplexity int) int
 		Name       func(childComplexity int) int
+		Number     func(childComplexity int) int
 	}
 
 	FactorDemand struct {
@@ -476,10 +495,12 @@ type ComplexityRoot struct {
 		AcceptInvitation         func(childComplexity int, input model.AcceptInvitationInput) int
 		AddAuthenticatorApp      func(childComplexity int, input model.AddAuthenticatorAppInput) int
 		AddPasskey               func(childComplexity int, input model.AddPasskeyInput) int
+		AddPhone                 func(childComplexity int, input model.AddPhoneInput) int
 		BeginAuthenticatorApp    func(childComplexity int) int
 		BeginConfirmation        func(childComplexity int) int
 		BeginPasskey             func(childComplexity int) int
 		BeginPasskeySignIn       func(childComplexity int) int
+		BeginPhone               func(childComplexity int, input model.BeginPhoneInput) int
 		CancelRecovery           func(childComplexity int) int
 		CancelRecoveryByLink     func(childComplexity int, input model.CancelRecoveryByLinkInput) int
 		CancelRun                func(childComplexity int, input model.CancelRunInput) int
@@ -517,6 +538,7 @@ type ComplexityRoot struct {
 		RevokeSession            func(childComplexity int, input model.RevokeSessionInput) int
 		RevokeShare              func(childComplexity int, input model.RevokeShareInput) int
 		SecureAccount            func(childComplexity int, input model.SecureAccountInput) int
+		SendCode                 func(childComplexity int, input model.SendCodeInput) int
 		SetMailPhrase            func(childComplexity int, input model.SetMailPhraseInput) int
 		SetMailPreference        func(childComplexity int, input model.SetMailPreferenceInput) int
 		SetNetworks              func(childComplexity int, input model.SetNetworksInput) int
@@ -586,6 +608,7 @@ type ComplexityRoot struct {
 		Dataset            func(childComplexity int, id string) int
 		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail    func(childComplexity int) int
+		DevelopmentTexts   func(childComplexity int) int
 		DeviceNonce        func(childComplexity int) int
 		Devices            func(childComplexity int) int
 		Draft              func(childComplexity int, place string) int
@@ -773,6 +796,11 @@ type ComplexityRoot struct {
 		WithdrawnLinks func(childComplexity int) int
 	}
 
+	SendCodePayload struct {
+		SentTo func(childComplexity int) int
+		Wait   func(childComplexity int) int
+	}
+
 	Server struct {
 		DevelopmentMode func(childComplexity int) int
 		Passkeys        func(childComplexity int) int
@@ -817,6 +845,7 @@ type ComplexityRoot struct {
 		Role            func(childComplexity int) int
 		SecondFactor    func(childComplexity int) int
 		SessionLimit    func(childComplexity int) int
+		TextMessages    func(childComplexity int) int
 		TrustDays       func(childComplexity int) int
 	}
 
@@ -944,6 +973,7 @@ type ComplexityRoot struct {
 		Role          func(childComplexity int) int
 		Session       func(childComplexity int) int
 		SessionLeft   func(childComplexity int) int
+		TextMessages  func(childComplexity int) int
 		User          func(childComplexity int) int
 	}
 }
@@ -982,6 +1012,7 @@ type ExportResolver interface {
 }
 type FactorResolver interface {
 	Model(ctx context.Context, obj *ent.Factor) (*string, error)
+	Number(ctx context.Context, obj *ent.Factor) (*string, error)
 }
 type InvitationResolver interface {
 	Email(ctx context.Context, obj *ent.Invitation) (string, error)
@@ -1039,6 +1070,9 @@ type MutationResolver interface {
 	AddAuthenticatorApp(ctx context.Context, input model.AddAuthenticatorAppInput) (*model.AddAuthenticatorAppPayload, error)
 	BeginPasskey(ctx context.Context) (*model.BeginPasskeyPayload, error)
 	AddPasskey(ctx context.Context, input model.AddPasskeyInput) (*model.AddPasskeyPayload, error)
+	BeginPhone(ctx context.Context, input model.BeginPhoneInput) (*model.BeginPhonePayload, error)
+	AddPhone(ctx context.Context, input model.AddPhoneInput) (*model.AddPhonePayload, error)
+	SendCode(ctx context.Context, input model.SendCodeInput) (*model.SendCodePayload, error)
 	RenameFactor(ctx context.Context, input model.RenameFactorInput) (*model.RenameFactorPayload, error)
 	RemoveFactor(ctx context.Context, input model.RemoveFactorInput) (*model.RemoveFactorPayload, error)
 	ReplaceBackupCodes(ctx context.Context) (*model.ReplaceBackupCodesPayload, error)
@@ -1085,6 +1119,7 @@ type QueryResolver interface {
 	RecoveryProgress(ctx context.Context, challenge string) (*model.RecoveryProgress, error)
 	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
+	DevelopmentTexts(ctx context.Context) ([]*model.DevelopmentText, error)
 	Server(ctx context.Context) (*model.Server, error)
 	Viewer(ctx context.Context) (*access.Viewer, error)
 	InvitationOffer(ctx context.Context, token string) (*model.InvitationOffer, error)
@@ -1119,6 +1154,7 @@ type ViewerResolver interface {
 	Organizations(ctx context.Context, obj *access.Viewer) ([]*ent.Organization, error)
 	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
 	SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error)
+	TextMessages(ctx context.Context, obj *access.Viewer) (bool, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1338,6 +1374,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AddPasskeyPayload.Factor(childComplexity), true
 
+	case "AddPhonePayload.backupCodes":
+		if e.ComplexityRoot.AddPhonePayload.BackupCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddPhonePayload.BackupCodes(childComplexity), true
+	case "AddPhonePayload.factor":
+		if e.ComplexityRoot.AddPhonePayload.Factor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddPhonePayload.Factor(childComplexity), true
+
 	case "Analysis.chart":
 		if e.ComplexityRoot.Analysis.Chart == nil {
 			break
@@ -1501,6 +1550,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BeginPasskeySignInPayload.Proof(childComplexity), true
+
+	case "BeginPhonePayload.challenge":
+		if e.ComplexityRoot.BeginPhonePayload.Challenge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPhonePayload.Challenge(childComplexity), true
+	case "BeginPhonePayload.sentTo":
+		if e.ComplexityRoot.BeginPhonePayload.SentTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPhonePayload.SentTo(childComplexity), true
+	case "BeginPhonePayload.wait":
+		if e.ComplexityRoot.BeginPhonePayload.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginPhonePayload.Wait(childComplexity), true
 
 	case "CancelRecoveryByLinkPayload.cancelled":
 		if e.ComplexityRoot.CancelRecoveryByLinkPayload.Cancelled == nil {
@@ -1970,6 +2038,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DevelopmentMail.To(childComplexity), true
 
+	case "DevelopmentText.id":
+		if e.ComplexityRoot.DevelopmentText.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DevelopmentText.ID(childComplexity), true
+	case "DevelopmentText.sentAt":
+		if e.ComplexityRoot.DevelopmentText.SentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DevelopmentText.SentAt(childComplexity), true
+	case "DevelopmentText.text":
+		if e.ComplexityRoot.DevelopmentText.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DevelopmentText.Text(childComplexity), true
+	case "DevelopmentText.to":
+		if e.ComplexityRoot.DevelopmentText.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DevelopmentText.To(childComplexity), true
+
 	case "Device.address":
 		if e.ComplexityRoot.Device.Address == nil {
 			break
@@ -2205,6 +2298,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Factor.Name(childComplexity), true
+	case "Factor.number":
+		if e.ComplexityRoot.Factor.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Factor.Number(childComplexity), true
 
 	case "FactorDemand.recovered":
 		if e.ComplexityRoot.FactorDemand.Recovered == nil {
@@ -2540,6 +2639,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddPasskey(childComplexity, args["input"].(model.AddPasskeyInput)), true
+	case "Mutation.addPhone":
+		if e.ComplexityRoot.Mutation.AddPhone == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addPhone_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddPhone(childComplexity, args["input"].(model.AddPhoneInput)), true
 	case "Mutation.beginAuthenticatorApp":
 		if e.ComplexityRoot.Mutation.BeginAuthenticatorApp == nil {
 			break
@@ -2564,6 +2674,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginPasskeySignIn(childComplexity), true
+	case "Mutation.beginPhone":
+		if e.ComplexityRoot.Mutation.BeginPhone == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_beginPhone_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BeginPhone(childComplexity, args["input"].(model.BeginPhoneInput)), true
 	case "Mutation.cancelRecovery":
 		if e.ComplexityRoot.Mutation.CancelRecovery == nil {
 			break
@@ -2951,6 +3072,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SecureAccount(childComplexity, args["input"].(model.SecureAccountInput)), true
+	case "Mutation.sendCode":
+		if e.ComplexityRoot.Mutation.SendCode == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sendCode_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SendCode(childComplexity, args["input"].(model.SendCodeInput)), true
 	case "Mutation.setMailPhrase":
 		if e.ComplexityRoot.Mutation.SetMailPhrase == nil {
 			break
@@ -3366,6 +3498,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DevelopmentMail(childComplexity), true
+	case "Query.developmentTexts":
+		if e.ComplexityRoot.Query.DevelopmentTexts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.DevelopmentTexts(childComplexity), true
 	case "Query.deviceNonce":
 		if e.ComplexityRoot.Query.DeviceNonce == nil {
 			break
@@ -4077,6 +4215,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SecureAccountPayload.WithdrawnLinks(childComplexity), true
 
+	case "SendCodePayload.sentTo":
+		if e.ComplexityRoot.SendCodePayload.SentTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendCodePayload.SentTo(childComplexity), true
+	case "SendCodePayload.wait":
+		if e.ComplexityRoot.SendCodePayload.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendCodePayload.Wait(childComplexity), true
+
 	case "Server.developmentMode":
 		if e.ComplexityRoot.Server.DevelopmentMode == nil {
 			break
@@ -4250,6 +4401,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SessionRule.SessionLimit(childComplexity), true
+	case "SessionRule.textMessages":
+		if e.ComplexityRoot.SessionRule.TextMessages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRule.TextMessages(childComplexity), true
 	case "SessionRule.trustDays":
 		if e.ComplexityRoot.SessionRule.TrustDays == nil {
 			break
@@ -4619,6 +4776,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.SessionLeft(childComplexity), true
+	case "Viewer.textMessages":
+		if e.ComplexityRoot.Viewer.TextMessages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.TextMessages(childComplexity), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -4638,7 +4801,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputActivityEventOrder,
 		ec.unmarshalInputAddAuthenticatorAppInput,
 		ec.unmarshalInputAddPasskeyInput,
+		ec.unmarshalInputAddPhoneInput,
 		ec.unmarshalInputAnalysisOrder,
+		ec.unmarshalInputBeginPhoneInput,
 		ec.unmarshalInputCancelRecoveryByLinkInput,
 		ec.unmarshalInputCancelRunInput,
 		ec.unmarshalInputChangeEmailInput,
@@ -4685,6 +4850,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeShareInput,
 		ec.unmarshalInputRunOrder,
 		ec.unmarshalInputSecureAccountInput,
+		ec.unmarshalInputSendCodeInput,
 		ec.unmarshalInputSessionOrder,
 		ec.unmarshalInputSessionRuleInput,
 		ec.unmarshalInputSetMailPhraseInput,
@@ -7329,6 +7495,8 @@ enum ProofMethod {
   PASSKEY
   "One of the codes kept for the day on which all else is lost."
   BACKUP_CODE
+  "A code sent to a phone by text message: the weakest, since messages can be intercepted."
+  SMS
 }
 
 "A proof that is asked for before anything else can happen."
@@ -7353,6 +7521,8 @@ input ProofInput {
   passkey: String
   "A backup code; it works once."
   backupCode: String
+  "The six digits that sendCode has sent to the phone."
+  sms: String
 }
 
 extend type Factor {
@@ -7366,6 +7536,16 @@ type BackupCodeCount {
   left: Int!
   "Whether so few are left that new ones should be made."
   low: Boolean!
+}
+
+extend type Factor {
+  "The number of a phone, hidden but for its country and its end; null for all others."
+  number: String
+}
+
+extend type Viewer {
+  "Whether the viewer can get codes by text message."
+  textMessages: Boolean!
 }
 
 extend type Query {
@@ -7447,6 +7627,54 @@ type AddPasskeyPayload {
   backupCodes: [String!]
 }
 
+"Input of beginPhone."
+input BeginPhoneInput {
+  "The number with its country code, such as +41 79 123 45 67."
+  number: String!
+}
+
+"Output of beginPhone."
+type BeginPhonePayload {
+  "Names this enrolment in addPhone, and in sendCode for another code."
+  challenge: String!
+  "The number, hidden but for its country and its end."
+  sentTo: String!
+  "After how many seconds another code can be asked for."
+  wait: Int!
+}
+
+"Input of addPhone."
+input AddPhoneInput {
+  "The token that beginPhone gave."
+  challenge: String!
+  "What to call the phone."
+  name: String!
+  "The six digits that were sent to it."
+  code: String!
+}
+
+"Output of addPhone."
+type AddPhonePayload {
+  "The new sign-in method. It takes the place of the phone before."
+  factor: Factor!
+  "Backup codes, shown this once: the first sign-in method brings them."
+  backupCodes: [String!]
+}
+
+"Input of sendCode."
+input SendCodeInput {
+  "The token of the proof or the enrolment that the code is for."
+  challenge: String!
+}
+
+"Output of sendCode."
+type SendCodePayload {
+  "The end of the number."
+  sentTo: String!
+  "After how many seconds another code can be asked for."
+  wait: Int!
+}
+
 "Output of continueSignIn."
 type ContinueSignInPayload {
   "Where the proof leads."
@@ -7524,6 +7752,21 @@ extend type Mutation {
     "The browser's answer."
     input: AddPasskeyInput!
   ): AddPasskeyPayload! @can(do: FACTOR_UPDATE)
+  "Sends a code to a phone, to add it as a sign-in method."
+  beginPhone(
+    "The number."
+    input: BeginPhoneInput!
+  ): BeginPhonePayload! @can(do: FACTOR_UPDATE) @fresh
+  "Adds the phone that the code was sent to."
+  addPhone(
+    "The code."
+    input: AddPhoneInput!
+  ): AddPhonePayload! @can(do: FACTOR_UPDATE)
+  "Sends a code to the phone of whoever a proof is asked of; codes sent before for it are dead. During a sign-in the answer is the same when too many were sent."
+  sendCode(
+    "What the code is for."
+    input: SendCodeInput!
+  ): SendCodePayload! @public
   "Renames one of one's own sign-in methods."
   renameFactor(
     "Which one, and how."
@@ -8008,7 +8251,7 @@ type Settings {
 enum FactorRule {
   "Nothing, unless the account itself asks for more."
   OPTIONAL
-  "An authenticator app or a passkey; a backup code stands in for it."
+  "An authenticator app, a passkey or, where they count, a text message; a backup code stands in for it."
   ANY
   "A passkey, which cannot be phished."
   PASSKEY
@@ -8020,6 +8263,8 @@ type SessionRule {
   role: Role!
   "What is asked beyond the password."
   secondFactor: FactorRule!
+  "Whether a code sent by text message counts as a second factor."
+  textMessages: Boolean!
   "After how many unused minutes a session ends; 0 leaves it to the installation."
   idleMinutes: Int!
   "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
@@ -8038,6 +8283,8 @@ input SessionRuleInput {
   role: Role!
   "What is asked beyond the password. A demand on admins must be met by the admin who makes it."
   secondFactor: FactorRule
+  "Whether a code sent by text message counts as a second factor. It never counts as a passkey."
+  textMessages: Boolean
   "After how many unused minutes a session ends; 0 leaves it to the installation."
   idleMinutes: Int
   "After how many minutes a session ends however much it is used; 0 leaves it to the installation."
@@ -8055,6 +8302,20 @@ extend type Query {
   settings: Settings! @can(do: SETTING_READ)
   "Mails that the server would have sent, newest first. It exists in development mode only."
   developmentMail: [DevelopmentMail!]! @can(do: MEMBER_INVITE)
+  "Text messages that the server would have sent, newest first. It exists in development mode only."
+  developmentTexts: [DevelopmentText!]! @can(do: MEMBER_INVITE)
+}
+
+"A text message in the development outbox."
+type DevelopmentText {
+  "Identifies the message."
+  id: ID!
+  "When it was sent."
+  sentAt: Time!
+  "The number that it went to."
+  to: String!
+  "Its words."
+  text: String!
 }
 
 "A mail in the development mailbox."
@@ -8539,6 +8800,16 @@ func (ec *executionContext) childFields_AddPasskeyPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type AddPasskeyPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AddPhonePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "factor":
+		return ec.fieldContext_AddPhonePayload_factor(ctx, field)
+	case "backupCodes":
+		return ec.fieldContext_AddPhonePayload_backupCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddPhonePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Analysis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8637,6 +8908,18 @@ func (ec *executionContext) childFields_BeginPasskeySignInPayload(ctx context.Co
 		return ec.fieldContext_BeginPasskeySignInPayload_proof(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BeginPasskeySignInPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginPhonePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "challenge":
+		return ec.fieldContext_BeginPhonePayload_challenge(ctx, field)
+	case "sentTo":
+		return ec.fieldContext_BeginPhonePayload_sentTo(ctx, field)
+	case "wait":
+		return ec.fieldContext_BeginPhonePayload_wait(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginPhonePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CancelRecoveryByLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8931,6 +9214,20 @@ func (ec *executionContext) childFields_DevelopmentMail(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type DevelopmentMail", field.Name)
 }
 
+func (ec *executionContext) childFields_DevelopmentText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DevelopmentText_id(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_DevelopmentText_sentAt(ctx, field)
+	case "to":
+		return ec.fieldContext_DevelopmentText_to(ctx, field)
+	case "text":
+		return ec.fieldContext_DevelopmentText_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DevelopmentText", field.Name)
+}
+
 func (ec *executionContext) childFields_Device(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9051,6 +9348,8 @@ func (ec *executionContext) childFields_Factor(ctx context.Context, field graphq
 		return ec.fieldContext_Factor_lastUsedAt(ctx, field)
 	case "model":
 		return ec.fieldContext_Factor_model(ctx, field)
+	case "number":
+		return ec.fieldContext_Factor_number(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Factor", field.Name)
 }
@@ -9631,6 +9930,16 @@ func (ec *executionContext) childFields_SecureAccountPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type SecureAccountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SendCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sentTo":
+		return ec.fieldContext_SendCodePayload_sentTo(ctx, field)
+	case "wait":
+		return ec.fieldContext_SendCodePayload_wait(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SendCodePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Server(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "version":
@@ -9699,6 +10008,8 @@ func (ec *executionContext) childFields_SessionRule(ctx context.Context, field g
 		return ec.fieldContext_SessionRule_role(ctx, field)
 	case "secondFactor":
 		return ec.fieldContext_SessionRule_secondFactor(ctx, field)
+	case "textMessages":
+		return ec.fieldContext_SessionRule_textMessages(ctx, field)
 	case "idleMinutes":
 		return ec.fieldContext_SessionRule_idleMinutes(ctx, field)
 	case "lifetimeMinutes":
@@ -9941,6 +10252,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_factorDemand(ctx, field)
 	case "sessionLeft":
 		return ec.fieldContext_Viewer_sessionLeft(ctx, field)
+	case "textMessages":
+		return ec.fieldContext_Viewer_textMessages(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -10109,6 +10422,34 @@ func (ec *executionContext) field_Mutation_addPasskey_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AddPasskeyInput, error) {
 			return ec.unmarshalNAddPasskeyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPasskeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addPhone_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddPhoneInput, error) {
+			return ec.unmarshalNAddPhoneInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPhoneInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_beginPhone_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BeginPhoneInput, error) {
+			return ec.unmarshalNBeginPhoneInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPhoneInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10571,6 +10912,20 @@ func (ec *executionContext) field_Mutation_secureAccount_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SecureAccountInput, error) {
 			return ec.unmarshalNSecureAccountInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSecureAccountInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_sendCode_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SendCodeInput, error) {
+			return ec.unmarshalNSendCodeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCodeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -12314,6 +12669,61 @@ func (ec *executionContext) fieldContext_AddPasskeyPayload_backupCodes(_ context
 	return graphql.NewScalarFieldContext("AddPasskeyPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _AddPhonePayload_factor(ctx context.Context, field graphql.CollectedField, obj *model.AddPhonePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddPhonePayload_factor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddPhonePayload_factor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddPhonePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Factor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddPhonePayload_backupCodes(ctx context.Context, field graphql.CollectedField, obj *model.AddPhonePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddPhonePayload_backupCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddPhonePayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddPhonePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Analysis_id(ctx context.Context, field graphql.CollectedField, obj *ent.Analysis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13000,6 +13410,75 @@ func (ec *executionContext) fieldContext_BeginPasskeySignInPayload_proof(_ conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _BeginPhonePayload_challenge(ctx context.Context, field graphql.CollectedField, obj *model.BeginPhonePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPhonePayload_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPhonePayload_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginPhonePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginPhonePayload_sentTo(ctx context.Context, field graphql.CollectedField, obj *model.BeginPhonePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPhonePayload_sentTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPhonePayload_sentTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginPhonePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BeginPhonePayload_wait(ctx context.Context, field graphql.CollectedField, obj *model.BeginPhonePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginPhonePayload_wait(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wait, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginPhonePayload_wait(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BeginPhonePayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _CancelRecoveryByLinkPayload_cancelled(ctx context.Context, field graphql.CollectedField, obj *model.CancelRecoveryByLinkPayload) (ret graphql.Marshaler) {
@@ -14884,6 +15363,98 @@ func (ec *executionContext) fieldContext_DevelopmentMail_html(_ context.Context,
 	return graphql.NewScalarFieldContext("DevelopmentMail", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _DevelopmentText_id(ctx context.Context, field graphql.CollectedField, obj *model.DevelopmentText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DevelopmentText_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DevelopmentText_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DevelopmentText", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _DevelopmentText_sentAt(ctx context.Context, field graphql.CollectedField, obj *model.DevelopmentText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DevelopmentText_sentAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DevelopmentText_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DevelopmentText", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DevelopmentText_to(ctx context.Context, field graphql.CollectedField, obj *model.DevelopmentText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DevelopmentText_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DevelopmentText_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DevelopmentText", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DevelopmentText_text(ctx context.Context, field graphql.CollectedField, obj *model.DevelopmentText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DevelopmentText_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DevelopmentText_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DevelopmentText", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Device_id(ctx context.Context, field graphql.CollectedField, obj *ent.Device) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15800,6 +16371,29 @@ func (ec *executionContext) _Factor_model(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Factor_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Factor", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Factor_number(ctx context.Context, field graphql.CollectedField, obj *ent.Factor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Factor_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Factor().Number(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Factor_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Factor", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
@@ -19740,6 +20334,194 @@ func (ec *executionContext) fieldContext_Mutation_addPasskey(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_beginPhone(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginPhone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BeginPhone(ctx, fc.Args["input"].(model.BeginPhoneInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.BeginPhonePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.BeginPhonePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.BeginPhonePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginPhonePayload) graphql.Marshaler {
+			return ec.marshalNBeginPhonePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPhonePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginPhone(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BeginPhonePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_beginPhone_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addPhone(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addPhone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddPhone(ctx, fc.Args["input"].(model.AddPhoneInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "FACTOR_UPDATE")
+				if err != nil {
+					var zeroVal *model.AddPhonePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AddPhonePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddPhonePayload) graphql.Marshaler {
+			return ec.marshalNAddPhonePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPhonePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addPhone(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddPhonePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addPhone_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_sendCode(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_sendCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SendCode(ctx, fc.Args["input"].(model.SendCodeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.SendCodePayload
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SendCodePayload) graphql.Marshaler {
+			return ec.marshalNSendCodePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCodePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_sendCode(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SendCodePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_sendCode_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_renameFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22835,6 +23617,56 @@ func (ec *executionContext) fieldContext_Query_developmentMail(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_developmentTexts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_developmentTexts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DevelopmentTexts(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "MEMBER_INVITE")
+				if err != nil {
+					var zeroVal []*model.DevelopmentText
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*model.DevelopmentText
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.DevelopmentText) graphql.Marshaler {
+			return ec.marshalNDevelopmentText2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDevelopmentTextᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_developmentTexts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DevelopmentText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_server(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25094,6 +25926,52 @@ func (ec *executionContext) fieldContext_SecureAccountPayload_withdrawnLinks(_ c
 	return graphql.NewScalarFieldContext("SecureAccountPayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _SendCodePayload_sentTo(ctx context.Context, field graphql.CollectedField, obj *model.SendCodePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SendCodePayload_sentTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SendCodePayload_sentTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SendCodePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SendCodePayload_wait(ctx context.Context, field graphql.CollectedField, obj *model.SendCodePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SendCodePayload_wait(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wait, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SendCodePayload_wait(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SendCodePayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Server_version(ctx context.Context, field graphql.CollectedField, obj *model.Server) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25680,6 +26558,29 @@ func (ec *executionContext) _SessionRule_secondFactor(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_SessionRule_secondFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type FactorRule does not have child fields"))
+}
+
+func (ec *executionContext) _SessionRule_textMessages(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionRule_textMessages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TextMessages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionRule_textMessages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SessionRule_idleMinutes(ctx context.Context, field graphql.CollectedField, obj *setting.SessionRule) (ret graphql.Marshaler) {
@@ -27395,6 +28296,29 @@ func (ec *executionContext) fieldContext_Viewer_sessionLeft(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Viewer_textMessages(ctx context.Context, field graphql.CollectedField, obj *access.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_textMessages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().TextMessages(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_textMessages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28627,6 +29551,50 @@ func (ec *executionContext) unmarshalInputAddPasskeyInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAddPhoneInput(ctx context.Context, obj any) (model.AddPhoneInput, error) {
+	var it model.AddPhoneInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "name", "code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAnalysisOrder(ctx context.Context, obj any) (ent.AnalysisOrder, error) {
 	var it ent.AnalysisOrder
 	if obj == nil {
@@ -28663,6 +29631,36 @@ func (ec *executionContext) unmarshalInputAnalysisOrder(ctx context.Context, obj
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputBeginPhoneInput(ctx context.Context, obj any) (model.BeginPhoneInput, error) {
+	var it model.BeginPhoneInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
 		}
 	}
 	return it, nil
@@ -29758,7 +30756,7 @@ func (ec *executionContext) unmarshalInputProofInput(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password", "totp", "passkey", "backupCode"}
+	fieldsInOrder := [...]string{"password", "totp", "passkey", "backupCode", "sms"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29793,6 +30791,13 @@ func (ec *executionContext) unmarshalInputProofInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.BackupCode = data
+		case "sms":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sms"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SMS = data
 		}
 	}
 	return it, nil
@@ -30365,6 +31370,36 @@ func (ec *executionContext) unmarshalInputSecureAccountInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSendCodeInput(ctx context.Context, obj any) (model.SendCodeInput, error) {
+	var it model.SendCodeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSessionOrder(ctx context.Context, obj any) (ent.SessionOrder, error) {
 	var it ent.SessionOrder
 	if obj == nil {
@@ -30417,7 +31452,7 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"role", "secondFactor", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit", "trustDays"}
+	fieldsInOrder := [...]string{"role", "secondFactor", "textMessages", "idleMinutes", "lifetimeMinutes", "sessionLimit", "refuseAtLimit", "trustDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30438,6 +31473,13 @@ func (ec *executionContext) unmarshalInputSessionRuleInput(ctx context.Context, 
 				return it, err
 			}
 			it.SecondFactor = data
+		case "textMessages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("textMessages"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TextMessages = data
 		case "idleMinutes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idleMinutes"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -32035,6 +33077,49 @@ func (ec *executionContext) _AddPasskeyPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var addPhonePayloadImplementors = []string{"AddPhonePayload"}
+
+func (ec *executionContext) _AddPhonePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddPhonePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addPhonePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddPhonePayload")
+		case "factor":
+			out.Values[i] = ec._AddPhonePayload_factor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backupCodes":
+			out.Values[i] = ec._AddPhonePayload_backupCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var analysisImplementors = []string{"Analysis", "Node"}
 
 func (ec *executionContext) _Analysis(ctx context.Context, sel ast.SelectionSet, obj *ent.Analysis) graphql.Marshaler {
@@ -32636,6 +33721,54 @@ func (ec *executionContext) _BeginPasskeySignInPayload(ctx context.Context, sel 
 			out.Values[i] = graphql.MarshalString("BeginPasskeySignInPayload")
 		case "proof":
 			out.Values[i] = ec._BeginPasskeySignInPayload_proof(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var beginPhonePayloadImplementors = []string{"BeginPhonePayload"}
+
+func (ec *executionContext) _BeginPhonePayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginPhonePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginPhonePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginPhonePayload")
+		case "challenge":
+			out.Values[i] = ec._BeginPhonePayload_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentTo":
+			out.Values[i] = ec._BeginPhonePayload_sentTo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "wait":
+			out.Values[i] = ec._BeginPhonePayload_wait(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -34086,6 +35219,59 @@ func (ec *executionContext) _DevelopmentMail(ctx context.Context, sel ast.Select
 	return out
 }
 
+var developmentTextImplementors = []string{"DevelopmentText"}
+
+func (ec *executionContext) _DevelopmentText(ctx context.Context, sel ast.SelectionSet, obj *model.DevelopmentText) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, developmentTextImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DevelopmentText")
+		case "id":
+			out.Values[i] = ec._DevelopmentText_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentAt":
+			out.Values[i] = ec._DevelopmentText_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._DevelopmentText_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._DevelopmentText_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var deviceImplementors = []string{"Device", "Node"}
 
 func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, obj *ent.Device) graphql.Marshaler {
@@ -34656,6 +35842,44 @@ func (ec *executionContext) _Factor(ctx context.Context, sel ast.SelectionSet, o
 					}
 				}()
 				res = ec._Factor_model(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "number":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Factor_number(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -35947,6 +37171,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "beginPhone":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginPhone(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addPhone":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addPhone(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sendCode":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_sendCode(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "renameFactor":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_renameFactor(ctx, field)
@@ -36992,6 +38237,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_developmentMail(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "developmentTexts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_developmentTexts(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -38639,6 +39906,49 @@ func (ec *executionContext) _SecureAccountPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var sendCodePayloadImplementors = []string{"SendCodePayload"}
+
+func (ec *executionContext) _SendCodePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SendCodePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sendCodePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SendCodePayload")
+		case "sentTo":
+			out.Values[i] = ec._SendCodePayload_sentTo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "wait":
+			out.Values[i] = ec._SendCodePayload_wait(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var serverImplementors = []string{"Server"}
 
 func (ec *executionContext) _Server(ctx context.Context, sel ast.SelectionSet, obj *model.Server) graphql.Marshaler {
@@ -39032,6 +40342,11 @@ func (ec *executionContext) _SessionRule(ctx context.Context, sel ast.SelectionS
 			}
 		case "secondFactor":
 			out.Values[i] = ec._SessionRule_secondFactor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "textMessages":
+			out.Values[i] = ec._SessionRule_textMessages(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -40499,6 +41814,44 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "textMessages":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Viewer_textMessages(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -41013,6 +42366,21 @@ func (ec *executionContext) marshalNAddPasskeyPayload2ᚖgithubᚗcomᚋstrongro
 	return ec._AddPasskeyPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAddPhoneInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPhoneInput(ctx context.Context, v any) (model.AddPhoneInput, error) {
+	res, err := ec.unmarshalInputAddPhoneInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddPhonePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPhonePayload(ctx context.Context, sel ast.SelectionSet, v *model.AddPhonePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AddPhonePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNAnalysis2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐAnalysis(ctx context.Context, sel ast.SelectionSet, v *ent.Analysis) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -41087,6 +42455,21 @@ func (ec *executionContext) marshalNBeginPasskeySignInPayload2ᚖgithubᚗcomᚋ
 		return graphql.Null
 	}
 	return ec._BeginPasskeySignInPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBeginPhoneInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPhoneInput(ctx context.Context, v any) (model.BeginPhoneInput, error) {
+	res, err := ec.unmarshalInputBeginPhoneInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBeginPhonePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginPhonePayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginPhonePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginPhonePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -41513,6 +42896,32 @@ func (ec *executionContext) marshalNDevelopmentMail2ᚖgithubᚗcomᚋstrongroom
 		return graphql.Null
 	}
 	return ec._DevelopmentMail(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDevelopmentText2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDevelopmentTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DevelopmentText) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDevelopmentText2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDevelopmentText(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDevelopmentText2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDevelopmentText(ctx context.Context, sel ast.SelectionSet, v *model.DevelopmentText) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DevelopmentText(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Device) graphql.Marshaler {
@@ -42727,6 +44136,21 @@ func (ec *executionContext) marshalNSecureAccountPayload2ᚖgithubᚗcomᚋstron
 		return graphql.Null
 	}
 	return ec._SecureAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSendCodeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCodeInput(ctx context.Context, v any) (model.SendCodeInput, error) {
+	res, err := ec.unmarshalInputSendCodeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSendCodePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCodePayload(ctx context.Context, sel ast.SelectionSet, v *model.SendCodePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SendCodePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNServer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐServer(ctx context.Context, sel ast.SelectionSet, v *model.Server) graphql.Marshaler {

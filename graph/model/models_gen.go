@@ -105,6 +105,24 @@ type AddPasskeyPayload struct {
 	BackupCodes []string `json:"backupCodes,omitempty"`
 }
 
+// Input of addPhone.
+type AddPhoneInput struct {
+	// The token that beginPhone gave.
+	Challenge string `json:"challenge"`
+	// What to call the phone.
+	Name string `json:"name"`
+	// The six digits that were sent to it.
+	Code string `json:"code"`
+}
+
+// Output of addPhone.
+type AddPhonePayload struct {
+	// The new sign-in method. It takes the place of the phone before.
+	Factor *ent.Factor `json:"factor"`
+	// Backup codes, shown this once: the first sign-in method brings them.
+	BackupCodes []string `json:"backupCodes,omitempty"`
+}
+
 // How many backup codes a person has.
 type BackupCodeCount struct {
 	// How many have not been used.
@@ -141,6 +159,22 @@ type BeginPasskeyPayload struct {
 type BeginPasskeySignInPayload struct {
 	// What is asked for.
 	Proof *ProofNeeded `json:"proof"`
+}
+
+// Input of beginPhone.
+type BeginPhoneInput struct {
+	// The number with its country code, such as +41 79 123 45 67.
+	Number string `json:"number"`
+}
+
+// Output of beginPhone.
+type BeginPhonePayload struct {
+	// Names this enrolment in addPhone, and in sendCode for another code.
+	Challenge string `json:"challenge"`
+	// The number, hidden but for its country and its end.
+	SentTo string `json:"sentTo"`
+	// After how many seconds another code can be asked for.
+	Wait int `json:"wait"`
 }
 
 // Input of cancelRecoveryByLink.
@@ -407,6 +441,18 @@ type DevelopmentMail struct {
 	Text string `json:"text"`
 	// Its HTML part.
 	HTML string `json:"html"`
+}
+
+// A text message in the development outbox.
+type DevelopmentText struct {
+	// Identifies the message.
+	ID string `json:"id"`
+	// When it was sent.
+	SentAt time.Time `json:"sentAt"`
+	// The number that it went to.
+	To string `json:"to"`
+	// Its words.
+	Text string `json:"text"`
 }
 
 // Input of distrustDevices.
@@ -865,6 +911,20 @@ type SecureAccountPayload struct {
 	EndedSessions int `json:"endedSessions"`
 	// How many mailed links were withdrawn.
 	WithdrawnLinks int `json:"withdrawnLinks"`
+}
+
+// Input of sendCode.
+type SendCodeInput struct {
+	// The token of the proof or the enrolment that the code is for.
+	Challenge string `json:"challenge"`
+}
+
+// Output of sendCode.
+type SendCodePayload struct {
+	// The end of the number.
+	SentTo string `json:"sentTo"`
+	// After how many seconds another code can be asked for.
+	Wait int `json:"wait"`
 }
 
 // What a client needs to know before anybody signs in.
@@ -1395,6 +1455,8 @@ const (
 	ProofMethodPasskey ProofMethod = "PASSKEY"
 	// One of the codes kept for the day on which all else is lost.
 	ProofMethodBackupCode ProofMethod = "BACKUP_CODE"
+	// A code sent to a phone by text message: the weakest, since messages can be intercepted.
+	ProofMethodSms ProofMethod = "SMS"
 )
 
 var AllProofMethod = []ProofMethod{
@@ -1402,11 +1464,12 @@ var AllProofMethod = []ProofMethod{
 	ProofMethodTotp,
 	ProofMethodPasskey,
 	ProofMethodBackupCode,
+	ProofMethodSms,
 }
 
 func (e ProofMethod) IsValid() bool {
 	switch e {
-	case ProofMethodPassword, ProofMethodTotp, ProofMethodPasskey, ProofMethodBackupCode:
+	case ProofMethodPassword, ProofMethodTotp, ProofMethodPasskey, ProofMethodBackupCode, ProofMethodSms:
 		return true
 	}
 	return false

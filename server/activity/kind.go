@@ -28,6 +28,8 @@ var (
 	FactorRenamed      = Kind{"factor.renamed", "renamed a sign-in method to %s"}
 	FactorRemoved      = Kind{"factor.removed", "removed the sign-in method %s"}
 	BackupCodesMade    = Kind{"factor.codes_made", "made new backup codes"}
+	TextCapped         = Kind{"factor.text_capped", "was not sent a code by text message, because too many were sent"}
+	TextRefused        = Kind{"factor.text_refused", "could not be sent a code by text message"}
 	PasskeyCloned      = Kind{"factor.cloned", "used the passkey %s, of which a copy exists"}
 	DeviceBound        = Kind{"device.bound", "is now recognised by a key in %s"}
 	DeviceRenamed      = Kind{"device.renamed", "renamed a browser to %s"}
@@ -96,7 +98,7 @@ var (
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, SettingChanged,
 	SignedIn, SignedInOutside, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
-	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, PasskeyCloned,
+	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, TextCapped, TextRefused, PasskeyCloned,
 	DeviceBound, DeviceRenamed, DeviceForgotten, DeviceDistrusted,
 	OrganizationJoined, ProfileChanged,
 	AccountLocked, MemberUnlocked, PasswordChanged, PasswordUnproven, ResetRequested, PasswordReset,

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/hkdf"
 	"crypto/rand"
@@ -53,6 +54,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
@@ -189,11 +191,19 @@ func (a *App) assemble() error {
 	post := &postman.Postman{
 		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
 	}
-	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Now: now}
+	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Postgres: postgres, Now: now}
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return fmt.Errorf("read base URL: %w", err)
+	}
+	texts := &sms.Service{
+		DB: a.DB, Vault: a.Vault, Jobs: a.Jobs, Log: a.Log, Limits: sms.Default(c.SMS.Hourly), Postgres: postgres, Now: now,
+	}
 	factors := &factor.Service{
 		DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Challenges: challenges, Passkeys: passkeys, Devices: devices, Notices: post, Now: now,
-		Changed: sessions.Changed, Postgres: postgres,
+		Texts: texts, Host: base.Hostname(), Changed: sessions.Changed, Postgres: postgres,
 	}
+	texts.Refused = factors.TextRefused
 	settings := &setting.Service{
 		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
 	}
@@ -241,7 +251,9 @@ func (a *App) assemble() error {
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
+	texts.Gateway = a.gateway()
 	a.Jobs.Handle(postman.Job, 2, a.sendMail)
+	a.Jobs.Handle(sms.Job, 2, texts.Deliver)
 	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
 	a.Jobs.Handle(throttle.LockJob, 1, guard.RecordLock)
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
@@ -274,6 +286,24 @@ func (a *App) sender() mail.Sender {
 		return a.API.Mailbox
 	}
 	return mail.Off{}
+}
+
+// gateway chooses who delivers text messages, like sender; nil is nobody.
+func (a *App) gateway() sms.Gateway {
+	c := a.Config
+	switch {
+	case c.SMS.Gateway == "http":
+		return sms.NewHTTP(c.SMS.URL, c.SMS.Token.Reveal())
+	case c.SMS.Gateway == "twilio":
+		return sms.NewTwilio(sms.Twilio{
+			Base: cmp.Or(c.SMS.URL, "https://api.twilio.com"), Account: c.SMS.Account, User: c.SMS.Key,
+			Password: c.SMS.Token.Reveal(), From: c.SMS.From,
+		})
+	case c.Mode == config.Development:
+		a.API.Outbox = &sms.Outbox{Terminal: a.options.Terminal, Now: a.options.Now}
+		return a.API.Outbox
+	}
+	return nil
 }
 
 func (a *App) sendMail(ctx context.Context, j job.Job) error {

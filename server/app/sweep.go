@@ -50,7 +50,10 @@ func (a *App) Expire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list organizations: %w", err)
 	}
-	err = errors.Join(a.API.Login.Challenges.Sweep(ctx), a.API.Throttle.Expire(ctx), a.API.Accounts.Links.Expire(ctx), a.API.Post.Expire(ctx), a.API.Drafts.Sweep(ctx), a.API.Recoveries.Advance(ctx))
+	err = errors.Join(
+		a.API.Login.Challenges.Sweep(ctx), a.API.Throttle.Expire(ctx), a.API.Accounts.Links.Expire(ctx), a.API.Post.Expire(ctx),
+		a.API.Factors.Texts.Expire(ctx), a.API.Drafts.Sweep(ctx), a.API.Recoveries.Advance(ctx),
+	)
 	if err != nil {
 		return err
 	}

@@ -336,7 +336,7 @@ func (a *App) check(t *testing.T, after string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := rules.For(access.RoleAdmin).Factor
+	asked := rules.Demand(access.RoleAdmin)
 	mems, err := a.DB.Membership.Query().Where(membership.RoleEQ(access.RoleAdmin), membership.StateEQ(membership.StateACTIVE)).All(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -359,6 +359,6 @@ func (a *App) check(t *testing.T, after string) {
 		}
 	}
 	if able == 0 {
-		t.Fatalf("after %s: no admin can show the %s that is asked of admins", after, asked)
+		t.Fatalf("after %s: no admin can show the %s that is asked of admins", after, asked.Factor)
 	}
 }

@@ -377,7 +377,7 @@ func TestAPasskeyOfOneIsNoSecondFactorOfAnother(t *testing.T) {
 func TestAFactorThatCannotBeUsedHereDoesNotOpenTheAccount(t *testing.T) {
 	t.Parallel()
 	a := Start(t, Options{})
-	ann := a.Invite(a.SetUp(), access.RoleAnalyst, annEmail, "Ann")
+	ann := a.Invite(a.SetUp(), access.RoleAdmin, annEmail, "Ann") // admins cannot use phones
 	ctx := access.As(context.Background(), access.ActorAuthenticator, "")
 	// No way of using it, and no backup code.
 	err := a.DB.Factor.Create().SetUserID(ann.User).SetKind(factor.KindPHONE).SetName("Phone").SetSecretSealed([]byte("x")).Exec(ctx)

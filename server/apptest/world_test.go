@@ -93,6 +93,8 @@ func (w *world) keep() {
 		db.Throttle.Create().SetUserID(user).SetKey(hash("lane")).SetCredential(throttle.CredentialTOTP).SetWindowStart(soon).SetExpiresAt(soon).Exec(ctx),
 		db.Recovery.Create().SetOrganizationID(w.id).SetUserID(w.guest.User).SetFactsSealed(hash("recovery")).SetState(recovery.StateEXPIRED).SetExpiresAt(soon).
 			Exec(access.As(ctx, access.ActorAuthenticator, w.id)),
+		db.SentText.Create().SetUserID(user).SetOrganizationID(w.id).SetPrefix(hash("prefix")).SetCountry(hash("country")).
+			Exec(access.As(ctx, access.ActorPostman, "")),
 	} {
 		if err != nil {
 			t.Fatal(err)

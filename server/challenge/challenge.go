@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
@@ -35,9 +36,10 @@ const (
 
 // Keeper opens, reads and closes challenges.
 type Keeper struct {
-	DB    *ent.Client
-	Vault *vault.Vault
-	Now   func() time.Time
+	DB       *ent.Client
+	Vault    *vault.Vault
+	Postgres bool
+	Now      func() time.Time
 }
 
 // State is what a challenge remembers between two steps. It is sealed: it may
@@ -60,6 +62,7 @@ type State struct {
 // Open is a challenge that can be answered.
 type Open struct {
 	ID      string
+	Purpose challenge.Purpose
 	User    string // empty while it is not known who signs in
 	Methods []string
 	State   State
@@ -96,19 +99,24 @@ func expired() error {
 // Try returns the challenge of a token and counts the answer that is about to be
 // judged, before it is: answers in parallel are counted like answers in a row.
 func (k *Keeper) Try(ctx context.Context, token string, purpose challenge.Purpose) (*Open, error) {
-	return k.find(ctx, token, purpose, true)
+	return k.find(ctx, token, true, challenge.PurposeEQ(purpose))
 }
 
-// Look returns the challenge of a token without counting an answer.
-func (k *Keeper) Look(ctx context.Context, token string, purpose challenge.Purpose) (*Open, error) {
-	return k.find(ctx, token, purpose, false)
+// Look returns the challenge of a token, of any purpose, without counting an answer.
+// Until the transaction of ctx ends nobody else looks at it so, and what is found
+// can be changed.
+func (k *Keeper) Look(ctx context.Context, token string) (*Open, error) {
+	return k.find(ctx, token, false)
 }
 
-func (k *Keeper) find(ctx context.Context, token string, purpose challenge.Purpose, count bool) (*Open, error) {
+func (k *Keeper) find(ctx context.Context, token string, count bool, which ...predicate.Challenge) (*Open, error) {
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
 	db := store.In(ctx, k.DB)
-	row, err := db.Challenge.Query().
-		Where(challenge.TokenHash(vault.Hash(token)), challenge.PurposeEQ(purpose)).Only(ctx)
+	q := db.Challenge.Query().Where(challenge.TokenHash(vault.Hash(token))).Where(which...)
+	if k.Postgres && !count {
+		q = q.ForUpdate()
+	}
+	row, err := q.Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, expired()
 	}
@@ -133,7 +141,7 @@ func (k *Keeper) find(ctx context.Context, token string, purpose challenge.Purpo
 	if err != nil {
 		return nil, fmt.Errorf("read challenge: %w", err)
 	}
-	out := &Open{ID: row.ID, User: row.UserID, Methods: row.Methods}
+	out := &Open{ID: row.ID, Purpose: row.Purpose, User: row.UserID, Methods: row.Methods}
 	if err := json.Unmarshal(raw, &out.State); err != nil {
 		return nil, fmt.Errorf("read challenge: %w", err)
 	}

@@ -70,6 +70,7 @@ type Config struct {
 	// LogFormat is either text or json.
 	LogFormat string  `env:"LOG_FORMAT" envDefault:"text"`
 	SMTP      SMTP    `envPrefix:"SMTP_"`
+	SMS       SMS     `envPrefix:"SMS_"`
 	Sandbox   Sandbox `envPrefix:"SANDBOX_"`
 	GraphQL   GraphQL `envPrefix:"GRAPHQL_"`
 
@@ -93,6 +94,32 @@ type SMTP struct {
 	// TLS is one of starttls (mandatory, never skipped), tls (from the first byte)
 	// and none, which is only possible with a mail server on loopback.
 	TLS string `env:"TLS" envDefault:"starttls"`
+}
+
+// SMS says how text messages with sign-in codes leave. Without a gateway,
+// development keeps them in an outbox in memory, and production offers none.
+type SMS struct {
+	// Gateway is either twilio or http, the latter for any gateway that speaks
+	// docs/sms-gateway.openapi.yaml. Empty means that no text messages leave.
+	Gateway string `env:"GATEWAY"`
+	// URL is where messages are posted to, for the gateway http. For twilio it is the
+	// address of the API in another region. It must be https unless its host is
+	// loopback.
+	URL string `env:"URL"`
+	// Token is the bearer token of the gateway http. For twilio it is the auth token
+	// of ACCOUNT, or the secret of KEY.
+	Token Secret `env:"TOKEN"`
+	// Account is the SID of the account at Twilio.
+	Account string `env:"ACCOUNT"`
+	// Key is the SID of an API key at Twilio; empty signs in with the auth token.
+	Key string `env:"KEY"`
+	// From is the sender at Twilio: a number, a name, or the SID of a messaging
+	// service.
+	From string `env:"FROM"`
+	// Hourly is how many messages leave in an hour, to any one country and on behalf
+	// of any one organization. Fewer are allowed for one person (5) and for numbers
+	// that begin alike (20).
+	Hourly int `env:"HOURLY" envDefault:"200"`
 }
 
 // Sandbox bounds one query. Each run has a worker process of its own, which is

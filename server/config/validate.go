@@ -42,6 +42,7 @@ func (c *Config) Validate() error {
 		"LOG_LEVEL: %q is none of debug, info, warn, error", c.LogLevel)
 	demand(slices.Contains([]string{"text", "json"}, c.LogFormat), "LOG_FORMAT: %q is neither text nor json", c.LogFormat)
 	c.validateMail(demand)
+	c.validateTexts(demand)
 	if u, err := url.Parse(c.BreachedService); c.BreachedService != "" {
 		demand(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())),
 			"BREACHED_SERVICE: %q is no https address", c.BreachedService)
@@ -112,6 +113,26 @@ func (c *Config) validateMail(demand demander) {
 	demand(err == nil, "SMTP_FROM: %q is no address; write it like Strongroom <strongroom@example.com>", m.From)
 	demand(m.TLS != "none" || isLoopback(m.Host), "SMTP_TLS: none is only possible with a mail server on loopback; use starttls or tls")
 	demand((m.User == "") == !m.Password.IsSet(), "SMTP_USER: set SMTP_USER and SMTP_PASSWORD together")
+}
+
+func (c *Config) validateTexts(demand demander) {
+	t := c.SMS
+	demand(slices.Contains([]string{"", "twilio", "http"}, t.Gateway), "SMS_GATEWAY: %q is neither twilio nor http", t.Gateway)
+	demand(t.Hourly >= 1 && t.Hourly <= 1_000_000, "SMS_HOURLY: give a number from 1 to 1000000")
+	if t.Gateway == "" {
+		return
+	}
+	demand(t.Token.IsSet(), "SMS_TOKEN: the gateway needs a secret to sign in with")
+	if t.URL != "" || t.Gateway == "http" {
+		u, err := url.Parse(t.URL) // it may hold a secret, so none of it is repeated
+		demand(err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())),
+			"SMS_URL: write the gateway's address like https://sms.example.com/messages; plain http is only possible on loopback")
+	}
+	if t.Gateway == "twilio" {
+		demand(strings.HasPrefix(t.Account, "AC"), "SMS_ACCOUNT: write the SID of the account at Twilio; it begins with AC")
+		demand(t.Key == "" || strings.HasPrefix(t.Key, "SK"), "SMS_KEY: write the SID of an API key at Twilio; it begins with SK")
+		demand(t.From != "", "SMS_FROM: name the sender: a number, or the SID of a messaging service")
+	}
 }
 
 // ServesTLS tells whether the server itself speaks HTTPS.

@@ -25,7 +25,7 @@ import (
 // Meets refuses unless the viewer, an admin, has shown in this session what a
 // demand asks for, so that nobody locks themselves out by making it. It joins the
 // transaction of ctx.
-func (s *Service) Meets(ctx context.Context, demand policy.Factor) error {
+func (s *Service) Meets(ctx context.Context, demand policy.Demand) error {
 	v, _ := access.From(ctx)
 	if _, err := s.admins(ctx, v.Organization); err != nil {
 		return err
@@ -39,12 +39,12 @@ func (s *Service) Meets(ctx context.Context, demand policy.Factor) error {
 		return err
 	}
 	for _, kind := range demand.Counts() {
-		if kinds[kind] && slices.Contains(row.Methods, kind) {
+		if kinds[kind] && slices.Contains(row.Methods, policy.MethodOf(kind)) {
 			return nil
 		}
 	}
 	what := "an authenticator app or a passkey"
-	if demand == policy.Passkey {
+	if demand.Factor == policy.Passkey {
 		what = "a passkey"
 	}
 	return fault.Invalid("input.sessionRules", "This would stop you first: in this session you have not used %s. Add one on the Security page, or sign in with it, and save again.", what)
@@ -73,11 +73,11 @@ func (s *Service) Remain(ctx context.Context, organization string, admins []stri
 	if err != nil {
 		return err
 	}
-	demand := rules.For(access.RoleAdmin).Factor
+	demand := rules.Demand(access.RoleAdmin)
 	if demand.Met(nil) {
 		return nil
 	}
-	kinds := make([]factor.Kind, 0, 2)
+	kinds := make([]factor.Kind, 0, 3)
 	for _, k := range demand.Counts() {
 		kinds = append(kinds, factor.Kind(k))
 	}
@@ -160,8 +160,8 @@ func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
 		return fmt.Errorf("look at own session: %w", err)
 	}
 	methods := slices.DeleteFunc(slices.Clone(row.Methods), func(m string) bool { return m == policy.MethodRecovery })
-	if !slices.Contains(methods, string(kind)) {
-		methods = append(methods, string(kind))
+	if method := policy.MethodOf(string(kind)); !slices.Contains(methods, method) {
+		methods = append(methods, method)
 	}
 	update := store.In(ctx, s.DB).Session.UpdateOne(row).SetStrongAt(s.now()).SetMethods(methods)
 	if err := update.Exec(system); err != nil {
@@ -187,6 +187,8 @@ func (s *Service) forgotten(ctx context.Context, userID string) error {
 		switch m {
 		case string(TOTP), string(Passkey):
 			return !kinds[m]
+		case string(SMS):
+			return !kinds[string(factor.KindPHONE)]
 		case string(BackupCode), policy.MethodBrowser:
 			return len(kinds) == 0
 		}

@@ -25,6 +25,7 @@ import (
 	codes "github.com/strongroom/strongroom/server/login/backupcode"
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -51,8 +52,11 @@ type Service struct {
 	Challenges *challenge.Keeper
 	Passkeys   *passkey.Party
 	Devices    *device.Keeper
-	Notices    Notices
-	Now        func() time.Time
+	Texts      *sms.Service
+	// Host is what browsers call this server: a code that they fill in is bound to it.
+	Host    string
+	Notices Notices
+	Now     func() time.Time
 	// Changed is told when what a person's sessions allow may have changed.
 	Changed  func(ctx context.Context, userID string)
 	Postgres bool
@@ -101,12 +105,21 @@ func (s *Service) Methods(ctx context.Context, userID string) ([]Method, error) 
 	if has[factor.KindTOTP] {
 		out = append(out, TOTP)
 	}
+	texts := has[factor.KindPHONE]
+	if texts {
+		if texts, err = s.TextsAllowed(ctx, userID); err != nil {
+			return nil, err
+		}
+	}
 	left, err := s.CodesLeft(ctx, userID)
 	if err != nil {
 		return nil, err
 	}
-	if left > 0 || len(out) == 0 {
+	if left > 0 || len(out) == 0 && !texts {
 		out = append(out, BackupCode)
+	}
+	if texts { // the weakest comes last
+		out = append(out, SMS)
 	}
 	return out, nil
 }

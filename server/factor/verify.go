@@ -31,6 +31,7 @@ const (
 	TOTP       Method = "TOTP"
 	Passkey    Method = "PASSKEY"
 	BackupCode Method = "BACKUP_CODE"
+	SMS        Method = "SMS"
 )
 
 // Strong reports whether a method proves more than that a password is known.
@@ -38,13 +39,13 @@ func (m Method) Strong() bool { return m != Password }
 
 // Proof is what a person gives: exactly one of its fields.
 type Proof struct {
-	Password, TOTP, Passkey, BackupCode *string
+	Password, TOTP, Passkey, BackupCode, SMS *string
 }
 
 // Method returns which proof was given.
 func (p Proof) Method() (Method, error) {
 	var given []Method
-	for m, s := range map[Method]*string{Password: p.Password, TOTP: p.TOTP, Passkey: p.Passkey, BackupCode: p.BackupCode} {
+	for m, s := range map[Method]*string{Password: p.Password, TOTP: p.TOTP, Passkey: p.Passkey, BackupCode: p.BackupCode, SMS: p.SMS} {
 		if s != nil {
 			given = append(given, m)
 		}
@@ -92,6 +93,8 @@ func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 		err = s.verifyCode(ctx, u, *p.TOTP, factor.UserID(u.ID))
 	case BackupCode:
 		err = s.verifyBackup(ctx, u, *p.BackupCode, backupcode.UserID(u.ID))
+	case SMS:
+		err = s.verifyText(ctx, u, c, *p.SMS)
 	case Passkey:
 		var o *passkey.Owner
 		if o, err = s.owner(ctx, u); err == nil {

@@ -93,7 +93,7 @@ func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 		return m, true, err
 	}
 	of, counted := map[factor.Method]throttle.Credential{
-		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode,
+		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode, factor.SMS: throttle.SMS,
 	}[m]
 	var try *throttle.Try
 	if counted {

@@ -49,7 +49,7 @@ func (s *Service) demanded(ctx context.Context, v access.Viewer, methods []facto
 		return methods, err
 	}
 	left := slices.DeleteFunc(slices.Clone(methods), func(m factor.Method) bool {
-		return m != factor.BackupCode && !d.Factor.Met([]string{string(m)})
+		return m != factor.BackupCode && !d.Met([]string{string(m)})
 	})
 	if len(left) == 0 {
 		return methods, nil

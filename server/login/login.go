@@ -121,6 +121,9 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	if len(methods) == 0 {
 		return s.finish(ctx, u, session.Proven{Methods: []string{string(by)}, At: s.Now()})
 	}
+	// A browser stands for what could be asked for instead, and for nothing that is
+	// not allowed any more.
+	usable := slices.ContainsFunc(methods, func(m factor.Method) bool { return m != factor.BackupCode })
 	trust, err := s.trust(ctx, u)
 	if err != nil {
 		return nil, err
@@ -129,7 +132,7 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	if err != nil {
 		return nil, err
 	}
-	if since := s.Devices.Trusted(known, trust); !since.IsZero() {
+	if since := s.Devices.Trusted(known, trust); usable && !since.IsZero() {
 		return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
 	}
 	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")

@@ -21,8 +21,9 @@ type Factor string
 const (
 	// Optional asks for a second factor only where the account has one.
 	Optional Factor = "OPTIONAL"
-	// Any asks for an authenticator app or a passkey; a backup code stands in for
-	// them, and so does a browser that did before.
+	// Any asks for an authenticator app, a passkey or, where the role may use them, a
+	// text message; a backup code stands in for them, and so does a browser that did
+	// before.
 	Any Factor = "ANY"
 	// Passkey asks for a passkey, the one proof that cannot be phished. Nothing
 	// stands in for it: a backup code opens the page on which a new one is made.
@@ -36,6 +37,7 @@ var Factors = []Factor{Optional, Any, Passkey}
 const (
 	methodTOTP       = "TOTP"
 	methodPasskey    = "PASSKEY"
+	methodText       = "SMS"
 	methodBackupCode = "BACKUP_CODE"
 	// MethodBrowser is a browser that stands for the second factor.
 	MethodBrowser = "BROWSER"
@@ -44,28 +46,58 @@ const (
 	MethodRecovery = "RECOVERY"
 )
 
+// kindPhone is the kind of the factors that text messages go to. The other kinds
+// are called like their methods.
+const kindPhone = "PHONE"
+
+// MethodOf is the method that sessions are proved with by a kind of factor.
+func MethodOf(kind string) string {
+	if kind == kindPhone {
+		return methodText
+	}
+	return kind
+}
+
+// Demand is what one role must show beyond the password.
+type Demand struct {
+	Factor Factor
+	// Texts is whether a code sent to a phone counts. It never counts as a passkey.
+	Texts bool
+	// NoTrust is that no browser stands for it.
+	NoTrust bool
+}
+
 // Counts are the kinds of factors that a person can meet the demand with.
-func (f Factor) Counts() []string {
-	if f == Passkey {
+func (d Demand) Counts() []string {
+	switch {
+	case d.Factor == Passkey:
 		return []string{methodPasskey}
+	case d.Texts:
+		return []string{methodTOTP, methodPasskey, kindPhone}
 	}
 	return []string{methodTOTP, methodPasskey}
 }
 
 // Met reports whether a session that was proved with these methods meets the
 // demand. A demand that is not known is not met.
-func (f Factor) Met(methods []string) bool {
-	switch f {
+func (d Demand) Met(methods []string) bool {
+	switch d.Factor {
 	case Optional, "":
 		return true
 	case Any:
 		return slices.ContainsFunc(methods, func(m string) bool {
-			return m == methodTOTP || m == methodPasskey || m == methodBackupCode || m == MethodBrowser
+			return m == methodTOTP || m == methodPasskey || m == methodBackupCode || m == MethodBrowser && !d.NoTrust || m == methodText && d.Texts
 		})
 	case Passkey:
 		return slices.Contains(methods, methodPasskey)
 	}
 	return false
+}
+
+// Beyond reports whether d asks for more than other, so that somebody who met the
+// other may not meet it.
+func (d Demand) Beyond(other Demand) bool {
+	return d.Factor.Beyond(other.Factor) || d.Factor == Any && other.Texts && !d.Texts
 }
 
 // Beyond reports whether f asks for more than other.
@@ -76,6 +108,9 @@ func (f Factor) Beyond(other Factor) bool {
 // Rule is what is asked of the sessions of one role.
 type Rule struct {
 	Factor Factor `json:"factor,omitempty"`
+	// Texts is whether a code sent to a phone counts as a second factor; nil leaves
+	// it to TextsByDefault.
+	Texts *bool `json:"texts,omitempty"`
 	// Since is when Factor last became more than it was.
 	Since time.Time `json:"since,omitzero"`
 	// Idle and Lifetime are in minutes; zero leaves it to the installation.
@@ -108,14 +143,6 @@ func (r Rule) TrustFor() time.Duration {
 	return time.Duration(days) * 24 * time.Hour
 }
 
-// Met reports whether a session that was proved with these methods meets the rule.
-func (r Rule) Met(methods []string) bool {
-	if r.NoTrust {
-		methods = slices.DeleteFunc(slices.Clone(methods), func(m string) bool { return m == MethodBrowser })
-	}
-	return r.Factor.Met(methods)
-}
-
 // Policy is what is asked of the sessions of an organization.
 type Policy struct {
 	Rules map[access.Role]Rule `json:"rules"`
@@ -125,6 +152,20 @@ type Policy struct {
 
 // For is the rule of a role; nothing is asked of one without a rule.
 func (p Policy) For(r access.Role) Rule { return p.Rules[r] }
+
+// TextsByDefault is whether a code sent to a phone counts for a role of which
+// nothing was said. Text messages can be intercepted, and admins are worth it.
+func TextsByDefault(r access.Role) bool { return r != access.RoleAdmin }
+
+// Demand is what a role must show.
+func (p Policy) Demand(r access.Role) Demand {
+	rule := p.For(r)
+	d := Demand{Factor: rule.Factor, Texts: TextsByDefault(r), NoTrust: rule.NoTrust}
+	if rule.Texts != nil {
+		d.Texts = *rule.Texts
+	}
+	return d
+}
 
 // Grace is until when a member who joined then can do without a factor.
 func (p Policy) Grace(r access.Role, joined time.Time) time.Time {

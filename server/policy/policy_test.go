@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ func TestWhatMeetsADemand(t *testing.T) {
 		shown  []string
 		met    bool
 	}{
+		{policy.Any, []string{"PASSWORD", "SMS"}, false},
 		{policy.Optional, nil, true},
 		{"", []string{"PASSWORD"}, true},
 		{policy.Any, []string{"PASSWORD"}, false},
@@ -28,8 +30,36 @@ func TestWhatMeetsADemand(t *testing.T) {
 		{policy.Passkey, []string{"PASSWORD", "TOTP", "BACKUP_CODE", "BROWSER"}, false},
 		{"SOMETHING_NEWER", []string{"PASSWORD", "TOTP", "PASSKEY"}, false},
 	} {
-		if got := c.demand.Met(c.shown); got != c.met {
+		if got := (policy.Demand{Factor: c.demand}).Met(c.shown); got != c.met {
 			t.Errorf("%s with %v: %v", c.demand, c.shown, got)
+		}
+	}
+}
+
+func TestATextMessageCountsWhereItMayAndNeverAsAPasskey(t *testing.T) {
+	t.Parallel()
+	on, off := true, false
+	for role, byDefault := range map[access.Role]bool{access.RoleAdmin: false, access.RoleAnalyst: true, access.RoleViewer: true, access.RoleGuest: true} {
+		for _, c := range []struct {
+			rule policy.Rule
+			met  bool
+		}{
+			{policy.Rule{Factor: policy.Any}, byDefault},
+			{policy.Rule{Factor: policy.Any, Texts: &on}, true},
+			{policy.Rule{Factor: policy.Any, Texts: &off}, false},
+			{policy.Rule{Factor: policy.Passkey, Texts: &on}, false},
+			{policy.Rule{Factor: "SOMETHING_NEWER", Texts: &on}, false},
+		} {
+			d := policy.Policy{Rules: map[access.Role]policy.Rule{role: c.rule}}.Demand(role)
+			if got := d.Met([]string{"PASSWORD", "SMS"}); got != c.met {
+				t.Errorf("%s under %+v: %v", role, d, got)
+			}
+			if got := slices.Contains(d.Counts(), "PHONE"); got != c.met && d.Factor == policy.Any {
+				t.Errorf("%s under %+v: counts %v", role, d, got)
+			}
+		}
+		if d := (policy.Policy{}).Demand(role); d.Texts != byDefault {
+			t.Errorf("%s by default: %v", role, d.Texts)
 		}
 	}
 }

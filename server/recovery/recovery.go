@@ -170,11 +170,11 @@ func (s *Service) inside(ctx context.Context, u *ent.User) error {
 
 // proved returns who has given the password in a sign-in that asks for more.
 func (s *Service) proved(ctx context.Context, token string) (*ent.User, error) {
-	c, err := s.Challenges.Look(ctx, token, challenge.SignIn)
+	c, err := s.Challenges.Look(ctx, token)
 	if err != nil {
 		return nil, err
 	}
-	if c.User == "" || !slices.Contains(c.Methods, string(factor.Password)) {
+	if c.Purpose != challenge.SignIn || c.User == "" || !slices.Contains(c.Methods, string(factor.Password)) {
 		return nil, fault.Conflict("Sign in with your password first.")
 	}
 	return s.user(ctx, c.User)

@@ -83,7 +83,7 @@ func (m *Manager) stand(ctx context.Context, from netip.Addr, which predicate.Se
 			return s, nil
 		}
 	}
-	if s.role == "" || s.rules.For(s.role).Met(row.Methods) {
+	if s.role == "" || s.rules.Demand(s.role).Met(row.Methods) {
 		return s, nil
 	}
 	return s, m.limit(ctx, s)
@@ -137,7 +137,7 @@ func (m *Manager) ends(row *ent.Session, rule policy.Rule) time.Time {
 // limit decides about a session that does not meet what is asked for. People who
 // have no factor that counts may put it off for a while.
 func (m *Manager) limit(ctx context.Context, s *standing) error {
-	counts := s.rules.For(s.role).Factor.Counts()
+	counts := s.rules.Demand(s.role).Counts()
 	kinds := make([]factor.Kind, len(counts))
 	for i, k := range counts {
 		kinds[i] = factor.Kind(k)
@@ -282,7 +282,7 @@ func (s *standing) member() error {
 
 // Demand is what the organization still asks of the viewer's session.
 type Demand struct {
-	Factor policy.Factor
+	policy.Demand
 	// Limited is what the session is limited to meanwhile.
 	Limited access.Limit
 	// Until is when a demand that can be put off applies; zero if it applies now.
@@ -297,8 +297,8 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
 		return nil, err
 	}
-	d := &Demand{Factor: s.rules.For(s.role).Factor, Limited: s.limited, Until: s.grace, Recovered: s.recovered}
-	if s.recovered && d.Factor.Met(nil) {
+	d := &Demand{Demand: s.rules.Demand(s.role), Limited: s.limited, Until: s.grace, Recovered: s.recovered}
+	if s.recovered && d.Met(nil) {
 		d.Factor = policy.Any
 	}
 	return d, nil

@@ -19,6 +19,7 @@ import (
 type SessionRule struct {
 	Role            access.Role
 	SecondFactor    policy.Factor
+	TextMessages    bool
 	IdleMinutes     int // 0 leaves it to the installation
 	LifetimeMinutes int // 0 leaves it to the installation
 	SessionLimit    int // at once; 0 is any number
@@ -26,10 +27,15 @@ type SessionRule struct {
 	TrustDays       int // 0 is not at all
 }
 
+func (r SessionRule) demand() policy.Demand {
+	return policy.Demand{Factor: r.SecondFactor, Texts: r.TextMessages}
+}
+
 // SessionRuleChange is what to change in the rule of a role; nil stays.
 type SessionRuleChange struct {
 	Role            access.Role
 	SecondFactor    *policy.Factor
+	TextMessages    *bool
 	IdleMinutes     *int
 	LifetimeMinutes *int
 	SessionLimit    *int
@@ -40,15 +46,16 @@ type SessionRuleChange struct {
 // Guard refuses a demand on admins that the viewer does not meet, or that nobody
 // could meet in the end, and takes back what a stricter rule no longer allows.
 type Guard interface {
-	Meets(ctx context.Context, demand policy.Factor) error
+	Meets(ctx context.Context, demand policy.Demand) error
 	// DistrustRole asks everybody of a role for their second factor again.
 	DistrustRole(ctx context.Context, r access.Role) error
 }
 
-// sessionRules are the defaults: nothing is asked of anybody.
+// sessionRules are the defaults: nothing is asked of anybody, and text messages
+// count for whoever is no admin.
 func sessionRules() (out [4]SessionRule) {
 	for i, r := range access.Roles {
-		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional, TrustDays: policy.TrustDays}
+		out[i] = SessionRule{Role: r, SecondFactor: policy.Optional, TextMessages: policy.TextsByDefault(r), TrustDays: policy.TrustDays}
 	}
 	return out
 }
@@ -98,6 +105,11 @@ func sessionEntries() []entry {
 				change: func(c Change) any { return c.of(r).SecondFactor },
 			},
 			entry{
+				key: name + ".text_messages", field: sessionField,
+				value:  func(s *Settings) any { return &s.Rules[i].TextMessages },
+				change: func(c Change) any { return c.of(r).TextMessages },
+			},
+			entry{
 				key: name + ".idle_minutes", field: sessionField, high: maxMinutes,
 				value:  func(s *Settings) any { return &s.Rules[i].IdleMinutes },
 				change: func(c Change) any { return c.of(r).IdleMinutes },
@@ -145,8 +157,8 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 		}
 	}
 	admin := slices.Index(access.Roles, access.RoleAdmin)
-	if demand := now.Rules[admin].SecondFactor; demand.Beyond(before.Rules[admin].SecondFactor) {
-		if err := s.Guard.Meets(ctx, demand); err != nil {
+	if asked := now.Rules[admin].demand(); asked.Beyond(before.Rules[admin].demand()) {
+		if err := s.Guard.Meets(ctx, asked); err != nil {
 			return err
 		}
 	}
@@ -162,10 +174,10 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}}
 	for _, r := range now.Rules {
 		rule := policy.Rule{
-			Factor: r.SecondFactor, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
+			Factor: r.SecondFactor, Texts: &r.TextMessages, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
 			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit, Trust: r.TrustDays, NoTrust: r.TrustDays == 0,
 		}
-		if rule.Factor.Beyond(old.For(r.Role).Factor) {
+		if r.demand().Beyond(old.Demand(r.Role)) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
 		}
 		if rule.NoTrust && !old.For(r.Role).NoTrust {

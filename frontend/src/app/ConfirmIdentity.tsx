@@ -61,6 +61,7 @@ export function ConfirmIdentity() {
         <>
           <p className={css.text}>This is a sensitive action. Prove once more who you are to go on.</p>
           <ProofForm
+            challenge={asked.challenge}
             methods={asked.methods}
             passkeyOptions={asked.passkeyOptions}
             action="Confirm"

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react';
+import { IconDeviceMobile, IconFingerprint, IconMessage } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Door } from '~/features/entry/Door';
 import { AddApp } from '~/features/security/AddApp';
 import { AddPasskey } from '~/features/security/AddPasskey';
+import { AddPhone } from '~/features/security/AddPhone';
 import { graphql } from '~/gql';
 import type { BeginProofMutation, ProofInput } from '~/gql/graphql';
 import { emptyStorage } from '~/lib/device';
@@ -87,8 +88,8 @@ export function SecondFactor({ demand }: { demand: Pick<FactorDemand, 'rule' | '
 type StepProps = { onDone: () => Promise<void> };
 
 function SetUp({ rule, onDone }: StepProps & { rule: FactorDemand['rule'] }) {
-  const { server } = useViewer();
-  const [task, setTask] = useState<'app' | 'passkey'>();
+  const { server, textMessages } = useViewer();
+  const [task, setTask] = useState<'app' | 'passkey' | 'phone'>();
   const close = () => {
     setTask(undefined);
     void onDone();
@@ -116,6 +117,18 @@ function SetUp({ rule, onDone }: StepProps & { rule: FactorDemand['rule'] }) {
           Use an authenticator app
         </Button>
       )}
+      {rule === 'ANY' && textMessages && (
+        <Button
+          size="md"
+          fullWidth
+          variant="subtle"
+          leftSection={<IconMessage size={18} stroke={1.6} aria-hidden />}
+          onClick={() => setTask('phone')}
+        >
+          Use text messages, the weakest way
+        </Button>
+      )}
+      {task === 'phone' && <AddPhone onClose={close} />}
       {task === 'app' && <AddApp onClose={close} />}
       {task === 'passkey' && <AddPasskey onClose={close} />}
     </div>
@@ -146,6 +159,7 @@ function Proof({ onDone }: StepProps) {
   if (asked)
     return (
       <ProofForm
+        challenge={asked.challenge}
         methods={asked.methods}
         passkeyOptions={asked.passkeyOptions}
         action="Go on"

@@ -80,10 +80,13 @@ type Documents = {
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": typeof types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": typeof types.LatestActivityAddedDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
+    "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": typeof types.DevelopmentTextsDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": typeof types.BeginAuthenticatorAppDocument,
     "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddAuthenticatorAppDocument,
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": typeof types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddPasskeyDocument,
+    "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": typeof types.BeginPhoneDocument,
+    "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": typeof types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
     "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": typeof types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
@@ -94,7 +97,7 @@ type Documents = {
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
-    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n": typeof types.MethodPartsFragmentDoc,
+    "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": typeof types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": typeof types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": typeof types.RemoveFactorDocument,
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": typeof types.SetNetworksDocument,
@@ -111,8 +114,8 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
-    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
-    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
@@ -129,7 +132,8 @@ type Documents = {
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": typeof types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": typeof types.SendCodeDocument,
 };
 const documents: Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginConfirmationDocument,
@@ -198,10 +202,13 @@ const documents: Documents = {
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": types.LatestActivityAddedDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
+    "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": types.DevelopmentTextsDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": types.BeginAuthenticatorAppDocument,
     "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": types.AddAuthenticatorAppDocument,
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": types.BeginPasskeyDocument,
     "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n": types.AddPasskeyDocument,
+    "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": types.BeginPhoneDocument,
+    "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
     "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
@@ -212,7 +219,7 @@ const documents: Documents = {
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
-    "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n": types.MethodPartsFragmentDoc,
+    "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": types.MethodPartsFragmentDoc,
     "\n  mutation RenameFactor($input: RenameFactorInput!) {\n    renameFactor(input: $input) { factor { id name } }\n  }\n": types.RenameFactorDocument,
     "\n  mutation RemoveFactor($input: RemoveFactorInput!) {\n    removeFactor(input: $input) { id }\n  }\n": types.RemoveFactorDocument,
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": types.SetNetworksDocument,
@@ -229,8 +236,8 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
-    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
-    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
+    "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
+    "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
@@ -247,7 +254,8 @@ const documents: Documents = {
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
-    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": types.ViewerDocument,
+    "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": types.SendCodeDocument,
 };
 
 /**
@@ -531,6 +539,10 @@ export function graphql(source: "\n  query DevelopmentMail {\n    developmentMai
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"): (typeof documents)["\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n"): (typeof documents)["\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -544,6 +556,14 @@ export function graphql(source: "\n  mutation BeginPasskey {\n    beginPasskey {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n"): (typeof documents)["\n  mutation AddPasskey($input: AddPasskeyInput!) {\n    addPasskey(input: $input) { factor { id } backupCodes }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n"): (typeof documents)["\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n"): (typeof documents)["\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -587,7 +607,7 @@ export function graphql(source: "\n  mutation SetMailPreference($input: SetMailP
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }\n"];
+export function graphql(source: "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n"): (typeof documents)["\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -655,11 +675,11 @@ export function graphql(source: "\n  mutation UpdateSettings($input: UpdateSetti
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"): (typeof documents)["\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"];
+export function graphql(source: "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"): (typeof documents)["\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -727,7 +747,11 @@ export function graphql(source: "\n  mutation KeepDraft($input: KeepDraftInput!)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      factorDemand { rule step until recovered }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n"): (typeof documents)["\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -118,6 +118,7 @@ export const client = new Client({
           updateSettings: after('account', 'settings', 'exportVerdict'),
           addAuthenticatorApp: after('factors', 'backupCodes'),
           addPasskey: after('factors', 'backupCodes'),
+          addPhone: after('factors', 'backupCodes'),
           removeFactor: after('factors', 'backupCodes'),
           replaceBackupCodes: after('backupCodes'),
         },

@@ -13,6 +13,7 @@ export const ViewerQuery = graphql(`
       role
       can
       organizations { id name }
+      textMessages
       factorDemand { rule step until recovered }
     }
   }

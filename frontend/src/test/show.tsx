@@ -24,6 +24,7 @@ export async function show(element: ReactElement, can: Permission[]) {
     user: { id: 'usr_1', name: 'Sota Tanaka', email: 'sota@northwind.example' },
     organization: { id: 'org_1', name: 'Northwind' },
     factorDemand: null,
+    textMessages: true,
     organizations: [{ id: 'org_1', name: 'Northwind' }],
     role: 'ANALYST',
     can,

@@ -6,8 +6,11 @@ import { plural } from '~/lib/format';
 import { askPasskey } from '~/lib/passkey';
 import type { Problem } from '~/lib/problem';
 import css from './ProofForm.module.css';
+import { type Sent, TextCode } from './TextCode';
 
 type Props = {
+  /** What the proof is for. */
+  challenge: string;
   methods: readonly ProofMethod[];
   passkeyOptions?: string | null;
   /** Sends the proof; returns what is wrong with it, if anything. */
@@ -25,14 +28,21 @@ const OTHER: Record<ProofMethod, string> = {
   PASSKEY: 'Use a passkey',
   TOTP: 'Use your authenticator app',
   BACKUP_CODE: 'Use a backup code',
+  SMS: 'Use a text message',
 };
 
+/** What is asked for first: the best that is at hand. Backup codes are for the day on which nothing is. */
+const first = (methods: readonly ProofMethod[]): ProofMethod =>
+  methods.find((m) => m !== 'BACKUP_CODE') ?? methods[0] ?? 'PASSWORD';
+
 /** One proof of who one is, in whichever way its owner has at hand. */
-export function ProofForm({ methods, passkeyOptions, onProof, trustDays = 0, action, username }: Props) {
-  const [method, setMethod] = useState<ProofMethod>(methods[0] ?? 'PASSWORD');
+export function ProofForm({ challenge, methods, passkeyOptions, onProof, trustDays = 0, action, username }: Props) {
+  const [method, setMethod] = useState<ProofMethod>(first(methods));
   const [value, setValue] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState<Sent>();
+  const waiting = method === 'SMS' && !sent;
   const [trusted, setTrusted] = useState(false);
 
   const send = async (proof: ProofInput) => {
@@ -57,6 +67,7 @@ export function ProofForm({ methods, passkeyOptions, onProof, trustDays = 0, act
     if (method === 'PASSKEY') return passkey();
     if (method === 'TOTP') return send({ totp: text });
     if (method === 'BACKUP_CODE') return send({ backupCode: text });
+    if (method === 'SMS') return send({ sms: text });
     return send({ password: value });
   };
   const change = (next: ProofMethod) => {
@@ -119,29 +130,34 @@ export function ProofForm({ methods, passkeyOptions, onProof, trustDays = 0, act
           error={error}
         />
       )}
+      {method === 'SMS' && (
+        <TextCode challenge={challenge} sent={sent} onSent={setSent} value={value} onChange={setValue} error={error} />
+      )}
       {method === 'PASSKEY' && error && (
         <p className={css.error} role="alert">
           {error}
         </p>
       )}
-      {trustDays > 0 && method !== 'BACKUP_CODE' && (
+      {trustDays > 0 && !waiting && method !== 'BACKUP_CODE' && (
         <Checkbox
           label={`Do not ask for this in this browser for ${plural(trustDays, 'day')}`}
           checked={trusted}
           onChange={(event) => setTrusted(event.currentTarget.checked)}
         />
       )}
-      <Button
-        type="submit"
-        fullWidth
-        size="md"
-        loading={busy}
-        disabled={method !== 'PASSKEY' && text === ''}
-        leftSection={method === 'PASSKEY' ? <IconFingerprint size={18} stroke={1.6} aria-hidden /> : undefined}
-        data-autofocus={method === 'PASSKEY' || undefined}
-      >
-        {method === 'PASSKEY' ? 'Use your passkey' : action}
-      </Button>
+      {!waiting && (
+        <Button
+          type="submit"
+          fullWidth
+          size="md"
+          loading={busy}
+          disabled={method !== 'PASSKEY' && text === ''}
+          leftSection={method === 'PASSKEY' ? <IconFingerprint size={18} stroke={1.6} aria-hidden /> : undefined}
+          data-autofocus={method === 'PASSKEY' || undefined}
+        >
+          {method === 'PASSKEY' ? 'Use your passkey' : action}
+        </Button>
+      )}
       {methods.length > 1 && (
         <div className={css.others}>
           {methods

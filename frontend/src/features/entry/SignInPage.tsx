@@ -110,6 +110,7 @@ export function SignInPage({ next, ended, setupNeeded, passkeys }: Props) {
     return (
       <Door title="One more step" lead="Your account asks for more than its password.">
         <ProofForm
+          challenge={asked.challenge}
           methods={asked.methods}
           passkeyOptions={asked.passkeyOptions}
           trustDays={asked.trustDays}

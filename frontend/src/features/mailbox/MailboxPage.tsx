@@ -11,6 +11,7 @@ import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { linkify } from './linkify';
 import css from './Mailbox.module.css';
+import { Texts } from './Texts';
 
 // The HTML part is left on the server: the page shows no markup that it did not make.
 const DevelopmentMail = graphql(`
@@ -31,12 +32,16 @@ export function MailboxPage() {
   const mails = data?.developmentMail ?? [];
   const mail = mails.find((m) => m.id === chosen) ?? mails[0];
   const problem = problemOf(error);
-  const again = () => reload({ requestPolicy: 'network-only' });
+  const [turn, setTurn] = useState(0);
+  const again = () => {
+    reload({ requestPolicy: 'network-only' });
+    setTurn((n) => n + 1);
+  };
   return (
     <Page
       wide
       title="Development mail"
-      lead="No mail server is configured, so mails end here. They live in memory and are gone when the server stops."
+      lead="No mail server is configured, so mails and text messages end here. They live in memory and are gone when the server stops."
       actions={
         <Button
           variant="default"
@@ -80,6 +85,7 @@ export function MailboxPage() {
           </div>
         )}
       </Panel>
+      <Texts turn={turn} />
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Menu, Modal, TextInput } from '@mantine/core';
-import { IconDeviceMobile, IconDots, IconFingerprint, IconShieldLock } from '@tabler/icons-react';
+import { IconDeviceMobile, IconDots, IconFingerprint, IconMessage, IconShieldLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '~/gql';
 import type { MethodPartsFragment } from '~/gql/graphql';
@@ -16,7 +16,7 @@ import css from './Security.module.css';
 import type { Task } from './SecurityPage';
 
 const Parts = graphql(`
-  fragment MethodParts on Factor { id kind name createdAt lastUsedAt backedUp model }
+  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }
 `);
 const Rename = graphql(`
   mutation RenameFactor($input: RenameFactorInput!) {
@@ -32,7 +32,7 @@ const Remove = graphql(`
 const KIND = {
   TOTP: { name: 'Authenticator app', icon: IconDeviceMobile },
   PASSKEY: { name: 'Passkey', icon: IconFingerprint },
-  PHONE: { name: 'Phone', icon: IconDeviceMobile },
+  PHONE: { name: 'Text messages', icon: IconMessage },
 };
 
 type Props = {
@@ -43,7 +43,7 @@ type Props = {
 
 /** The ways in which one proves who one is beyond the password. */
 export function Methods({ parts, codes, begin }: Props) {
-  const { server } = useViewer();
+  const { server, textMessages } = useViewer();
   const methods = readFragment(Parts, parts);
   return (
     <Panel
@@ -58,6 +58,11 @@ export function Methods({ parts, codes, begin }: Props) {
           {server.passkeys && (
             <Button variant="default" size="compact-sm" onClick={() => begin('passkey')}>
               Add a passkey
+            </Button>
+          )}
+          {textMessages && (
+            <Button variant="default" size="compact-sm" onClick={() => begin('phone')}>
+              {methods.some((m) => m.kind === 'PHONE') ? 'Change the phone' : 'Add a phone'}
             </Button>
           )}
         </span>
@@ -79,6 +84,7 @@ export function Methods({ parts, codes, begin }: Props) {
 }
 
 function Row({ method, last }: { method: MethodPartsFragment; last: boolean }) {
+  const { textMessages } = useViewer();
   const { name: kind, icon: Icon } = KIND[method.kind];
   const [rename, renaming] = useChange(Rename, 'It could not be renamed');
   const [remove] = useChange(Remove, 'It could not be removed');
@@ -94,6 +100,11 @@ function Row({ method, last }: { method: MethodPartsFragment; last: boolean }) {
         <span>
           {kind}
           {method.model && ` in ${method.model}`}
+          {method.number && ` to ${method.number}`}
+          {method.kind === 'PHONE' &&
+            (textMessages
+              ? ', the weakest: text messages can be intercepted'
+              : ', which cannot be used any more: add another method')}
           {method.backedUp && ', synchronised between devices'}, added <Ago at={method.createdAt} />
           {method.lastUsedAt && (
             <>

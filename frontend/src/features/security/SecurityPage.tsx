@@ -10,6 +10,7 @@ import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { AddApp } from './AddApp';
 import { AddPasskey } from './AddPasskey';
+import { AddPhone } from './AddPhone';
 import { CheckUp } from './CheckUp';
 import { DevicesPanel } from './DevicesPanel';
 import { EmailSection } from './EmailSection';
@@ -30,7 +31,7 @@ const Security = graphql(`
 `);
 
 /** What a dialog on this page is about. It outlives the button that opened it, which its success may remove. */
-export type Task = 'app' | 'passkey' | 'codes';
+export type Task = 'app' | 'passkey' | 'phone' | 'codes';
 
 /** Everything that protects one's own account, on one page. */
 export function SecurityPage() {
@@ -70,6 +71,7 @@ export function SecurityPage() {
       )}
       {task === 'app' && <AddApp onClose={close} />}
       {task === 'passkey' && <AddPasskey onClose={close} />}
+      {task === 'phone' && <AddPhone onClose={close} />}
       {task === 'codes' && <NewCodes onClose={close} />}
       <PasswordSection />
       <EmailSection />

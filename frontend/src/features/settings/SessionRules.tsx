@@ -1,11 +1,12 @@
 import { Button, NumberInput, Select } from '@mantine/core';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { FactorRule, SessionRulesQuery } from '~/gql/graphql';
 import { problemOf } from '~/lib/problem';
 import { ROLES } from '~/lib/roles';
-import { useCan } from '~/lib/viewer';
+import { loadEntrance, useCan } from '~/lib/viewer';
 import { Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
@@ -18,7 +19,7 @@ const SessionRulesOf = graphql(`
       graceDays
       idleLimit
       lifetimeLimit
-      sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
+      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
     }
   }
 `);
@@ -29,7 +30,7 @@ const Update = graphql(`
         graceDays
         idleLimit
         lifetimeLimit
-        sessionRules { role secondFactor idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
+        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }
       }
     }
   }
@@ -42,6 +43,12 @@ const FACTORS: { value: FactorRule; label: string }[] = [
   { value: 'OPTIONAL', label: 'Not asked for' },
   { value: 'ANY', label: 'App or passkey' },
   { value: 'PASSKEY', label: 'Passkey only' },
+];
+
+/** Whether a code by text message counts as a second factor; it never does where a passkey is asked for. */
+const TEXTS = [
+  { value: 'on', label: 'Count as a factor' },
+  { value: 'off', label: 'Do not count' },
 ];
 
 const BEYOND = [
@@ -73,6 +80,7 @@ export function SessionRules() {
 const values = (rule: Rule) => ({
   role: rule.role,
   secondFactor: rule.secondFactor,
+  textMessages: rule.textMessages,
   idleMinutes: rule.idleMinutes,
   lifetimeMinutes: rule.lifetimeMinutes,
   sessionLimit: rule.sessionLimit,
@@ -83,6 +91,7 @@ const same = (a: Rule, b: Rule) => JSON.stringify(values(a)) === JSON.stringify(
 
 function Form({ settings }: { settings: Values }) {
   const may = useCan()('SETTING_UPDATE');
+  const router = useRouter();
   const [rules, setRules] = useState(settings.sessionRules);
   const [grace, setGrace] = useState(settings.graceDays);
   const [update, busy] = useChange(Update, 'The settings could not be saved');
@@ -96,7 +105,11 @@ function Form({ settings }: { settings: Values }) {
   const dirty = changed.length > 0 || grace !== settings.graceDays;
   const submit = async () => {
     const sessionRules = changed.map(values);
-    if (await update({ input: { sessionRules, graceDays: grace } })) say('The settings are saved');
+    if (!(await update({ input: { sessionRules, graceDays: grace } }))) return;
+    say('The settings are saved');
+    // What one may use oneself may have changed.
+    await loadEntrance(true);
+    await router.invalidate();
   };
   return (
     <form
@@ -116,6 +129,14 @@ function Form({ settings }: { settings: Values }) {
             disabled={!may}
             value={rule.secondFactor}
             onChange={(value) => value && set(rule.role, { secondFactor: value as FactorRule })}
+          />
+          <Select
+            label="Text messages"
+            allowDeselect={false}
+            data={TEXTS}
+            disabled={!may}
+            value={rule.textMessages ? 'on' : 'off'}
+            onChange={(value) => set(rule.role, { textMessages: value === 'on' })}
           />
           <Minutes
             label="Unused for, in minutes"

@@ -1,0 +1,13 @@
+-- +goose Up
+-- create "sent_texts" table
+CREATE TABLE "sent_texts" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "user_id" character varying NOT NULL, "organization_id" character varying NULL, "prefix" bytea NOT NULL, "country" bytea NOT NULL, PRIMARY KEY ("id"));
+-- create index "senttext_country_created_at" to table: "sent_texts"
+CREATE INDEX "senttext_country_created_at" ON "sent_texts" ("country", "created_at");
+-- create index "senttext_created_at" to table: "sent_texts"
+CREATE INDEX "senttext_created_at" ON "sent_texts" ("created_at");
+-- create index "senttext_organization_id_created_at" to table: "sent_texts"
+CREATE INDEX "senttext_organization_id_created_at" ON "sent_texts" ("organization_id", "created_at");
+-- create index "senttext_prefix_created_at" to table: "sent_texts"
+CREATE INDEX "senttext_prefix_created_at" ON "sent_texts" ("prefix", "created_at");
+-- create index "senttext_user_id_created_at" to table: "sent_texts"
+CREATE INDEX "senttext_user_id_created_at" ON "sent_texts" ("user_id", "created_at");
