@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
@@ -52,6 +53,7 @@ type Resolver struct {
 	Accounts      *account.Service
 	Post          *postman.Postman
 	Activity      *activity.Recorder
+	Audit         *audit.Keeper
 	// Mailbox is nil outside development mode.
 	Mailbox     *mail.Mailbox
 	Version     string

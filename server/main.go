@@ -30,6 +30,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve Strongroom."`
 	Print   configCommand  `cmd:"" name:"config" help:"Print every setting: its value, where it comes from, what it does."`
 	Sandbox sandboxCommand `cmd:"" help:"Look at the sandbox of this host."`
+	Audit   auditCommand   `cmd:"" help:"Work with audit logs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

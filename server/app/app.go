@@ -28,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -167,6 +168,12 @@ func (a *App) assemble() error {
 	}
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return fmt.Errorf("read base URL: %w", err)
+	}
+	ledger := &audit.Keeper{DB: a.DB, Vault: a.Vault, Activity: recorder, Host: base.Host, Now: now, Postgres: postgres}
+	a.sequencer.Ledger = ledger
 	people := &person.People{DB: a.DB, Vault: a.Vault}
 	sessions := &session.Manager{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Activity: recorder, Now: now,
@@ -223,7 +230,7 @@ func (a *App) assemble() error {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Post: post, Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Post: post, Activity: recorder, Audit: ledger, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
@@ -295,6 +302,7 @@ func (a *App) mount() error {
 	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn, a.ownNetworks))
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.ownNetworks, a.API.Sessions.Guard))
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.ownNetworks, a.API.Sessions.Guard))
+	mux.Handle("GET "+audit.ExportPath, httpd.Chain(http.HandlerFunc(a.exportLog), limit, signedIn, a.ownNetworks, a.API.Sessions.Guard))
 	mux.Handle("POST /unsubscribe/{ticket}", limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
@@ -305,7 +313,7 @@ func (a *App) mount() error {
 }
 
 // reserved are the paths that belong to programs.
-var reserved = []string{"/graphql", "/files", "/downloads"}
+var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath}
 
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.

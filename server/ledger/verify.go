@@ -123,6 +123,7 @@ type verifier struct {
 	roots        map[int64]tlog.Hash // of the sizes that were witnessed
 	grown        compactRange
 	last         int64 // the sequence before
+	next         int   // the first of seen that may still come
 }
 
 // line reads one line after the header. It returns the checkpoint if it is one.
@@ -164,10 +165,11 @@ func (v *verifier) entry(rec Record) {
 		r.problem("Entry %d cannot have been logged: %v.", e.Sequence, err)
 	}
 	v.grown.append(leaf)
-	for _, c := range v.seen {
-		if c.Size == r.Entries {
-			v.roots[c.Size] = v.grown.root()
+	for v.next < len(v.seen) && v.seen[v.next].Size <= r.Entries {
+		if size := v.seen[v.next].Size; size == r.Entries {
+			v.roots[size] = v.grown.root()
 		}
+		v.next++
 	}
 }
 
