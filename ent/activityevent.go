@@ -33,8 +33,16 @@ type ActivityEvent struct {
 	ObjectID string `json:"object_id,omitempty"`
 	// How it ended.
 	Outcome activityevent.Outcome `json:"outcome,omitempty"`
+	// SubjectID holds the value of the "subject_id" field.
+	SubjectID string `json:"subject_id,omitempty"`
 	// DetailSealed holds the value of the "detail_sealed" field.
 	DetailSealed []byte `json:"-"`
+	// DetailCommitment holds the value of the "detail_commitment" field.
+	DetailCommitment []byte `json:"detail_commitment,omitempty"`
+	// OriginSealed holds the value of the "origin_sealed" field.
+	OriginSealed []byte `json:"-"`
+	// OriginCommitment holds the value of the "origin_commitment" field.
+	OriginCommitment []byte `json:"origin_commitment,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ActivityEventQuery when eager-loading is set.
 	Edges        ActivityEventEdges `json:"edges"`
@@ -68,11 +76,11 @@ func (*ActivityEvent) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case activityevent.FieldDetailSealed:
+		case activityevent.FieldDetailSealed, activityevent.FieldDetailCommitment, activityevent.FieldOriginSealed, activityevent.FieldOriginCommitment:
 			values[i] = new([]byte)
 		case activityevent.FieldSequence:
 			values[i] = new(sql.NullInt64)
-		case activityevent.FieldID, activityevent.FieldOrganizationID, activityevent.FieldKind, activityevent.FieldActorID, activityevent.FieldObjectID, activityevent.FieldOutcome:
+		case activityevent.FieldID, activityevent.FieldOrganizationID, activityevent.FieldKind, activityevent.FieldActorID, activityevent.FieldObjectID, activityevent.FieldOutcome, activityevent.FieldSubjectID:
 			values[i] = new(sql.NullString)
 		case activityevent.FieldCreatedAt:
 			values[i] = new(sql.NullTime)
@@ -141,11 +149,35 @@ func (_m *ActivityEvent) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Outcome = activityevent.Outcome(value.String)
 			}
+		case activityevent.FieldSubjectID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field subject_id", values[i])
+			} else if value.Valid {
+				_m.SubjectID = value.String
+			}
 		case activityevent.FieldDetailSealed:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field detail_sealed", values[i])
 			} else if value != nil {
 				_m.DetailSealed = *value
+			}
+		case activityevent.FieldDetailCommitment:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field detail_commitment", values[i])
+			} else if value != nil {
+				_m.DetailCommitment = *value
+			}
+		case activityevent.FieldOriginSealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field origin_sealed", values[i])
+			} else if value != nil {
+				_m.OriginSealed = *value
+			}
+		case activityevent.FieldOriginCommitment:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field origin_commitment", values[i])
+			} else if value != nil {
+				_m.OriginCommitment = *value
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -213,7 +245,18 @@ func (_m *ActivityEvent) String() string {
 	builder.WriteString("outcome=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Outcome))
 	builder.WriteString(", ")
+	builder.WriteString("subject_id=")
+	builder.WriteString(_m.SubjectID)
+	builder.WriteString(", ")
 	builder.WriteString("detail_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("detail_commitment=")
+	builder.WriteString(fmt.Sprintf("%v", _m.DetailCommitment))
+	builder.WriteString(", ")
+	builder.WriteString("origin_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("origin_commitment=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OriginCommitment))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -106,9 +106,41 @@ func (_c *ActivityEventCreate) SetNillableOutcome(v *activityevent.Outcome) *Act
 	return _c
 }
 
+// SetSubjectID sets the "subject_id" field.
+func (_c *ActivityEventCreate) SetSubjectID(v string) *ActivityEventCreate {
+	_c.mutation.SetSubjectID(v)
+	return _c
+}
+
+// SetNillableSubjectID sets the "subject_id" field if the given value is not nil.
+func (_c *ActivityEventCreate) SetNillableSubjectID(v *string) *ActivityEventCreate {
+	if v != nil {
+		_c.SetSubjectID(*v)
+	}
+	return _c
+}
+
 // SetDetailSealed sets the "detail_sealed" field.
 func (_c *ActivityEventCreate) SetDetailSealed(v []byte) *ActivityEventCreate {
 	_c.mutation.SetDetailSealed(v)
+	return _c
+}
+
+// SetDetailCommitment sets the "detail_commitment" field.
+func (_c *ActivityEventCreate) SetDetailCommitment(v []byte) *ActivityEventCreate {
+	_c.mutation.SetDetailCommitment(v)
+	return _c
+}
+
+// SetOriginSealed sets the "origin_sealed" field.
+func (_c *ActivityEventCreate) SetOriginSealed(v []byte) *ActivityEventCreate {
+	_c.mutation.SetOriginSealed(v)
+	return _c
+}
+
+// SetOriginCommitment sets the "origin_commitment" field.
+func (_c *ActivityEventCreate) SetOriginCommitment(v []byte) *ActivityEventCreate {
+	_c.mutation.SetOriginCommitment(v)
 	return _c
 }
 
@@ -286,9 +318,25 @@ func (_c *ActivityEventCreate) createSpec() (*ActivityEvent, *sqlgraph.CreateSpe
 		_spec.SetField(activityevent.FieldOutcome, field.TypeEnum, value)
 		_node.Outcome = value
 	}
+	if value, ok := _c.mutation.SubjectID(); ok {
+		_spec.SetField(activityevent.FieldSubjectID, field.TypeString, value)
+		_node.SubjectID = value
+	}
 	if value, ok := _c.mutation.DetailSealed(); ok {
 		_spec.SetField(activityevent.FieldDetailSealed, field.TypeBytes, value)
 		_node.DetailSealed = value
+	}
+	if value, ok := _c.mutation.DetailCommitment(); ok {
+		_spec.SetField(activityevent.FieldDetailCommitment, field.TypeBytes, value)
+		_node.DetailCommitment = value
+	}
+	if value, ok := _c.mutation.OriginSealed(); ok {
+		_spec.SetField(activityevent.FieldOriginSealed, field.TypeBytes, value)
+		_node.OriginSealed = value
+	}
+	if value, ok := _c.mutation.OriginCommitment(); ok {
+		_spec.SetField(activityevent.FieldOriginCommitment, field.TypeBytes, value)
+		_node.OriginCommitment = value
 	}
 	if nodes := _c.mutation.ActorIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -418,8 +466,20 @@ func (u *ActivityEventUpsertOne) UpdateNewValues() *ActivityEventUpsertOne {
 		if _, exists := u.create.mutation.Outcome(); exists {
 			s.SetIgnore(activityevent.FieldOutcome)
 		}
+		if _, exists := u.create.mutation.SubjectID(); exists {
+			s.SetIgnore(activityevent.FieldSubjectID)
+		}
 		if _, exists := u.create.mutation.DetailSealed(); exists {
 			s.SetIgnore(activityevent.FieldDetailSealed)
+		}
+		if _, exists := u.create.mutation.DetailCommitment(); exists {
+			s.SetIgnore(activityevent.FieldDetailCommitment)
+		}
+		if _, exists := u.create.mutation.OriginSealed(); exists {
+			s.SetIgnore(activityevent.FieldOriginSealed)
+		}
+		if _, exists := u.create.mutation.OriginCommitment(); exists {
+			s.SetIgnore(activityevent.FieldOriginCommitment)
 		}
 	}))
 	return u
@@ -681,8 +741,20 @@ func (u *ActivityEventUpsertBulk) UpdateNewValues() *ActivityEventUpsertBulk {
 			if _, exists := b.mutation.Outcome(); exists {
 				s.SetIgnore(activityevent.FieldOutcome)
 			}
+			if _, exists := b.mutation.SubjectID(); exists {
+				s.SetIgnore(activityevent.FieldSubjectID)
+			}
 			if _, exists := b.mutation.DetailSealed(); exists {
 				s.SetIgnore(activityevent.FieldDetailSealed)
+			}
+			if _, exists := b.mutation.DetailCommitment(); exists {
+				s.SetIgnore(activityevent.FieldDetailCommitment)
+			}
+			if _, exists := b.mutation.OriginSealed(); exists {
+				s.SetIgnore(activityevent.FieldOriginSealed)
+			}
+			if _, exists := b.mutation.OriginCommitment(); exists {
+				s.SetIgnore(activityevent.FieldOriginCommitment)
 			}
 		}
 	}))

@@ -107,6 +107,18 @@ func (_u *ActivityEventUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	if _u.mutation.ObjectIDCleared() {
 		_spec.ClearField(activityevent.FieldObjectID, field.TypeString)
 	}
+	if _u.mutation.SubjectIDCleared() {
+		_spec.ClearField(activityevent.FieldSubjectID, field.TypeString)
+	}
+	if _u.mutation.DetailCommitmentCleared() {
+		_spec.ClearField(activityevent.FieldDetailCommitment, field.TypeBytes)
+	}
+	if _u.mutation.OriginSealedCleared() {
+		_spec.ClearField(activityevent.FieldOriginSealed, field.TypeBytes)
+	}
+	if _u.mutation.OriginCommitmentCleared() {
+		_spec.ClearField(activityevent.FieldOriginCommitment, field.TypeBytes)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{activityevent.Label}
@@ -236,6 +248,18 @@ func (_u *ActivityEventUpdateOne) sqlSave(ctx context.Context) (_node *ActivityE
 	}
 	if _u.mutation.ObjectIDCleared() {
 		_spec.ClearField(activityevent.FieldObjectID, field.TypeString)
+	}
+	if _u.mutation.SubjectIDCleared() {
+		_spec.ClearField(activityevent.FieldSubjectID, field.TypeString)
+	}
+	if _u.mutation.DetailCommitmentCleared() {
+		_spec.ClearField(activityevent.FieldDetailCommitment, field.TypeBytes)
+	}
+	if _u.mutation.OriginSealedCleared() {
+		_spec.ClearField(activityevent.FieldOriginSealed, field.TypeBytes)
+	}
+	if _u.mutation.OriginCommitmentCleared() {
+		_spec.ClearField(activityevent.FieldOriginCommitment, field.TypeBytes)
 	}
 	_node = &ActivityEvent{config: _u.config}
 	_spec.Assign = _node.assignValues

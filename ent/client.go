@@ -17,6 +17,9 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
+	"github.com/strongroom/strongroom/ent/auditlog"
+	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
@@ -57,6 +60,12 @@ type Client struct {
 	ActivityEvent *ActivityEventClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
+	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
+	AuditCheckpoint *AuditCheckpointClient
+	// AuditLog is the client for interacting with the AuditLog builders.
+	AuditLog *AuditLogClient
+	// AuditTile is the client for interacting with the AuditTile builders.
+	AuditTile *AuditTileClient
 	// BackupCode is the client for interacting with the BackupCode builders.
 	BackupCode *BackupCodeClient
 	// Challenge is the client for interacting with the Challenge builders.
@@ -124,6 +133,9 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.ActivityEvent = NewActivityEventClient(c.config)
 	c.Analysis = NewAnalysisClient(c.config)
+	c.AuditCheckpoint = NewAuditCheckpointClient(c.config)
+	c.AuditLog = NewAuditLogClient(c.config)
+	c.AuditTile = NewAuditTileClient(c.config)
 	c.BackupCode = NewBackupCodeClient(c.config)
 	c.Challenge = NewChallengeClient(c.config)
 	c.DataKey = NewDataKeyClient(c.config)
@@ -241,37 +253,40 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:            ctx,
-		config:         cfg,
-		ActivityEvent:  NewActivityEventClient(cfg),
-		Analysis:       NewAnalysisClient(cfg),
-		BackupCode:     NewBackupCodeClient(cfg),
-		Challenge:      NewChallengeClient(cfg),
-		DataKey:        NewDataKeyClient(cfg),
-		Dataset:        NewDatasetClient(cfg),
-		DatasetColumn:  NewDatasetColumnClient(cfg),
-		DatasetVersion: NewDatasetVersionClient(cfg),
-		Device:         NewDeviceClient(cfg),
-		Draft:          NewDraftClient(cfg),
-		Export:         NewExportClient(cfg),
-		Factor:         NewFactorClient(cfg),
-		Invitation:     NewInvitationClient(cfg),
-		Job:            NewJobClient(cfg),
-		Link:           NewLinkClient(cfg),
-		Membership:     NewMembershipClient(cfg),
-		Organization:   NewOrganizationClient(cfg),
-		Recovery:       NewRecoveryClient(cfg),
-		Result:         NewResultClient(cfg),
-		Run:            NewRunClient(cfg),
-		SentMail:       NewSentMailClient(cfg),
-		SentText:       NewSentTextClient(cfg),
-		Session:        NewSessionClient(cfg),
-		Setting:        NewSettingClient(cfg),
-		Share:          NewShareClient(cfg),
-		Throttle:       NewThrottleClient(cfg),
-		Upload:         NewUploadClient(cfg),
-		UploadPart:     NewUploadPartClient(cfg),
-		User:           NewUserClient(cfg),
+		ctx:             ctx,
+		config:          cfg,
+		ActivityEvent:   NewActivityEventClient(cfg),
+		Analysis:        NewAnalysisClient(cfg),
+		AuditCheckpoint: NewAuditCheckpointClient(cfg),
+		AuditLog:        NewAuditLogClient(cfg),
+		AuditTile:       NewAuditTileClient(cfg),
+		BackupCode:      NewBackupCodeClient(cfg),
+		Challenge:       NewChallengeClient(cfg),
+		DataKey:         NewDataKeyClient(cfg),
+		Dataset:         NewDatasetClient(cfg),
+		DatasetColumn:   NewDatasetColumnClient(cfg),
+		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Device:          NewDeviceClient(cfg),
+		Draft:           NewDraftClient(cfg),
+		Export:          NewExportClient(cfg),
+		Factor:          NewFactorClient(cfg),
+		Invitation:      NewInvitationClient(cfg),
+		Job:             NewJobClient(cfg),
+		Link:            NewLinkClient(cfg),
+		Membership:      NewMembershipClient(cfg),
+		Organization:    NewOrganizationClient(cfg),
+		Recovery:        NewRecoveryClient(cfg),
+		Result:          NewResultClient(cfg),
+		Run:             NewRunClient(cfg),
+		SentMail:        NewSentMailClient(cfg),
+		SentText:        NewSentTextClient(cfg),
+		Session:         NewSessionClient(cfg),
+		Setting:         NewSettingClient(cfg),
+		Share:           NewShareClient(cfg),
+		Throttle:        NewThrottleClient(cfg),
+		Upload:          NewUploadClient(cfg),
+		UploadPart:      NewUploadPartClient(cfg),
+		User:            NewUserClient(cfg),
 	}, nil
 }
 
@@ -289,37 +304,40 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:            ctx,
-		config:         cfg,
-		ActivityEvent:  NewActivityEventClient(cfg),
-		Analysis:       NewAnalysisClient(cfg),
-		BackupCode:     NewBackupCodeClient(cfg),
-		Challenge:      NewChallengeClient(cfg),
-		DataKey:        NewDataKeyClient(cfg),
-		Dataset:        NewDatasetClient(cfg),
-		DatasetColumn:  NewDatasetColumnClient(cfg),
-		DatasetVersion: NewDatasetVersionClient(cfg),
-		Device:         NewDeviceClient(cfg),
-		Draft:          NewDraftClient(cfg),
-		Export:         NewExportClient(cfg),
-		Factor:         NewFactorClient(cfg),
-		Invitation:     NewInvitationClient(cfg),
-		Job:            NewJobClient(cfg),
-		Link:           NewLinkClient(cfg),
-		Membership:     NewMembershipClient(cfg),
-		Organization:   NewOrganizationClient(cfg),
-		Recovery:       NewRecoveryClient(cfg),
-		Result:         NewResultClient(cfg),
-		Run:            NewRunClient(cfg),
-		SentMail:       NewSentMailClient(cfg),
-		SentText:       NewSentTextClient(cfg),
-		Session:        NewSessionClient(cfg),
-		Setting:        NewSettingClient(cfg),
-		Share:          NewShareClient(cfg),
-		Throttle:       NewThrottleClient(cfg),
-		Upload:         NewUploadClient(cfg),
-		UploadPart:     NewUploadPartClient(cfg),
-		User:           NewUserClient(cfg),
+		ctx:             ctx,
+		config:          cfg,
+		ActivityEvent:   NewActivityEventClient(cfg),
+		Analysis:        NewAnalysisClient(cfg),
+		AuditCheckpoint: NewAuditCheckpointClient(cfg),
+		AuditLog:        NewAuditLogClient(cfg),
+		AuditTile:       NewAuditTileClient(cfg),
+		BackupCode:      NewBackupCodeClient(cfg),
+		Challenge:       NewChallengeClient(cfg),
+		DataKey:         NewDataKeyClient(cfg),
+		Dataset:         NewDatasetClient(cfg),
+		DatasetColumn:   NewDatasetColumnClient(cfg),
+		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Device:          NewDeviceClient(cfg),
+		Draft:           NewDraftClient(cfg),
+		Export:          NewExportClient(cfg),
+		Factor:          NewFactorClient(cfg),
+		Invitation:      NewInvitationClient(cfg),
+		Job:             NewJobClient(cfg),
+		Link:            NewLinkClient(cfg),
+		Membership:      NewMembershipClient(cfg),
+		Organization:    NewOrganizationClient(cfg),
+		Recovery:        NewRecoveryClient(cfg),
+		Result:          NewResultClient(cfg),
+		Run:             NewRunClient(cfg),
+		SentMail:        NewSentMailClient(cfg),
+		SentText:        NewSentTextClient(cfg),
+		Session:         NewSessionClient(cfg),
+		Setting:         NewSettingClient(cfg),
+		Share:           NewShareClient(cfg),
+		Throttle:        NewThrottleClient(cfg),
+		Upload:          NewUploadClient(cfg),
+		UploadPart:      NewUploadPartClient(cfg),
+		User:            NewUserClient(cfg),
 	}, nil
 }
 
@@ -349,11 +367,12 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
-		c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
+		c.BackupCode, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
+		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
+		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
+		c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -363,11 +382,12 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.ActivityEvent, c.Analysis, c.BackupCode, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
-		c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
+		c.BackupCode, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
+		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
+		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
+		c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -380,6 +400,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ActivityEvent.mutate(ctx, m)
 	case *AnalysisMutation:
 		return c.Analysis.mutate(ctx, m)
+	case *AuditCheckpointMutation:
+		return c.AuditCheckpoint.mutate(ctx, m)
+	case *AuditLogMutation:
+		return c.AuditLog.mutate(ctx, m)
+	case *AuditTileMutation:
+		return c.AuditTile.mutate(ctx, m)
 	case *BackupCodeMutation:
 		return c.BackupCode.mutate(ctx, m)
 	case *ChallengeMutation:
@@ -784,6 +810,408 @@ func (c *AnalysisClient) mutate(ctx context.Context, m *AnalysisMutation) (Value
 		return (&AnalysisDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Analysis mutation op: %q", m.Op())
+	}
+}
+
+// AuditCheckpointClient is a client for the AuditCheckpoint schema.
+type AuditCheckpointClient struct {
+	config
+}
+
+// NewAuditCheckpointClient returns a client for the AuditCheckpoint from the given config.
+func NewAuditCheckpointClient(c config) *AuditCheckpointClient {
+	return &AuditCheckpointClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `auditcheckpoint.Hooks(f(g(h())))`.
+func (c *AuditCheckpointClient) Use(hooks ...Hook) {
+	c.hooks.AuditCheckpoint = append(c.hooks.AuditCheckpoint, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `auditcheckpoint.Intercept(f(g(h())))`.
+func (c *AuditCheckpointClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AuditCheckpoint = append(c.inters.AuditCheckpoint, interceptors...)
+}
+
+// Create returns a builder for creating a AuditCheckpoint entity.
+func (c *AuditCheckpointClient) Create() *AuditCheckpointCreate {
+	mutation := newAuditCheckpointMutation(c.config, OpCreate)
+	return &AuditCheckpointCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AuditCheckpoint entities.
+func (c *AuditCheckpointClient) CreateBulk(builders ...*AuditCheckpointCreate) *AuditCheckpointCreateBulk {
+	return &AuditCheckpointCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AuditCheckpointClient) MapCreateBulk(slice any, setFunc func(*AuditCheckpointCreate, int)) *AuditCheckpointCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AuditCheckpointCreateBulk{err: fmt.Errorf("calling to AuditCheckpointClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AuditCheckpointCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AuditCheckpointCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AuditCheckpoint.
+func (c *AuditCheckpointClient) Update() *AuditCheckpointUpdate {
+	mutation := newAuditCheckpointMutation(c.config, OpUpdate)
+	return &AuditCheckpointUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AuditCheckpointClient) UpdateOne(_m *AuditCheckpoint) *AuditCheckpointUpdateOne {
+	mutation := newAuditCheckpointMutation(c.config, OpUpdateOne, withAuditCheckpoint(_m))
+	return &AuditCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AuditCheckpointClient) UpdateOneID(id string) *AuditCheckpointUpdateOne {
+	mutation := newAuditCheckpointMutation(c.config, OpUpdateOne, withAuditCheckpointID(id))
+	return &AuditCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AuditCheckpoint.
+func (c *AuditCheckpointClient) Delete() *AuditCheckpointDelete {
+	mutation := newAuditCheckpointMutation(c.config, OpDelete)
+	return &AuditCheckpointDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AuditCheckpointClient) DeleteOne(_m *AuditCheckpoint) *AuditCheckpointDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AuditCheckpointClient) DeleteOneID(id string) *AuditCheckpointDeleteOne {
+	builder := c.Delete().Where(auditcheckpoint.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AuditCheckpointDeleteOne{builder}
+}
+
+// Query returns a query builder for AuditCheckpoint.
+func (c *AuditCheckpointClient) Query() *AuditCheckpointQuery {
+	return &AuditCheckpointQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAuditCheckpoint},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AuditCheckpoint entity by its id.
+func (c *AuditCheckpointClient) Get(ctx context.Context, id string) (*AuditCheckpoint, error) {
+	return c.Query().Where(auditcheckpoint.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AuditCheckpointClient) GetX(ctx context.Context, id string) *AuditCheckpoint {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AuditCheckpointClient) Hooks() []Hook {
+	hooks := c.hooks.AuditCheckpoint
+	return append(hooks[:len(hooks):len(hooks)], auditcheckpoint.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AuditCheckpointClient) Interceptors() []Interceptor {
+	return c.inters.AuditCheckpoint
+}
+
+func (c *AuditCheckpointClient) mutate(ctx context.Context, m *AuditCheckpointMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AuditCheckpointCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AuditCheckpointUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AuditCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AuditCheckpointDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AuditCheckpoint mutation op: %q", m.Op())
+	}
+}
+
+// AuditLogClient is a client for the AuditLog schema.
+type AuditLogClient struct {
+	config
+}
+
+// NewAuditLogClient returns a client for the AuditLog from the given config.
+func NewAuditLogClient(c config) *AuditLogClient {
+	return &AuditLogClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `auditlog.Hooks(f(g(h())))`.
+func (c *AuditLogClient) Use(hooks ...Hook) {
+	c.hooks.AuditLog = append(c.hooks.AuditLog, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `auditlog.Intercept(f(g(h())))`.
+func (c *AuditLogClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AuditLog = append(c.inters.AuditLog, interceptors...)
+}
+
+// Create returns a builder for creating a AuditLog entity.
+func (c *AuditLogClient) Create() *AuditLogCreate {
+	mutation := newAuditLogMutation(c.config, OpCreate)
+	return &AuditLogCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AuditLog entities.
+func (c *AuditLogClient) CreateBulk(builders ...*AuditLogCreate) *AuditLogCreateBulk {
+	return &AuditLogCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AuditLogClient) MapCreateBulk(slice any, setFunc func(*AuditLogCreate, int)) *AuditLogCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AuditLogCreateBulk{err: fmt.Errorf("calling to AuditLogClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AuditLogCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AuditLogCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AuditLog.
+func (c *AuditLogClient) Update() *AuditLogUpdate {
+	mutation := newAuditLogMutation(c.config, OpUpdate)
+	return &AuditLogUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AuditLogClient) UpdateOne(_m *AuditLog) *AuditLogUpdateOne {
+	mutation := newAuditLogMutation(c.config, OpUpdateOne, withAuditLog(_m))
+	return &AuditLogUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AuditLogClient) UpdateOneID(id string) *AuditLogUpdateOne {
+	mutation := newAuditLogMutation(c.config, OpUpdateOne, withAuditLogID(id))
+	return &AuditLogUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AuditLog.
+func (c *AuditLogClient) Delete() *AuditLogDelete {
+	mutation := newAuditLogMutation(c.config, OpDelete)
+	return &AuditLogDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AuditLogClient) DeleteOne(_m *AuditLog) *AuditLogDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AuditLogClient) DeleteOneID(id string) *AuditLogDeleteOne {
+	builder := c.Delete().Where(auditlog.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AuditLogDeleteOne{builder}
+}
+
+// Query returns a query builder for AuditLog.
+func (c *AuditLogClient) Query() *AuditLogQuery {
+	return &AuditLogQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAuditLog},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AuditLog entity by its id.
+func (c *AuditLogClient) Get(ctx context.Context, id string) (*AuditLog, error) {
+	return c.Query().Where(auditlog.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AuditLogClient) GetX(ctx context.Context, id string) *AuditLog {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AuditLogClient) Hooks() []Hook {
+	hooks := c.hooks.AuditLog
+	return append(hooks[:len(hooks):len(hooks)], auditlog.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AuditLogClient) Interceptors() []Interceptor {
+	return c.inters.AuditLog
+}
+
+func (c *AuditLogClient) mutate(ctx context.Context, m *AuditLogMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AuditLogCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AuditLogUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AuditLogUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AuditLogDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AuditLog mutation op: %q", m.Op())
+	}
+}
+
+// AuditTileClient is a client for the AuditTile schema.
+type AuditTileClient struct {
+	config
+}
+
+// NewAuditTileClient returns a client for the AuditTile from the given config.
+func NewAuditTileClient(c config) *AuditTileClient {
+	return &AuditTileClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `audittile.Hooks(f(g(h())))`.
+func (c *AuditTileClient) Use(hooks ...Hook) {
+	c.hooks.AuditTile = append(c.hooks.AuditTile, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `audittile.Intercept(f(g(h())))`.
+func (c *AuditTileClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AuditTile = append(c.inters.AuditTile, interceptors...)
+}
+
+// Create returns a builder for creating a AuditTile entity.
+func (c *AuditTileClient) Create() *AuditTileCreate {
+	mutation := newAuditTileMutation(c.config, OpCreate)
+	return &AuditTileCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AuditTile entities.
+func (c *AuditTileClient) CreateBulk(builders ...*AuditTileCreate) *AuditTileCreateBulk {
+	return &AuditTileCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AuditTileClient) MapCreateBulk(slice any, setFunc func(*AuditTileCreate, int)) *AuditTileCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AuditTileCreateBulk{err: fmt.Errorf("calling to AuditTileClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AuditTileCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AuditTileCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AuditTile.
+func (c *AuditTileClient) Update() *AuditTileUpdate {
+	mutation := newAuditTileMutation(c.config, OpUpdate)
+	return &AuditTileUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AuditTileClient) UpdateOne(_m *AuditTile) *AuditTileUpdateOne {
+	mutation := newAuditTileMutation(c.config, OpUpdateOne, withAuditTile(_m))
+	return &AuditTileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AuditTileClient) UpdateOneID(id string) *AuditTileUpdateOne {
+	mutation := newAuditTileMutation(c.config, OpUpdateOne, withAuditTileID(id))
+	return &AuditTileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AuditTile.
+func (c *AuditTileClient) Delete() *AuditTileDelete {
+	mutation := newAuditTileMutation(c.config, OpDelete)
+	return &AuditTileDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AuditTileClient) DeleteOne(_m *AuditTile) *AuditTileDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AuditTileClient) DeleteOneID(id string) *AuditTileDeleteOne {
+	builder := c.Delete().Where(audittile.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AuditTileDeleteOne{builder}
+}
+
+// Query returns a query builder for AuditTile.
+func (c *AuditTileClient) Query() *AuditTileQuery {
+	return &AuditTileQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAuditTile},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AuditTile entity by its id.
+func (c *AuditTileClient) Get(ctx context.Context, id string) (*AuditTile, error) {
+	return c.Query().Where(audittile.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AuditTileClient) GetX(ctx context.Context, id string) *AuditTile {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AuditTileClient) Hooks() []Hook {
+	hooks := c.hooks.AuditTile
+	return append(hooks[:len(hooks):len(hooks)], audittile.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AuditTileClient) Interceptors() []Interceptor {
+	return c.inters.AuditTile
+}
+
+func (c *AuditTileClient) mutate(ctx context.Context, m *AuditTileMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AuditTileCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AuditTileUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AuditTileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AuditTileDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AuditTile mutation op: %q", m.Op())
 	}
 }
 
@@ -4793,16 +5221,18 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
-		Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
+		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
+		Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device, Draft,
+		Export, Factor, Invitation, Job, Link, Membership, Organization, Recovery,
+		Result, Run, SentMail, SentText, Session, Setting, Share, Throttle, Upload,
+		UploadPart, User []ent.Hook
 	}
 	inters struct {
-		ActivityEvent, Analysis, BackupCode, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
-		Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
+		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
+		Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device, Draft,
+		Export, Factor, Invitation, Job, Link, Membership, Organization, Recovery,
+		Result, Run, SentMail, SentText, Session, Setting, Share, Throttle, Upload,
+		UploadPart, User []ent.Interceptor
 	}
 )
 

@@ -14,6 +14,9 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
+	"github.com/strongroom/strongroom/ent/auditlog"
+	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
@@ -101,35 +104,38 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			activityevent.Table:  activityevent.ValidColumn,
-			analysis.Table:       analysis.ValidColumn,
-			backupcode.Table:     backupcode.ValidColumn,
-			challenge.Table:      challenge.ValidColumn,
-			datakey.Table:        datakey.ValidColumn,
-			dataset.Table:        dataset.ValidColumn,
-			datasetcolumn.Table:  datasetcolumn.ValidColumn,
-			datasetversion.Table: datasetversion.ValidColumn,
-			device.Table:         device.ValidColumn,
-			draft.Table:          draft.ValidColumn,
-			export.Table:         export.ValidColumn,
-			factor.Table:         factor.ValidColumn,
-			invitation.Table:     invitation.ValidColumn,
-			job.Table:            job.ValidColumn,
-			link.Table:           link.ValidColumn,
-			membership.Table:     membership.ValidColumn,
-			organization.Table:   organization.ValidColumn,
-			recovery.Table:       recovery.ValidColumn,
-			result.Table:         result.ValidColumn,
-			run.Table:            run.ValidColumn,
-			sentmail.Table:       sentmail.ValidColumn,
-			senttext.Table:       senttext.ValidColumn,
-			session.Table:        session.ValidColumn,
-			setting.Table:        setting.ValidColumn,
-			share.Table:          share.ValidColumn,
-			throttle.Table:       throttle.ValidColumn,
-			upload.Table:         upload.ValidColumn,
-			uploadpart.Table:     uploadpart.ValidColumn,
-			user.Table:           user.ValidColumn,
+			activityevent.Table:   activityevent.ValidColumn,
+			analysis.Table:        analysis.ValidColumn,
+			auditcheckpoint.Table: auditcheckpoint.ValidColumn,
+			auditlog.Table:        auditlog.ValidColumn,
+			audittile.Table:       audittile.ValidColumn,
+			backupcode.Table:      backupcode.ValidColumn,
+			challenge.Table:       challenge.ValidColumn,
+			datakey.Table:         datakey.ValidColumn,
+			dataset.Table:         dataset.ValidColumn,
+			datasetcolumn.Table:   datasetcolumn.ValidColumn,
+			datasetversion.Table:  datasetversion.ValidColumn,
+			device.Table:          device.ValidColumn,
+			draft.Table:           draft.ValidColumn,
+			export.Table:          export.ValidColumn,
+			factor.Table:          factor.ValidColumn,
+			invitation.Table:      invitation.ValidColumn,
+			job.Table:             job.ValidColumn,
+			link.Table:            link.ValidColumn,
+			membership.Table:      membership.ValidColumn,
+			organization.Table:    organization.ValidColumn,
+			recovery.Table:        recovery.ValidColumn,
+			result.Table:          result.ValidColumn,
+			run.Table:             run.ValidColumn,
+			sentmail.Table:        sentmail.ValidColumn,
+			senttext.Table:        senttext.ValidColumn,
+			session.Table:         session.ValidColumn,
+			setting.Table:         setting.ValidColumn,
+			share.Table:           share.ValidColumn,
+			throttle.Table:        throttle.ValidColumn,
+			upload.Table:          upload.ValidColumn,
+			uploadpart.Table:      uploadpart.ValidColumn,
+			user.Table:            user.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

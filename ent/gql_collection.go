@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
@@ -279,6 +280,102 @@ func newAnalysisPaginateArgs(rv map[string]any) *analysisPaginateArgs {
 		case *AnalysisOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithAnalysisOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AuditCheckpointQuery) CollectFields(ctx context.Context, satisfies ...string) (*AuditCheckpointQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AuditCheckpointQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(auditcheckpoint.Columns))
+		selectedFields = []string{auditcheckpoint.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[auditcheckpoint.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, auditcheckpoint.FieldCreatedAt)
+				fieldSeen[auditcheckpoint.FieldCreatedAt] = struct{}{}
+			}
+		case "size":
+			if _, ok := fieldSeen[auditcheckpoint.FieldSize]; !ok {
+				selectedFields = append(selectedFields, auditcheckpoint.FieldSize)
+				fieldSeen[auditcheckpoint.FieldSize] = struct{}{}
+			}
+		case "note":
+			if _, ok := fieldSeen[auditcheckpoint.FieldNote]; !ok {
+				selectedFields = append(selectedFields, auditcheckpoint.FieldNote)
+				fieldSeen[auditcheckpoint.FieldNote] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type auditcheckpointPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AuditCheckpointPaginateOption
+}
+
+func newAuditCheckpointPaginateArgs(rv map[string]any) *auditcheckpointPaginateArgs {
+	args := &auditcheckpointPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &AuditCheckpointOrder{Field: &AuditCheckpointOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithAuditCheckpointOrder(order))
+			}
+		case *AuditCheckpointOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithAuditCheckpointOrder(v))
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
@@ -41,6 +42,11 @@ var analysisImplementors = []string{"Analysis", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Analysis) IsNode() {}
+
+var auditcheckpointImplementors = []string{"AuditCheckpoint", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AuditCheckpoint) IsNode() {}
 
 var datasetImplementors = []string{"Dataset", "Node"}
 
@@ -184,6 +190,15 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			Where(analysis.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, analysisImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case auditcheckpoint.Table:
+		query := c.AuditCheckpoint.Query().
+			Where(auditcheckpoint.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, auditcheckpointImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -407,6 +422,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 		query := c.Analysis.Query().
 			Where(analysis.IDIn(ids...))
 		query, err := query.CollectFields(ctx, analysisImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case auditcheckpoint.Table:
+		query := c.AuditCheckpoint.Query().
+			Where(auditcheckpoint.IDIn(ids...))
+		query, err := query.CollectFields(ctx, auditcheckpointImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
@@ -754,6 +755,320 @@ func (_m *Analysis) ToEdge(order *AnalysisOrder) *AnalysisEdge {
 		order = DefaultAnalysisOrder
 	}
 	return &AnalysisEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// AuditCheckpointEdge is the edge representation of AuditCheckpoint.
+type AuditCheckpointEdge struct {
+	Node   *AuditCheckpoint `json:"node"`
+	Cursor Cursor           `json:"cursor"`
+}
+
+// AuditCheckpointConnection is the connection containing edges to AuditCheckpoint.
+type AuditCheckpointConnection struct {
+	Edges      []*AuditCheckpointEdge `json:"edges"`
+	PageInfo   PageInfo               `json:"pageInfo"`
+	TotalCount int                    `json:"totalCount"`
+}
+
+func (c *AuditCheckpointConnection) build(nodes []*AuditCheckpoint, pager *auditcheckpointPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *AuditCheckpoint
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *AuditCheckpoint {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *AuditCheckpoint {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*AuditCheckpointEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &AuditCheckpointEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// AuditCheckpointPaginateOption enables pagination customization.
+type AuditCheckpointPaginateOption func(*auditcheckpointPager) error
+
+// WithAuditCheckpointOrder configures pagination ordering.
+func WithAuditCheckpointOrder(order *AuditCheckpointOrder) AuditCheckpointPaginateOption {
+	if order == nil {
+		order = DefaultAuditCheckpointOrder
+	}
+	o := *order
+	return func(pager *auditcheckpointPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultAuditCheckpointOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithAuditCheckpointFilter configures pagination filter.
+func WithAuditCheckpointFilter(filter func(*AuditCheckpointQuery) (*AuditCheckpointQuery, error)) AuditCheckpointPaginateOption {
+	return func(pager *auditcheckpointPager) error {
+		if filter == nil {
+			return errors.New("AuditCheckpointQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type auditcheckpointPager struct {
+	reverse bool
+	order   *AuditCheckpointOrder
+	filter  func(*AuditCheckpointQuery) (*AuditCheckpointQuery, error)
+}
+
+func newAuditCheckpointPager(opts []AuditCheckpointPaginateOption, reverse bool) (*auditcheckpointPager, error) {
+	pager := &auditcheckpointPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultAuditCheckpointOrder
+	}
+	return pager, nil
+}
+
+func (p *auditcheckpointPager) applyFilter(query *AuditCheckpointQuery) (*AuditCheckpointQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *auditcheckpointPager) toCursor(_m *AuditCheckpoint) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *auditcheckpointPager) applyCursors(query *AuditCheckpointQuery, after, before *Cursor) (*AuditCheckpointQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultAuditCheckpointOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *auditcheckpointPager) applyOrder(query *AuditCheckpointQuery) *AuditCheckpointQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultAuditCheckpointOrder.Field {
+		query = query.Order(DefaultAuditCheckpointOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *auditcheckpointPager) orderExpr(query *AuditCheckpointQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultAuditCheckpointOrder.Field {
+			b.Comma().Ident(DefaultAuditCheckpointOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to AuditCheckpoint.
+func (_m *AuditCheckpointQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AuditCheckpointPaginateOption,
+) (*AuditCheckpointConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newAuditCheckpointPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &AuditCheckpointConnection{Edges: []*AuditCheckpointEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// AuditCheckpointOrderFieldCreatedAt orders AuditCheckpoint by created_at.
+	AuditCheckpointOrderFieldCreatedAt = &AuditCheckpointOrderField{
+		Value: func(_m *AuditCheckpoint) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: auditcheckpoint.FieldCreatedAt,
+		toTerm: auditcheckpoint.ByCreatedAt,
+		toCursor: func(_m *AuditCheckpoint) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// AuditCheckpointOrderFieldSize orders AuditCheckpoint by size.
+	AuditCheckpointOrderFieldSize = &AuditCheckpointOrderField{
+		Value: func(_m *AuditCheckpoint) (ent.Value, error) {
+			return _m.Size, nil
+		},
+		column: auditcheckpoint.FieldSize,
+		toTerm: auditcheckpoint.BySize,
+		toCursor: func(_m *AuditCheckpoint) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.Size,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f AuditCheckpointOrderField) String() string {
+	var str string
+	switch f.column {
+	case AuditCheckpointOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case AuditCheckpointOrderFieldSize.column:
+		str = "SIZE"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f AuditCheckpointOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *AuditCheckpointOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("AuditCheckpointOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *AuditCheckpointOrderFieldCreatedAt
+	case "SIZE":
+		*f = *AuditCheckpointOrderFieldSize
+	default:
+		return fmt.Errorf("%s is not a valid AuditCheckpointOrderField", str)
+	}
+	return nil
+}
+
+// AuditCheckpointOrderField defines the ordering field of AuditCheckpoint.
+type AuditCheckpointOrderField struct {
+	// Value extracts the ordering value from the given AuditCheckpoint.
+	Value    func(*AuditCheckpoint) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) auditcheckpoint.OrderOption
+	toCursor func(*AuditCheckpoint) Cursor
+}
+
+// AuditCheckpointOrder defines the ordering of AuditCheckpoint.
+type AuditCheckpointOrder struct {
+	Direction OrderDirection             `json:"direction"`
+	Field     *AuditCheckpointOrderField `json:"field"`
+}
+
+// DefaultAuditCheckpointOrder is the default ordering of AuditCheckpoint.
+var DefaultAuditCheckpointOrder = &AuditCheckpointOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &AuditCheckpointOrderField{
+		Value: func(_m *AuditCheckpoint) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: auditcheckpoint.FieldID,
+		toTerm: auditcheckpoint.ByID,
+		toCursor: func(_m *AuditCheckpoint) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts AuditCheckpoint into AuditCheckpointEdge.
+func (_m *AuditCheckpoint) ToEdge(order *AuditCheckpointOrder) *AuditCheckpointEdge {
+	if order == nil {
+		order = DefaultAuditCheckpointOrder
+	}
+	return &AuditCheckpointEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -15,6 +15,9 @@ import (
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
+	"github.com/strongroom/strongroom/ent/auditlog"
+	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
@@ -55,57 +58,64 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeActivityEvent  = "ActivityEvent"
-	TypeAnalysis       = "Analysis"
-	TypeBackupCode     = "BackupCode"
-	TypeChallenge      = "Challenge"
-	TypeDataKey        = "DataKey"
-	TypeDataset        = "Dataset"
-	TypeDatasetColumn  = "DatasetColumn"
-	TypeDatasetVersion = "DatasetVersion"
-	TypeDevice         = "Device"
-	TypeDraft          = "Draft"
-	TypeExport         = "Export"
-	TypeFactor         = "Factor"
-	TypeInvitation     = "Invitation"
-	TypeJob            = "Job"
-	TypeLink           = "Link"
-	TypeMembership     = "Membership"
-	TypeOrganization   = "Organization"
-	TypeRecovery       = "Recovery"
-	TypeResult         = "Result"
-	TypeRun            = "Run"
-	TypeSentMail       = "SentMail"
-	TypeSentText       = "SentText"
-	TypeSession        = "Session"
-	TypeSetting        = "Setting"
-	TypeShare          = "Share"
-	TypeThrottle       = "Throttle"
-	TypeUpload         = "Upload"
-	TypeUploadPart     = "UploadPart"
-	TypeUser           = "User"
+	TypeActivityEvent   = "ActivityEvent"
+	TypeAnalysis        = "Analysis"
+	TypeAuditCheckpoint = "AuditCheckpoint"
+	TypeAuditLog        = "AuditLog"
+	TypeAuditTile       = "AuditTile"
+	TypeBackupCode      = "BackupCode"
+	TypeChallenge       = "Challenge"
+	TypeDataKey         = "DataKey"
+	TypeDataset         = "Dataset"
+	TypeDatasetColumn   = "DatasetColumn"
+	TypeDatasetVersion  = "DatasetVersion"
+	TypeDevice          = "Device"
+	TypeDraft           = "Draft"
+	TypeExport          = "Export"
+	TypeFactor          = "Factor"
+	TypeInvitation      = "Invitation"
+	TypeJob             = "Job"
+	TypeLink            = "Link"
+	TypeMembership      = "Membership"
+	TypeOrganization    = "Organization"
+	TypeRecovery        = "Recovery"
+	TypeResult          = "Result"
+	TypeRun             = "Run"
+	TypeSentMail        = "SentMail"
+	TypeSentText        = "SentText"
+	TypeSession         = "Session"
+	TypeSetting         = "Setting"
+	TypeShare           = "Share"
+	TypeThrottle        = "Throttle"
+	TypeUpload          = "Upload"
+	TypeUploadPart      = "UploadPart"
+	TypeUser            = "User"
 )
 
 // ActivityEventMutation represents an operation that mutates the ActivityEvent nodes in the graph.
 type ActivityEventMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *string
-	created_at      *time.Time
-	organization_id *string
-	kind            *string
-	sequence        *int
-	addsequence     *int
-	object_id       *string
-	outcome         *activityevent.Outcome
-	detail_sealed   *[]byte
-	clearedFields   map[string]struct{}
-	actor           *string
-	clearedactor    bool
-	done            bool
-	oldValue        func(context.Context) (*ActivityEvent, error)
-	predicates      []predicate.ActivityEvent
+	op                Op
+	typ               string
+	id                *string
+	created_at        *time.Time
+	organization_id   *string
+	kind              *string
+	sequence          *int
+	addsequence       *int
+	object_id         *string
+	outcome           *activityevent.Outcome
+	subject_id        *string
+	detail_sealed     *[]byte
+	detail_commitment *[]byte
+	origin_sealed     *[]byte
+	origin_commitment *[]byte
+	clearedFields     map[string]struct{}
+	actor             *string
+	clearedactor      bool
+	done              bool
+	oldValue          func(context.Context) (*ActivityEvent, error)
+	predicates        []predicate.ActivityEvent
 }
 
 var _ ent.Mutation = (*ActivityEventMutation)(nil)
@@ -524,6 +534,55 @@ func (m *ActivityEventMutation) ResetOutcome() {
 	m.outcome = nil
 }
 
+// SetSubjectID sets the "subject_id" field.
+func (m *ActivityEventMutation) SetSubjectID(s string) {
+	m.subject_id = &s
+}
+
+// SubjectID returns the value of the "subject_id" field in the mutation.
+func (m *ActivityEventMutation) SubjectID() (r string, exists bool) {
+	v := m.subject_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectID returns the old "subject_id" field's value of the ActivityEvent entity.
+// If the ActivityEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActivityEventMutation) OldSubjectID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectID: %w", err)
+	}
+	return oldValue.SubjectID, nil
+}
+
+// ClearSubjectID clears the value of the "subject_id" field.
+func (m *ActivityEventMutation) ClearSubjectID() {
+	m.subject_id = nil
+	m.clearedFields[activityevent.FieldSubjectID] = struct{}{}
+}
+
+// SubjectIDCleared returns if the "subject_id" field was cleared in this mutation.
+func (m *ActivityEventMutation) SubjectIDCleared() bool {
+	_, ok := m.clearedFields[activityevent.FieldSubjectID]
+	return ok
+}
+
+// ResetSubjectID resets all changes to the "subject_id" field.
+func (m *ActivityEventMutation) ResetSubjectID() {
+	m.subject_id = nil
+	delete(m.clearedFields, activityevent.FieldSubjectID)
+}
+
 // SetDetailSealed sets the "detail_sealed" field.
 func (m *ActivityEventMutation) SetDetailSealed(b []byte) {
 	m.detail_sealed = &b
@@ -558,6 +617,153 @@ func (m *ActivityEventMutation) OldDetailSealed(ctx context.Context) (v []byte, 
 // ResetDetailSealed resets all changes to the "detail_sealed" field.
 func (m *ActivityEventMutation) ResetDetailSealed() {
 	m.detail_sealed = nil
+}
+
+// SetDetailCommitment sets the "detail_commitment" field.
+func (m *ActivityEventMutation) SetDetailCommitment(b []byte) {
+	m.detail_commitment = &b
+}
+
+// DetailCommitment returns the value of the "detail_commitment" field in the mutation.
+func (m *ActivityEventMutation) DetailCommitment() (r []byte, exists bool) {
+	v := m.detail_commitment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDetailCommitment returns the old "detail_commitment" field's value of the ActivityEvent entity.
+// If the ActivityEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActivityEventMutation) OldDetailCommitment(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDetailCommitment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDetailCommitment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDetailCommitment: %w", err)
+	}
+	return oldValue.DetailCommitment, nil
+}
+
+// ClearDetailCommitment clears the value of the "detail_commitment" field.
+func (m *ActivityEventMutation) ClearDetailCommitment() {
+	m.detail_commitment = nil
+	m.clearedFields[activityevent.FieldDetailCommitment] = struct{}{}
+}
+
+// DetailCommitmentCleared returns if the "detail_commitment" field was cleared in this mutation.
+func (m *ActivityEventMutation) DetailCommitmentCleared() bool {
+	_, ok := m.clearedFields[activityevent.FieldDetailCommitment]
+	return ok
+}
+
+// ResetDetailCommitment resets all changes to the "detail_commitment" field.
+func (m *ActivityEventMutation) ResetDetailCommitment() {
+	m.detail_commitment = nil
+	delete(m.clearedFields, activityevent.FieldDetailCommitment)
+}
+
+// SetOriginSealed sets the "origin_sealed" field.
+func (m *ActivityEventMutation) SetOriginSealed(b []byte) {
+	m.origin_sealed = &b
+}
+
+// OriginSealed returns the value of the "origin_sealed" field in the mutation.
+func (m *ActivityEventMutation) OriginSealed() (r []byte, exists bool) {
+	v := m.origin_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOriginSealed returns the old "origin_sealed" field's value of the ActivityEvent entity.
+// If the ActivityEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActivityEventMutation) OldOriginSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOriginSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOriginSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOriginSealed: %w", err)
+	}
+	return oldValue.OriginSealed, nil
+}
+
+// ClearOriginSealed clears the value of the "origin_sealed" field.
+func (m *ActivityEventMutation) ClearOriginSealed() {
+	m.origin_sealed = nil
+	m.clearedFields[activityevent.FieldOriginSealed] = struct{}{}
+}
+
+// OriginSealedCleared returns if the "origin_sealed" field was cleared in this mutation.
+func (m *ActivityEventMutation) OriginSealedCleared() bool {
+	_, ok := m.clearedFields[activityevent.FieldOriginSealed]
+	return ok
+}
+
+// ResetOriginSealed resets all changes to the "origin_sealed" field.
+func (m *ActivityEventMutation) ResetOriginSealed() {
+	m.origin_sealed = nil
+	delete(m.clearedFields, activityevent.FieldOriginSealed)
+}
+
+// SetOriginCommitment sets the "origin_commitment" field.
+func (m *ActivityEventMutation) SetOriginCommitment(b []byte) {
+	m.origin_commitment = &b
+}
+
+// OriginCommitment returns the value of the "origin_commitment" field in the mutation.
+func (m *ActivityEventMutation) OriginCommitment() (r []byte, exists bool) {
+	v := m.origin_commitment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOriginCommitment returns the old "origin_commitment" field's value of the ActivityEvent entity.
+// If the ActivityEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActivityEventMutation) OldOriginCommitment(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOriginCommitment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOriginCommitment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOriginCommitment: %w", err)
+	}
+	return oldValue.OriginCommitment, nil
+}
+
+// ClearOriginCommitment clears the value of the "origin_commitment" field.
+func (m *ActivityEventMutation) ClearOriginCommitment() {
+	m.origin_commitment = nil
+	m.clearedFields[activityevent.FieldOriginCommitment] = struct{}{}
+}
+
+// OriginCommitmentCleared returns if the "origin_commitment" field was cleared in this mutation.
+func (m *ActivityEventMutation) OriginCommitmentCleared() bool {
+	_, ok := m.clearedFields[activityevent.FieldOriginCommitment]
+	return ok
+}
+
+// ResetOriginCommitment resets all changes to the "origin_commitment" field.
+func (m *ActivityEventMutation) ResetOriginCommitment() {
+	m.origin_commitment = nil
+	delete(m.clearedFields, activityevent.FieldOriginCommitment)
 }
 
 // ClearActor clears the "actor" edge to the User entity.
@@ -621,7 +827,7 @@ func (m *ActivityEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ActivityEventMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, activityevent.FieldCreatedAt)
 	}
@@ -643,8 +849,20 @@ func (m *ActivityEventMutation) Fields() []string {
 	if m.outcome != nil {
 		fields = append(fields, activityevent.FieldOutcome)
 	}
+	if m.subject_id != nil {
+		fields = append(fields, activityevent.FieldSubjectID)
+	}
 	if m.detail_sealed != nil {
 		fields = append(fields, activityevent.FieldDetailSealed)
+	}
+	if m.detail_commitment != nil {
+		fields = append(fields, activityevent.FieldDetailCommitment)
+	}
+	if m.origin_sealed != nil {
+		fields = append(fields, activityevent.FieldOriginSealed)
+	}
+	if m.origin_commitment != nil {
+		fields = append(fields, activityevent.FieldOriginCommitment)
 	}
 	return fields
 }
@@ -668,8 +886,16 @@ func (m *ActivityEventMutation) Field(name string) (ent.Value, bool) {
 		return m.ObjectID()
 	case activityevent.FieldOutcome:
 		return m.Outcome()
+	case activityevent.FieldSubjectID:
+		return m.SubjectID()
 	case activityevent.FieldDetailSealed:
 		return m.DetailSealed()
+	case activityevent.FieldDetailCommitment:
+		return m.DetailCommitment()
+	case activityevent.FieldOriginSealed:
+		return m.OriginSealed()
+	case activityevent.FieldOriginCommitment:
+		return m.OriginCommitment()
 	}
 	return nil, false
 }
@@ -693,8 +919,16 @@ func (m *ActivityEventMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldObjectID(ctx)
 	case activityevent.FieldOutcome:
 		return m.OldOutcome(ctx)
+	case activityevent.FieldSubjectID:
+		return m.OldSubjectID(ctx)
 	case activityevent.FieldDetailSealed:
 		return m.OldDetailSealed(ctx)
+	case activityevent.FieldDetailCommitment:
+		return m.OldDetailCommitment(ctx)
+	case activityevent.FieldOriginSealed:
+		return m.OldOriginSealed(ctx)
+	case activityevent.FieldOriginCommitment:
+		return m.OldOriginCommitment(ctx)
 	}
 	return nil, fmt.Errorf("unknown ActivityEvent field %s", name)
 }
@@ -753,12 +987,40 @@ func (m *ActivityEventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOutcome(v)
 		return nil
+	case activityevent.FieldSubjectID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectID(v)
+		return nil
 	case activityevent.FieldDetailSealed:
 		v, ok := value.([]byte)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDetailSealed(v)
+		return nil
+	case activityevent.FieldDetailCommitment:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDetailCommitment(v)
+		return nil
+	case activityevent.FieldOriginSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOriginSealed(v)
+		return nil
+	case activityevent.FieldOriginCommitment:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOriginCommitment(v)
 		return nil
 	}
 	return fmt.Errorf("unknown ActivityEvent field %s", name)
@@ -814,6 +1076,18 @@ func (m *ActivityEventMutation) ClearedFields() []string {
 	if m.FieldCleared(activityevent.FieldObjectID) {
 		fields = append(fields, activityevent.FieldObjectID)
 	}
+	if m.FieldCleared(activityevent.FieldSubjectID) {
+		fields = append(fields, activityevent.FieldSubjectID)
+	}
+	if m.FieldCleared(activityevent.FieldDetailCommitment) {
+		fields = append(fields, activityevent.FieldDetailCommitment)
+	}
+	if m.FieldCleared(activityevent.FieldOriginSealed) {
+		fields = append(fields, activityevent.FieldOriginSealed)
+	}
+	if m.FieldCleared(activityevent.FieldOriginCommitment) {
+		fields = append(fields, activityevent.FieldOriginCommitment)
+	}
 	return fields
 }
 
@@ -836,6 +1110,18 @@ func (m *ActivityEventMutation) ClearField(name string) error {
 		return nil
 	case activityevent.FieldObjectID:
 		m.ClearObjectID()
+		return nil
+	case activityevent.FieldSubjectID:
+		m.ClearSubjectID()
+		return nil
+	case activityevent.FieldDetailCommitment:
+		m.ClearDetailCommitment()
+		return nil
+	case activityevent.FieldOriginSealed:
+		m.ClearOriginSealed()
+		return nil
+	case activityevent.FieldOriginCommitment:
+		m.ClearOriginCommitment()
 		return nil
 	}
 	return fmt.Errorf("unknown ActivityEvent nullable field %s", name)
@@ -866,8 +1152,20 @@ func (m *ActivityEventMutation) ResetField(name string) error {
 	case activityevent.FieldOutcome:
 		m.ResetOutcome()
 		return nil
+	case activityevent.FieldSubjectID:
+		m.ResetSubjectID()
+		return nil
 	case activityevent.FieldDetailSealed:
 		m.ResetDetailSealed()
+		return nil
+	case activityevent.FieldDetailCommitment:
+		m.ResetDetailCommitment()
+		return nil
+	case activityevent.FieldOriginSealed:
+		m.ResetOriginSealed()
+		return nil
+	case activityevent.FieldOriginCommitment:
+		m.ResetOriginCommitment()
 		return nil
 	}
 	return fmt.Errorf("unknown ActivityEvent field %s", name)
@@ -2108,6 +2406,2027 @@ func (m *AnalysisMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Analysis edge %s", name)
+}
+
+// AuditCheckpointMutation represents an operation that mutates the AuditCheckpoint nodes in the graph.
+type AuditCheckpointMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	size            *int64
+	addsize         *int64
+	note            *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*AuditCheckpoint, error)
+	predicates      []predicate.AuditCheckpoint
+}
+
+var _ ent.Mutation = (*AuditCheckpointMutation)(nil)
+
+// auditcheckpointOption allows management of the mutation configuration using functional options.
+type auditcheckpointOption func(*AuditCheckpointMutation)
+
+// newAuditCheckpointMutation creates new mutation for the AuditCheckpoint entity.
+func newAuditCheckpointMutation(c config, op Op, opts ...auditcheckpointOption) *AuditCheckpointMutation {
+	m := &AuditCheckpointMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAuditCheckpoint,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAuditCheckpointID sets the ID field of the mutation.
+func withAuditCheckpointID(id string) auditcheckpointOption {
+	return func(m *AuditCheckpointMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AuditCheckpoint
+		)
+		m.oldValue = func(ctx context.Context) (*AuditCheckpoint, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AuditCheckpoint.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAuditCheckpoint sets the old AuditCheckpoint of the mutation.
+func withAuditCheckpoint(node *AuditCheckpoint) auditcheckpointOption {
+	return func(m *AuditCheckpointMutation) {
+		m.oldValue = func(context.Context) (*AuditCheckpoint, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AuditCheckpointMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AuditCheckpointMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AuditCheckpoint entities.
+func (m *AuditCheckpointMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AuditCheckpointMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AuditCheckpointMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AuditCheckpoint.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AuditCheckpointMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AuditCheckpointMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the AuditCheckpoint entity.
+// If the AuditCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditCheckpointMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AuditCheckpointMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *AuditCheckpointMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *AuditCheckpointMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the AuditCheckpoint entity.
+// If the AuditCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditCheckpointMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *AuditCheckpointMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetSize sets the "size" field.
+func (m *AuditCheckpointMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *AuditCheckpointMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the AuditCheckpoint entity.
+// If the AuditCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditCheckpointMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *AuditCheckpointMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *AuditCheckpointMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *AuditCheckpointMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetNote sets the "note" field.
+func (m *AuditCheckpointMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *AuditCheckpointMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the AuditCheckpoint entity.
+// If the AuditCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditCheckpointMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *AuditCheckpointMutation) ResetNote() {
+	m.note = nil
+}
+
+// Where appends a list predicates to the AuditCheckpointMutation builder.
+func (m *AuditCheckpointMutation) Where(ps ...predicate.AuditCheckpoint) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AuditCheckpointMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AuditCheckpointMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AuditCheckpoint, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AuditCheckpointMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AuditCheckpointMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AuditCheckpoint).
+func (m *AuditCheckpointMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AuditCheckpointMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.created_at != nil {
+		fields = append(fields, auditcheckpoint.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, auditcheckpoint.FieldOrganizationID)
+	}
+	if m.size != nil {
+		fields = append(fields, auditcheckpoint.FieldSize)
+	}
+	if m.note != nil {
+		fields = append(fields, auditcheckpoint.FieldNote)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AuditCheckpointMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case auditcheckpoint.FieldCreatedAt:
+		return m.CreatedAt()
+	case auditcheckpoint.FieldOrganizationID:
+		return m.OrganizationID()
+	case auditcheckpoint.FieldSize:
+		return m.Size()
+	case auditcheckpoint.FieldNote:
+		return m.Note()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AuditCheckpointMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case auditcheckpoint.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case auditcheckpoint.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case auditcheckpoint.FieldSize:
+		return m.OldSize(ctx)
+	case auditcheckpoint.FieldNote:
+		return m.OldNote(ctx)
+	}
+	return nil, fmt.Errorf("unknown AuditCheckpoint field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditCheckpointMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case auditcheckpoint.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case auditcheckpoint.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case auditcheckpoint.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case auditcheckpoint.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditCheckpoint field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AuditCheckpointMutation) AddedFields() []string {
+	var fields []string
+	if m.addsize != nil {
+		fields = append(fields, auditcheckpoint.FieldSize)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AuditCheckpointMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case auditcheckpoint.FieldSize:
+		return m.AddedSize()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditCheckpointMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case auditcheckpoint.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditCheckpoint numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AuditCheckpointMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AuditCheckpointMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AuditCheckpointMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AuditCheckpoint nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AuditCheckpointMutation) ResetField(name string) error {
+	switch name {
+	case auditcheckpoint.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case auditcheckpoint.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case auditcheckpoint.FieldSize:
+		m.ResetSize()
+		return nil
+	case auditcheckpoint.FieldNote:
+		m.ResetNote()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditCheckpoint field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AuditCheckpointMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AuditCheckpointMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AuditCheckpointMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AuditCheckpointMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AuditCheckpointMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AuditCheckpointMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AuditCheckpointMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AuditCheckpoint unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AuditCheckpointMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AuditCheckpoint edge %s", name)
+}
+
+// AuditLogMutation represents an operation that mutates the AuditLog nodes in the graph.
+type AuditLogMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	origin          *string
+	public_key      *[]byte
+	key_sealed      *[]byte
+	size            *int64
+	addsize         *int64
+	root            *[]byte
+	signed_size     *int64
+	addsigned_size  *int64
+	signed_at       *time.Time
+	checkpoint      *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*AuditLog, error)
+	predicates      []predicate.AuditLog
+}
+
+var _ ent.Mutation = (*AuditLogMutation)(nil)
+
+// auditlogOption allows management of the mutation configuration using functional options.
+type auditlogOption func(*AuditLogMutation)
+
+// newAuditLogMutation creates new mutation for the AuditLog entity.
+func newAuditLogMutation(c config, op Op, opts ...auditlogOption) *AuditLogMutation {
+	m := &AuditLogMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAuditLog,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAuditLogID sets the ID field of the mutation.
+func withAuditLogID(id string) auditlogOption {
+	return func(m *AuditLogMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AuditLog
+		)
+		m.oldValue = func(ctx context.Context) (*AuditLog, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AuditLog.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAuditLog sets the old AuditLog of the mutation.
+func withAuditLog(node *AuditLog) auditlogOption {
+	return func(m *AuditLogMutation) {
+		m.oldValue = func(context.Context) (*AuditLog, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AuditLogMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AuditLogMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AuditLog entities.
+func (m *AuditLogMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AuditLogMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AuditLogMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AuditLog.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AuditLogMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AuditLogMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AuditLogMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *AuditLogMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *AuditLogMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *AuditLogMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetOrigin sets the "origin" field.
+func (m *AuditLogMutation) SetOrigin(s string) {
+	m.origin = &s
+}
+
+// Origin returns the value of the "origin" field in the mutation.
+func (m *AuditLogMutation) Origin() (r string, exists bool) {
+	v := m.origin
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrigin returns the old "origin" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldOrigin(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrigin is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrigin requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrigin: %w", err)
+	}
+	return oldValue.Origin, nil
+}
+
+// ResetOrigin resets all changes to the "origin" field.
+func (m *AuditLogMutation) ResetOrigin() {
+	m.origin = nil
+}
+
+// SetPublicKey sets the "public_key" field.
+func (m *AuditLogMutation) SetPublicKey(b []byte) {
+	m.public_key = &b
+}
+
+// PublicKey returns the value of the "public_key" field in the mutation.
+func (m *AuditLogMutation) PublicKey() (r []byte, exists bool) {
+	v := m.public_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublicKey returns the old "public_key" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldPublicKey(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublicKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublicKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublicKey: %w", err)
+	}
+	return oldValue.PublicKey, nil
+}
+
+// ResetPublicKey resets all changes to the "public_key" field.
+func (m *AuditLogMutation) ResetPublicKey() {
+	m.public_key = nil
+}
+
+// SetKeySealed sets the "key_sealed" field.
+func (m *AuditLogMutation) SetKeySealed(b []byte) {
+	m.key_sealed = &b
+}
+
+// KeySealed returns the value of the "key_sealed" field in the mutation.
+func (m *AuditLogMutation) KeySealed() (r []byte, exists bool) {
+	v := m.key_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKeySealed returns the old "key_sealed" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldKeySealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKeySealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKeySealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKeySealed: %w", err)
+	}
+	return oldValue.KeySealed, nil
+}
+
+// ResetKeySealed resets all changes to the "key_sealed" field.
+func (m *AuditLogMutation) ResetKeySealed() {
+	m.key_sealed = nil
+}
+
+// SetSize sets the "size" field.
+func (m *AuditLogMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *AuditLogMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *AuditLogMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *AuditLogMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *AuditLogMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetRoot sets the "root" field.
+func (m *AuditLogMutation) SetRoot(b []byte) {
+	m.root = &b
+}
+
+// Root returns the value of the "root" field in the mutation.
+func (m *AuditLogMutation) Root() (r []byte, exists bool) {
+	v := m.root
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRoot returns the old "root" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldRoot(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRoot is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRoot requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRoot: %w", err)
+	}
+	return oldValue.Root, nil
+}
+
+// ResetRoot resets all changes to the "root" field.
+func (m *AuditLogMutation) ResetRoot() {
+	m.root = nil
+}
+
+// SetSignedSize sets the "signed_size" field.
+func (m *AuditLogMutation) SetSignedSize(i int64) {
+	m.signed_size = &i
+	m.addsigned_size = nil
+}
+
+// SignedSize returns the value of the "signed_size" field in the mutation.
+func (m *AuditLogMutation) SignedSize() (r int64, exists bool) {
+	v := m.signed_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignedSize returns the old "signed_size" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldSignedSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignedSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignedSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignedSize: %w", err)
+	}
+	return oldValue.SignedSize, nil
+}
+
+// AddSignedSize adds i to the "signed_size" field.
+func (m *AuditLogMutation) AddSignedSize(i int64) {
+	if m.addsigned_size != nil {
+		*m.addsigned_size += i
+	} else {
+		m.addsigned_size = &i
+	}
+}
+
+// AddedSignedSize returns the value that was added to the "signed_size" field in this mutation.
+func (m *AuditLogMutation) AddedSignedSize() (r int64, exists bool) {
+	v := m.addsigned_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSignedSize resets all changes to the "signed_size" field.
+func (m *AuditLogMutation) ResetSignedSize() {
+	m.signed_size = nil
+	m.addsigned_size = nil
+}
+
+// SetSignedAt sets the "signed_at" field.
+func (m *AuditLogMutation) SetSignedAt(t time.Time) {
+	m.signed_at = &t
+}
+
+// SignedAt returns the value of the "signed_at" field in the mutation.
+func (m *AuditLogMutation) SignedAt() (r time.Time, exists bool) {
+	v := m.signed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignedAt returns the old "signed_at" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldSignedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignedAt: %w", err)
+	}
+	return oldValue.SignedAt, nil
+}
+
+// ClearSignedAt clears the value of the "signed_at" field.
+func (m *AuditLogMutation) ClearSignedAt() {
+	m.signed_at = nil
+	m.clearedFields[auditlog.FieldSignedAt] = struct{}{}
+}
+
+// SignedAtCleared returns if the "signed_at" field was cleared in this mutation.
+func (m *AuditLogMutation) SignedAtCleared() bool {
+	_, ok := m.clearedFields[auditlog.FieldSignedAt]
+	return ok
+}
+
+// ResetSignedAt resets all changes to the "signed_at" field.
+func (m *AuditLogMutation) ResetSignedAt() {
+	m.signed_at = nil
+	delete(m.clearedFields, auditlog.FieldSignedAt)
+}
+
+// SetCheckpoint sets the "checkpoint" field.
+func (m *AuditLogMutation) SetCheckpoint(s string) {
+	m.checkpoint = &s
+}
+
+// Checkpoint returns the value of the "checkpoint" field in the mutation.
+func (m *AuditLogMutation) Checkpoint() (r string, exists bool) {
+	v := m.checkpoint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckpoint returns the old "checkpoint" field's value of the AuditLog entity.
+// If the AuditLog object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditLogMutation) OldCheckpoint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckpoint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckpoint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckpoint: %w", err)
+	}
+	return oldValue.Checkpoint, nil
+}
+
+// ClearCheckpoint clears the value of the "checkpoint" field.
+func (m *AuditLogMutation) ClearCheckpoint() {
+	m.checkpoint = nil
+	m.clearedFields[auditlog.FieldCheckpoint] = struct{}{}
+}
+
+// CheckpointCleared returns if the "checkpoint" field was cleared in this mutation.
+func (m *AuditLogMutation) CheckpointCleared() bool {
+	_, ok := m.clearedFields[auditlog.FieldCheckpoint]
+	return ok
+}
+
+// ResetCheckpoint resets all changes to the "checkpoint" field.
+func (m *AuditLogMutation) ResetCheckpoint() {
+	m.checkpoint = nil
+	delete(m.clearedFields, auditlog.FieldCheckpoint)
+}
+
+// Where appends a list predicates to the AuditLogMutation builder.
+func (m *AuditLogMutation) Where(ps ...predicate.AuditLog) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AuditLogMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AuditLogMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AuditLog, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AuditLogMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AuditLogMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AuditLog).
+func (m *AuditLogMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AuditLogMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.created_at != nil {
+		fields = append(fields, auditlog.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, auditlog.FieldOrganizationID)
+	}
+	if m.origin != nil {
+		fields = append(fields, auditlog.FieldOrigin)
+	}
+	if m.public_key != nil {
+		fields = append(fields, auditlog.FieldPublicKey)
+	}
+	if m.key_sealed != nil {
+		fields = append(fields, auditlog.FieldKeySealed)
+	}
+	if m.size != nil {
+		fields = append(fields, auditlog.FieldSize)
+	}
+	if m.root != nil {
+		fields = append(fields, auditlog.FieldRoot)
+	}
+	if m.signed_size != nil {
+		fields = append(fields, auditlog.FieldSignedSize)
+	}
+	if m.signed_at != nil {
+		fields = append(fields, auditlog.FieldSignedAt)
+	}
+	if m.checkpoint != nil {
+		fields = append(fields, auditlog.FieldCheckpoint)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AuditLogMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case auditlog.FieldCreatedAt:
+		return m.CreatedAt()
+	case auditlog.FieldOrganizationID:
+		return m.OrganizationID()
+	case auditlog.FieldOrigin:
+		return m.Origin()
+	case auditlog.FieldPublicKey:
+		return m.PublicKey()
+	case auditlog.FieldKeySealed:
+		return m.KeySealed()
+	case auditlog.FieldSize:
+		return m.Size()
+	case auditlog.FieldRoot:
+		return m.Root()
+	case auditlog.FieldSignedSize:
+		return m.SignedSize()
+	case auditlog.FieldSignedAt:
+		return m.SignedAt()
+	case auditlog.FieldCheckpoint:
+		return m.Checkpoint()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AuditLogMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case auditlog.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case auditlog.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case auditlog.FieldOrigin:
+		return m.OldOrigin(ctx)
+	case auditlog.FieldPublicKey:
+		return m.OldPublicKey(ctx)
+	case auditlog.FieldKeySealed:
+		return m.OldKeySealed(ctx)
+	case auditlog.FieldSize:
+		return m.OldSize(ctx)
+	case auditlog.FieldRoot:
+		return m.OldRoot(ctx)
+	case auditlog.FieldSignedSize:
+		return m.OldSignedSize(ctx)
+	case auditlog.FieldSignedAt:
+		return m.OldSignedAt(ctx)
+	case auditlog.FieldCheckpoint:
+		return m.OldCheckpoint(ctx)
+	}
+	return nil, fmt.Errorf("unknown AuditLog field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditLogMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case auditlog.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case auditlog.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case auditlog.FieldOrigin:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrigin(v)
+		return nil
+	case auditlog.FieldPublicKey:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublicKey(v)
+		return nil
+	case auditlog.FieldKeySealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKeySealed(v)
+		return nil
+	case auditlog.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case auditlog.FieldRoot:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRoot(v)
+		return nil
+	case auditlog.FieldSignedSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignedSize(v)
+		return nil
+	case auditlog.FieldSignedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignedAt(v)
+		return nil
+	case auditlog.FieldCheckpoint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckpoint(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditLog field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AuditLogMutation) AddedFields() []string {
+	var fields []string
+	if m.addsize != nil {
+		fields = append(fields, auditlog.FieldSize)
+	}
+	if m.addsigned_size != nil {
+		fields = append(fields, auditlog.FieldSignedSize)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AuditLogMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case auditlog.FieldSize:
+		return m.AddedSize()
+	case auditlog.FieldSignedSize:
+		return m.AddedSignedSize()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditLogMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case auditlog.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	case auditlog.FieldSignedSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSignedSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditLog numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AuditLogMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(auditlog.FieldSignedAt) {
+		fields = append(fields, auditlog.FieldSignedAt)
+	}
+	if m.FieldCleared(auditlog.FieldCheckpoint) {
+		fields = append(fields, auditlog.FieldCheckpoint)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AuditLogMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AuditLogMutation) ClearField(name string) error {
+	switch name {
+	case auditlog.FieldSignedAt:
+		m.ClearSignedAt()
+		return nil
+	case auditlog.FieldCheckpoint:
+		m.ClearCheckpoint()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditLog nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AuditLogMutation) ResetField(name string) error {
+	switch name {
+	case auditlog.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case auditlog.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case auditlog.FieldOrigin:
+		m.ResetOrigin()
+		return nil
+	case auditlog.FieldPublicKey:
+		m.ResetPublicKey()
+		return nil
+	case auditlog.FieldKeySealed:
+		m.ResetKeySealed()
+		return nil
+	case auditlog.FieldSize:
+		m.ResetSize()
+		return nil
+	case auditlog.FieldRoot:
+		m.ResetRoot()
+		return nil
+	case auditlog.FieldSignedSize:
+		m.ResetSignedSize()
+		return nil
+	case auditlog.FieldSignedAt:
+		m.ResetSignedAt()
+		return nil
+	case auditlog.FieldCheckpoint:
+		m.ResetCheckpoint()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditLog field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AuditLogMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AuditLogMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AuditLogMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AuditLogMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AuditLogMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AuditLogMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AuditLogMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AuditLog unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AuditLogMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AuditLog edge %s", name)
+}
+
+// AuditTileMutation represents an operation that mutates the AuditTile nodes in the graph.
+type AuditTileMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	organization_id *string
+	level           *int
+	addlevel        *int
+	position        *int64
+	addposition     *int64
+	hashes          *[]byte
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*AuditTile, error)
+	predicates      []predicate.AuditTile
+}
+
+var _ ent.Mutation = (*AuditTileMutation)(nil)
+
+// audittileOption allows management of the mutation configuration using functional options.
+type audittileOption func(*AuditTileMutation)
+
+// newAuditTileMutation creates new mutation for the AuditTile entity.
+func newAuditTileMutation(c config, op Op, opts ...audittileOption) *AuditTileMutation {
+	m := &AuditTileMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAuditTile,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAuditTileID sets the ID field of the mutation.
+func withAuditTileID(id string) audittileOption {
+	return func(m *AuditTileMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AuditTile
+		)
+		m.oldValue = func(ctx context.Context) (*AuditTile, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AuditTile.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAuditTile sets the old AuditTile of the mutation.
+func withAuditTile(node *AuditTile) audittileOption {
+	return func(m *AuditTileMutation) {
+		m.oldValue = func(context.Context) (*AuditTile, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AuditTileMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AuditTileMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AuditTile entities.
+func (m *AuditTileMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AuditTileMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AuditTileMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AuditTile.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *AuditTileMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *AuditTileMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the AuditTile entity.
+// If the AuditTile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditTileMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *AuditTileMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetLevel sets the "level" field.
+func (m *AuditTileMutation) SetLevel(i int) {
+	m.level = &i
+	m.addlevel = nil
+}
+
+// Level returns the value of the "level" field in the mutation.
+func (m *AuditTileMutation) Level() (r int, exists bool) {
+	v := m.level
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLevel returns the old "level" field's value of the AuditTile entity.
+// If the AuditTile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditTileMutation) OldLevel(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLevel is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLevel requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLevel: %w", err)
+	}
+	return oldValue.Level, nil
+}
+
+// AddLevel adds i to the "level" field.
+func (m *AuditTileMutation) AddLevel(i int) {
+	if m.addlevel != nil {
+		*m.addlevel += i
+	} else {
+		m.addlevel = &i
+	}
+}
+
+// AddedLevel returns the value that was added to the "level" field in this mutation.
+func (m *AuditTileMutation) AddedLevel() (r int, exists bool) {
+	v := m.addlevel
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLevel resets all changes to the "level" field.
+func (m *AuditTileMutation) ResetLevel() {
+	m.level = nil
+	m.addlevel = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *AuditTileMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *AuditTileMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the AuditTile entity.
+// If the AuditTile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditTileMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *AuditTileMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *AuditTileMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *AuditTileMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetHashes sets the "hashes" field.
+func (m *AuditTileMutation) SetHashes(b []byte) {
+	m.hashes = &b
+}
+
+// Hashes returns the value of the "hashes" field in the mutation.
+func (m *AuditTileMutation) Hashes() (r []byte, exists bool) {
+	v := m.hashes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHashes returns the old "hashes" field's value of the AuditTile entity.
+// If the AuditTile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditTileMutation) OldHashes(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHashes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHashes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHashes: %w", err)
+	}
+	return oldValue.Hashes, nil
+}
+
+// ResetHashes resets all changes to the "hashes" field.
+func (m *AuditTileMutation) ResetHashes() {
+	m.hashes = nil
+}
+
+// Where appends a list predicates to the AuditTileMutation builder.
+func (m *AuditTileMutation) Where(ps ...predicate.AuditTile) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AuditTileMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AuditTileMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AuditTile, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AuditTileMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AuditTileMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AuditTile).
+func (m *AuditTileMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AuditTileMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.organization_id != nil {
+		fields = append(fields, audittile.FieldOrganizationID)
+	}
+	if m.level != nil {
+		fields = append(fields, audittile.FieldLevel)
+	}
+	if m.position != nil {
+		fields = append(fields, audittile.FieldPosition)
+	}
+	if m.hashes != nil {
+		fields = append(fields, audittile.FieldHashes)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AuditTileMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case audittile.FieldOrganizationID:
+		return m.OrganizationID()
+	case audittile.FieldLevel:
+		return m.Level()
+	case audittile.FieldPosition:
+		return m.Position()
+	case audittile.FieldHashes:
+		return m.Hashes()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AuditTileMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case audittile.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case audittile.FieldLevel:
+		return m.OldLevel(ctx)
+	case audittile.FieldPosition:
+		return m.OldPosition(ctx)
+	case audittile.FieldHashes:
+		return m.OldHashes(ctx)
+	}
+	return nil, fmt.Errorf("unknown AuditTile field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditTileMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case audittile.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case audittile.FieldLevel:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLevel(v)
+		return nil
+	case audittile.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case audittile.FieldHashes:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHashes(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditTile field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AuditTileMutation) AddedFields() []string {
+	var fields []string
+	if m.addlevel != nil {
+		fields = append(fields, audittile.FieldLevel)
+	}
+	if m.addposition != nil {
+		fields = append(fields, audittile.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AuditTileMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case audittile.FieldLevel:
+		return m.AddedLevel()
+	case audittile.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AuditTileMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case audittile.FieldLevel:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLevel(v)
+		return nil
+	case audittile.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AuditTile numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AuditTileMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AuditTileMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AuditTileMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AuditTile nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AuditTileMutation) ResetField(name string) error {
+	switch name {
+	case audittile.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case audittile.FieldLevel:
+		m.ResetLevel()
+		return nil
+	case audittile.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case audittile.FieldHashes:
+		m.ResetHashes()
+		return nil
+	}
+	return fmt.Errorf("unknown AuditTile field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AuditTileMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AuditTileMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AuditTileMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AuditTileMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AuditTileMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AuditTileMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AuditTileMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AuditTile unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AuditTileMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AuditTile edge %s", name)
 }
 
 // BackupCodeMutation represents an operation that mutates the BackupCode nodes in the graph.

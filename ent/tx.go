@@ -18,6 +18,12 @@ type Tx struct {
 	ActivityEvent *ActivityEventClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
+	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
+	AuditCheckpoint *AuditCheckpointClient
+	// AuditLog is the client for interacting with the AuditLog builders.
+	AuditLog *AuditLogClient
+	// AuditTile is the client for interacting with the AuditTile builders.
+	AuditTile *AuditTileClient
 	// BackupCode is the client for interacting with the BackupCode builders.
 	BackupCode *BackupCodeClient
 	// Challenge is the client for interacting with the Challenge builders.
@@ -205,6 +211,9 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.ActivityEvent = NewActivityEventClient(tx.config)
 	tx.Analysis = NewAnalysisClient(tx.config)
+	tx.AuditCheckpoint = NewAuditCheckpointClient(tx.config)
+	tx.AuditLog = NewAuditLogClient(tx.config)
+	tx.AuditTile = NewAuditTileClient(tx.config)
 	tx.BackupCode = NewBackupCodeClient(tx.config)
 	tx.Challenge = NewChallengeClient(tx.config)
 	tx.DataKey = NewDataKeyClient(tx.config)

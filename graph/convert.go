@@ -12,6 +12,7 @@ import (
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/ledger"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/backupcode"
 	"github.com/strongroom/strongroom/server/login/passkey"
@@ -233,4 +234,11 @@ func (r *Resolver) sessionLeft(ctx context.Context, v access.Viewer) (*model.Ses
 		return nil, err
 	}
 	return &model.SessionLeft{Unused: int(unused.Seconds()), Most: int(most.Seconds())}, nil
+}
+
+func verified(r *ledger.Report) *model.VerifyAuditLogPayload {
+	return &model.VerifyAuditLogPayload{
+		Entries: int(r.Entries), Erased: int(r.Erased), Checkpoints: len(r.Witnessed),
+		Problems: append([]string{}, r.Problems...),
+	}
 }

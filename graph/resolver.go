@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
@@ -55,6 +56,7 @@ type Resolver struct {
 	Recoveries    *recovery.Service
 	Post          *postman.Postman
 	Activity      *activity.Recorder
+	Audit         *audit.Keeper
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

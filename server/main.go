@@ -32,6 +32,7 @@ type commands struct {
 	Mail    mailCommand    `cmd:"" help:"Write to people."`
 	Print   configCommand  `cmd:"" name:"config" help:"Print every setting: its value, where it comes from, what it does."`
 	Sandbox sandboxCommand `cmd:"" help:"Look at the sandbox of this host."`
+	Audit   auditCommand   `cmd:"" help:"Work with audit logs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -47,7 +47,7 @@ const (
 	ActorScheduler     Actor = "scheduler"     // jobs
 	ActorPostman       Actor = "postman"       // writes to people
 	ActorRecorder      Actor = "recorder"      // appends activity
-	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order
+	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
 )
@@ -82,7 +82,7 @@ var analysing = []Permission{
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide,
-	ExportAudit, ActivityAudit, SchemaRead,
+	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
 }
 
 // Limit is how far a person is from the second factor that their organization asks
@@ -124,8 +124,8 @@ var system = map[Actor][]Permission{
 	ActorKeeper:        {KeyUse},
 	ActorScheduler:     {JobRun},
 	ActorPostman:       {UserRead, MailSend},
-	ActorRecorder:      {ActivityRecord},
-	ActorSequencer:     {ActivityRead, ActivitySequence},
+	ActorRecorder:      {ActivityRecord, UserRead},
+	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
 	ActorSweeper:       {ObjectSweep},
 }

@@ -57,6 +57,7 @@ const (
 
 	ActivityRead  Permission = "ACTIVITY_READ"
 	ActivityAudit Permission = "ACTIVITY_AUDIT"
+	AuditRead     Permission = "AUDIT_READ"
 
 	SchemaRead Permission = "SCHEMA_READ"
 )
@@ -76,6 +77,7 @@ const (
 	MailSend           Permission = "MAIL_SEND"
 	ActivityRecord     Permission = "ACTIVITY_RECORD"
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
+	AuditAppend        Permission = "AUDIT_APPEND"
 	ObjectSweep        Permission = "OBJECT_SWEEP"
 )
 
@@ -126,6 +128,7 @@ var Permissions = []Described{
 	{ExportAudit, "See everybody's exports.", false},
 	{ActivityRead, "See own activity.", false},
 	{ActivityAudit, "See everybody's activity, live.", false},
+	{AuditRead, "Verify and export the audit log.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},
@@ -140,5 +143,6 @@ var Permissions = []Described{
 	{MailSend, "Remember which mails were sent, so that they can be verified.", true},
 	{ActivityRecord, "Append activity events.", true},
 	{ActivitySequence, "Number activity events in commit order.", true},
+	{AuditAppend, "Append numbered events to the verifiable log and sign its head.", true},
 	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},
 }

@@ -32,8 +32,16 @@ const (
 	FieldObjectID = "object_id"
 	// FieldOutcome holds the string denoting the outcome field in the database.
 	FieldOutcome = "outcome"
+	// FieldSubjectID holds the string denoting the subject_id field in the database.
+	FieldSubjectID = "subject_id"
 	// FieldDetailSealed holds the string denoting the detail_sealed field in the database.
 	FieldDetailSealed = "detail_sealed"
+	// FieldDetailCommitment holds the string denoting the detail_commitment field in the database.
+	FieldDetailCommitment = "detail_commitment"
+	// FieldOriginSealed holds the string denoting the origin_sealed field in the database.
+	FieldOriginSealed = "origin_sealed"
+	// FieldOriginCommitment holds the string denoting the origin_commitment field in the database.
+	FieldOriginCommitment = "origin_commitment"
 	// EdgeActor holds the string denoting the actor edge name in mutations.
 	EdgeActor = "actor"
 	// Table holds the table name of the activityevent in the database.
@@ -57,7 +65,11 @@ var Columns = []string{
 	FieldActorID,
 	FieldObjectID,
 	FieldOutcome,
+	FieldSubjectID,
 	FieldDetailSealed,
+	FieldDetailCommitment,
+	FieldOriginSealed,
+	FieldOriginCommitment,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -158,6 +170,11 @@ func ByObjectID(opts ...sql.OrderTermOption) OrderOption {
 // ByOutcome orders the results by the outcome field.
 func ByOutcome(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOutcome, opts...).ToFunc()
+}
+
+// BySubjectID orders the results by the subject_id field.
+func BySubjectID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubjectID, opts...).ToFunc()
 }
 
 // ByActorField orders the results by actor field.

@@ -95,9 +95,29 @@ func ObjectID(v string) predicate.ActivityEvent {
 	return predicate.ActivityEvent(sql.FieldEQ(FieldObjectID, v))
 }
 
+// SubjectID applies equality check predicate on the "subject_id" field. It's identical to SubjectIDEQ.
+func SubjectID(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldSubjectID, v))
+}
+
 // DetailSealed applies equality check predicate on the "detail_sealed" field. It's identical to DetailSealedEQ.
 func DetailSealed(v []byte) predicate.ActivityEvent {
 	return predicate.ActivityEvent(sql.FieldEQ(FieldDetailSealed, v))
+}
+
+// DetailCommitment applies equality check predicate on the "detail_commitment" field. It's identical to DetailCommitmentEQ.
+func DetailCommitment(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldDetailCommitment, v))
+}
+
+// OriginSealed applies equality check predicate on the "origin_sealed" field. It's identical to OriginSealedEQ.
+func OriginSealed(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldOriginSealed, v))
+}
+
+// OriginCommitment applies equality check predicate on the "origin_commitment" field. It's identical to OriginCommitmentEQ.
+func OriginCommitment(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldOriginCommitment, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -490,6 +510,81 @@ func OutcomeNotIn(vs ...Outcome) predicate.ActivityEvent {
 	return predicate.ActivityEvent(sql.FieldNotIn(FieldOutcome, vs...))
 }
 
+// SubjectIDEQ applies the EQ predicate on the "subject_id" field.
+func SubjectIDEQ(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldSubjectID, v))
+}
+
+// SubjectIDNEQ applies the NEQ predicate on the "subject_id" field.
+func SubjectIDNEQ(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNEQ(FieldSubjectID, v))
+}
+
+// SubjectIDIn applies the In predicate on the "subject_id" field.
+func SubjectIDIn(vs ...string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIn(FieldSubjectID, vs...))
+}
+
+// SubjectIDNotIn applies the NotIn predicate on the "subject_id" field.
+func SubjectIDNotIn(vs ...string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotIn(FieldSubjectID, vs...))
+}
+
+// SubjectIDGT applies the GT predicate on the "subject_id" field.
+func SubjectIDGT(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGT(FieldSubjectID, v))
+}
+
+// SubjectIDGTE applies the GTE predicate on the "subject_id" field.
+func SubjectIDGTE(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGTE(FieldSubjectID, v))
+}
+
+// SubjectIDLT applies the LT predicate on the "subject_id" field.
+func SubjectIDLT(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLT(FieldSubjectID, v))
+}
+
+// SubjectIDLTE applies the LTE predicate on the "subject_id" field.
+func SubjectIDLTE(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLTE(FieldSubjectID, v))
+}
+
+// SubjectIDContains applies the Contains predicate on the "subject_id" field.
+func SubjectIDContains(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldContains(FieldSubjectID, v))
+}
+
+// SubjectIDHasPrefix applies the HasPrefix predicate on the "subject_id" field.
+func SubjectIDHasPrefix(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldHasPrefix(FieldSubjectID, v))
+}
+
+// SubjectIDHasSuffix applies the HasSuffix predicate on the "subject_id" field.
+func SubjectIDHasSuffix(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldHasSuffix(FieldSubjectID, v))
+}
+
+// SubjectIDIsNil applies the IsNil predicate on the "subject_id" field.
+func SubjectIDIsNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIsNull(FieldSubjectID))
+}
+
+// SubjectIDNotNil applies the NotNil predicate on the "subject_id" field.
+func SubjectIDNotNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotNull(FieldSubjectID))
+}
+
+// SubjectIDEqualFold applies the EqualFold predicate on the "subject_id" field.
+func SubjectIDEqualFold(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEqualFold(FieldSubjectID, v))
+}
+
+// SubjectIDContainsFold applies the ContainsFold predicate on the "subject_id" field.
+func SubjectIDContainsFold(v string) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldContainsFold(FieldSubjectID, v))
+}
+
 // DetailSealedEQ applies the EQ predicate on the "detail_sealed" field.
 func DetailSealedEQ(v []byte) predicate.ActivityEvent {
 	return predicate.ActivityEvent(sql.FieldEQ(FieldDetailSealed, v))
@@ -528,6 +623,156 @@ func DetailSealedLT(v []byte) predicate.ActivityEvent {
 // DetailSealedLTE applies the LTE predicate on the "detail_sealed" field.
 func DetailSealedLTE(v []byte) predicate.ActivityEvent {
 	return predicate.ActivityEvent(sql.FieldLTE(FieldDetailSealed, v))
+}
+
+// DetailCommitmentEQ applies the EQ predicate on the "detail_commitment" field.
+func DetailCommitmentEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentNEQ applies the NEQ predicate on the "detail_commitment" field.
+func DetailCommitmentNEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNEQ(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentIn applies the In predicate on the "detail_commitment" field.
+func DetailCommitmentIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIn(FieldDetailCommitment, vs...))
+}
+
+// DetailCommitmentNotIn applies the NotIn predicate on the "detail_commitment" field.
+func DetailCommitmentNotIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotIn(FieldDetailCommitment, vs...))
+}
+
+// DetailCommitmentGT applies the GT predicate on the "detail_commitment" field.
+func DetailCommitmentGT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGT(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentGTE applies the GTE predicate on the "detail_commitment" field.
+func DetailCommitmentGTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGTE(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentLT applies the LT predicate on the "detail_commitment" field.
+func DetailCommitmentLT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLT(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentLTE applies the LTE predicate on the "detail_commitment" field.
+func DetailCommitmentLTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLTE(FieldDetailCommitment, v))
+}
+
+// DetailCommitmentIsNil applies the IsNil predicate on the "detail_commitment" field.
+func DetailCommitmentIsNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIsNull(FieldDetailCommitment))
+}
+
+// DetailCommitmentNotNil applies the NotNil predicate on the "detail_commitment" field.
+func DetailCommitmentNotNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotNull(FieldDetailCommitment))
+}
+
+// OriginSealedEQ applies the EQ predicate on the "origin_sealed" field.
+func OriginSealedEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldOriginSealed, v))
+}
+
+// OriginSealedNEQ applies the NEQ predicate on the "origin_sealed" field.
+func OriginSealedNEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNEQ(FieldOriginSealed, v))
+}
+
+// OriginSealedIn applies the In predicate on the "origin_sealed" field.
+func OriginSealedIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIn(FieldOriginSealed, vs...))
+}
+
+// OriginSealedNotIn applies the NotIn predicate on the "origin_sealed" field.
+func OriginSealedNotIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotIn(FieldOriginSealed, vs...))
+}
+
+// OriginSealedGT applies the GT predicate on the "origin_sealed" field.
+func OriginSealedGT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGT(FieldOriginSealed, v))
+}
+
+// OriginSealedGTE applies the GTE predicate on the "origin_sealed" field.
+func OriginSealedGTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGTE(FieldOriginSealed, v))
+}
+
+// OriginSealedLT applies the LT predicate on the "origin_sealed" field.
+func OriginSealedLT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLT(FieldOriginSealed, v))
+}
+
+// OriginSealedLTE applies the LTE predicate on the "origin_sealed" field.
+func OriginSealedLTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLTE(FieldOriginSealed, v))
+}
+
+// OriginSealedIsNil applies the IsNil predicate on the "origin_sealed" field.
+func OriginSealedIsNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIsNull(FieldOriginSealed))
+}
+
+// OriginSealedNotNil applies the NotNil predicate on the "origin_sealed" field.
+func OriginSealedNotNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotNull(FieldOriginSealed))
+}
+
+// OriginCommitmentEQ applies the EQ predicate on the "origin_commitment" field.
+func OriginCommitmentEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldEQ(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentNEQ applies the NEQ predicate on the "origin_commitment" field.
+func OriginCommitmentNEQ(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNEQ(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentIn applies the In predicate on the "origin_commitment" field.
+func OriginCommitmentIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIn(FieldOriginCommitment, vs...))
+}
+
+// OriginCommitmentNotIn applies the NotIn predicate on the "origin_commitment" field.
+func OriginCommitmentNotIn(vs ...[]byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotIn(FieldOriginCommitment, vs...))
+}
+
+// OriginCommitmentGT applies the GT predicate on the "origin_commitment" field.
+func OriginCommitmentGT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGT(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentGTE applies the GTE predicate on the "origin_commitment" field.
+func OriginCommitmentGTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldGTE(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentLT applies the LT predicate on the "origin_commitment" field.
+func OriginCommitmentLT(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLT(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentLTE applies the LTE predicate on the "origin_commitment" field.
+func OriginCommitmentLTE(v []byte) predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldLTE(FieldOriginCommitment, v))
+}
+
+// OriginCommitmentIsNil applies the IsNil predicate on the "origin_commitment" field.
+func OriginCommitmentIsNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldIsNull(FieldOriginCommitment))
+}
+
+// OriginCommitmentNotNil applies the NotNil predicate on the "origin_commitment" field.
+func OriginCommitmentNotNil() predicate.ActivityEvent {
+	return predicate.ActivityEvent(sql.FieldNotNull(FieldOriginCommitment))
 }
 
 // HasActor applies the HasEdge predicate on the "actor" edge.

@@ -18,7 +18,11 @@ var (
 		{Name: "sequence", Type: field.TypeInt, Nullable: true},
 		{Name: "object_id", Type: field.TypeString, Nullable: true},
 		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"SUCCEEDED", "FAILED", "DENIED"}, Default: "SUCCEEDED"},
+		{Name: "subject_id", Type: field.TypeString, Nullable: true},
 		{Name: "detail_sealed", Type: field.TypeBytes},
+		{Name: "detail_commitment", Type: field.TypeBytes, Nullable: true},
+		{Name: "origin_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "origin_commitment", Type: field.TypeBytes, Nullable: true},
 		{Name: "actor_id", Type: field.TypeString, Nullable: true, Size: 40},
 	}
 	// ActivityEventsTable holds the schema information for the "activity_events" table.
@@ -29,7 +33,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "activity_events_users_actor",
-				Columns:    []*schema.Column{ActivityEventsColumns[8]},
+				Columns:    []*schema.Column{ActivityEventsColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -43,7 +47,7 @@ var (
 			{
 				Name:    "activityevent_organization_id_actor_id_sequence",
 				Unique:  false,
-				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[8], ActivityEventsColumns[4]},
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[12], ActivityEventsColumns[4]},
 			},
 			{
 				Name:    "activityevent_organization_id_object_id_sequence",
@@ -108,6 +112,75 @@ var (
 				Name:    "analysis_result_id",
 				Unique:  false,
 				Columns: []*schema.Column{AnalysesColumns[10]},
+			},
+		},
+	}
+	// AuditCheckpointsColumns holds the columns for the "audit_checkpoints" table.
+	AuditCheckpointsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "size", Type: field.TypeInt64},
+		{Name: "note", Type: field.TypeString, Size: 2147483647},
+	}
+	// AuditCheckpointsTable holds the schema information for the "audit_checkpoints" table.
+	AuditCheckpointsTable = &schema.Table{
+		Name:       "audit_checkpoints",
+		Columns:    AuditCheckpointsColumns,
+		PrimaryKey: []*schema.Column{AuditCheckpointsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "auditcheckpoint_organization_id_size",
+				Unique:  true,
+				Columns: []*schema.Column{AuditCheckpointsColumns[2], AuditCheckpointsColumns[3]},
+			},
+		},
+	}
+	// AuditLogsColumns holds the columns for the "audit_logs" table.
+	AuditLogsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "origin", Type: field.TypeString},
+		{Name: "public_key", Type: field.TypeBytes},
+		{Name: "key_sealed", Type: field.TypeBytes},
+		{Name: "size", Type: field.TypeInt64, Default: 0},
+		{Name: "root", Type: field.TypeBytes},
+		{Name: "signed_size", Type: field.TypeInt64, Default: 0},
+		{Name: "signed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "checkpoint", Type: field.TypeString, Nullable: true, Size: 2147483647},
+	}
+	// AuditLogsTable holds the schema information for the "audit_logs" table.
+	AuditLogsTable = &schema.Table{
+		Name:       "audit_logs",
+		Columns:    AuditLogsColumns,
+		PrimaryKey: []*schema.Column{AuditLogsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "auditlog_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{AuditLogsColumns[2]},
+			},
+		},
+	}
+	// AuditTilesColumns holds the columns for the "audit_tiles" table.
+	AuditTilesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "level", Type: field.TypeInt},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "hashes", Type: field.TypeBytes},
+	}
+	// AuditTilesTable holds the schema information for the "audit_tiles" table.
+	AuditTilesTable = &schema.Table{
+		Name:       "audit_tiles",
+		Columns:    AuditTilesColumns,
+		PrimaryKey: []*schema.Column{AuditTilesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "audittile_organization_id_level_position",
+				Unique:  true,
+				Columns: []*schema.Column{AuditTilesColumns[1], AuditTilesColumns[2], AuditTilesColumns[3]},
 			},
 		},
 	}
@@ -1052,6 +1125,9 @@ var (
 	Tables = []*schema.Table{
 		ActivityEventsTable,
 		AnalysesTable,
+		AuditCheckpointsTable,
+		AuditLogsTable,
+		AuditTilesTable,
 		BackupCodesTable,
 		ChallengesTable,
 		DataKeysTable,

@@ -12,6 +12,15 @@ type ActivityEvent func(*sql.Selector)
 // Analysis is the predicate function for analysis builders.
 type Analysis func(*sql.Selector)
 
+// AuditCheckpoint is the predicate function for auditcheckpoint builders.
+type AuditCheckpoint func(*sql.Selector)
+
+// AuditLog is the predicate function for auditlog builders.
+type AuditLog func(*sql.Selector)
+
+// AuditTile is the predicate function for audittile builders.
+type AuditTile func(*sql.Selector)
+
 // BackupCode is the predicate function for backupcode builders.
 type BackupCode func(*sql.Selector)
 

@@ -8,6 +8,9 @@ import (
 
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
+	"github.com/strongroom/strongroom/ent/auditcheckpoint"
+	"github.com/strongroom/strongroom/ent/auditlog"
+	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
@@ -178,6 +181,150 @@ func init() {
 	// analysis.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	analysis.IDValidator = func() func(string) error {
 		validators := analysisDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	auditcheckpointMixin := schema.AuditCheckpoint{}.Mixin()
+	auditcheckpoint.Policy = privacy.NewPolicies(auditcheckpointMixin[2], schema.AuditCheckpoint{})
+	auditcheckpoint.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := auditcheckpoint.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	auditcheckpointMixinFields0 := auditcheckpointMixin[0].Fields()
+	_ = auditcheckpointMixinFields0
+	auditcheckpointMixinFields1 := auditcheckpointMixin[1].Fields()
+	_ = auditcheckpointMixinFields1
+	auditcheckpointMixinFields2 := auditcheckpointMixin[2].Fields()
+	_ = auditcheckpointMixinFields2
+	auditcheckpointFields := schema.AuditCheckpoint{}.Fields()
+	_ = auditcheckpointFields
+	// auditcheckpointDescCreatedAt is the schema descriptor for created_at field.
+	auditcheckpointDescCreatedAt := auditcheckpointMixinFields1[0].Descriptor()
+	// auditcheckpoint.DefaultCreatedAt holds the default value on creation for the created_at field.
+	auditcheckpoint.DefaultCreatedAt = auditcheckpointDescCreatedAt.Default.(func() time.Time)
+	// auditcheckpointDescOrganizationID is the schema descriptor for organization_id field.
+	auditcheckpointDescOrganizationID := auditcheckpointMixinFields2[0].Descriptor()
+	// auditcheckpoint.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	auditcheckpoint.OrganizationIDValidator = auditcheckpointDescOrganizationID.Validators[0].(func(string) error)
+	// auditcheckpointDescID is the schema descriptor for id field.
+	auditcheckpointDescID := auditcheckpointMixinFields0[0].Descriptor()
+	// auditcheckpoint.DefaultID holds the default value on creation for the id field.
+	auditcheckpoint.DefaultID = auditcheckpointDescID.Default.(func() string)
+	// auditcheckpoint.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	auditcheckpoint.IDValidator = func() func(string) error {
+		validators := auditcheckpointDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	auditlogMixin := schema.AuditLog{}.Mixin()
+	auditlog.Policy = privacy.NewPolicies(auditlogMixin[2], schema.AuditLog{})
+	auditlog.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := auditlog.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	auditlogMixinFields0 := auditlogMixin[0].Fields()
+	_ = auditlogMixinFields0
+	auditlogMixinFields1 := auditlogMixin[1].Fields()
+	_ = auditlogMixinFields1
+	auditlogMixinFields2 := auditlogMixin[2].Fields()
+	_ = auditlogMixinFields2
+	auditlogFields := schema.AuditLog{}.Fields()
+	_ = auditlogFields
+	// auditlogDescCreatedAt is the schema descriptor for created_at field.
+	auditlogDescCreatedAt := auditlogMixinFields1[0].Descriptor()
+	// auditlog.DefaultCreatedAt holds the default value on creation for the created_at field.
+	auditlog.DefaultCreatedAt = auditlogDescCreatedAt.Default.(func() time.Time)
+	// auditlogDescOrganizationID is the schema descriptor for organization_id field.
+	auditlogDescOrganizationID := auditlogMixinFields2[0].Descriptor()
+	// auditlog.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	auditlog.OrganizationIDValidator = auditlogDescOrganizationID.Validators[0].(func(string) error)
+	// auditlogDescOrigin is the schema descriptor for origin field.
+	auditlogDescOrigin := auditlogFields[0].Descriptor()
+	// auditlog.OriginValidator is a validator for the "origin" field. It is called by the builders before save.
+	auditlog.OriginValidator = auditlogDescOrigin.Validators[0].(func(string) error)
+	// auditlogDescSize is the schema descriptor for size field.
+	auditlogDescSize := auditlogFields[3].Descriptor()
+	// auditlog.DefaultSize holds the default value on creation for the size field.
+	auditlog.DefaultSize = auditlogDescSize.Default.(int64)
+	// auditlogDescSignedSize is the schema descriptor for signed_size field.
+	auditlogDescSignedSize := auditlogFields[5].Descriptor()
+	// auditlog.DefaultSignedSize holds the default value on creation for the signed_size field.
+	auditlog.DefaultSignedSize = auditlogDescSignedSize.Default.(int64)
+	// auditlogDescID is the schema descriptor for id field.
+	auditlogDescID := auditlogMixinFields0[0].Descriptor()
+	// auditlog.DefaultID holds the default value on creation for the id field.
+	auditlog.DefaultID = auditlogDescID.Default.(func() string)
+	// auditlog.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	auditlog.IDValidator = func() func(string) error {
+		validators := auditlogDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	audittileMixin := schema.AuditTile{}.Mixin()
+	audittile.Policy = privacy.NewPolicies(audittileMixin[1], schema.AuditTile{})
+	audittile.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := audittile.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	audittileMixinFields0 := audittileMixin[0].Fields()
+	_ = audittileMixinFields0
+	audittileMixinFields1 := audittileMixin[1].Fields()
+	_ = audittileMixinFields1
+	audittileFields := schema.AuditTile{}.Fields()
+	_ = audittileFields
+	// audittileDescOrganizationID is the schema descriptor for organization_id field.
+	audittileDescOrganizationID := audittileMixinFields1[0].Descriptor()
+	// audittile.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	audittile.OrganizationIDValidator = audittileDescOrganizationID.Validators[0].(func(string) error)
+	// audittileDescID is the schema descriptor for id field.
+	audittileDescID := audittileMixinFields0[0].Descriptor()
+	// audittile.DefaultID holds the default value on creation for the id field.
+	audittile.DefaultID = audittileDescID.Default.(func() string)
+	// audittile.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	audittile.IDValidator = func() func(string) error {
+		validators := audittileDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

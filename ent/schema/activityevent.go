@@ -38,8 +38,15 @@ func (ActivityEvent) Fields() []ent.Field {
 			Comment("The id of what it happened to, if to something."),
 		field.Enum("outcome").Values("SUCCEEDED", "FAILED", "DENIED").Default("SUCCEEDED").Immutable().
 			Comment("How it ended."),
-		// Names, addresses and agents as they were, sealed.
+		// Whose personal data the detail is; empty if nobody's.
+		field.String("subject_id").Optional().Immutable().Annotations(hidden),
+		// What happened, to what, before and after: sealed under the key of the subject,
+		// else of the organization. The verifiable log holds the commitment.
 		field.Bytes("detail_sealed").Immutable().Sensitive().Annotations(hidden),
+		field.Bytes("detail_commitment").Optional().Immutable().Annotations(hidden),
+		// From which address and with what program, sealed under the actor's key.
+		field.Bytes("origin_sealed").Optional().Immutable().Sensitive().Annotations(hidden),
+		field.Bytes("origin_commitment").Optional().Immutable().Annotations(hidden),
 	}
 }
 

@@ -25,6 +25,7 @@ import { Route as VerifyMailRouteImport } from './app/routes/verify-mail'
 import { Route as AppIndexRouteImport } from './app/routes/_app.index'
 import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
+import { Route as AppAuditRouteImport } from './app/routes/_app.audit'
 import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
@@ -118,6 +119,11 @@ const AppActivityRoute = AppActivityRouteImport.update({
   path: '/activity',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppConsoleRoute = AppConsoleRouteImport.update({
   id: '/console',
   path: '/console',
@@ -200,6 +206,7 @@ export interface FileRoutesByFullPath {
   '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/audit': typeof AppAuditRoute
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
@@ -229,6 +236,7 @@ export interface FileRoutesByTo {
   '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/audit': typeof AppAuditRoute
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
@@ -261,6 +269,7 @@ export interface FileRoutesById {
   '/verify-mail': typeof VerifyMailRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/activity': typeof AppActivityRoute
+  '/_app/audit': typeof AppAuditRoute
   '/_app/console': typeof AppConsoleRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
@@ -294,6 +303,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/$'
     | '/activity'
+    | '/audit'
     | '/console'
     | '/explore'
     | '/exports'
@@ -323,6 +333,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/$'
     | '/activity'
+    | '/audit'
     | '/console'
     | '/explore'
     | '/exports'
@@ -354,6 +365,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/_app/$'
     | '/_app/activity'
+    | '/_app/audit'
     | '/_app/console'
     | '/_app/explore'
     | '/_app/exports'
@@ -501,6 +513,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppActivityRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/audit': {
+      id: '/_app/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/console': {
       id: '/_app/console'
       path: '/console'
@@ -598,6 +617,7 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppActivityRoute: typeof AppActivityRoute
+  AppAuditRoute: typeof AppAuditRoute
   AppConsoleRoute: typeof AppConsoleRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
@@ -616,6 +636,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppActivityRoute: AppActivityRoute,
+  AppAuditRoute: AppAuditRoute,
   AppConsoleRoute: AppConsoleRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,

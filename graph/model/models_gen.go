@@ -467,6 +467,12 @@ type DistrustDevicesPayload struct {
 	Devices []*ent.Device `json:"devices"`
 }
 
+// Output of exportAuditLog.
+type ExportAuditLogPayload struct {
+	// Where to fetch it.
+	Path string `json:"path"`
+}
+
 // What the egress gate says to a download.
 type ExportVerdict struct {
 	// Whether it is allowed.
@@ -1237,6 +1243,18 @@ type UpdateSettingsInput struct {
 type UpdateSettingsPayload struct {
 	// The changed settings.
 	Settings *setting.Settings `json:"settings"`
+}
+
+// Output of verifyAuditLog.
+type VerifyAuditLogPayload struct {
+	// How many events were read and compared.
+	Entries int `json:"entries"`
+	// Of how many the details have been erased since, as a person's right.
+	Erased int `json:"erased"`
+	// How many kept checkpoints the log continues.
+	Checkpoints int `json:"checkpoints"`
+	// What is wrong, in words; empty if the log is what was logged.
+	Problems []string `json:"problems"`
 }
 
 // Input of verifyEmail.

@@ -92,6 +92,9 @@ var (
 	ExportGranted = Kind{"export.granted", "asked to download %s"}
 	ExportSent    = Kind{"export.sent", "downloaded %s"}
 	ExportDenied  = Kind{"export.denied", "was refused the download of %s"}
+
+	AuditExported = Kind{"audit.exported", "exported the audit log"}
+	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 )
 
 // Kinds lists every kind once.
@@ -111,6 +114,7 @@ var Kinds = []Kind{
 	RunSucceeded, RunFailed, RunCancelled,
 	AnalysisCreated, AnalysisChanged, AnalysisDeleted, AnalysisShared, AnalysisOpened, ShareRevoked,
 	ExportGranted, ExportSent, ExportDenied,
+	AuditExported, AuditVerified,
 }
 
 var sentences = func() map[string]string {
@@ -127,4 +131,15 @@ func Sentence(kind, object string) string {
 		object = "something"
 	}
 	return strings.ReplaceAll(sentences[kind], "%s", object)
+}
+
+// personal reports whether events of the kind are about the account of whoever
+// does it, so that what they say is that person's own.
+func (k Kind) personal() bool {
+	area, _, _ := strings.Cut(k.Name, ".")
+	switch area {
+	case "session", "factor", "device", "profile", "account", "password", "email", "mail":
+		return true
+	}
+	return false
 }

@@ -9,9 +9,8 @@ package activity
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
+	"sync"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
@@ -31,6 +30,10 @@ type Event struct {
 	// Object and Name say to what it happens, by id and as people call it.
 	Object string
 	Name   string
+	// Subject is whose personal data Name and Facts are, if somebody's: they are
+	// sealed under that person's key and go with it. Of what people do to their own
+	// accounts it is the actor, without being said.
+	Subject string
 	// Outcome is SUCCEEDED if empty.
 	Outcome activityevent.Outcome
 	// Facts are further facts, such as a setting before and after. No secrets.
@@ -41,21 +44,14 @@ type Event struct {
 	Organization string
 }
 
-// Detail is the sealed part of an event.
-type Detail struct {
-	Name    string            `json:"name,omitempty"`
-	Address string            `json:"address,omitempty"`
-	Agent   string            `json:"agent,omitempty"`
-	Request string            `json:"request,omitempty"`
-	Facts   map[string]string `json:"facts,omitempty"`
-}
-
 // Recorder is the one way into the log.
 type Recorder struct {
 	DB    *ent.Client
 	Vault *vault.Vault
 	// Wake tells the sequencer that something was committed.
 	Wake func()
+
+	keys sync.Map // the data key of each person, by their id; neither ever changes
 }
 
 // Record appends an event. It joins the transaction of ctx; if it fails, the
@@ -71,45 +67,33 @@ func (r *Recorder) Record(ctx context.Context, e Event) error {
 	if e.Outcome == "" {
 		e.Outcome = activityevent.OutcomeSUCCEEDED
 	}
-	d := Detail{Name: e.Name, Agent: v.Agent, Request: v.Request, Facts: maps.Clone(e.Facts)}
-	if v.Address.IsValid() {
-		d.Address = v.Address.String()
+	if e.Subject == "" && e.Kind.personal() {
+		e.Subject = e.Actor
 	}
-	plain, err := json.Marshal(d)
+	from := origin{Agent: v.Agent}
+	if v.Address.IsValid() {
+		from.Address = v.Address.String()
+	}
+	ctx = access.As(ctx, access.ActorRecorder, e.Organization)
+	eventID := id.New("evt")
+	what, err := r.seal(ctx, e.Subject, e.Organization, detailPlace(eventID), detail{Name: e.Name, Request: v.Request, Facts: e.Facts})
 	if err != nil {
 		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
-	eventID := id.New("evt")
-	sealed, err := r.Vault.SealFor(ctx, e.Organization, place(eventID), plain)
+	where, err := r.seal(ctx, e.Actor, e.Organization, originPlace(eventID), from)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	create := store.In(ctx, r.DB).ActivityEvent.Create().
-		SetID(eventID).SetKind(e.Kind.Name).SetObjectID(e.Object).
-		SetOutcome(e.Outcome).SetDetailSealed(sealed)
+		SetID(eventID).SetKind(e.Kind.Name).SetObjectID(e.Object).SetSubjectID(e.Subject).SetOutcome(e.Outcome).
+		SetDetailSealed(what.sealed).SetDetailCommitment(what.commitment).
+		SetOriginSealed(where.sealed).SetOriginCommitment(where.commitment)
 	if e.Actor != "" {
 		create.SetActorID(e.Actor)
 	}
-	if err := create.Exec(access.As(ctx, access.ActorRecorder, e.Organization)); err != nil {
+	if err := create.Exec(ctx); err != nil {
 		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	store.AfterCommit(ctx, r.Wake)
 	return nil
-}
-
-// Open reads the sealed part of an event.
-func (r *Recorder) Open(ctx context.Context, e *ent.ActivityEvent) (Detail, error) {
-	var d Detail
-	plain, err := r.Vault.OpenFor(ctx, e.OrganizationID, place(e.ID), e.DetailSealed)
-	if err != nil {
-		return d, fmt.Errorf("read event %s: %w", e.ID, err)
-	}
-	if err := json.Unmarshal(plain, &d); err != nil {
-		return d, fmt.Errorf("read event %s: %w", e.ID, err)
-	}
-	return d, nil
-}
-
-func place(eventID string) vault.Place {
-	return vault.Place{Column: "activity_events.detail", Row: eventID}
 }

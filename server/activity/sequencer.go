@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/store"
 )
@@ -30,8 +31,18 @@ type Sequencer struct {
 	Hub      *event.Hub
 	Log      *slog.Logger
 	Postgres bool
+	// Ledger appends what is numbered to the verifiable log.
+	Ledger Ledger
 
 	wake chan struct{}
+}
+
+// Ledger is the verifiable log of every organization.
+type Ledger interface {
+	// Append appends what an organization's log does not hold yet.
+	Append(ctx context.Context, organization string) error
+	// Tend appends what was left behind and signs heads that are due.
+	Tend(ctx context.Context) error
 }
 
 // NewSequencer returns a sequencer that is yet to Run.
@@ -65,6 +76,9 @@ func (s *Sequencer) Run(ctx context.Context) {
 			return
 		case <-s.wake:
 		case <-tick.C:
+			if err := s.Ledger.Tend(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Error("tend audit log", "error", err)
+			}
 		}
 	}
 }
@@ -113,19 +127,34 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 	for org, eventID := range newest {
 		s.Hub.Publish(event.Hint{Organization: org, Kind: HintKind, ID: eventID})
 	}
+	// One organization's log, if it was tampered with, must not hold up the others'.
+	for org := range newest {
+		if err := s.Ledger.Append(ctx, org); err != nil && ctx.Err() == nil {
+			s.Log.Error("append to audit log", "organization", org, "error", err)
+		}
+	}
 	return n, nil
 }
 
+// last is the highest number that was given: what the log holds counts, so that
+// events that were removed leave a gap instead of making room.
 func last(ctx context.Context, db *ent.Client, organization string) (int, error) {
+	n := 0
 	row, err := db.ActivityEvent.Query().
 		Where(activityevent.OrganizationID(organization), activityevent.SequenceNotNil()).
 		Order(activityevent.BySequence(sql.OrderDesc())).
 		Select(activityevent.FieldSequence).First(ctx)
+	if err == nil {
+		n = *row.Sequence
+	} else if !ent.IsNotFound(err) {
+		return 0, err
+	}
+	log, err := db.AuditLog.Query().Where(auditlog.OrganizationID(organization)).Select(auditlog.FieldSize).Only(ctx)
 	if ent.IsNotFound(err) {
-		return 0, nil
+		return n, nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	return *row.Sequence, nil
+	return max(n, int(log.Size)), nil
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
+	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -176,6 +177,12 @@ func (a *App) assemble() error {
 	}
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
 	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return fmt.Errorf("read base URL: %w", err)
+	}
+	ledger := &audit.Keeper{DB: a.DB, Vault: a.Vault, Activity: recorder, Host: base.Host, Now: now, Postgres: postgres}
+	a.sequencer.Ledger = ledger
 	people := &person.People{DB: a.DB, Vault: a.Vault}
 	networks := &network.Networks{DB: a.DB, Vault: a.Vault}
 	devices := &device.Keeper{DB: a.DB, Vault: a.Vault, Origin: origin(c.BaseURL), Now: now}
@@ -192,10 +199,6 @@ func (a *App) assemble() error {
 		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
 	}
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Postgres: postgres, Now: now}
-	base, err := url.Parse(c.BaseURL)
-	if err != nil {
-		return fmt.Errorf("read base URL: %w", err)
-	}
 	texts := &sms.Service{
 		DB: a.DB, Vault: a.Vault, Jobs: a.Jobs, Log: a.Log, Limits: sms.Default(c.SMS.Hourly), Postgres: postgres, Now: now,
 	}
@@ -247,7 +250,7 @@ func (a *App) assemble() error {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Audit: ledger, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
@@ -348,6 +351,7 @@ func (a *App) mount() error {
 	mux.Handle("/graphql", httpd.Chain(api, limit, signedIn))
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET "+audit.ExportPath, httpd.Chain(http.HandlerFunc(a.exportLog), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("POST /unsubscribe/{ticket}", limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
@@ -358,7 +362,7 @@ func (a *App) mount() error {
 }
 
 // reserved are the paths that belong to programs.
-var reserved = []string{"/graphql", "/files", "/downloads"}
+var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath}
 
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.

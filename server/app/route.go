@@ -87,6 +87,29 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// exportLog sends the verifiable log to whoever may verify it and has just proved
+// who they are.
+func (a *App) exportLog(w http.ResponseWriter, r *http.Request) {
+	v, ok := access.From(r.Context())
+	switch {
+	case !ok:
+		httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
+		return
+	case !v.Can(access.AuditRead):
+		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
+		return
+	case !a.API.Sessions.Fresh(v):
+		httpd.WriteFault(w, r, fault.Stale("Prove once more who you are, then fetch the log."))
+		return
+	}
+	if err := a.API.Audit.Send(w, r); err != nil {
+		if w.Header().Get("Content-Disposition") != "" {
+			panic(http.ErrAbortHandler) // the file has begun: cut it, so that it is not taken for whole
+		}
+		httpd.WriteFault(w, r, err)
+	}
+}
+
 // unsubscribe is the one-click of RFC 8058: a mail program posts here, without
 // cookies and without asking back. People who follow the link by GET get the page.
 func (a *App) unsubscribe(w http.ResponseWriter, r *http.Request) {

@@ -99,7 +99,7 @@ func (s *Service) change(ctx context.Context, membershipID string, kind activity
 		if err != nil {
 			return nil, fmt.Errorf("change member %s: %w", membershipID, err)
 		}
-		return m, s.Activity.Record(ctx, activity.Event{Kind: kind, Object: m.ID, Name: name, Facts: facts})
+		return m, s.Activity.Record(ctx, activity.Event{Kind: kind, Object: m.ID, Name: name, Facts: facts, Subject: m.UserID})
 	})
 }
 

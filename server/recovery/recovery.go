@@ -387,7 +387,7 @@ func (s *Service) record(ctx context.Context, u *ent.User, e activity.Event) err
 		return err
 	}
 	for _, m := range mems {
-		e.Object, e.Organization = u.ID, m.OrganizationID
+		e.Object, e.Subject, e.Organization = u.ID, u.ID, m.OrganizationID
 		if err := s.Activity.Record(ctx, e); err != nil {
 			return err
 		}

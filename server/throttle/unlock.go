@@ -156,7 +156,8 @@ func (g *Guard) UnlockMember(ctx context.Context, membershipID string) (*ent.Mem
 			return nil, err
 		}
 		return m, g.Activity.Record(ctx, activity.Event{
-			Kind: activity.MemberUnlocked, Object: m.ID, Name: name, Facts: map[string]string{"locked": strings.Join(kinds, ", ")},
+			Kind: activity.MemberUnlocked, Object: m.ID, Name: name, Subject: m.UserID,
+			Facts: map[string]string{"locked": strings.Join(kinds, ", ")},
 		})
 	})
 }

@@ -4,6 +4,7 @@ import {
   IconChartHistogram,
   IconDatabase,
   IconDownload,
+  IconFileCertificate,
   IconHome,
   IconMail,
   IconSettings,
@@ -24,6 +25,7 @@ export type Place = {
     | '/shared'
     | '/exports'
     | '/activity'
+    | '/audit'
     | '/team'
     | '/security'
     | '/settings'
@@ -78,6 +80,7 @@ export const NAV: { group: string; places: Place[] }[] = [
     group: 'Governance',
     places: [
       { to: '/team', label: 'Team', icon: IconUsers, key: 't', needs: 'MEMBER_LIST' },
+      { to: '/audit', label: 'Audit log', icon: IconFileCertificate, key: 'u', needs: 'AUDIT_READ' },
       { to: '/settings', label: 'Settings', icon: IconSettings, key: ',' },
       { to: '/console', label: 'API console', icon: IconApi, key: 'i', needs: 'SCHEMA_READ', development: 'everybody' },
       {

@@ -47,6 +47,9 @@ type Documents = {
     "\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n": typeof types.RunUpdatedDocument,
     "\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n": typeof types.RunNowDocument,
     "\n  query Tables($search: String) {\n    datasets(first: 100, search: $search, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n      totalCount\n    }\n  }\n": typeof types.TablesDocument,
+    "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": typeof types.AuditLogDocument,
+    "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": typeof types.VerifyAuditLogDocument,
+    "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": typeof types.ExportAuditLogDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": typeof types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": typeof types.DeleteDatasetDocument,
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": typeof types.OpenDatasetDocument,
@@ -169,6 +172,9 @@ const documents: Documents = {
     "\n  subscription RunUpdated($id: ID!) {\n    runUpdated(id: $id) { ...RunParts }\n  }\n": types.RunUpdatedDocument,
     "\n  query RunNow($id: ID!) {\n    run(id: $id) { ...RunParts }\n  }\n": types.RunNowDocument,
     "\n  query Tables($search: String) {\n    datasets(first: 100, search: $search, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n      totalCount\n    }\n  }\n": types.TablesDocument,
+    "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": types.AuditLogDocument,
+    "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": types.VerifyAuditLogDocument,
+    "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": types.ExportAuditLogDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": types.DeleteDatasetDocument,
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": types.OpenDatasetDocument,
@@ -404,6 +410,18 @@ export function graphql(source: "\n  query RunNow($id: ID!) {\n    run(id: $id) 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Tables($search: String) {\n    datasets(first: 100, search: $search, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n      totalCount\n    }\n  }\n"): (typeof documents)["\n  query Tables($search: String) {\n    datasets(first: 100, search: $search, orderBy: { field: NAME, direction: ASC }) {\n      edges {\n        node {\n          id\n          name\n          tableName\n          currentVersion { id rowCount columns { id name type position } }\n        }\n      }\n      totalCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n"): (typeof documents)["\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n"): (typeof documents)["\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"): (typeof documents)["\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -84,6 +84,7 @@ export const client = new Client({
         PasswordResetOffer: embedded,
         ProofNeeded: embedded,
         BackupCodeCount: embedded,
+        AuditLog: embedded,
       },
       updates: {
         Mutation: {

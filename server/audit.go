@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/strongroom/strongroom/server/ledger"
+)
+
+type auditCommand struct {
+	Verify verifyCommand `cmd:"" help:"Verify an export of an audit log, without the server."`
+}
+
+type verifyCommand struct {
+	File       string   `arg:"" help:"The export, as fetched from the Audit page; - reads it from the standard input." type:"path"`
+	Key        string   `help:"The log's key as you noted it down: name+hash+key. Without it the export's own is used, which proves nothing against whoever made the export." placeholder:"KEY"`
+	Checkpoint []string `help:"A checkpoint that a witness has kept; can be given several times." type:"existingfile" placeholder:"FILE"`
+}
+
+var errUnsound = errors.New("the audit log is not what was logged")
+
+// Run prints what the verification found; it fails if something is wrong.
+func (c *verifyCommand) Run(*commands) error {
+	in := io.ReadCloser(os.Stdin)
+	if c.File != "-" {
+		file, err := os.Open(c.File)
+		if err != nil {
+			return fmt.Errorf("open export: %w", err)
+		}
+		in = file
+	}
+	defer in.Close()
+	witnessed := make([]string, len(c.Checkpoint))
+	for i, name := range c.Checkpoint {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("open checkpoint: %w", err)
+		}
+		witnessed[i] = string(text)
+	}
+	report, err := ledger.Verify(in, c.Key, witnessed)
+	if err != nil {
+		return fmt.Errorf("verify export: %w", err)
+	}
+	printReport(os.Stdout, report)
+	if !report.Sound() {
+		return errUnsound
+	}
+	return nil
+}
+
+func printReport(w io.Writer, r *ledger.Report) {
+	fmt.Fprintf(w, "log         %s\n", r.Origin)
+	fmt.Fprintf(w, "key         %s\n", r.Key)
+	fmt.Fprintf(w, "entries     %d\n", r.Entries)
+	fmt.Fprintf(w, "root        %s\n", r.Head.Root)
+	if r.Erased > 0 {
+		fmt.Fprintf(w, "erased      details of %d; the entries themselves still verify\n", r.Erased)
+	}
+	for _, size := range r.Witnessed {
+		fmt.Fprintf(w, "continues   the checkpoint of %d entries\n", size)
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "WRONG       %s\n", p)
+	}
+	if !r.Own {
+		fmt.Fprintln(w, "note        the key is the export's own; give --key to verify against the one you noted down")
+	}
+	if len(r.Witnessed) == 0 {
+		fmt.Fprintln(w, "note        no checkpoint of a witness was given: that entries were cut off at the end cannot be ruled out")
+	}
+	if r.Sound() {
+		fmt.Fprintln(w, "sound       every entry is what was logged")
+	}
+}
