@@ -159,7 +159,7 @@ func (r *mutationResolver) SecureAccount(ctx context.Context, input model.Secure
 	if err != nil {
 		return nil, err
 	}
-	return &model.SecureAccountPayload{EndedSessions: done.Sessions, WithdrawnLinks: done.Links}, nil
+	return &model.SecureAccountPayload{EndedSessions: done.Sessions, WithdrawnLinks: done.Links, WithdrawnDownloads: done.Downloads}, nil
 }
 
 // Account is the resolver for the account field.

@@ -844,8 +844,9 @@ type ComplexityRoot struct {
 	}
 
 	SecureAccountPayload struct {
-		EndedSessions  func(childComplexity int) int
-		WithdrawnLinks func(childComplexity int) int
+		EndedSessions      func(childComplexity int) int
+		WithdrawnDownloads func(childComplexity int) int
+		WithdrawnLinks     func(childComplexity int) int
 	}
 
 	SendCodePayload struct {
@@ -4474,6 +4475,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SecureAccountPayload.EndedSessions(childComplexity), true
+	case "SecureAccountPayload.withdrawnDownloads":
+		if e.ComplexityRoot.SecureAccountPayload.WithdrawnDownloads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SecureAccountPayload.WithdrawnDownloads(childComplexity), true
 	case "SecureAccountPayload.withdrawnLinks":
 		if e.ComplexityRoot.SecureAccountPayload.WithdrawnLinks == nil {
 			break
@@ -5551,6 +5558,8 @@ type SecureAccountPayload {
   endedSessions: Int!
   "How many mailed links were withdrawn."
   withdrawnLinks: Int!
+  "How many downloads were withdrawn before they were fetched."
+  withdrawnDownloads: Int!
 }
 
 extend type Mutation {
@@ -10474,6 +10483,8 @@ func (ec *executionContext) childFields_SecureAccountPayload(ctx context.Context
 		return ec.fieldContext_SecureAccountPayload_endedSessions(ctx, field)
 	case "withdrawnLinks":
 		return ec.fieldContext_SecureAccountPayload_withdrawnLinks(ctx, field)
+	case "withdrawnDownloads":
+		return ec.fieldContext_SecureAccountPayload_withdrawnDownloads(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SecureAccountPayload", field.Name)
 }
@@ -27453,6 +27464,29 @@ func (ec *executionContext) fieldContext_SecureAccountPayload_withdrawnLinks(_ c
 	return graphql.NewScalarFieldContext("SecureAccountPayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _SecureAccountPayload_withdrawnDownloads(ctx context.Context, field graphql.CollectedField, obj *model.SecureAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SecureAccountPayload_withdrawnDownloads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnDownloads, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SecureAccountPayload_withdrawnDownloads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SecureAccountPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _SendCodePayload_sentTo(ctx context.Context, field graphql.CollectedField, obj *model.SendCodePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42061,6 +42095,11 @@ func (ec *executionContext) _SecureAccountPayload(ctx context.Context, sel ast.S
 			}
 		case "withdrawnLinks":
 			out.Values[i] = ec._SecureAccountPayload_withdrawnLinks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawnDownloads":
+			out.Values[i] = ec._SecureAccountPayload_withdrawnDownloads(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

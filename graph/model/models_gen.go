@@ -917,6 +917,8 @@ type SecureAccountPayload struct {
 	EndedSessions int `json:"endedSessions"`
 	// How many mailed links were withdrawn.
 	WithdrawnLinks int `json:"withdrawnLinks"`
+	// How many downloads were withdrawn before they were fetched.
+	WithdrawnDownloads int `json:"withdrawnDownloads"`
 }
 
 // Input of sendCode.

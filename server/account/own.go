@@ -12,6 +12,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/export"
 	row "github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/server/activity"
@@ -262,10 +263,11 @@ func networksNow(u *ent.User, n int) string {
 }
 
 // Secured is what securing an account has ended.
-type Secured struct{ Sessions, Links int }
+type Secured struct{ Sessions, Links, Downloads int }
 
 // Secure takes the viewer's account back in one step: another password, no other
-// session, no open link that could change it, no browser that is excused from the second factor.
+// session, no open link that could change it, no download that could still be
+// fetched, no browser that is excused from the second factor.
 func (s *Service) Secure(ctx context.Context, current *string, pass string) (Secured, error) {
 	u, err := s.me(ctx)
 	if err != nil {
@@ -279,7 +281,7 @@ func (s *Service) Secure(ctx context.Context, current *string, pass string) (Sec
 		return Secured{}, err
 	}
 	v, _ := access.From(ctx)
-	return store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (out Secured, err error) {
+	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (out Secured, err error) {
 		if u, err = s.replace(ctx, u, hash); err != nil {
 			return out, err
 		}
@@ -288,6 +290,11 @@ func (s *Service) Secure(ctx context.Context, current *string, pass string) (Sec
 		}
 		if out.Links, err = s.Links.Withdraw(ctx, u.ID, changing...); err != nil {
 			return out, err
+		}
+		out.Downloads, err = db.Export.Update().Where(export.UserID(u.ID), export.StateEQ(export.StateGRANTED)).
+			SetState(export.StateINTERRUPTED).Save(ctx)
+		if err != nil {
+			return out, fmt.Errorf("withdraw downloads: %w", err)
 		}
 		if err := s.Post.Tell(ctx, u, mail.Secured(s.Post.Where(ctx))); err != nil {
 			return out, err

@@ -108,7 +108,7 @@ type Documents = {
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": typeof types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
-    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": typeof types.SecureAccountDocument,
+    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": typeof types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
     "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
@@ -233,7 +233,7 @@ const documents: Documents = {
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
-    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n": types.SecureAccountDocument,
+    "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
     "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
@@ -657,7 +657,7 @@ export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"): (typeof documents)["\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks }\n  }\n"];
+export function graphql(source: "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n"): (typeof documents)["\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
