@@ -192,20 +192,21 @@ test('mail through a mail server', { timeout: 300_000 }, async (t) => {
     await forgetful.page.goto(linkOf(mail, '/reset-password#token='));
     await heading(forgetful.page, 'Choose a new password');
     await forgetful.page.getByLabel('New password').fill(SECOND);
-    await press(forgetful.page, 'Change the password');
-    await heading(forgetful.page, 'Your password is changed');
+    await lars.tolerating(async () => {
+      await press(forgetful.page, 'Change the password');
+      await heading(forgetful.page, 'Your password is changed');
+      await heading(page, 'Sign in'); // the reset ended this session
+    });
     const told = await post.arrived(LARS, /^Your password was changed$/);
     sound(told, LARS);
     unending(told);
     assert.ok(told.text.includes(PHRASE));
     await forgetful.leave();
-    await lars.leave();
   });
 
   let offer;
   let product;
   await step('announcements reach those who want them', async () => {
-    lars = await somebody('lars');
     await signIn(lars.page, LARS, SECOND);
     await heading(lars.page, 'Shared with me');
     await lars.page.goto(`${server.base}/security`);
