@@ -179,6 +179,9 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 		if err != nil {
 			return 0, err
 		}
+		if err := s.staysOpen(ctx, row, left); err != nil {
+			return 0, err
+		}
 		if len(left) == 0 {
 			if _, err := db.BackupCode.Delete().Where(backupcode.UserID(row.UserID)).Exec(system); err != nil {
 				return 0, fmt.Errorf("remove backup codes: %w", err)
