@@ -199,7 +199,9 @@ func (w *town) signIn(s *soul, backup bool) string {
 			return code
 		}
 		var in struct {
-			ContinueSignIn struct{ Result struct{ BackupCodes []string } }
+			ContinueSignIn struct {
+				Result struct{ BackupCodes []string }
+			}
 		}
 		w.decode(ans, &in)
 		s.hold(in.ContinueSignIn.Result.BackupCodes)
@@ -311,7 +313,9 @@ func (w *town) addPhone() (string, string) {
 		w.decode(ans, &begun)
 		Eventually(w.t, "text message", func() bool { return len(w.API.Outbox.Messages()) > before })
 		code := codeIn.FindStringSubmatch(w.API.Outbox.Messages()[0].Text)[1]
-		var added struct{ AddPhone struct{ BackupCodes []string } }
+		var added struct {
+			AddPhone struct{ BackupCodes []string }
+		}
 		s.Must(addPhone, named(begun.BeginPhone.Challenge, code), &added)
 		s.hold(added.AddPhone.BackupCodes)
 	}
@@ -568,7 +572,9 @@ func (w *town) from(s *soul, place netip.Prefix) bool {
 func (w *town) reaches(s *soul) bool { return w.from(s, here) || w.from(s, office) }
 
 // enters reports whether a sign-in of somebody from here must succeed.
-func (w *town) enters(s *soul) bool { return w.member(s).State == membership.StateACTIVE && w.from(s, here) }
+func (w *town) enters(s *soul) bool {
+	return w.member(s).State == membership.StateACTIVE && w.from(s, here)
+}
 
 func TestWhoeverAPasskeyLetInDoesNotShutThatDoor(t *testing.T) {
 	t.Parallel()
@@ -609,10 +615,48 @@ func TestWhoeverAPasskeyLetInDoesNotShutThatDoor(t *testing.T) {
 		s.Must(removing, in(map[string]any{"id": key}), nil)
 		s.Must(networks, in(map[string]any{"networks": []string{}}), nil)
 		inside := a.Client()
-		inside.phone = s.phone
+		inside.phone = ada.phone
 		inside.SignIn(Admin)
 		for _, f := range w.factors(s) {
 			inside.Must(removing, in(map[string]any{"id": f.ID}), nil)
+		}
+	})
+}
+
+func TestAFactorAddedWhileTheLastGoesHasBackupCodes(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		ada := a.SetUp()
+		w := &town{App: a, t: t}
+		s := &soul{Client: ada, email: Admin}
+		ctx := access.As(context.Background(), access.ActorAuthenticator, "")
+		const removing = `mutation($in: RemoveFactorInput!) { removeFactor(input: $in) { id } }`
+		for range 8 {
+			old := s.AddApp()
+			var begun struct {
+				BeginPasskey struct{ Challenge, Options string }
+			}
+			s.Must(`mutation { beginPasskey { challenge options } }`, nil, &begun)
+			made := in(map[string]any{
+				"challenge": begun.BeginPasskey.Challenge, "name": "Key", "passkey": a.device(s.User).make(t, begun.BeginPasskey.Options),
+			})
+			both := []func() Answer{
+				func() Answer { return s.Ask(removing, in(map[string]any{"id": old.id})) },
+				func() Answer {
+					return s.Ask(`mutation($in: AddPasskeyInput!) { addPasskey(input: $in) { backupCodes } }`, made)
+				},
+			}
+			if n := together(2, func(i int) bool { return both[i]().Code() == "" }); n != 2 {
+				t.Fatalf("%d of both were done", n)
+			}
+			left, err := a.API.Factors.CodesLeft(ctx, s.User)
+			if err != nil || left == 0 {
+				t.Fatalf("a passkey has %d backup codes, %v", left, err)
+			}
+			for _, f := range w.factors(s) {
+				s.Must(removing, in(map[string]any{"id": f.ID}), nil)
+			}
 		}
 	})
 }
