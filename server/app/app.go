@@ -352,11 +352,11 @@ func (a *App) mount() error {
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+audit.ExportPath, httpd.Chain(http.HandlerFunc(a.exportLog), limit, signedIn, a.API.Sessions.Guard))
-	mux.Handle("POST /unsubscribe/{ticket}", limit(http.HandlerFunc(a.unsubscribe)))
+	mux.Handle(oneClick, limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
-	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/", "/unsubscribe/"}, Health: a.health}.
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/", "/unsubscribe/"}, Anybody: []string{oneClick}, Health: a.health}.
 		Wrap(a.originate(mux))
 	return nil
 }

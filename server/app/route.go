@@ -110,6 +110,10 @@ func (a *App) exportLog(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// oneClick is what mail programs send, those in a browser from the origin of their
+// own page. Nothing stands for a person there but the ticket.
+const oneClick = "POST /unsubscribe/{ticket}"
+
 // unsubscribe is the one-click of RFC 8058: a mail program posts here, without
 // cookies and without asking back. People who follow the link by GET get the page.
 func (a *App) unsubscribe(w http.ResponseWriter, r *http.Request) {

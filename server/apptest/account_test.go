@@ -355,7 +355,7 @@ func TestMailProvesItselfAndEnds(t *testing.T) {
 	_, ticket, _ := strings.Cut(shared.Unsubscribe, "/unsubscribe/")
 	post := func(body, ticket string) int {
 		res := a.Client().Request(t, http.MethodPost, "/unsubscribe/"+ticket, map[string]string{
-			"Content-Type": "application/x-www-form-urlencoded", "Origin": "",
+			"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site",
 		}, strings.NewReader(body))
 		defer res.Body.Close()
 		_, _ = io.Copy(io.Discard, res.Body)

@@ -137,6 +137,25 @@ func (s *Service) removable(ctx context.Context, userID string, remove func() er
 	return nil
 }
 
+// staysOpen refuses to take the last passkey away in a session that a passkey opened
+// outside the person's networks: nothing else would let them in from there again,
+// and the networks may be none that they can be in.
+func (s *Service) staysOpen(ctx context.Context, removed *ent.Factor, left []*ent.Factor) error {
+	passkey := func(row *ent.Factor) bool { return row.Kind == factor.KindPASSKEY }
+	if !passkey(removed) || slices.ContainsFunc(left, passkey) {
+		return nil
+	}
+	v, _ := access.From(ctx)
+	own, err := store.In(ctx, s.DB).Session.Get(access.As(ctx, access.ActorAuthenticator, ""), v.Session)
+	if err != nil {
+		return fmt.Errorf("look at own session: %w", err)
+	}
+	if own.Outside {
+		return fault.Conflict("Only this passkey lets you in from outside your networks. Allow your account to be used from here first, or add another passkey.")
+	}
+	return nil
+}
+
 // kinds are the kinds of factors that a person has.
 func (s *Service) kinds(ctx context.Context, userID string) (map[string]bool, error) {
 	rows, err := s.of(ctx, userID)

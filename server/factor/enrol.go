@@ -171,6 +171,9 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		return nil, fmt.Errorf("add factor: %w", err)
 	}
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*Added, error) {
+		if err := s.lock(ctx, u.ID); err != nil {
+			return nil, err
+		}
 		if err := s.Challenges.Close(ctx, c); err != nil {
 			return nil, err
 		}

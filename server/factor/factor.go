@@ -13,10 +13,13 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/clean"
@@ -153,6 +156,10 @@ func (s *Service) Rename(ctx context.Context, factorID, name string) (*ent.Facto
 // backup codes, and every browser's exemption.
 func (s *Service) Remove(ctx context.Context, factorID string) error {
 	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		v, _ := access.From(ctx)
+		if err := s.lock(ctx, v.User); err != nil {
+			return 0, err
+		}
 		row, err := s.mine(ctx, db, factorID)
 		if err != nil {
 			return 0, err
@@ -179,6 +186,9 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 		if err != nil {
 			return 0, err
 		}
+		if err := s.staysOpen(ctx, row, left); err != nil {
+			return 0, err
+		}
 		if len(left) == 0 {
 			if _, err := db.BackupCode.Delete().Where(backupcode.UserID(row.UserID)).Exec(system); err != nil {
 				return 0, fmt.Errorf("remove backup codes: %w", err)
@@ -190,6 +200,21 @@ func (s *Service) Remove(ctx context.Context, factorID string) error {
 		return 0, s.Devices.Distrust(ctx, row.UserID, "")
 	})
 	return err
+}
+
+// lock keeps the factors of a person as they are until the transaction of ctx ends:
+// whether one of them is the last must not change meanwhile. Who locks admins, too,
+// does so after this. Rows that refer to the person can be written all the same.
+func (s *Service) lock(ctx context.Context, userID string) error {
+	if !s.Postgres {
+		return nil // SQLite has one writer
+	}
+	_, err := store.In(ctx, s.DB).User.Query().Where(user.ID(userID)).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).
+		Only(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return fmt.Errorf("lock factors: %w", err)
+	}
+	return nil
 }
 
 // RemoveAll takes every factor, backup code and trusted browser of a person away,

@@ -31,6 +31,9 @@ type Edge struct {
 	// SecretPaths are the beginnings of paths whose rest is a secret, such as
 	// /invite/. The rest is left out of the log.
 	SecretPaths []string
+	// Anybody are patterns of requests that pages of other sites may send, as
+	// http.ServeMux reads them. What serves them must look at no cookie.
+	Anybody []string
 	// Health answers /healthz and /readyz, for callers of any Host.
 	Health *Health
 }
@@ -45,7 +48,7 @@ func (e Edge) Wrap(h http.Handler) http.Handler {
 		SecureHeaders(e.Base.Scheme == "https"),
 		e.Health.Intercept,
 		OnlyHost(e.Base),
-		SameOrigin(e.Base),
+		SameOrigin(e.Base, e.Anybody...),
 	)
 }
 

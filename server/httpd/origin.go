@@ -35,11 +35,15 @@ func ownHost(base *url.URL, host string) bool {
 
 // SameOrigin refuses unsafe requests that another site made a browser send. It
 // judges by Sec-Fetch-Site and Origin, which scripts cannot forge; requests with
-// neither come from no browser. See net/http.CrossOriginProtection.
-func SameOrigin(base *url.URL) Middleware {
+// neither come from no browser. See net/http.CrossOriginProtection. Patterns of
+// requests that anybody may send are left alone; what serves them looks at no cookie.
+func SameOrigin(base *url.URL, anybody ...string) Middleware {
 	protection := http.NewCrossOriginProtection()
 	if err := protection.AddTrustedOrigin(origin(base)); err != nil {
 		panic("httpd: the base URL is no origin: " + err.Error()) // the configuration was validated
+	}
+	for _, pattern := range anybody {
+		protection.AddInsecureBypassPattern(pattern)
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		WriteFault(w, r, fault.Forbidden("This request came from another site and was refused."))

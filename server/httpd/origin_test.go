@@ -50,7 +50,7 @@ func TestOtherHostsAreRefused(t *testing.T) {
 
 func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
 	t.Parallel()
-	h := SameOrigin(base(t, "https://rooms.example.com"))(ok)
+	h := SameOrigin(base(t, "https://rooms.example.com"), "POST /open/{ticket}")(ok)
 	for _, c := range []struct {
 		method, site, origin string
 		want                 int
@@ -66,18 +66,31 @@ func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
 		{"DELETE", "cross-site", "", 403},
 		{"PATCH", "cross-site", "", 403},
 	} {
-		r := httptest.NewRequest(c.method, "https://rooms.example.com/graphql", nil)
-		for name, value := range map[string]string{"Sec-Fetch-Site": c.site, "Origin": c.origin} {
-			if value != "" {
-				r.Header.Set(name, value)
+		for path, want := range map[string]int{"/graphql": c.want, "/open": c.want, "/open/": c.want, "/open/a/b": c.want, "/open/../graphql": c.want, "//open/a": c.want} {
+			if got := sent(h, c.method, path, c.site, c.origin); got != want {
+				t.Errorf("%+v to %s: got %d", c, path, got)
 			}
 		}
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		if w.Code != c.want {
-			t.Errorf("%+v: got %d", c, w.Code)
+		want := c.want
+		if c.method == "POST" {
+			want = 204
+		}
+		if got := sent(h, c.method, "/open/a", c.site, c.origin); got != want {
+			t.Errorf("%+v where anybody may: got %d", c, got)
 		}
 	}
+}
+
+func sent(h http.Handler, method, path, site, origin string) int {
+	r := httptest.NewRequest(method, "https://rooms.example.com"+path, nil)
+	for name, value := range map[string]string{"Sec-Fetch-Site": site, "Origin": origin} {
+		if value != "" {
+			r.Header.Set(name, value)
+		}
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Code
 }
 
 func TestSocketsOpenFromOurOwnPagesOnly(t *testing.T) {
