@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const binary = resolve(process.env.STRONGROOM_BINARY ?? new URL('../../strongroom', import.meta.url).pathname);
+export const binary = resolve(process.env.STRONGROOM_BINARY ?? new URL('../../strongroom', import.meta.url).pathname);
 
 const freePort = () =>
   new Promise((done, failed) => {

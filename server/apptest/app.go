@@ -142,12 +142,12 @@ func (a *App) Invite(admin *Client, role access.Role, email, name string) *Clien
 // InvitationToken invites somebody and returns the token of the mailed link.
 func (a *App) InvitationToken(admin *Client, role access.Role, email string) string {
 	a.t.Helper()
-	before := len(a.mailTo(email))
+	before := len(a.invitations(email))
 	admin.Must(`mutation($in: InviteMemberInput!) { inviteMember(input: $in) { invitation { id } } }`,
 		map[string]any{"in": map[string]any{"email": email, "role": string(role)}}, nil)
 	var token string
 	Eventually(a.t, "mail to "+email, func() bool {
-		tokens := a.mailTo(email)
+		tokens := a.invitations(email)
 		if len(tokens) > before {
 			token = tokens[0]
 		}
@@ -156,11 +156,11 @@ func (a *App) InvitationToken(admin *Client, role access.Role, email string) str
 	return token
 }
 
-// mailTo lists the tokens of the links that were mailed to an address, newest first.
-func (a *App) mailTo(email string) (tokens []string) {
+// invitations lists the tokens of the invitations that were mailed to an address,
+// newest first.
+func (a *App) invitations(email string) (tokens []string) {
 	for _, m := range a.API.Mailbox.Messages() {
-		if m.To == email {
-			_, token, _ := strings.Cut(m.Link, "#token=")
+		if _, token, ok := strings.Cut(m.Link, "/invitation#token="); ok && m.To == email {
 			tokens = append(tokens, token)
 		}
 	}

@@ -205,6 +205,7 @@ func TestASuperuserOfTheDatabaseIsFoundOut(t *testing.T) {
 				if got := admin.verifyLog().VerifyAuditLog.Problems; len(got) > 0 {
 					t.Fatalf("before anything was done: %q", got)
 				}
+				a.settle()
 				var log logOf
 				admin.Must(readingLog, nil, &log)
 				test.tamper(a)

@@ -102,8 +102,8 @@ func (p *proof) verify(origin string) bool {
 // and a session begins only with a greater one, in one conditional update. So a
 // proof that was overheard with its cookie works neither twice nor after a newer
 // one, on no replica, and with no other cookie; before it is used it dies with its
-// nonce after five minutes. Clocks of replicas that differ by a second can refuse
-// an honest browser that signs in twice within that second, who tries again.
+// nonce after five minutes. Where clocks of replicas differ by a second, an honest
+// browser that signs in twice within it can look like a new one, whose owner is told.
 func (k *Keeper) Nonce(token string) string {
 	now := k.Now().UnixNano()
 	for {

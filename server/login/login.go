@@ -104,8 +104,7 @@ func (s *Service) SignIn(ctx context.Context, email, pass string) (*Outcome, err
 	}
 	if !ok {
 		if u != nil && tried {
-			// Not waited for: writing it down would tell by its time that the person exists.
-			go s.note(context.WithoutCancel(ctx), u, activity.SignInFailed)
+			s.noteLater(ctx, u, activity.SignInFailed)
 		}
 		return nil, refused()
 	}
@@ -191,8 +190,7 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	shown, tried, err := s.verify(ctx, u, c, p)
 	if err != nil {
 		if tried && fault.As(err) != nil {
-			// Not waited for, as with passwords: its time would tell that the try counted.
-			go s.note(context.WithoutCancel(ctx), u, activity.FactorRefused)
+			s.noteLater(ctx, u, activity.FactorRefused)
 		}
 		return nil, err
 	}
@@ -258,6 +256,17 @@ func (s *Service) person(ctx context.Context, userID string) (*ent.User, error) 
 		return nil, fmt.Errorf("read person: %w", err)
 	}
 	return u, nil
+}
+
+// noteAfter is when a failed attempt is recorded: after the answer to it has left.
+const noteAfter = 100 * time.Millisecond
+
+// noteLater is note, once the answer has left. Writing it down sooner would tell by
+// its time that the person exists, or that the try counted: even beside the answer
+// the two would wait for each other on a busy machine.
+func (s *Service) noteLater(ctx context.Context, u *ent.User, kind activity.Kind) {
+	ctx = context.WithoutCancel(ctx)
+	time.AfterFunc(noteAfter, func() { s.note(ctx, u, kind) })
 }
 
 // note records a failed attempt where the person's admins see it. The attempt

@@ -1,3 +1,8 @@
+//go:build !race
+
+// A day of attacks takes minutes under the race detector and has no goroutines to
+// watch: scripts/test runs it without.
+
 package throttle_test
 
 import (
