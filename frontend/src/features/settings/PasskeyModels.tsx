@@ -1,6 +1,6 @@
 import { Button, MultiSelect, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { PasskeyModelsQuery } from '~/gql/graphql';
@@ -52,7 +52,6 @@ export function PasskeyModels() {
 function Form({ settings }: { settings: Values }) {
   const may = useCan()('SETTING_UPDATE');
   const router = useRouter();
-  const label = useId();
   const [listed, setListed] = useState(settings.passkeyModels.length > 0);
   const [models, setModels] = useState<readonly string[]>(settings.passkeyModels);
   const [claimed, setClaimed] = useState(settings.passkeysClaimed);
@@ -82,11 +81,9 @@ function Form({ settings }: { settings: Values }) {
         void submit();
       }}
     >
-      <p className={css.note} id={label}>
-        A passkey of another model still signs its owner in, but is no second factor here.
-      </p>
+      <p className={css.note}>A passkey of another model still signs its owner in, but is no second factor here.</p>
       <SegmentedControl
-        aria-labelledby={label}
+        aria-label="Passkeys that count"
         disabled={!may}
         data={[
           { value: 'any', label: 'Any passkey' },
