@@ -36,6 +36,8 @@ type Factor struct {
 	BackedUp bool `json:"backed_up,omitempty"`
 	// Aaguid holds the value of the "aaguid" field.
 	Aaguid string `json:"aaguid,omitempty"`
+	// Attested holds the value of the "attested" field.
+	Attested bool `json:"attested,omitempty"`
 	// ConfirmedAt holds the value of the "confirmed_at" field.
 	ConfirmedAt *time.Time `json:"confirmed_at,omitempty"`
 	// When it was last used to prove who one is.
@@ -50,7 +52,7 @@ func (*Factor) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case factor.FieldSecretSealed, factor.FieldLookup:
 			values[i] = new([]byte)
-		case factor.FieldBackedUp:
+		case factor.FieldBackedUp, factor.FieldAttested:
 			values[i] = new(sql.NullBool)
 		case factor.FieldCounter:
 			values[i] = new(sql.NullInt64)
@@ -133,6 +135,12 @@ func (_m *Factor) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Aaguid = value.String
 			}
+		case factor.FieldAttested:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field attested", values[i])
+			} else if value.Valid {
+				_m.Attested = value.Bool
+			}
 		case factor.FieldConfirmedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field confirmed_at", values[i])
@@ -207,6 +215,9 @@ func (_m *Factor) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("aaguid=")
 	builder.WriteString(_m.Aaguid)
+	builder.WriteString(", ")
+	builder.WriteString("attested=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Attested))
 	builder.WriteString(", ")
 	if v := _m.ConfirmedAt; v != nil {
 		builder.WriteString("confirmed_at=")

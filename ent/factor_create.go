@@ -109,6 +109,20 @@ func (_c *FactorCreate) SetNillableAaguid(v *string) *FactorCreate {
 	return _c
 }
 
+// SetAttested sets the "attested" field.
+func (_c *FactorCreate) SetAttested(v bool) *FactorCreate {
+	_c.mutation.SetAttested(v)
+	return _c
+}
+
+// SetNillableAttested sets the "attested" field if the given value is not nil.
+func (_c *FactorCreate) SetNillableAttested(v *bool) *FactorCreate {
+	if v != nil {
+		_c.SetAttested(*v)
+	}
+	return _c
+}
+
 // SetConfirmedAt sets the "confirmed_at" field.
 func (_c *FactorCreate) SetConfirmedAt(v time.Time) *FactorCreate {
 	_c.mutation.SetConfirmedAt(v)
@@ -203,6 +217,10 @@ func (_c *FactorCreate) defaults() error {
 		v := factor.DefaultBackedUp
 		_c.mutation.SetBackedUp(v)
 	}
+	if _, ok := _c.mutation.Attested(); !ok {
+		v := factor.DefaultAttested
+		_c.mutation.SetAttested(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if factor.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized factor.DefaultID (forgotten import ent/runtime?)")
@@ -250,6 +268,9 @@ func (_c *FactorCreate) check() error {
 		if err := factor.AaguidValidator(v); err != nil {
 			return &ValidationError{Name: "aaguid", err: fmt.Errorf(`ent: validator failed for field "Factor.aaguid": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Attested(); !ok {
+		return &ValidationError{Name: "attested", err: errors.New(`ent: missing required field "Factor.attested"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := factor.IDValidator(v); err != nil {
@@ -327,6 +348,10 @@ func (_c *FactorCreate) createSpec() (*Factor, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Aaguid(); ok {
 		_spec.SetField(factor.FieldAaguid, field.TypeString, value)
 		_node.Aaguid = value
+	}
+	if value, ok := _c.mutation.Attested(); ok {
+		_spec.SetField(factor.FieldAttested, field.TypeBool, value)
+		_node.Attested = value
 	}
 	if value, ok := _c.mutation.ConfirmedAt(); ok {
 		_spec.SetField(factor.FieldConfirmedAt, field.TypeTime, value)
@@ -524,6 +549,9 @@ func (u *FactorUpsertOne) UpdateNewValues() *FactorUpsertOne {
 		}
 		if _, exists := u.create.mutation.Lookup(); exists {
 			s.SetIgnore(factor.FieldLookup)
+		}
+		if _, exists := u.create.mutation.Attested(); exists {
+			s.SetIgnore(factor.FieldAttested)
 		}
 	}))
 	return u
@@ -876,6 +904,9 @@ func (u *FactorUpsertBulk) UpdateNewValues() *FactorUpsertBulk {
 			}
 			if _, exists := b.mutation.Lookup(); exists {
 				s.SetIgnore(factor.FieldLookup)
+			}
+			if _, exists := b.mutation.Attested(); exists {
+				s.SetIgnore(factor.FieldAttested)
 			}
 		}
 	}))

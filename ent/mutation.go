@@ -12968,6 +12968,7 @@ type FactorMutation struct {
 	addcounter    *int64
 	backed_up     *bool
 	aaguid        *string
+	attested      *bool
 	confirmed_at  *time.Time
 	last_used_at  *time.Time
 	clearedFields map[string]struct{}
@@ -13450,6 +13451,42 @@ func (m *FactorMutation) ResetAaguid() {
 	delete(m.clearedFields, factor.FieldAaguid)
 }
 
+// SetAttested sets the "attested" field.
+func (m *FactorMutation) SetAttested(b bool) {
+	m.attested = &b
+}
+
+// Attested returns the value of the "attested" field in the mutation.
+func (m *FactorMutation) Attested() (r bool, exists bool) {
+	v := m.attested
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttested returns the old "attested" field's value of the Factor entity.
+// If the Factor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FactorMutation) OldAttested(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttested is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttested requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttested: %w", err)
+	}
+	return oldValue.Attested, nil
+}
+
+// ResetAttested resets all changes to the "attested" field.
+func (m *FactorMutation) ResetAttested() {
+	m.attested = nil
+}
+
 // SetConfirmedAt sets the "confirmed_at" field.
 func (m *FactorMutation) SetConfirmedAt(t time.Time) {
 	m.confirmed_at = &t
@@ -13582,7 +13619,7 @@ func (m *FactorMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *FactorMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, factor.FieldCreatedAt)
 	}
@@ -13609,6 +13646,9 @@ func (m *FactorMutation) Fields() []string {
 	}
 	if m.aaguid != nil {
 		fields = append(fields, factor.FieldAaguid)
+	}
+	if m.attested != nil {
+		fields = append(fields, factor.FieldAttested)
 	}
 	if m.confirmed_at != nil {
 		fields = append(fields, factor.FieldConfirmedAt)
@@ -13642,6 +13682,8 @@ func (m *FactorMutation) Field(name string) (ent.Value, bool) {
 		return m.BackedUp()
 	case factor.FieldAaguid:
 		return m.Aaguid()
+	case factor.FieldAttested:
+		return m.Attested()
 	case factor.FieldConfirmedAt:
 		return m.ConfirmedAt()
 	case factor.FieldLastUsedAt:
@@ -13673,6 +13715,8 @@ func (m *FactorMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldBackedUp(ctx)
 	case factor.FieldAaguid:
 		return m.OldAaguid(ctx)
+	case factor.FieldAttested:
+		return m.OldAttested(ctx)
 	case factor.FieldConfirmedAt:
 		return m.OldConfirmedAt(ctx)
 	case factor.FieldLastUsedAt:
@@ -13748,6 +13792,13 @@ func (m *FactorMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAaguid(v)
+		return nil
+	case factor.FieldAttested:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttested(v)
 		return nil
 	case factor.FieldConfirmedAt:
 		v, ok := value.(time.Time)
@@ -13880,6 +13931,9 @@ func (m *FactorMutation) ResetField(name string) error {
 		return nil
 	case factor.FieldAaguid:
 		m.ResetAaguid()
+		return nil
+	case factor.FieldAttested:
+		m.ResetAttested()
 		return nil
 	case factor.FieldConfirmedAt:
 		m.ResetConfirmedAt()

@@ -20,6 +20,7 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 		ExportRowLimit: input.ExportRowLimit, InvitationDays: input.InvitationDays,
 		PasswordLength: input.PasswordLength, PasswordClasses: input.PasswordClasses, PasswordScore: input.PasswordScore,
 		SessionRules: input.SessionRules, GraceDays: input.GraceDays,
+		PasskeyModels: input.PasskeyModels, PasskeysClaimed: input.PasskeysClaimed,
 	})
 	if err != nil {
 		return nil, err

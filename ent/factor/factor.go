@@ -35,6 +35,8 @@ const (
 	FieldBackedUp = "backed_up"
 	// FieldAaguid holds the string denoting the aaguid field in the database.
 	FieldAaguid = "aaguid"
+	// FieldAttested holds the string denoting the attested field in the database.
+	FieldAttested = "attested"
 	// FieldConfirmedAt holds the string denoting the confirmed_at field in the database.
 	FieldConfirmedAt = "confirmed_at"
 	// FieldLastUsedAt holds the string denoting the last_used_at field in the database.
@@ -55,6 +57,7 @@ var Columns = []string{
 	FieldCounter,
 	FieldBackedUp,
 	FieldAaguid,
+	FieldAttested,
 	FieldConfirmedAt,
 	FieldLastUsedAt,
 }
@@ -87,6 +90,8 @@ var (
 	DefaultBackedUp bool
 	// AaguidValidator is a validator for the "aaguid" field. It is called by the builders before save.
 	AaguidValidator func(string) error
+	// DefaultAttested holds the default value on creation for the "attested" field.
+	DefaultAttested bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -158,6 +163,11 @@ func ByBackedUp(opts ...sql.OrderTermOption) OrderOption {
 // ByAaguid orders the results by the aaguid field.
 func ByAaguid(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAaguid, opts...).ToFunc()
+}
+
+// ByAttested orders the results by the attested field.
+func ByAttested(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAttested, opts...).ToFunc()
 }
 
 // ByConfirmedAt orders the results by the confirmed_at field.

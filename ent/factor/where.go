@@ -104,6 +104,11 @@ func Aaguid(v string) predicate.Factor {
 	return predicate.Factor(sql.FieldEQ(FieldAaguid, v))
 }
 
+// Attested applies equality check predicate on the "attested" field. It's identical to AttestedEQ.
+func Attested(v bool) predicate.Factor {
+	return predicate.Factor(sql.FieldEQ(FieldAttested, v))
+}
+
 // ConfirmedAt applies equality check predicate on the "confirmed_at" field. It's identical to ConfirmedAtEQ.
 func ConfirmedAt(v time.Time) predicate.Factor {
 	return predicate.Factor(sql.FieldEQ(FieldConfirmedAt, v))
@@ -517,6 +522,16 @@ func AaguidEqualFold(v string) predicate.Factor {
 // AaguidContainsFold applies the ContainsFold predicate on the "aaguid" field.
 func AaguidContainsFold(v string) predicate.Factor {
 	return predicate.Factor(sql.FieldContainsFold(FieldAaguid, v))
+}
+
+// AttestedEQ applies the EQ predicate on the "attested" field.
+func AttestedEQ(v bool) predicate.Factor {
+	return predicate.Factor(sql.FieldEQ(FieldAttested, v))
+}
+
+// AttestedNEQ applies the NEQ predicate on the "attested" field.
+func AttestedNEQ(v bool) predicate.Factor {
+	return predicate.Factor(sql.FieldNEQ(FieldAttested, v))
 }
 
 // ConfirmedAtEQ applies the EQ predicate on the "confirmed_at" field.

@@ -498,6 +498,7 @@ var (
 		{Name: "counter", Type: field.TypeInt64, Default: 0},
 		{Name: "backed_up", Type: field.TypeBool, Default: false},
 		{Name: "aaguid", Type: field.TypeString, Nullable: true, Size: 36},
+		{Name: "attested", Type: field.TypeBool, Default: false},
 		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
 	}

@@ -904,6 +904,10 @@ func init() {
 	factorDescAaguid := factorFields[7].Descriptor()
 	// factor.AaguidValidator is a validator for the "aaguid" field. It is called by the builders before save.
 	factor.AaguidValidator = factorDescAaguid.Validators[0].(func(string) error)
+	// factorDescAttested is the schema descriptor for attested field.
+	factorDescAttested := factorFields[8].Descriptor()
+	// factor.DefaultAttested holds the default value on creation for the attested field.
+	factor.DefaultAttested = factorDescAttested.Default.(bool)
 	// factorDescID is the schema descriptor for id field.
 	factorDescID := factorMixinFields0[0].Descriptor()
 	// factor.DefaultID holds the default value on creation for the id field.

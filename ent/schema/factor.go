@@ -41,6 +41,8 @@ func (Factor) Fields() []ent.Field {
 		field.Bool("backed_up").Default(false).
 			Comment("Whether a passkey is synchronised between its owner's devices."),
 		field.String("aaguid").Optional().MaxLen(36).Annotations(hidden),
+		// Whether the maker of a passkey's device has vouched for its AAGUID.
+		field.Bool("attested").Default(false).Immutable().Annotations(hidden),
 		field.Time("confirmed_at").Optional().Nillable().Annotations(hidden),
 		field.Time("last_used_at").Optional().Nillable().
 			Comment("When it was last used to prove who one is."),

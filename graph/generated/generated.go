@@ -32,6 +32,7 @@ import (
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
@@ -628,6 +629,11 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	PasskeyModel struct {
+		AAGUID func(childComplexity int) int
+		Name   func(childComplexity int) int
+	}
+
 	PasswordPolicy struct {
 		MinimumLength  func(childComplexity int) int
 		MinimumScore   func(childComplexity int) int
@@ -919,17 +925,21 @@ type ComplexityRoot struct {
 	}
 
 	Settings struct {
-		ExportRowLimit   func(childComplexity int) int
-		GraceDays        func(childComplexity int) int
-		GuestsMayExport  func(childComplexity int) int
-		IdleLimit        func(childComplexity int) int
-		InvitationDays   func(childComplexity int) int
-		LifetimeLimit    func(childComplexity int) int
-		PasswordClasses  func(childComplexity int) int
-		PasswordLength   func(childComplexity int) int
-		PasswordScore    func(childComplexity int) int
-		SessionRules     func(childComplexity int) int
-		ViewersMayExport func(childComplexity int) int
+		ExportRowLimit     func(childComplexity int) int
+		GraceDays          func(childComplexity int) int
+		GuestsMayExport    func(childComplexity int) int
+		IdleLimit          func(childComplexity int) int
+		InvitationDays     func(childComplexity int) int
+		KnownPasskeyModels func(childComplexity int) int
+		LifetimeLimit      func(childComplexity int) int
+		PasskeyModels      func(childComplexity int) int
+		PasskeysClaimed    func(childComplexity int) int
+		PasskeysProvable   func(childComplexity int) int
+		PasswordClasses    func(childComplexity int) int
+		PasswordLength     func(childComplexity int) int
+		PasswordScore      func(childComplexity int) int
+		SessionRules       func(childComplexity int) int
+		ViewersMayExport   func(childComplexity int) int
 	}
 
 	Share struct {
@@ -3590,6 +3600,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Parameter.Value(childComplexity), true
 
+	case "PasskeyModel.aaguid":
+		if e.ComplexityRoot.PasskeyModel.AAGUID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasskeyModel.AAGUID(childComplexity), true
+	case "PasskeyModel.name":
+		if e.ComplexityRoot.PasskeyModel.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasskeyModel.Name(childComplexity), true
+
 	case "PasswordPolicy.minimumLength":
 		if e.ComplexityRoot.PasswordPolicy.MinimumLength == nil {
 			break
@@ -4745,12 +4768,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.InvitationDays(childComplexity), true
+	case "Settings.knownPasskeyModels":
+		if e.ComplexityRoot.Settings.KnownPasskeyModels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.KnownPasskeyModels(childComplexity), true
 	case "Settings.lifetimeLimit":
 		if e.ComplexityRoot.Settings.LifetimeLimit == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.LifetimeLimit(childComplexity), true
+	case "Settings.passkeyModels":
+		if e.ComplexityRoot.Settings.PasskeyModels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.PasskeyModels(childComplexity), true
+	case "Settings.passkeysClaimed":
+		if e.ComplexityRoot.Settings.PasskeysClaimed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.PasskeysClaimed(childComplexity), true
+	case "Settings.passkeysProvable":
+		if e.ComplexityRoot.Settings.PasskeysProvable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.PasskeysProvable(childComplexity), true
 	case "Settings.passwordClasses":
 		if e.ComplexityRoot.Settings.PasswordClasses == nil {
 			break
@@ -8710,10 +8757,26 @@ type Settings {
   sessionRules: [SessionRule!]!
   "How many days people who have no second factor that counts may put it off."
   graceDays: Int!
+  "The AAGUIDs of the models whose passkeys count; none is any."
+  passkeyModels: [String!]!
+  "Whether a passkey counts that says itself what it lives in, without its maker vouching for it. Synchronised passkeys can do no more."
+  passkeysClaimed: Boolean!
+  "Whether a passkey can prove its model in this installation."
+  passkeysProvable: Boolean!
+  "The models that have names, by name."
+  knownPasskeyModels: [PasskeyModel!]!
   "The longest that a session of this installation can be unused, in minutes."
   idleLimit: Int!
   "The longest that a session of this installation can last, in minutes."
   lifetimeLimit: Int!
+}
+
+"A kind of device or program in which passkeys live."
+type PasskeyModel {
+  "Identifies the model in passkeys."
+  aaguid: String!
+  "What people call it. Models that differ in little share a name."
+  name: String!
 }
 
 "What an organization asks beyond the password."
@@ -8823,6 +8886,10 @@ input UpdateSettingsInput {
   sessionRules: [SessionRuleInput!]
   "How many days people who have no second factor that counts may put it off, from 0 to 90."
   graceDays: Int
+  "The AAGUIDs of the models whose passkeys count, up to 100; none is any. It applies at once to passkeys and sessions that exist."
+  passkeyModels: [String!]
+  "Whether a passkey counts that says itself what it lives in, without its maker vouching for it."
+  passkeysClaimed: Boolean
 }
 
 "Output of updateSettings."
@@ -10125,6 +10192,16 @@ func (ec *executionContext) childFields_Parameter(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Parameter", field.Name)
 }
 
+func (ec *executionContext) childFields_PasskeyModel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "aaguid":
+		return ec.fieldContext_PasskeyModel_aaguid(ctx, field)
+	case "name":
+		return ec.fieldContext_PasskeyModel_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasskeyModel", field.Name)
+}
+
 func (ec *executionContext) childFields_PasswordPolicy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "minimumLength":
@@ -10635,6 +10712,14 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_sessionRules(ctx, field)
 	case "graceDays":
 		return ec.fieldContext_Settings_graceDays(ctx, field)
+	case "passkeyModels":
+		return ec.fieldContext_Settings_passkeyModels(ctx, field)
+	case "passkeysClaimed":
+		return ec.fieldContext_Settings_passkeysClaimed(ctx, field)
+	case "passkeysProvable":
+		return ec.fieldContext_Settings_passkeysProvable(ctx, field)
+	case "knownPasskeyModels":
+		return ec.fieldContext_Settings_knownPasskeyModels(ctx, field)
 	case "idleLimit":
 		return ec.fieldContext_Settings_idleLimit(ctx, field)
 	case "lifetimeLimit":
@@ -23148,6 +23233,52 @@ func (ec *executionContext) fieldContext_Parameter_value(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Parameter", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _PasskeyModel_aaguid(ctx context.Context, field graphql.CollectedField, obj *passkey.Known) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasskeyModel_aaguid(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AAGUID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasskeyModel_aaguid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasskeyModel", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PasskeyModel_name(ctx context.Context, field graphql.CollectedField, obj *passkey.Known) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasskeyModel_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasskeyModel_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasskeyModel", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _PasswordPolicy_minimumLength(ctx context.Context, field graphql.CollectedField, obj *model.PasswordPolicy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28603,6 +28734,107 @@ func (ec *executionContext) fieldContext_Settings_graceDays(_ context.Context, f
 	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Settings_passkeyModels(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_passkeyModels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeyModels, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_passkeyModels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_passkeysClaimed(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_passkeysClaimed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeysClaimed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_passkeysClaimed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_passkeysProvable(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_passkeysProvable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeysProvable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_passkeysProvable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_knownPasskeyModels(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_knownPasskeyModels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KnownPasskeyModels(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*passkey.Known) graphql.Marshaler {
+			return ec.marshalNPasskeyModel2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋloginᚋpasskeyᚐKnownᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_knownPasskeyModels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Settings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PasskeyModel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Settings_idleLimit(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33941,7 +34173,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore", "sessionRules", "graceDays"}
+	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore", "sessionRules", "graceDays", "passkeyModels", "passkeysClaimed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34011,6 +34243,20 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.GraceDays = data
+		case "passkeyModels":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkeyModels"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PasskeyModels = data
+		case "passkeysClaimed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkeysClaimed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PasskeysClaimed = data
 		}
 	}
 	return it, nil
@@ -39611,6 +39857,49 @@ func (ec *executionContext) _Parameter(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var passkeyModelImplementors = []string{"PasskeyModel"}
+
+func (ec *executionContext) _PasskeyModel(ctx context.Context, sel ast.SelectionSet, obj *passkey.Known) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passkeyModelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PasskeyModel")
+		case "aaguid":
+			out.Values[i] = ec._PasskeyModel_aaguid(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._PasskeyModel_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var passwordPolicyImplementors = []string{"PasswordPolicy"}
 
 func (ec *executionContext) _PasswordPolicy(ctx context.Context, sel ast.SelectionSet, obj *model.PasswordPolicy) graphql.Marshaler {
@@ -42823,6 +43112,26 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "passkeyModels":
+			out.Values[i] = ec._Settings_passkeyModels(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passkeysClaimed":
+			out.Values[i] = ec._Settings_passkeysClaimed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passkeysProvable":
+			out.Values[i] = ec._Settings_passkeysProvable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "knownPasskeyModels":
+			out.Values[i] = ec._Settings_knownPasskeyModels(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "idleLimit":
 			out.Values[i] = ec._Settings_idleLimit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -45883,6 +46192,32 @@ func (ec *executionContext) unmarshalNParameterType2githubᚗcomᚋstrongroomᚋ
 
 func (ec *executionContext) marshalNParameterType2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐParameterType(ctx context.Context, sel ast.SelectionSet, v model.ParameterType) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNPasskeyModel2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋloginᚋpasskeyᚐKnownᚄ(ctx context.Context, sel ast.SelectionSet, v []*passkey.Known) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPasskeyModel2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋloginᚋpasskeyᚐKnown(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPasskeyModel2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋloginᚋpasskeyᚐKnown(ctx context.Context, sel ast.SelectionSet, v *passkey.Known) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PasskeyModel(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPasswordPolicy2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPasswordPolicy(ctx context.Context, sel ast.SelectionSet, v *model.PasswordPolicy) graphql.Marshaler {

@@ -1239,6 +1239,10 @@ type UpdateSettingsInput struct {
 	SessionRules []*setting.SessionRuleChange `json:"sessionRules,omitempty"`
 	// How many days people who have no second factor that counts may put it off, from 0 to 90.
 	GraceDays *int `json:"graceDays,omitempty"`
+	// The AAGUIDs of the models whose passkeys count, up to 100; none is any. It applies at once to passkeys and sessions that exist.
+	PasskeyModels []string `json:"passkeyModels,omitempty"`
+	// Whether a passkey counts that says itself what it lives in, without its maker vouching for it.
+	PasskeysClaimed *bool `json:"passkeysClaimed,omitempty"`
 }
 
 // Output of updateSettings.

@@ -171,7 +171,11 @@ func (a *App) openStore(ctx context.Context) error {
 // assemble fills the structs of the domain, from the bottom up.
 func (a *App) assemble() error {
 	c, now, postgres := a.Config, a.options.Now, a.Database.IsPostgres()
-	passkeys, err := passkey.New(c.BaseURL, factor.Issuer)
+	roots, err := passkey.OpenRoots(c.PasskeyRoots)
+	if err != nil {
+		return err
+	}
+	passkeys, err := passkey.New(c.BaseURL, factor.Issuer, roots)
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,10 @@ type Config struct {
 	// hexadecimal digits of a hash. Empty asks none; what it does not answer is
 	// decided without it.
 	BreachedService string `env:"BREACHED_SERVICE"`
+	// PasskeyRoots is a PEM file of the certificates with which makers of security keys
+	// vouch for their models, as they publish them. Empty means that no passkey proves
+	// its model; an organization can then only rely on what passkeys say themselves.
+	PasskeyRoots string `env:"PASSKEY_ROOTS"`
 	// MaxUploadBytes bounds one uploaded dataset.
 	MaxUploadBytes Bytes `env:"MAX_UPLOAD_BYTES" envDefault:"2GiB"`
 	// MaxBodyBytes bounds the body of every request that is not an upload.

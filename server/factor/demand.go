@@ -34,18 +34,32 @@ func (s *Service) Meets(ctx context.Context, demand policy.Demand) error {
 	if err != nil {
 		return fmt.Errorf("look at own session: %w", err)
 	}
-	kinds, err := s.kinds(ctx, v.User)
+	rows, err := s.of(ctx, v.User)
 	if err != nil {
 		return err
 	}
-	for _, kind := range demand.Counts() {
-		if kinds[kind] && slices.Contains(row.Methods, policy.MethodOf(kind)) {
+	for _, f := range rows {
+		if !demand.Accepts(string(f.Kind), modelOf(f)) {
+			continue
+		}
+		// Under a list the session must know that it was this model.
+		noted := notes(f)
+		if demand.Models.All() {
+			noted = noted[:1]
+		}
+		if slices.Contains(row.Methods, noted[len(noted)-1]) {
 			return nil
 		}
 	}
 	what := "an authenticator app or a passkey"
 	if demand.Factor == policy.Passkey {
 		what = "a passkey"
+	}
+	if !demand.Models.All() {
+		what += " of a model that you allow"
+		if !demand.Models.Claimed {
+			what += " and that proves its model"
+		}
 	}
 	return fault.Invalid("input.sessionRules", "This would stop you first: in this session you have not used %s. Add one on the Security page, or sign in with it, and save again.", what)
 }
@@ -77,16 +91,12 @@ func (s *Service) Remain(ctx context.Context, organization string, admins []stri
 	if demand.Met(nil) {
 		return nil
 	}
-	kinds := make([]factor.Kind, 0, 3)
-	for _, k := range demand.Counts() {
-		kinds = append(kinds, factor.Kind(k))
-	}
-	left, err := store.In(ctx, s.DB).Factor.Query().Where(factor.UserIDIn(admins...), factor.KindIn(kinds...)).
-		Exist(access.As(ctx, access.ActorAuthenticator, ""))
+	rows, err := store.In(ctx, s.DB).Factor.Query().Where(factor.UserIDIn(admins...)).
+		All(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
 		return fmt.Errorf("look at factors of admins: %w", err)
 	}
-	if !left {
+	if !slices.ContainsFunc(rows, func(f *ent.Factor) bool { return demand.Accepts(string(f.Kind), modelOf(f)) }) {
 		return fault.Conflict("No admin of %s would be left who has the second factor that it asks of admins. Let another admin set one up first.", org.Name)
 	}
 	return nil
@@ -156,22 +166,9 @@ func (s *Service) staysOpen(ctx context.Context, removed *ent.Factor, left []*en
 	return nil
 }
 
-// kinds are the kinds of factors that a person has.
-func (s *Service) kinds(ctx context.Context, userID string) (map[string]bool, error) {
-	rows, err := s.of(ctx, userID)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]bool{}
-	for _, row := range rows {
-		out[string(row.Kind)] = true
-	}
-	return out, nil
-}
-
 // shown notes in the viewer's session that a factor was just set up, which is as
 // good as using it. What other sessions of the person may do is looked at again.
-func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
+func (s *Service) shown(ctx context.Context, f *ent.Factor) error {
 	v, _ := access.From(ctx)
 	system := access.As(ctx, access.ActorAuthenticator, "")
 	row, err := store.In(ctx, s.DB).Session.Get(system, v.Session)
@@ -179,8 +176,10 @@ func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
 		return fmt.Errorf("look at own session: %w", err)
 	}
 	methods := slices.DeleteFunc(slices.Clone(row.Methods), func(m string) bool { return m == policy.MethodRecovery })
-	if method := policy.MethodOf(string(kind)); !slices.Contains(methods, method) {
-		methods = append(methods, method)
+	for _, method := range notes(f) {
+		if !slices.Contains(methods, method) {
+			methods = append(methods, method)
+		}
 	}
 	update := store.In(ctx, s.DB).Session.UpdateOne(row).SetStrongAt(s.now()).SetMethods(methods)
 	if err := update.Exec(system); err != nil {
@@ -193,9 +192,15 @@ func (s *Service) shown(ctx context.Context, kind factor.Kind) error {
 // forgotten takes what a person no longer has out of what their sessions were
 // proved with.
 func (s *Service) forgotten(ctx context.Context, userID string) error {
-	kinds, err := s.kinds(ctx, userID)
+	left, err := s.of(ctx, userID)
 	if err != nil {
 		return err
+	}
+	has := map[string]bool{}
+	for _, f := range left {
+		for _, method := range notes(f) {
+			has[method] = true
+		}
 	}
 	system := access.As(ctx, access.ActorAuthenticator, "")
 	rows, err := store.In(ctx, s.DB).Session.Query().Where(session.UserID(userID), session.RevokedAtIsNil()).All(system)
@@ -204,14 +209,12 @@ func (s *Service) forgotten(ctx context.Context, userID string) error {
 	}
 	gone := func(m string) bool {
 		switch m {
-		case string(TOTP), string(Passkey):
-			return !kinds[m]
-		case string(SMS):
-			return !kinds[string(factor.KindPHONE)]
+		case string(TOTP), string(Passkey), string(SMS):
+			return !has[m]
 		case string(BackupCode), policy.MethodBrowser:
-			return len(kinds) == 0
+			return len(left) == 0
 		}
-		return false
+		return policy.OfModel(m) && !has[m]
 	}
 	for _, row := range rows {
 		if !slices.ContainsFunc(row.Methods, gone) {

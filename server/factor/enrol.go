@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login/totp"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -83,7 +84,11 @@ func (s *Service) BeginPasskey(ctx context.Context) (token, options string, err 
 	if err != nil {
 		return "", "", err
 	}
-	options, state, err := s.Passkeys.BeginRegistration(o)
+	lists, err := s.lists(ctx, v.User)
+	if err != nil {
+		return "", "", err
+	}
+	options, state, err := s.Passkeys.BeginRegistration(o, len(lists) > 0)
 	if err != nil {
 		return "", "", err
 	}
@@ -105,8 +110,15 @@ func (s *Service) AddPasskey(ctx context.Context, token, name, answer string) (*
 	if err != nil {
 		return nil, err
 	}
-	made, err := s.Passkeys.FinishRegistration(o, c.State.Passkey, answer)
+	made, attested, err := s.Passkeys.FinishRegistration(o, c.State.Passkey, answer)
 	if err != nil {
+		return nil, err
+	}
+	model := policy.Model{Attested: attested}
+	if aaguid, err := uuid.FromBytes(made.Authenticator.AAGUID); err == nil && aaguid != uuid.Nil {
+		model.AAGUID = aaguid.String()
+	}
+	if err := s.demandModel(ctx, u.ID, model); err != nil {
 		return nil, err
 	}
 	secret, err := json.Marshal(made)
@@ -115,10 +127,7 @@ func (s *Service) AddPasskey(ctx context.Context, token, name, answer string) (*
 	}
 	added, err := s.add(ctx, c, u, factor.KindPASSKEY, name, secret, func(create *ent.FactorCreate) {
 		create.SetLookup(vault.Hash(string(made.ID))).SetCounter(int64(made.Authenticator.SignCount)).
-			SetBackedUp(made.Flags.BackupState)
-		if model, err := uuid.FromBytes(made.Authenticator.AAGUID); err == nil && model != uuid.Nil {
-			create.SetAaguid(model.String())
-		}
+			SetBackedUp(made.Flags.BackupState).SetAaguid(model.AAGUID).SetAttested(model.Attested)
 	})
 	if store.IsUnique(err) {
 		return nil, fault.Conflict("This passkey is in use already.")
@@ -194,7 +203,7 @@ func (s *Service) add(ctx context.Context, c *challenge.Open, u *ent.User, kind 
 		if err := s.Notices.FactorAdded(ctx, u, name); err != nil {
 			return nil, err
 		}
-		if err := s.shown(ctx, kind); err != nil {
+		if err := s.shown(ctx, row); err != nil {
 			return nil, err
 		}
 		// Whoever has recovered their account has now done what was left to do.

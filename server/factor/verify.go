@@ -18,6 +18,7 @@ import (
 	codes "github.com/strongroom/strongroom/server/login/backupcode"
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/login/totp"
+	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -81,12 +82,28 @@ func (s *Service) AnyOptions(state *challenge.State) (string, error) {
 	return options, err
 }
 
+// Shown is a proof that was accepted.
+type Shown struct {
+	Method Method
+	// Model is what a passkey lives in.
+	Model policy.Model
+}
+
+// Methods are the proof as sessions keep it.
+func (s Shown) Methods() []string {
+	if s.Method == Passkey {
+		return []string{string(Passkey), s.Model.Method()}
+	}
+	return []string{string(s.Method)}
+}
+
 // Verify judges a proof beyond the password. A code that it accepts is used up,
 // whatever happens next. It must not run within a transaction that may be undone.
-func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p Proof) (Method, error) {
+func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p Proof) (Shown, error) {
 	m, err := p.Method()
+	shown := Shown{Method: m}
 	if err != nil {
-		return "", err
+		return shown, err
 	}
 	switch m {
 	case TOTP:
@@ -98,12 +115,12 @@ func (s *Service) Verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 	case Passkey:
 		var o *passkey.Owner
 		if o, err = s.owner(ctx, u); err == nil {
-			_, err = s.verifyPasskey(ctx, o, c, *p.Passkey)
+			_, shown.Model, err = s.verifyPasskey(ctx, o, c, *p.Passkey)
 		}
 	default:
 		err = wrong()
 	}
-	return m, err
+	return shown, err
 }
 
 // Refuse refuses a code that was tried too often, in the words and at the cost of a
@@ -125,12 +142,13 @@ func (s *Service) Refuse(ctx context.Context, u *ent.User, p Proof) error {
 
 // VerifyAny judges a passkey of somebody who has not said who they are, and
 // returns whose it is.
-func (s *Service) VerifyAny(ctx context.Context, c *challenge.Open, answer string) (*ent.User, error) {
-	o, err := s.verifyPasskey(ctx, nil, c, answer)
+func (s *Service) VerifyAny(ctx context.Context, c *challenge.Open, answer string) (*ent.User, Shown, error) {
+	o, model, err := s.verifyPasskey(ctx, nil, c, answer)
 	if err != nil {
-		return nil, err
+		return nil, Shown{}, err
 	}
-	return s.user(ctx, o.ID)
+	u, err := s.user(ctx, o.ID)
+	return u, Shown{Passkey, model}, err
 }
 
 func (s *Service) verifyCode(ctx context.Context, u *ent.User, code string, of predicate.Factor) error {
@@ -193,7 +211,7 @@ func (s *Service) RenewIfUsedUp(ctx context.Context, userID, organization string
 	})
 }
 
-func (s *Service) verifyPasskey(ctx context.Context, known *passkey.Owner, c *challenge.Open, answer string) (*passkey.Owner, error) {
+func (s *Service) verifyPasskey(ctx context.Context, known *passkey.Owner, c *challenge.Open, answer string) (*passkey.Owner, policy.Model, error) {
 	find := func(handle string) (*passkey.Owner, error) {
 		u, err := s.user(ctx, handle)
 		if err != nil {
@@ -203,35 +221,35 @@ func (s *Service) verifyPasskey(ctx context.Context, known *passkey.Owner, c *ch
 	}
 	o, used, err := s.Passkeys.FinishLogin(find, known, c.State.Passkey, answer)
 	if errors.Is(err, passkey.ErrCloned) {
-		return nil, errors.Join(err, s.cloned(ctx, o, used))
+		return nil, policy.Model{}, errors.Join(err, s.cloned(ctx, o, used))
 	}
 	if err != nil {
-		return nil, err
+		return nil, policy.Model{}, err
 	}
 	u, err := s.user(ctx, o.ID)
 	if err != nil {
-		return nil, err
+		return nil, policy.Model{}, err
 	}
 	row, err := s.DB.Factor.Query().Where(factor.Lookup(vault.Hash(string(used.ID))), factor.UserID(o.ID)).
 		Only(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
-		return nil, fmt.Errorf("find passkey: %w", err)
+		return nil, policy.Model{}, fmt.Errorf("find passkey: %w", err)
 	}
 	secret, err := json.Marshal(used)
 	if err != nil {
-		return nil, fmt.Errorf("keep passkey: %w", err)
+		return nil, policy.Model{}, fmt.Errorf("keep passkey: %w", err)
 	}
 	sealed, err := s.Vault.Seal(ctx, u.DataKeyID, place(row.ID), secret)
 	if err != nil {
-		return nil, fmt.Errorf("keep passkey: %w", err)
+		return nil, policy.Model{}, fmt.Errorf("keep passkey: %w", err)
 	}
 	err = s.DB.Factor.UpdateOneID(row.ID).SetSecretSealed(sealed).SetCounter(int64(used.Authenticator.SignCount)).
 		SetBackedUp(used.Flags.BackupState).SetLastUsedAt(s.now()).
 		Exec(access.As(ctx, access.ActorAuthenticator, ""))
 	if err != nil {
-		return nil, fmt.Errorf("keep passkey: %w", err)
+		return nil, policy.Model{}, fmt.Errorf("keep passkey: %w", err)
 	}
-	return o, nil
+	return o, modelOf(row), nil
 }
 
 // cloned records that a passkey exists twice, where its owner and the admins see it,

@@ -88,9 +88,11 @@ const shown = "somebody signed in with one of your second factors, so they are n
 // read like a wrong code and cost the same; tried tells them apart for the log. A
 // passkey is not counted: a signature cannot be guessed, and nobody else must be
 // able to lock it.
-func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (m factor.Method, tried bool, err error) {
-	if m, err = p.Method(); err != nil {
-		return m, true, err
+func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (given factor.Shown, tried bool, err error) {
+	m, err := p.Method()
+	given.Method = m
+	if err != nil {
+		return given, true, err
 	}
 	of, counted := map[factor.Method]throttle.Credential{
 		factor.TOTP: throttle.TOTP, factor.BackupCode: throttle.BackupCode, factor.SMS: throttle.SMS,
@@ -99,23 +101,23 @@ func (s *Service) verify(ctx context.Context, u *ent.User, c *challenge.Open, p 
 	if counted {
 		a, err := s.Attempt(ctx, of, u, "")
 		if err != nil {
-			return m, false, err
+			return given, false, err
 		}
 		try, err = s.Throttle.Begin(ctx, a)
 		if fault.CodeOf(err) == fault.CodeLimited && err != nil {
-			return m, false, s.Factors.Refuse(ctx, u, p)
+			return given, false, s.Factors.Refuse(ctx, u, p)
 		}
 		if err != nil {
-			return m, false, err
+			return given, false, err
 		}
 	}
-	if m, err = s.Factors.Verify(ctx, u, c, p); err != nil {
-		return m, true, err
+	if given, err = s.Factors.Verify(ctx, u, c, p); err != nil {
+		return given, true, err
 	}
 	if try != nil {
 		if err := try.Succeeded(ctx); err != nil {
-			return m, true, err
+			return given, true, err
 		}
 	}
-	return m, true, s.Recoveries.Stop(ctx, u.ID, shown)
+	return given, true, s.Recoveries.Stop(ctx, u.ID, shown)
 }

@@ -48,13 +48,17 @@ func (s *Service) demanded(ctx context.Context, v access.Viewer, methods []facto
 	if err != nil || d == nil {
 		return methods, err
 	}
-	left := slices.DeleteFunc(slices.Clone(methods), func(m factor.Method) bool {
-		return m != factor.BackupCode && !d.Met([]string{string(m)})
+	left, err := s.Factors.Meeting(ctx, v.User, d.Demand, methods)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.DeleteFunc(slices.Clone(methods), func(m factor.Method) bool {
+		return m != factor.BackupCode && !slices.Contains(left, m)
 	})
-	if len(left) == 0 {
+	if len(out) == 0 {
 		return methods, nil
 	}
-	return left, nil
+	return out, nil
 }
 
 // Confirm verifies the viewer's proof before something sensitive. It returns
@@ -72,7 +76,7 @@ func (s *Service) Confirm(ctx context.Context, token string, p factor.Proof) (ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	m, err := s.prove(ctx, u, c, p)
+	given, err := s.prove(ctx, u, c, p)
 	e := activity.Event{Kind: activity.IdentityConfirmed}
 	if err != nil {
 		if fault.As(err) == nil {
@@ -89,33 +93,34 @@ func (s *Service) Confirm(ctx context.Context, token string, p factor.Proof) (ti
 	if err := s.Challenges.Close(ctx, c); err != nil {
 		return time.Time{}, err
 	}
-	return s.Sessions.Confirm(ctx, string(m), m.Strong())
+	return s.Sessions.Confirm(ctx, given.Methods(), given.Method.Strong())
 }
 
 // prove judges a proof. The password counts only for those who have nothing
 // stronger.
-func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Method, error) {
+func (s *Service) prove(ctx context.Context, u *ent.User, c *challenge.Open, p factor.Proof) (factor.Shown, error) {
 	m, err := p.Method()
+	given := factor.Shown{Method: m}
 	if err != nil {
-		return m, err
+		return given, err
 	}
 	if m != factor.Password {
-		m, _, err = s.verify(ctx, u, c, p)
-		return m, err
+		given, _, err = s.verify(ctx, u, c, p)
+		return given, err
 	}
 	methods, err := s.Factors.Methods(ctx, u.ID)
 	if err != nil {
-		return m, err
+		return given, err
 	}
 	if len(methods) > 0 {
-		return m, fault.Invalid("input.proof", "Your account has something stronger than its password. Use that.")
+		return given, fault.Invalid("input.proof", "Your account has something stronger than its password. Use that.")
 	}
 	ok, _, err := s.Verify(ctx, u, "", *p.Password)
 	if err != nil {
-		return m, fmt.Errorf("confirm identity: %w", err)
+		return given, fmt.Errorf("confirm identity: %w", err)
 	}
 	if !ok { // or tried too often, which reads the same
-		return m, fault.Invalid("input.proof.password", "That is not your password.")
+		return given, fault.Invalid("input.proof.password", "That is not your password.")
 	}
-	return m, nil
+	return given, nil
 }

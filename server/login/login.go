@@ -122,7 +122,10 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	}
 	// A browser stands for what could be asked for instead, and for nothing that is
 	// not allowed any more.
-	usable := slices.ContainsFunc(methods, func(m factor.Method) bool { return m != factor.BackupCode })
+	usable, err := s.Factors.Usable(ctx, u.ID, methods)
+	if err != nil {
+		return nil, err
+	}
 	trust, err := s.trust(ctx, u)
 	if err != nil {
 		return nil, err
@@ -131,7 +134,7 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 	if err != nil {
 		return nil, err
 	}
-	if since := s.Devices.Trusted(known, trust); usable && !since.IsZero() {
+	if since := s.Devices.Trusted(known, trust); len(usable) > 0 && !since.IsZero() {
 		return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
 	}
 	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")
@@ -184,7 +187,7 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	if err != nil {
 		return nil, err
 	}
-	m, tried, err := s.verify(ctx, u, c, p)
+	shown, tried, err := s.verify(ctx, u, c, p)
 	if err != nil {
 		if tried && fault.As(err) != nil {
 			s.noteLater(ctx, u, activity.FactorRefused)
@@ -194,14 +197,19 @@ func (s *Service) Continue(ctx context.Context, token string, p factor.Proof, tr
 	if err := s.Challenges.Close(ctx, c); err != nil {
 		return nil, err
 	}
-	proven := session.Proven{Methods: append(c.Methods, string(m)), At: s.Now(), Strong: true}
-	if trust && m != factor.BackupCode {
+	proven := session.Proven{Methods: append(c.Methods, shown.Methods()...), At: s.Now(), Strong: true}
+	if trust {
+		if trust, err = s.Factors.Counts(ctx, u.ID, shown); err != nil {
+			return nil, err
+		}
+	}
+	if trust {
 		if proven.Trust, err = s.trust(ctx, u); err != nil {
 			return nil, err
 		}
 	}
 	out, err := s.finish(ctx, u, proven)
-	if err != nil || m != factor.BackupCode {
+	if err != nil || shown.Method != factor.BackupCode {
 		return out, err
 	}
 	out.Codes, err = s.Factors.RenewIfUsedUp(ctx, u.ID, out.Viewer.Organization)
@@ -229,7 +237,7 @@ func (s *Service) WithPasskey(ctx context.Context, token, answer string) (*Outco
 	if c.User != "" {
 		return nil, fault.Conflict("This sign-in waits for a second factor. Begin again.")
 	}
-	u, err := s.Factors.VerifyAny(ctx, c, answer)
+	u, given, err := s.Factors.VerifyAny(ctx, c, answer)
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +247,7 @@ func (s *Service) WithPasskey(ctx context.Context, token, answer string) (*Outco
 	if err := s.Recoveries.Stop(ctx, u.ID, shown); err != nil {
 		return nil, err
 	}
-	return s.finish(ctx, u, session.Proven{Methods: []string{string(factor.Passkey)}, At: s.Now(), Strong: true})
+	return s.finish(ctx, u, session.Proven{Methods: given.Methods(), At: s.Now(), Strong: true})
 }
 
 func (s *Service) person(ctx context.Context, userID string) (*ent.User, error) {

@@ -65,9 +65,18 @@ type Demand struct {
 	Texts bool
 	// NoTrust is that no browser stands for it.
 	NoTrust bool
+	// Models are the passkeys that count.
+	Models Models
 }
 
-// Counts are the kinds of factors that a person can meet the demand with.
+// Accepts reports whether a person can meet the demand with a factor of a kind; the
+// model is that of a passkey.
+func (d Demand) Accepts(kind string, model Model) bool {
+	return slices.Contains(d.Counts(), kind) && (kind != methodPasskey || d.Models.Allow(model))
+}
+
+// Counts are the kinds of factors that a person can meet the demand with, as far as
+// kinds decide it.
 func (d Demand) Counts() []string {
 	switch {
 	case d.Factor == Passkey:
@@ -86,10 +95,10 @@ func (d Demand) Met(methods []string) bool {
 		return true
 	case Any:
 		return slices.ContainsFunc(methods, func(m string) bool {
-			return m == methodTOTP || m == methodPasskey || m == methodBackupCode || m == MethodBrowser && !d.NoTrust || m == methodText && d.Texts
-		})
+			return m == methodTOTP || m == methodBackupCode || m == MethodBrowser && !d.NoTrust || m == methodText && d.Texts
+		}) || d.Models.allowed(methods)
 	case Passkey:
-		return slices.Contains(methods, methodPasskey)
+		return d.Models.allowed(methods)
 	}
 	return false
 }
@@ -97,7 +106,7 @@ func (d Demand) Met(methods []string) bool {
 // Beyond reports whether d asks for more than other, so that somebody who met the
 // other may not meet it.
 func (d Demand) Beyond(other Demand) bool {
-	return d.Factor.Beyond(other.Factor) || d.Factor == Any && other.Texts && !d.Texts
+	return d.Factor.Beyond(other.Factor) || d.Factor == Any && other.Texts && !d.Texts || d.Factor.Beyond(Optional) && d.Models.Beyond(other.Models)
 }
 
 // Beyond reports whether f asks for more than other.
@@ -148,6 +157,8 @@ type Policy struct {
 	Rules map[access.Role]Rule `json:"rules"`
 	// GraceDays is how long people without a factor that counts may put it off.
 	GraceDays int `json:"graceDays,omitempty"`
+	// Passkeys are the passkeys that count, for whatever role.
+	Passkeys Models `json:"passkeys,omitzero"`
 }
 
 // For is the rule of a role; nothing is asked of one without a rule.
@@ -160,7 +171,7 @@ func TextsByDefault(r access.Role) bool { return r != access.RoleAdmin }
 // Demand is what a role must show.
 func (p Policy) Demand(r access.Role) Demand {
 	rule := p.For(r)
-	d := Demand{Factor: rule.Factor, Texts: TextsByDefault(r), NoTrust: rule.NoTrust}
+	d := Demand{Factor: rule.Factor, Texts: TextsByDefault(r), NoTrust: rule.NoTrust, Models: p.Passkeys}
 	if rule.Texts != nil {
 		d.Texts = *rule.Texts
 	}

@@ -189,7 +189,7 @@ func (m *Manager) same(ctx context.Context, v access.Viewer) (*standing, error) 
 
 // Confirm notes that the viewer has just proved again who they are. It returns
 // until when sensitive things can be done.
-func (m *Manager) Confirm(ctx context.Context, method string, strong bool) (time.Time, error) {
+func (m *Manager) Confirm(ctx context.Context, given []string, strong bool) (time.Time, error) {
 	v, _ := access.From(ctx)
 	now := m.now()
 	ctx = access.As(ctx, access.ActorAuthenticator, "")
@@ -197,10 +197,13 @@ func (m *Manager) Confirm(ctx context.Context, method string, strong bool) (time
 	if err != nil {
 		return time.Time{}, fmt.Errorf("confirm session: %w", err)
 	}
-	update := store.In(ctx, m.DB).Session.UpdateOne(row).SetAuthTime(now)
-	if !slices.Contains(row.Methods, method) {
-		update.SetMethods(append(row.Methods, method))
+	methods := row.Methods
+	for _, method := range given {
+		if !slices.Contains(methods, method) {
+			methods = append(methods, method)
+		}
 	}
+	update := store.In(ctx, m.DB).Session.UpdateOne(row).SetAuthTime(now).SetMethods(methods)
 	if strong {
 		update.SetStrongAt(now)
 	}

@@ -137,15 +137,14 @@ func (m *Manager) ends(row *ent.Session, rule policy.Rule) time.Time {
 // limit decides about a session that does not meet what is asked for. People who
 // have no factor that counts may put it off for a while.
 func (m *Manager) limit(ctx context.Context, s *standing) error {
-	counts := s.rules.Demand(s.role).Counts()
-	kinds := make([]factor.Kind, len(counts))
-	for i, k := range counts {
-		kinds[i] = factor.Kind(k)
-	}
-	has, err := m.DB.Factor.Query().Where(factor.UserID(s.row.UserID), factor.KindIn(kinds...)).Exist(ctx)
+	demand := s.rules.Demand(s.role)
+	rows, err := m.DB.Factor.Query().Where(factor.UserID(s.row.UserID)).All(ctx)
 	if err != nil {
 		return fmt.Errorf("look at factors: %w", err)
 	}
+	has := slices.ContainsFunc(rows, func(f *ent.Factor) bool {
+		return demand.Accepts(string(f.Kind), policy.Model{AAGUID: f.Aaguid, Attested: f.Attested})
+	})
 	mem, err := m.DB.Membership.Query().
 		Where(membership.UserID(s.row.UserID), membership.OrganizationID(s.row.ActiveOrganizationID)).Only(ctx)
 	if err != nil {

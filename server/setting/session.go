@@ -31,6 +31,13 @@ func (r SessionRule) demand() policy.Demand {
 	return policy.Demand{Factor: r.SecondFactor, Texts: r.TextMessages}
 }
 
+// demandOn is what a role must show, with the passkeys that count.
+func (s *Settings) demandOn(r access.Role) policy.Demand {
+	d := s.Rules[slices.Index(access.Roles, r)].demand()
+	d.Models = s.passkeys()
+	return d
+}
+
 // SessionRuleChange is what to change in the rule of a role; nil stays.
 type SessionRuleChange struct {
 	Role            access.Role
@@ -49,6 +56,10 @@ type Guard interface {
 	Meets(ctx context.Context, demand policy.Demand) error
 	// DistrustRole asks everybody of a role for their second factor again.
 	DistrustRole(ctx context.Context, r access.Role) error
+	// DistrustModels asks everybody who has a passkey that does not count.
+	DistrustModels(ctx context.Context, models policy.Models) error
+	// Provable reports whether a passkey can prove its model here.
+	Provable() bool
 }
 
 // sessionRules are the defaults: nothing is asked of anybody, and text messages
@@ -142,8 +153,12 @@ func sessionEntries() []entry {
 // adopt makes the rules that were just changed apply: they are written where every
 // request reads them, and what is open is told to look again.
 func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settings) error {
-	if before.Rules == now.Rules && before.GraceDays == now.GraceDays {
+	narrower := now.passkeys().Beyond(before.passkeys())
+	if before.Rules == now.Rules && before.GraceDays == now.GraceDays && !narrower && !before.passkeys().Beyond(now.passkeys()) {
 		return nil
+	}
+	if !now.passkeys().All() && !now.PasskeysClaimed && !s.Guard.Provable() {
+		return fault.Invalid("input.passkeysClaimed", "No passkey can prove its model here: the operator of this installation has not set STRONGROOM_PASSKEY_ROOTS. Accept models that are only claimed, or ask them to.")
 	}
 	for _, r := range now.Rules {
 		if r.IdleMinutes > 0 && r.IdleMinutes < minIdle {
@@ -156,8 +171,7 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 			return fault.Invalid("input."+sessionField, "This installation ends sessions after %d minutes. Choose no more.", int(s.Lifetime.Minutes()))
 		}
 	}
-	admin := slices.Index(access.Roles, access.RoleAdmin)
-	if asked := now.Rules[admin].demand(); asked.Beyond(before.Rules[admin].demand()) {
+	if asked := now.demandOn(access.RoleAdmin); asked.Beyond(before.demandOn(access.RoleAdmin)) {
 		if err := s.Guard.Meets(ctx, asked); err != nil {
 			return err
 		}
@@ -171,13 +185,21 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 	if err != nil {
 		return err
 	}
-	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}}
+	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}, Passkeys: now.passkeys()}
+	if narrower {
+		if err := s.Guard.DistrustModels(ctx, next.Passkeys); err != nil {
+			return err
+		}
+	}
 	for _, r := range now.Rules {
 		rule := policy.Rule{
 			Factor: r.SecondFactor, Texts: &r.TextMessages, Since: old.For(r.Role).Since, Idle: r.IdleMinutes, Lifetime: r.LifetimeMinutes,
 			Sessions: r.SessionLimit, Refuse: r.RefuseAtLimit, Trust: r.TrustDays, NoTrust: r.TrustDays == 0,
 		}
-		if r.demand().Beyond(old.Demand(r.Role)) {
+		// A narrower list is no new demand: it applies at once.
+		asked := old.Demand(r.Role)
+		asked.Models = policy.Models{}
+		if r.demand().Beyond(asked) {
 			rule.Since = s.Now().UTC().Truncate(time.Millisecond)
 		}
 		if rule.NoTrust && !old.For(r.Role).NoTrust {

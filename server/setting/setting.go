@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -32,6 +33,12 @@ type Settings struct {
 	// GraceDays how long people may put a second factor off.
 	Rules     [4]SessionRule
 	GraceDays int
+	// PasskeyModels are the AAGUIDs whose passkeys count, none is any; PasskeysClaimed
+	// is whether those count whose model nobody vouches for.
+	PasskeyModels   []string
+	PasskeysClaimed bool
+	// PasskeysProvable is whether a passkey can prove its model in this installation.
+	PasskeysProvable bool
 	// IdleLimit and LifetimeLimit are what the installation allows, in minutes.
 	IdleLimit, LifetimeLimit int
 }
@@ -40,7 +47,7 @@ type Settings struct {
 var Default = Settings{
 	ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7,
 	PasswordLength: password.Default.Length, PasswordClasses: password.Default.Classes, PasswordScore: password.Default.Score,
-	Rules: sessionRules(), GraceDays: 7,
+	Rules: sessionRules(), GraceDays: 7, PasskeyModels: []string{},
 }
 
 // Change is what to change; nil stays.
@@ -54,6 +61,8 @@ type Change struct {
 	PasswordScore    *int
 	SessionRules     []*SessionRuleChange
 	GraceDays        *int
+	PasskeyModels    []string // empty but not nil is any
+	PasskeysClaimed  *bool
 }
 
 // entry ties one setting to its key, its field and its bounds.
@@ -74,6 +83,8 @@ var table = append([]entry{
 	{key: "password.length", field: "passwordLength", value: func(s *Settings) any { return &s.PasswordLength }, change: func(c Change) any { return c.PasswordLength }, low: password.MinLength, high: password.MaxLength},
 	{key: "password.classes", field: "passwordClasses", value: func(s *Settings) any { return &s.PasswordClasses }, change: func(c Change) any { return c.PasswordClasses }},
 	{key: "password.score", field: "passwordScore", value: func(s *Settings) any { return &s.PasswordScore }, change: func(c Change) any { return c.PasswordScore }, low: password.MinScore, high: password.MaxScore},
+	{key: "passkeys.models", field: "passkeyModels", value: func(s *Settings) any { return &s.PasskeyModels }, change: func(c Change) any { return c.PasskeyModels }},
+	{key: "passkeys.claimed", field: "passkeysClaimed", value: func(s *Settings) any { return &s.PasskeysClaimed }, change: func(c Change) any { return c.PasskeysClaimed }},
 }, sessionEntries()...)
 
 // Service reads and changes settings.
@@ -92,6 +103,7 @@ type Service struct {
 // Get returns the settings of the viewer's organization.
 func (s *Service) Get(ctx context.Context) (Settings, error) {
 	out := Default
+	out.PasskeyModels, out.PasskeysProvable = []string{}, s.Guard.Provable()
 	out.IdleLimit, out.LifetimeLimit = int(s.Idle.Minutes()), int(s.Lifetime.Minutes())
 	rows, err := store.In(ctx, s.DB).Setting.Query().All(ctx)
 	if err != nil {
@@ -118,6 +130,10 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 			return now, err
 		}
 		before := now
+		before.PasskeyModels = slices.Clone(now.PasskeyModels)
+		if c.PasskeyModels, err = cleanModels(c.PasskeyModels); err != nil {
+			return now, err
+		}
 		for _, e := range table {
 			wanted, ok := given(e.change(c))
 			if !ok {
@@ -174,6 +190,8 @@ func given(p any) (any, bool) {
 		if v != nil {
 			return *v, true
 		}
+	case []string:
+		return v, v != nil
 	case *policy.Factor:
 		if v != nil {
 			return *v, true

@@ -114,6 +114,8 @@ type Documents = {
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
+    "\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n": typeof types.PasskeyModelsDocument,
+    "\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n": typeof types.UpdatePasskeyModelsDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
@@ -239,6 +241,8 @@ const documents: Documents = {
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
+    "\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n": types.PasskeyModelsDocument,
+    "\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n": types.UpdatePasskeyModelsDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) { user { id name } }\n  }\n": types.UpdateProfileDocument,
     "\n  query Settings {\n    settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
@@ -678,6 +682,14 @@ export function graphql(source: "\n  query Account {\n    account {\n      email
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"): (typeof documents)["\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n"): (typeof documents)["\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

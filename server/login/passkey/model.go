@@ -1,7 +1,13 @@
 package passkey
 
+import (
+	"cmp"
+	"slices"
+)
+
 // models are the names of common authenticators by AAGUID, as their makers publish
-// them. An authenticator says its AAGUID itself: that it is true nobody vouches for.
+// them. An authenticator says its AAGUID itself: that it is true nobody vouches for,
+// unless its maker does (see Roots).
 var models = map[string]string{
 	"fbfc3007-154e-4ecc-8c0b-6e020557d7bd": "iCloud Keychain",
 	"dd4ec289-e01d-41c9-bb89-70fa845d4bf2": "iCloud Keychain, managed",
@@ -34,3 +40,18 @@ var models = map[string]string{
 // Model is what people call the kind of authenticator with an AAGUID; empty if it
 // is not known.
 func Model(aaguid string) string { return models[aaguid] }
+
+// Known is a model with its name.
+type Known struct{ AAGUID, Name string }
+
+// Models returns the models that have names, by name.
+func Models() []*Known {
+	out := make([]*Known, 0, len(models))
+	for aaguid, name := range models {
+		out = append(out, &Known{aaguid, name})
+	}
+	slices.SortFunc(out, func(a, b *Known) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.AAGUID, b.AAGUID))
+	})
+	return out
+}

@@ -19,8 +19,8 @@ import (
 	"github.com/strongroom/strongroom/server/fault"
 )
 
-// maxAnswer bounds what is parsed, in bytes. Attestation is not asked for, so an
-// honest answer is under 4 KiB.
+// maxAnswer bounds what is parsed, in bytes. An honest answer is under 4 KiB, or
+// 16 KiB with a statement of its maker.
 const maxAnswer = 64 << 10
 
 // ErrCloned says that a passkey's signature counter went back: two devices hold
@@ -49,17 +49,20 @@ func (o *Owner) WebAuthnDisplayName() string { return o.DisplayName }
 func (o *Owner) WebAuthnCredentials() []Credential { return o.Credentials }
 
 // Party is the relying party.
-type Party struct{ w *webauthn.WebAuthn }
+type Party struct {
+	w     *webauthn.WebAuthn
+	roots *Roots
+}
 
 // New returns the relying party of an origin, such as https://strongroom.example.com.
 // Passkeys belong to names: the party of a bare network address has none.
-func New(origin, name string) (*Party, error) {
+func New(origin, name string, roots *Roots) (*Party, error) {
 	u, err := url.Parse(origin)
 	if err != nil {
 		return nil, fmt.Errorf("passkeys of %s: %w", origin, err)
 	}
 	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
-		return &Party{}, nil
+		return &Party{roots: roots}, nil
 	}
 	w, err := webauthn.New(&webauthn.Config{
 		RPID: u.Hostname(), RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + u.Host},
@@ -71,8 +74,11 @@ func New(origin, name string) (*Party, error) {
 	if err != nil {
 		return nil, fmt.Errorf("passkeys of %s: %w", origin, err)
 	}
-	return &Party{w}, nil
+	return &Party{w, roots}, nil
 }
+
+// Provable reports whether a passkey can prove what it lives in.
+func (p *Party) Provable() bool { return p.roots.pool != nil }
 
 // Available reports whether browsers offer passkeys for this origin.
 func (p *Party) Available() bool { return p.w != nil }
@@ -90,8 +96,10 @@ func refused(err error) error {
 }
 
 // BeginRegistration returns what the browser needs to make a passkey, and what to
-// remember meanwhile. Passkeys that the owner has are not made again.
-func (p *Party) BeginRegistration(o *Owner) (options string, state json.RawMessage, err error) {
+// remember meanwhile. Passkeys that the owner has are not made again. Only if asked
+// to, it wants to know from the passkey's maker what it lives in: browsers ask their
+// users whether they agree.
+func (p *Party) BeginRegistration(o *Owner, attest bool) (options string, state json.RawMessage, err error) {
 	if err := p.check(); err != nil {
 		return "", nil, err
 	}
@@ -99,32 +107,37 @@ func (p *Party) BeginRegistration(o *Owner) (options string, state json.RawMessa
 	for _, c := range o.Credentials {
 		have = append(have, c.Descriptor())
 	}
-	creation, session, err := p.w.BeginRegistration(o, webauthn.WithExclusions(have))
+	conveyance := protocol.PreferNoAttestation
+	if attest {
+		conveyance = protocol.PreferDirectAttestation
+	}
+	creation, session, err := p.w.BeginRegistration(o, webauthn.WithExclusions(have), webauthn.WithConveyancePreference(conveyance))
 	if err != nil {
 		return "", nil, fmt.Errorf("begin passkey: %w", err)
 	}
 	return encode(creation.Response, session)
 }
 
-// FinishRegistration returns the passkey that the browser made.
-func (p *Party) FinishRegistration(o *Owner, state json.RawMessage, answer string) (*Credential, error) {
+// FinishRegistration returns the passkey that the browser made, and whether its
+// maker vouches for the AAGUID that it has.
+func (p *Party) FinishRegistration(o *Owner, state json.RawMessage, answer string) (c *Credential, attested bool, err error) {
 	if err := p.check(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	session, err := decode(state, answer)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(answer))
 	if err != nil {
-		return nil, refused(err)
+		return nil, false, refused(err)
 	}
-	c, err := p.w.CreateCredential(o, session, parsed)
+	c, err = p.w.CreateCredential(o, session, parsed)
 	if err != nil {
-		return nil, refused(err)
+		return nil, false, refused(err)
 	}
-	c.Attestation = webauthn.CredentialAttestation{} // not asked for, so not kept
-	return c, nil
+	c.Attestation = webauthn.CredentialAttestation{} // judged here, so not kept
+	return c, p.roots.vouch(&parsed.Response.AttestationObject) == nil, nil
 }
 
 // BeginLogin returns what the browser needs to use a passkey: one of the owner's,

@@ -1,6 +1,7 @@
 import { useCan } from '~/lib/viewer';
 import { Page } from '~/ui/Page';
 import { OrganizationName } from './OrganizationName';
+import { PasskeyModels } from './PasskeyModels';
 import { Profile } from './Profile';
 import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
@@ -13,6 +14,7 @@ export function SettingsPage() {
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
       {can('SETTING_READ') && <Rules />}
       {can('SETTING_READ') && <SessionRules />}
+      {can('SETTING_READ') && <PasskeyModels />}
     </Page>
   );
 }

@@ -1,0 +1,3 @@
+-- +goose Up
+-- modify "factors" table
+ALTER TABLE "factors" ADD COLUMN "attested" boolean NOT NULL DEFAULT false;
