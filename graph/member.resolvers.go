@@ -74,6 +74,24 @@ func (r *mutationResolver) ChangeMemberRole(ctx context.Context, input model.Cha
 	return &model.ChangeMemberRolePayload{Membership: m}, nil
 }
 
+// SignMemberOut is the resolver for the signMemberOut field.
+func (r *mutationResolver) SignMemberOut(ctx context.Context, input model.SignMemberOutInput) (*model.SignMemberOutPayload, error) {
+	m, n, err := r.Members.SignOut(ctx, input.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SignMemberOutPayload{Membership: m, EndedSessions: n}, nil
+}
+
+// SignEverybodyOut is the resolver for the signEverybodyOut field.
+func (r *mutationResolver) SignEverybodyOut(ctx context.Context) (*model.SignEverybodyOutPayload, error) {
+	n, err := r.Sessions.RevokeEverybody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SignEverybodyOutPayload{EndedSessions: n}, nil
+}
+
 // SuspendMember is the resolver for the suspendMember field.
 func (r *mutationResolver) SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error) {
 	m, err := r.Members.Suspend(ctx, input.ID)

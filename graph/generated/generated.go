@@ -592,8 +592,10 @@ type ComplexityRoot struct {
 		SetNetworks              func(childComplexity int, input model.SetNetworksInput) int
 		SetUp                    func(childComplexity int, input model.SetUpInput) int
 		ShareAnalysis            func(childComplexity int, input model.ShareAnalysisInput) int
+		SignEverybodyOut         func(childComplexity int) int
 		SignIn                   func(childComplexity int, input model.SignInInput) int
 		SignInWithPasskey        func(childComplexity int, input model.SignInWithPasskeyInput) int
+		SignMemberOut            func(childComplexity int, input model.SignMemberOutInput) int
 		SignOut                  func(childComplexity int, input *model.SignOutInput) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
@@ -956,8 +958,17 @@ type ComplexityRoot struct {
 		Share func(childComplexity int) int
 	}
 
+	SignEverybodyOutPayload struct {
+		EndedSessions func(childComplexity int) int
+	}
+
 	SignInWithPasskeyPayload struct {
 		Result func(childComplexity int) int
+	}
+
+	SignMemberOutPayload struct {
+		EndedSessions func(childComplexity int) int
+		Membership    func(childComplexity int) int
 	}
 
 	SignOutPayload struct {
@@ -1157,6 +1168,8 @@ type MutationResolver interface {
 	ResendInvitation(ctx context.Context, input model.ResendInvitationInput) (*model.ResendInvitationPayload, error)
 	RevokeInvitation(ctx context.Context, input model.RevokeInvitationInput) (*model.RevokeInvitationPayload, error)
 	ChangeMemberRole(ctx context.Context, input model.ChangeMemberRoleInput) (*model.ChangeMemberRolePayload, error)
+	SignMemberOut(ctx context.Context, input model.SignMemberOutInput) (*model.SignMemberOutPayload, error)
+	SignEverybodyOut(ctx context.Context) (*model.SignEverybodyOutPayload, error)
 	SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error)
 	ReinstateMember(ctx context.Context, input model.ReinstateMemberInput) (*model.ReinstateMemberPayload, error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.RemoveMemberPayload, error)
@@ -3370,6 +3383,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ShareAnalysis(childComplexity, args["input"].(model.ShareAnalysisInput)), true
+	case "Mutation.signEverybodyOut":
+		if e.ComplexityRoot.Mutation.SignEverybodyOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SignEverybodyOut(childComplexity), true
 	case "Mutation.signIn":
 		if e.ComplexityRoot.Mutation.SignIn == nil {
 			break
@@ -3392,6 +3411,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignInWithPasskey(childComplexity, args["input"].(model.SignInWithPasskeyInput)), true
+	case "Mutation.signMemberOut":
+		if e.ComplexityRoot.Mutation.SignMemberOut == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_signMemberOut_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignMemberOut(childComplexity, args["input"].(model.SignMemberOutInput)), true
 	case "Mutation.signOut":
 		if e.ComplexityRoot.Mutation.SignOut == nil {
 			break
@@ -4879,12 +4909,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ShareAnalysisPayload.Share(childComplexity), true
 
+	case "SignEverybodyOutPayload.endedSessions":
+		if e.ComplexityRoot.SignEverybodyOutPayload.EndedSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignEverybodyOutPayload.EndedSessions(childComplexity), true
+
 	case "SignInWithPasskeyPayload.result":
 		if e.ComplexityRoot.SignInWithPasskeyPayload.Result == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SignInWithPasskeyPayload.Result(childComplexity), true
+
+	case "SignMemberOutPayload.endedSessions":
+		if e.ComplexityRoot.SignMemberOutPayload.EndedSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignMemberOutPayload.EndedSessions(childComplexity), true
+	case "SignMemberOutPayload.membership":
+		if e.ComplexityRoot.SignMemberOutPayload.Membership == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignMemberOutPayload.Membership(childComplexity), true
 
 	case "SignOutPayload.signedOut":
 		if e.ComplexityRoot.SignOutPayload.SignedOut == nil {
@@ -5207,6 +5257,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputShareOrder,
 		ec.unmarshalInputSignInInput,
 		ec.unmarshalInputSignInWithPasskeyInput,
+		ec.unmarshalInputSignMemberOutInput,
 		ec.unmarshalInputSignOutInput,
 		ec.unmarshalInputStartRunInput,
 		ec.unmarshalInputSuspendMemberInput,
@@ -8388,6 +8439,26 @@ type ChangeMemberRolePayload {
   membership: Membership!
 }
 
+"Input of signMemberOut."
+input SignMemberOutInput {
+  "The membership."
+  id: ID!
+}
+
+"Output of signMemberOut."
+type SignMemberOutPayload {
+  "The membership; its sessions have ended."
+  membership: Membership!
+  "How many sessions have ended."
+  endedSessions: Int!
+}
+
+"Output of signEverybodyOut."
+type SignEverybodyOutPayload {
+  "How many sessions have ended."
+  endedSessions: Int!
+}
+
 "Input of suspendMember."
 input SuspendMemberInput {
   "The membership."
@@ -8445,6 +8516,13 @@ extend type Mutation {
     "Whose, and which."
     input: ChangeMemberRoleInput!
   ): ChangeMemberRolePayload! @can(do: MEMBER_UPDATE) @fresh
+  "Ends every session of a member in the organization. They may sign in again."
+  signMemberOut(
+    "Whom."
+    input: SignMemberOutInput!
+  ): SignMemberOutPayload! @can(do: MEMBER_UPDATE) @fresh
+  "Ends every session in the organization but one's own, with everything that is open or runs in it."
+  signEverybodyOut: SignEverybodyOutPayload! @can(do: MEMBER_UPDATE) @fresh
   "Stops a member from acting, and ends their sessions."
   suspendMember(
     "Whom."
@@ -10756,12 +10834,30 @@ func (ec *executionContext) childFields_ShareAnalysisPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ShareAnalysisPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SignEverybodyOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "endedSessions":
+		return ec.fieldContext_SignEverybodyOutPayload_endedSessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignEverybodyOutPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SignInWithPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "result":
 		return ec.fieldContext_SignInWithPasskeyPayload_result(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignInWithPasskeyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SignMemberOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "membership":
+		return ec.fieldContext_SignMemberOutPayload_membership(ctx, field)
+	case "endedSessions":
+		return ec.fieldContext_SignMemberOutPayload_endedSessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignMemberOutPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11682,6 +11778,20 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SignInInput, error) {
 			return ec.unmarshalNSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_signMemberOut_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SignMemberOutInput, error) {
+			return ec.unmarshalNSignMemberOutInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignMemberOutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22352,6 +22462,132 @@ func (ec *executionContext) fieldContext_Mutation_changeMemberRole(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_signMemberOut(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signMemberOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SignMemberOut(ctx, fc.Args["input"].(model.SignMemberOutInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "MEMBER_UPDATE")
+				if err != nil {
+					var zeroVal *model.SignMemberOutPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SignMemberOutPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.SignMemberOutPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignMemberOutPayload) graphql.Marshaler {
+			return ec.marshalNSignMemberOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignMemberOutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signMemberOut(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignMemberOutPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_signMemberOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_signEverybodyOut(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signEverybodyOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SignEverybodyOut(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "MEMBER_UPDATE")
+				if err != nil {
+					var zeroVal *model.SignEverybodyOutPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SignEverybodyOutPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.SignEverybodyOutPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignEverybodyOutPayload) graphql.Marshaler {
+			return ec.marshalNSignEverybodyOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignEverybodyOutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signEverybodyOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignEverybodyOutPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_suspendMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29101,6 +29337,29 @@ func (ec *executionContext) fieldContext_ShareAnalysisPayload_share(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _SignEverybodyOutPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.SignEverybodyOutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignEverybodyOutPayload_endedSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedSessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignEverybodyOutPayload_endedSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignEverybodyOutPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _SignInWithPasskeyPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.SignInWithPasskeyPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29122,6 +29381,61 @@ func (ec *executionContext) _SignInWithPasskeyPayload_result(ctx context.Context
 }
 func (ec *executionContext) fieldContext_SignInWithPasskeyPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SignInWithPasskeyPayload", field, false, false, errors.New("field of type SignInResult does not have child fields"))
+}
+
+func (ec *executionContext) _SignMemberOutPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.SignMemberOutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignMemberOutPayload_membership(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Membership, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
+			return ec.marshalNMembership2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐMembership(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignMemberOutPayload_membership(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignMemberOutPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Membership(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SignMemberOutPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.SignMemberOutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignMemberOutPayload_endedSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedSessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignMemberOutPayload_endedSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignMemberOutPayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _SignOutPayload_signedOut(ctx context.Context, field graphql.CollectedField, obj *model.SignOutPayload) (ret graphql.Marshaler) {
@@ -33769,6 +34083,36 @@ func (ec *executionContext) unmarshalInputSignInWithPasskeyInput(ctx context.Con
 				return it, err
 			}
 			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSignMemberOutInput(ctx context.Context, obj any) (model.SignMemberOutInput, error) {
+	var it model.SignMemberOutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -39612,6 +39956,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "signMemberOut":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signMemberOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signEverybodyOut":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signEverybodyOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "suspendMember":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_suspendMember(ctx, field)
@@ -43368,6 +43726,44 @@ func (ec *executionContext) _ShareAnalysisPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var signEverybodyOutPayloadImplementors = []string{"SignEverybodyOutPayload"}
+
+func (ec *executionContext) _SignEverybodyOutPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignEverybodyOutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signEverybodyOutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignEverybodyOutPayload")
+		case "endedSessions":
+			out.Values[i] = ec._SignEverybodyOutPayload_endedSessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var signInWithPasskeyPayloadImplementors = []string{"SignInWithPasskeyPayload"}
 
 func (ec *executionContext) _SignInWithPasskeyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignInWithPasskeyPayload) graphql.Marshaler {
@@ -43382,6 +43778,49 @@ func (ec *executionContext) _SignInWithPasskeyPayload(ctx context.Context, sel a
 			out.Values[i] = graphql.MarshalString("SignInWithPasskeyPayload")
 		case "result":
 			out.Values[i] = ec._SignInWithPasskeyPayload_result(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var signMemberOutPayloadImplementors = []string{"SignMemberOutPayload"}
+
+func (ec *executionContext) _SignMemberOutPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SignMemberOutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signMemberOutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignMemberOutPayload")
+		case "membership":
+			out.Values[i] = ec._SignMemberOutPayload_membership(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endedSessions":
+			out.Values[i] = ec._SignMemberOutPayload_endedSessions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -47055,6 +47494,16 @@ func (ec *executionContext) marshalNShareOrderField2ᚖgithubᚗcomᚋstrongroom
 	return v
 }
 
+func (ec *executionContext) marshalNSignEverybodyOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignEverybodyOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignEverybodyOutPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignEverybodyOutPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInInput(ctx context.Context, v any) (model.SignInInput, error) {
 	res, err := ec.unmarshalInputSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -47083,6 +47532,21 @@ func (ec *executionContext) marshalNSignInWithPasskeyPayload2ᚖgithubᚗcomᚋs
 		return graphql.Null
 	}
 	return ec._SignInWithPasskeyPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSignMemberOutInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignMemberOutInput(ctx context.Context, v any) (model.SignMemberOutInput, error) {
+	res, err := ec.unmarshalInputSignMemberOutInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignMemberOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignMemberOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignMemberOutPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignMemberOutPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSignOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignOutPayload) graphql.Marshaler {

@@ -1037,6 +1037,12 @@ type ShareAnalysisPayload struct {
 	Share *ent.Share `json:"share"`
 }
 
+// Output of signEverybodyOut.
+type SignEverybodyOutPayload struct {
+	// How many sessions have ended.
+	EndedSessions int `json:"endedSessions"`
+}
+
 // Input of signIn.
 type SignInInput struct {
 	// The address.
@@ -1057,6 +1063,20 @@ type SignInWithPasskeyInput struct {
 type SignInWithPasskeyPayload struct {
 	// Where the passkey leads.
 	Result SignInResult `json:"result"`
+}
+
+// Input of signMemberOut.
+type SignMemberOutInput struct {
+	// The membership.
+	ID string `json:"id"`
+}
+
+// Output of signMemberOut.
+type SignMemberOutPayload struct {
+	// The membership; its sessions have ended.
+	Membership *ent.Membership `json:"membership"`
+	// How many sessions have ended.
+	EndedSessions int `json:"endedSessions"`
 }
 
 // Input of signOut.

@@ -13,6 +13,7 @@ type Kind struct {
 var (
 	OrganizationCreated = Kind{"organization.created", "set up the organization %s"}
 	OrganizationRenamed = Kind{"organization.renamed", "renamed the organization to %s"}
+	EverybodySignedOut  = Kind{"organization.signed_out", "signed everybody else out"}
 	SettingChanged      = Kind{"setting.changed", "changed the setting %s"}
 
 	SignedIn           = Kind{"session.started", "signed in"}
@@ -69,6 +70,7 @@ var (
 	MemberJoined      = Kind{"member.joined", "joined as %s"}
 	RoleChanged       = Kind{"member.role_changed", "changed the role of %s"}
 	MemberSuspended   = Kind{"member.suspended", "suspended %s"}
+	MemberSignedOut   = Kind{"member.signed_out", "signed %s out everywhere"}
 	MemberReinstated  = Kind{"member.reinstated", "reinstated %s"}
 	MemberRemoved     = Kind{"member.removed", "removed %s"}
 
@@ -99,7 +101,7 @@ var (
 
 // Kinds lists every kind once.
 var Kinds = []Kind{
-	OrganizationCreated, OrganizationRenamed, SettingChanged,
+	OrganizationCreated, OrganizationRenamed, EverybodySignedOut, SettingChanged,
 	SignedIn, SignedInOutside, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
 	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, TextCapped, TextRefused, PasskeyCloned,
 	DeviceBound, DeviceRenamed, DeviceForgotten, DeviceDistrusted,
@@ -109,7 +111,7 @@ var Kinds = []Kind{
 	NetworksChanged, NotMe, AccountSecured,
 	RecoveryAsked, RecoveryApproved, RecoveryUnapproved, RecoveryRefused, RecoveryCancelled, RecoveryExpired, RecoverySent, RecoveryDone,
 	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
-	MemberSuspended, MemberReinstated, MemberRemoved,
+	MemberSuspended, MemberReinstated, MemberSignedOut, MemberRemoved,
 	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,
 	RunSucceeded, RunFailed, RunCancelled,
 	AnalysisCreated, AnalysisChanged, AnalysisDeleted, AnalysisShared, AnalysisOpened, ShareRevoked,

@@ -369,3 +369,34 @@ func (s *Service) Number(ctx context.Context, row *ent.Factor) (string, error) {
 	}
 	return sms.Number(plain).Mask(), nil
 }
+
+// warnedFor is how long a warning by text message is worth something.
+const warnedFor = 24 * time.Hour
+
+// Warn sends a text message to a person's phone, if they have one. Where too many were
+// sent it is not: mail says the same. It joins the transaction of ctx.
+func (s *Service) Warn(ctx context.Context, u *ent.User, organization, text string) error {
+	if !s.Texts.Available() {
+		return nil
+	}
+	rows, err := s.of(ctx, u.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.Kind != factor.KindPHONE {
+			continue
+		}
+		number, err := s.Vault.Open(ctx, u.DataKeyID, place(row.ID), row.SecretSealed)
+		if err != nil {
+			return fmt.Errorf("open phone %s: %w", row.ID, err)
+		}
+		err = s.Texts.Send(ctx, sms.Order{
+			User: u.ID, Organization: organization, To: sms.Number(number), Expires: s.now().Add(warnedFor), Text: text,
+		})
+		if capped := (*sms.Capped)(nil); err != nil && !errors.As(err, &capped) {
+			return err
+		}
+	}
+	return nil
+}

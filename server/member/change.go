@@ -46,8 +46,25 @@ func (s *Service) Suspend(ctx context.Context, membershipID string) (*ent.Member
 		if err != nil {
 			return nil, nil, err
 		}
-		return m, nil, s.Sessions.RevokeMember(ctx, m.UserID, m.OrganizationID)
+		_, err = s.Sessions.RevokeMember(ctx, m.UserID, m.OrganizationID)
+		return m, nil, err
 	})
+}
+
+// SignOut ends everything that a member has open in the organization, and returns how
+// many sessions that were. They may sign in again.
+func (s *Service) SignOut(ctx context.Context, membershipID string) (*ent.Membership, int, error) {
+	n := 0
+	m, err := s.change(ctx, membershipID, activity.MemberSignedOut, func(ctx context.Context, _ *ent.Client, m *ent.Membership) (*ent.Membership, map[string]string, error) {
+		v, _ := access.From(ctx)
+		if !v.Can(access.MemberUpdate) {
+			return nil, nil, fault.Forbidden("Your role does not sign others out.")
+		}
+		var err error
+		n, err = s.Sessions.RevokeMember(ctx, m.UserID, m.OrganizationID)
+		return m, nil, err
+	})
+	return m, n, err
 }
 
 // Reinstate lets a suspended member act again.
@@ -72,7 +89,8 @@ func (s *Service) Remove(ctx context.Context, membershipID string) error {
 		if _, err := db.Share.Delete().Where(share.UserID(m.UserID)).Exec(access.As(ctx, access.ActorOffboarder, m.OrganizationID)); err != nil {
 			return nil, nil, err
 		}
-		return m, nil, s.Sessions.RevokeMember(ctx, m.UserID, m.OrganizationID)
+		_, err = s.Sessions.RevokeMember(ctx, m.UserID, m.OrganizationID)
+		return m, nil, err
 	})
 	return err
 }

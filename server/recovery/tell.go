@@ -7,6 +7,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	entlink "github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/postman"
 )
@@ -62,6 +63,11 @@ func (s *Service) cancelLink(ctx context.Context, u *ent.User, r *ent.Recovery) 
 
 func (s *Service) tellAsked(ctx context.Context, u *ent.User, r *ent.Recovery) error {
 	cancel, err := s.cancelLink(ctx, u, r)
+	if err != nil {
+		return err
+	}
+	err = s.Factors.Warn(ctx, u, r.OrganizationID, "Somebody who knows your "+factor.Issuer+" password says that you have lost every sign-in method, "+
+		"and asks to replace them. If it was not you, stop it: "+cancel)
 	if err != nil {
 		return err
 	}

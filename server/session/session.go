@@ -306,10 +306,24 @@ func (m *Manager) RevokeOthers(ctx context.Context) (int, error) {
 }
 
 // RevokeMember ends what a person has open in an organization, after their role
-// or state has changed there. It joins the transaction of ctx.
-func (m *Manager) RevokeMember(ctx context.Context, userID, organization string) error {
-	_, err := m.end(ctx, session.UserID(userID), session.ActiveOrganizationID(organization))
-	return err
+// or state has changed there, and returns how many sessions that were. It joins the
+// transaction of ctx.
+func (m *Manager) RevokeMember(ctx context.Context, userID, organization string) (int, error) {
+	return m.end(ctx, session.UserID(userID), session.ActiveOrganizationID(organization))
+}
+
+// RevokeEverybody ends every session in the viewer's organization but this one.
+func (m *Manager) RevokeEverybody(ctx context.Context) (int, error) {
+	v, _ := access.From(ctx)
+	if !v.Can(access.MemberUpdate) {
+		return 0, fault.Forbidden("Your role does not sign others out.")
+	}
+	return store.InTx(ctx, m.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		if err := m.Activity.Record(ctx, activity.Event{Kind: activity.EverybodySignedOut, Object: v.Organization}); err != nil {
+			return 0, err
+		}
+		return m.end(ctx, session.ActiveOrganizationID(v.Organization), session.IDNEQ(v.Session))
+	})
 }
 
 // Changed announces that what a person may do in live sockets must be looked at

@@ -129,11 +129,13 @@ type Documents = {
     "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": typeof types.ChangeMemberRoleDocument,
     "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.SuspendMemberDocument,
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": typeof types.ReinstateMemberDocument,
+    "\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n": typeof types.SignMemberOutDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": typeof types.RecoveriesDocument,
     "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": typeof types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  mutation SignEverybodyOut {\n    signEverybodyOut { endedSessions }\n  }\n": typeof types.SignEverybodyOutDocument,
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": typeof types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
@@ -256,11 +258,13 @@ const documents: Documents = {
     "\n  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {\n    changeMemberRole(input: $input) { membership { id role updatedAt } }\n  }\n": types.ChangeMemberRoleDocument,
     "\n  mutation SuspendMember($input: SuspendMemberInput!) {\n    suspendMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.SuspendMemberDocument,
     "\n  mutation ReinstateMember($input: ReinstateMemberInput!) {\n    reinstateMember(input: $input) { membership { id state updatedAt } }\n  }\n": types.ReinstateMemberDocument,
+    "\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n": types.SignMemberOutDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
     "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": types.RecoveriesDocument,
     "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
+    "\n  mutation SignEverybodyOut {\n    signEverybodyOut { endedSessions }\n  }\n": types.SignEverybodyOutDocument,
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
@@ -745,6 +749,10 @@ export function graphql(source: "\n  mutation ReinstateMember($input: ReinstateM
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n"): (typeof documents)["\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n"): (typeof documents)["\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -762,6 +770,10 @@ export function graphql(source: "\n  mutation DecideRecovery($input: DecideRecov
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignEverybodyOut {\n    signEverybodyOut { endedSessions }\n  }\n"): (typeof documents)["\n  mutation SignEverybodyOut {\n    signEverybodyOut { endedSessions }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

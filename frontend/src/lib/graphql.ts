@@ -103,6 +103,8 @@ export const client = new Client({
           decideRecovery: after('recoveries'),
           cancelRecovery: after('ownRecovery'),
           suspendMember: after('members'),
+          signMemberOut: after('members'),
+          signEverybodyOut: after('members'),
           reinstateMember: after('members'),
           removeMember: after('members'),
           revokeSession: after('sessions'),

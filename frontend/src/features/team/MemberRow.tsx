@@ -1,8 +1,17 @@
 import { ActionIcon, Menu, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots, IconLock, IconLockOpen, IconPlayerPause, IconPlayerPlay, IconUserMinus } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconLock,
+  IconLockOpen,
+  IconLogout,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconUserMinus,
+} from '@tabler/icons-react';
 import { graphql } from '~/gql';
 import type { Role } from '~/gql/graphql';
+import { plural } from '~/lib/format';
 import { ROLE_ORDER, ROLES } from '~/lib/roles';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
@@ -29,6 +38,11 @@ const Reinstate = graphql(`
     reinstateMember(input: $input) { membership { id state updatedAt } }
   }
 `);
+const SignOut = graphql(`
+  mutation SignMemberOut($input: SignMemberOutInput!) {
+    signMemberOut(input: $input) { membership { id } endedSessions }
+  }
+`);
 const Unlock = graphql(`
   mutation UnlockMember($input: UnlockMemberInput!) {
     unlockMember(input: $input) { membership { id lockedUntil } }
@@ -48,6 +62,7 @@ export function MemberRow({ member: m }: { member: Member }) {
   const [changeRole, changing] = useChange(ChangeRole, `The role of ${m.user.name} could not be changed`);
   const [suspend] = useChange(Suspend, `${m.user.name} could not be suspended`);
   const [reinstate] = useChange(Reinstate, `${m.user.name} could not be reinstated`);
+  const [signOut] = useChange(SignOut, `${m.user.name} could not be signed out`);
   const [unlock] = useChange(Unlock, `${m.user.name} could not be unlocked`);
   const [remove] = useChange(Remove, `${m.user.name} could not be removed`);
   const { name } = m.user;
@@ -114,6 +129,18 @@ export function MemberRow({ member: m }: { member: Member }) {
                   }}
                 >
                   Unlock
+                </Menu.Item>
+              )}
+              {can('MEMBER_UPDATE') && !suspended && (
+                <Menu.Item
+                  leftSection={<IconLogout size={15} aria-hidden />}
+                  onClick={async () => {
+                    const done = await signOut(input);
+                    if (done)
+                      say(`${name} is signed out`, `${plural(done.signMemberOut.endedSessions, 'session')} ended.`);
+                  }}
+                >
+                  Sign out everywhere
                 </Menu.Item>
               )}
               {can('MEMBER_UPDATE') &&

@@ -7,8 +7,11 @@ import type { MembersQuery } from '~/gql/graphql';
 import { plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
 import { useCan, useViewer } from '~/lib/viewer';
+import { Confirm } from '~/ui/Confirm';
 import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
+import { say } from '~/ui/toast';
+import { useChange } from '~/ui/useChange';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { MemberRow } from './MemberRow';
@@ -27,12 +30,20 @@ const Members = graphql(`
   }
 `);
 
+const SignEverybodyOut = graphql(`
+  mutation SignEverybodyOut {
+    signEverybodyOut { endedSessions }
+  }
+`);
+
 export type Member = NonNullable<NonNullable<NonNullable<MembersQuery['members']['edges']>[number]>['node']>;
 
 export function TeamPage() {
   const can = useCan();
   const { organization } = useViewer();
   const [inviting, invite] = useDisclosure(false);
+  const [ending, askToEnd] = useDisclosure(false);
+  const [end] = useChange(SignEverybodyOut, 'The others could not be signed out');
   const list = useList(
     Members,
     {},
@@ -51,7 +62,18 @@ export function TeamPage() {
       }
     >
       {can('RECOVERY_DECIDE') && <Recoveries />}
-      <Panel title="Members" hint={list.total === undefined ? undefined : plural(list.total, 'person', 'people')} flush>
+      <Panel
+        title="Members"
+        hint={list.total === undefined ? undefined : plural(list.total, 'person', 'people')}
+        flush
+        actions={
+          can('MEMBER_UPDATE') && (
+            <Button variant="default" size="xs" onClick={askToEnd.open}>
+              Sign everybody out
+            </Button>
+          )
+        }
+      >
         {list.problem && list.nodes.length === 0 ? (
           <ErrorState what="The members could not be loaded" problem={list.problem} onRetry={list.reload} />
         ) : list.loading ? (
@@ -74,6 +96,21 @@ export function TeamPage() {
         )}
       </Panel>
       {can('MEMBER_INVITE') && <Invitations onInvite={invite.open} />}
+      <Confirm
+        opened={ending}
+        onClose={askToEnd.close}
+        title="Sign everybody else out?"
+        action="Sign them out"
+        onConfirm={async () => {
+          const done = await end({});
+          if (!done) return;
+          askToEnd.close();
+          say('Everybody else is signed out', `${plural(done.signEverybodyOut.endedSessions, 'session')} ended.`);
+        }}
+      >
+        Every session in {organization.name} but yours ends at once, with its uploads, runs and downloads. People can
+        sign in again.
+      </Confirm>
       <InviteDialog opened={inviting} onClose={invite.close} />
     </Page>
   );
