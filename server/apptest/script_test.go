@@ -118,6 +118,9 @@ func (s *script) step(name, body string) {
 		}
 	case "query":
 		s.asked = body
+		if strings.Contains(body, "activity(") {
+			s.app.numbered()
+		}
 		s.raw = s.c.Ask(s.fill(body), nil).Raw
 		s.got = s.pretty(s.raw)
 	case "keep":

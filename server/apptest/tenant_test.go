@@ -172,17 +172,24 @@ func (p *probe) call(root *ast.Definition, f *ast.FieldDefinition, at *place, th
 	if len(answer.Errors) > 0 && answer.Errors[0].Extensions["limit"] != nil || answer.Code() == "INTERNAL" || answer.Code() == "GRAPHQL_VALIDATION_FAILED" {
 		p.t.Errorf("%s: %s: %s", p.c.Role, query, answer.Raw)
 	}
-	if f.Name == "signOut" {
-		p.c.SignIn(p.emailOf())
+	switch {
+	case f.Name == "signOut":
+		p.c.SignIn(emailOf(p.c))
+	case f.Name == "signEverybodyOut" && len(answer.Errors) == 0:
+		for _, c := range p.beta.people() {
+			if c != p.c {
+				c.SignIn(emailOf(c))
+			}
+		}
 	}
 	return answer.Raw
 }
 
-func (p *probe) emailOf() string {
-	if p.c.Role == access.RoleAdmin {
+func emailOf(c *Client) string {
+	if c.Role == access.RoleAdmin {
 		return "root@betaburg.example"
 	}
-	return strings.ToLower(string(p.c.Role)) + "@betaburg.example"
+	return strings.ToLower(string(c.Role)) + "@betaburg.example"
 }
 
 // subscribe returns the first message.

@@ -113,6 +113,14 @@ func (a *App) settle() {
 	})
 }
 
+// numbered waits until the log of activity shows what has been done.
+func (a *App) numbered() {
+	a.t.Helper()
+	Eventually(a.t, "numbers", func() bool {
+		return a.count("SELECT count(*) FROM activity_events WHERE sequence IS NULL") == 0
+	})
+}
+
 func (a *App) count(query string) (n int) {
 	a.t.Helper()
 	if err := a.Database.SQL.QueryRow(query).Scan(&n); err != nil {
