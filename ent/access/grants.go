@@ -117,7 +117,7 @@ var people = map[Role][]Permission{
 
 // system is the table for system actors.
 var system = map[Actor][]Permission{
-	ActorSetup:         {OrganizationRead, OrganizationCreate, UserRead, UserCreate, MemberRead, MemberAdd},
+	ActorSetup:         {OrganizationRead, OrganizationCreate, UserCreate, MemberRead, MemberAdd},
 	ActorAuthenticator: {OrganizationRead, SettingRead, UserRead, UserCreate, UserAuthenticate, MemberRead, MemberAdd, InvitationAccept, SessionRead, SessionIssue},
 	ActorIngester:      {DatasetRead, DatasetIngest},
 	ActorRunner:        {DatasetRead, RunRead, RunExecute, ResultRead},

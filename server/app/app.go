@@ -218,6 +218,7 @@ func (a *App) assemble() error {
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
 		Devices: devices, Networks: networks, Notices: post, Now: now,
 	}
+	a.closers = append(a.closers, logins.Close)
 	recoveries := &recovery.Service{
 		DB: a.DB, Vault: a.Vault, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Login: logins, Links: links,
 		Post: post, Networks: networks, Throttle: guard, Activity: recorder, Postgres: postgres, Now: now,

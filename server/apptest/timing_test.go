@@ -10,8 +10,8 @@ import (
 
 // What is measured is the time from the first byte of an HTTP request to the last
 // of its answer, on loopback, with the argon2id parameters that the program uses.
-// A thousand tries of each kind, at somebody and at nobody, alternate, in pairs whose order alternates, too,
-// so that whatever slows the machine down slows both.
+// Five hundred tries at somebody and as many at nobody alternate, in pairs whose
+// order alternates, too, so that whatever slows the machine down slows both.
 
 // timed returns how long tries at somebody and at nobody take, in milliseconds.
 // before runs before each pair.
