@@ -50,12 +50,13 @@ const (
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
+	ActorHistorian     Actor = "historian"     // reads for the owner of a dataset who touched it
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper, ActorHistorian,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
@@ -128,6 +129,7 @@ var system = map[Actor][]Permission{
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
 	ActorSweeper:       {ObjectSweep},
+	ActorHistorian:     {ActivityRead},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.
