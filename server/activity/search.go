@@ -61,6 +61,12 @@ func (f Filter) kinds() ([]string, error) {
 	return out, nil
 }
 
+// Check refuses a filter that names no kind that exists.
+func (f Filter) Check() error {
+	_, err := f.kinds()
+	return err
+}
+
 // Page returns one page of what the viewer may see of what a filter finds.
 func (r *Recorder) Page(ctx context.Context, f Filter, w Window) (*ent.ActivityEventConnection, error) {
 	q, err := r.search(ctx, f)
