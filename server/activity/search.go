@@ -67,14 +67,46 @@ func (f Filter) Check() error {
 	return err
 }
 
-// Page returns one page of what the viewer may see of what a filter finds.
+// Page returns one page of what the viewer may see of what a filter finds, for the API.
 func (r *Recorder) Page(ctx context.Context, f Filter, w Window) (*ent.ActivityEventConnection, error) {
-	q, err := r.search(ctx, f)
+	found, more, err := r.numbers(ctx, f, w)
 	if err != nil {
 		return nil, err
 	}
-	if q == nil {
-		return &ent.ActivityEventConnection{Edges: []*ent.ActivityEventEdge{}}, nil
+	// By number, so that only the rows of the page are read, whatever was searched.
+	out, err := r.DB.ActivityEvent.Query().Where(activityevent.SequenceIn(found...)).
+		Paginate(ctx, nil, ptr(max(len(found), 1)), nil, nil, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
+			Direction: entgql.OrderDirectionDesc, Field: ent.ActivityEventOrderFieldSequence,
+		}))
+	if err != nil {
+		return nil, fmt.Errorf("search activity: %w", err)
+	}
+	out.PageInfo.HasNextPage, out.PageInfo.HasPreviousPage = more, w.After != nil
+	if w.First == nil && w.Last != nil {
+		out.PageInfo.HasNextPage, out.PageInfo.HasPreviousPage = w.Before != nil, more
+	}
+	return out, nil
+}
+
+// List is Page for whoever wants rows; more says that there are others.
+func (r *Recorder) List(ctx context.Context, f Filter, w Window) (rows []*ent.ActivityEvent, more bool, err error) {
+	found, more, err := r.numbers(ctx, f, w)
+	if err != nil || len(found) == 0 {
+		return nil, false, err
+	}
+	rows, err = r.DB.ActivityEvent.Query().Where(activityevent.SequenceIn(found...)).
+		Order(activityevent.BySequence(sql.OrderDesc())).All(ctx)
+	if err != nil {
+		return nil, false, fmt.Errorf("search activity: %w", err)
+	}
+	return rows, more, nil
+}
+
+// numbers are the sequences of a window of what a filter finds, newest first.
+func (r *Recorder) numbers(ctx context.Context, f Filter, w Window) (found []int, more bool, err error) {
+	q, err := r.search(ctx, f)
+	if err != nil || q == nil {
+		return nil, false, err
 	}
 	n, newest := size(w)
 	bounds := q.bounds
@@ -84,30 +116,17 @@ func (r *Recorder) Page(ctx context.Context, f Filter, w Window) (*ent.ActivityE
 	if w.Before != nil {
 		bounds.above(*w.Before)
 	}
-	found, err := q.sequences(ctx, bounds, n+1, newest)
+	found, err = q.sequences(ctx, bounds, n+1, newest)
 	if err != nil {
-		return nil, fmt.Errorf("search activity: %w", err)
+		return nil, false, fmt.Errorf("search activity: %w", err)
 	}
-	more := len(found) > n
-	switch {
-	case more && newest:
-		found = found[:n]
-	case more:
-		found = found[1:]
+	if more = len(found) > n; !more {
+		return found, false, nil
 	}
-	// By number, so that only the rows of the page are read, whatever was searched.
-	out, err := r.DB.ActivityEvent.Query().Where(activityevent.SequenceIn(found...)).
-		Paginate(ctx, nil, ptr(max(n, 1)), nil, nil, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
-			Direction: entgql.OrderDirectionDesc, Field: ent.ActivityEventOrderFieldSequence,
-		}))
-	if err != nil {
-		return nil, fmt.Errorf("search activity: %w", err)
+	if newest {
+		return found[:n], true, nil
 	}
-	out.PageInfo.HasNextPage, out.PageInfo.HasPreviousPage = more, w.After != nil
-	if !newest {
-		out.PageInfo.HasNextPage, out.PageInfo.HasPreviousPage = w.Before != nil, more
-	}
-	return out, nil
+	return found[1:], true, nil
 }
 
 // Count is how many events a filter finds. It reads all of them: nothing that people

@@ -68,17 +68,13 @@ func Before(all []SignIn, sequence int) (out []Visit) {
 // SignIns are the newest sign-ins and tries since a moment that the viewer may see;
 // more says that there are others.
 func (r *Recorder) SignIns(ctx context.Context, since time.Time) (out []SignIn, more bool, err error) {
-	n := looked + 1
-	page, err := r.Page(ctx, Filter{Kinds: slices.Concat(signedIn, refused), From: since}, Window{First: &n})
+	n := looked
+	rows, more, err := r.List(ctx, Filter{Kinds: slices.Concat(signedIn, refused), From: since}, Window{First: &n})
 	if err != nil {
 		return nil, false, err
 	}
-	rows := make([]*ent.ActivityEvent, 0, looked)
-	for _, e := range page.Edges[:min(looked, len(page.Edges))] {
-		rows = append(rows, e.Node)
-	}
 	out, err = r.signIns(ctx, rows)
-	return out, len(page.Edges) > looked, err
+	return out, more, err
 }
 
 func (r *Recorder) signIns(ctx context.Context, rows []*ent.ActivityEvent) ([]SignIn, error) {

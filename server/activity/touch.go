@@ -59,14 +59,13 @@ func (r *Recorder) Touches(ctx context.Context, datasetID string, first int, bef
 			f.Kinds = append(f.Kinds, k.Name)
 		}
 	}
-	page, err := r.Page(access.As(ctx, access.ActorHistorian, ds.OrganizationID), f, Window{First: &first, After: before})
+	rows, _, err := r.List(access.As(ctx, access.ActorHistorian, ds.OrganizationID), f, Window{First: &first, After: before})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Touch, 0, len(page.Edges))
+	out := make([]Touch, 0, len(rows))
 	var people []string
-	for _, e := range page.Edges {
-		n := e.Node
+	for _, n := range rows {
 		out = append(out, Touch{Event: n.ID, Sequence: *n.Sequence, At: n.CreatedAt, Action: actions[n.Kind], Outcome: n.Outcome})
 		if n.ActorID != nil {
 			people = append(people, *n.ActorID)
@@ -81,8 +80,8 @@ func (r *Recorder) Touches(ctx context.Context, datasetID string, first int, bef
 	for _, u := range users {
 		by[u.ID] = u
 	}
-	for i, e := range page.Edges {
-		if id := e.Node.ActorID; id != nil {
+	for i, n := range rows {
+		if id := n.ActorID; id != nil {
 			out[i].Person = by[*id]
 		}
 	}

@@ -264,8 +264,8 @@ func (a *App) assemble() error {
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Audit: ledger,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
-		Version: a.options.Version,
-		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
+		Version:       a.options.Version,
+		UploadLimit:   int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
 	texts.Gateway = a.gateway()
