@@ -6,9 +6,9 @@ import { plural } from '~/lib/format';
 import { useViewer } from '~/lib/viewer';
 import { Panel } from '~/ui/Page';
 import { Ago } from '~/ui/Time';
-import css from './SignIns.module.css';
 import { LAND } from './land';
 import { HEIGHT, project, WIDTH } from './project';
+import css from './SignIns.module.css';
 
 const Overview = graphql(`
   query SignIns {
