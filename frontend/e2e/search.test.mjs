@@ -55,7 +55,7 @@ test('who touched a dataset is found in three clicks', { timeout: 240_000 }, asy
 
     // From the dataset: its history (one), the time (two), the last hour (three).
     await access.getByRole('link', { name: 'History' }).click();
-    await page.getByRole('textbox', { name: 'Time' }).click();
+    await page.getByRole('combobox', { name: 'Time' }).click();
     await page.getByRole('option', { name: 'Last hour' }).click();
     const log = page.getByRole('grid', { name: 'Activity log' });
     await log.getByText('uploaded salaries').waitFor();
