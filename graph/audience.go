@@ -46,7 +46,7 @@ var impersonal = map[string]map[string]string{
 	},
 	"EventChange": {"name": "", "before": "", "after": "", "__typename": ""},
 	"EventFact":   {"name": "", "value": "", "__typename": ""},
-	"User": {"id": "", "createdAt": "", "updatedAt": "", "name": "", "email": "", "__typename": ""},
+	"User":        {"id": "", "createdAt": "", "updatedAt": "", "name": "", "email": "", "__typename": ""},
 }
 
 // audienceOf tells with whom a subscriber may share payloads, if with anybody:

@@ -39,9 +39,9 @@ type Postman struct {
 	Links    *link.Links
 	Throttle *throttle.Guard
 	// Places says where addresses are; nil knows no place.
-	Places *geo.Atlas
-	BaseURL  string
-	Now      func() time.Time
+	Places  *geo.Atlas
+	BaseURL string
+	Now     func() time.Time
 }
 
 // remembered is how long a mail can be verified.
