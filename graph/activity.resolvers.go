@@ -14,8 +14,8 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/extract"
 	"github.com/strongroom/strongroom/server/device"
+	"github.com/strongroom/strongroom/server/extract"
 )
 
 // Sentence is the resolver for the sentence field.
