@@ -29,10 +29,21 @@ func Can(ctx context.Context, _ any, next graphql.Resolver, do access.Permission
 		return nil, fault.FactorRequired()
 	case v.Role == access.RoleGuest:
 		// To a guest what is forbidden looks like what is absent.
-		return nil, fault.NotFound("There is nothing here that you may see.")
+		return nil, &Refused{do, fault.NotFound("There is nothing here that you may see.")}
 	}
-	return nil, fault.Forbidden("Your role does not allow this. An admin of your organization can give you another one.")
+	return nil, &Refused{do, fault.Forbidden("Your role does not allow this. An admin of your organization can give you another one.")}
 }
+
+// Refused is the fault of somebody whose role lacks a permission, which is recorded.
+type Refused struct {
+	Permission access.Permission
+	fault      *fault.Error
+}
+
+func (r *Refused) Error() string { return r.fault.Error() }
+
+// Unwrap returns what the person reads.
+func (r *Refused) Unwrap() error { return r.fault }
 
 // Public implements @public: it says that the field protects itself.
 func Public(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }

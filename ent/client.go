@@ -16,6 +16,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -59,6 +60,8 @@ type Client struct {
 	Schema *migrate.Schema
 	// ActivityEvent is the client for interacting with the ActivityEvent builders.
 	ActivityEvent *ActivityEventClient
+	// ActivityMention is the client for interacting with the ActivityMention builders.
+	ActivityMention *ActivityMentionClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
 	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
@@ -135,6 +138,7 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.ActivityEvent = NewActivityEventClient(c.config)
+	c.ActivityMention = NewActivityMentionClient(c.config)
 	c.Analysis = NewAnalysisClient(c.config)
 	c.AuditCheckpoint = NewAuditCheckpointClient(c.config)
 	c.AuditLog = NewAuditLogClient(c.config)
@@ -260,6 +264,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:             ctx,
 		config:          cfg,
 		ActivityEvent:   NewActivityEventClient(cfg),
+		ActivityMention: NewActivityMentionClient(cfg),
 		Analysis:        NewAnalysisClient(cfg),
 		AuditCheckpoint: NewAuditCheckpointClient(cfg),
 		AuditLog:        NewAuditLogClient(cfg),
@@ -312,6 +317,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:             ctx,
 		config:          cfg,
 		ActivityEvent:   NewActivityEventClient(cfg),
+		ActivityMention: NewActivityMentionClient(cfg),
 		Analysis:        NewAnalysisClient(cfg),
 		AuditCheckpoint: NewAuditCheckpointClient(cfg),
 		AuditLog:        NewAuditLogClient(cfg),
@@ -373,12 +379,12 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
-		c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
-		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
-		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
-		c.User,
+		c.ActivityEvent, c.ActivityMention, c.Analysis, c.AuditCheckpoint, c.AuditLog,
+		c.AuditTile, c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset,
+		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
+		c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -388,12 +394,12 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
-		c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
-		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
-		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
-		c.User,
+		c.ActivityEvent, c.ActivityMention, c.Analysis, c.AuditCheckpoint, c.AuditLog,
+		c.AuditTile, c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset,
+		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
+		c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -404,6 +410,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *ActivityEventMutation:
 		return c.ActivityEvent.mutate(ctx, m)
+	case *ActivityMentionMutation:
+		return c.ActivityMention.mutate(ctx, m)
 	case *AnalysisMutation:
 		return c.Analysis.mutate(ctx, m)
 	case *AuditCheckpointMutation:
@@ -620,6 +628,140 @@ func (c *ActivityEventClient) mutate(ctx context.Context, m *ActivityEventMutati
 		return (&ActivityEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ActivityEvent mutation op: %q", m.Op())
+	}
+}
+
+// ActivityMentionClient is a client for the ActivityMention schema.
+type ActivityMentionClient struct {
+	config
+}
+
+// NewActivityMentionClient returns a client for the ActivityMention from the given config.
+func NewActivityMentionClient(c config) *ActivityMentionClient {
+	return &ActivityMentionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `activitymention.Hooks(f(g(h())))`.
+func (c *ActivityMentionClient) Use(hooks ...Hook) {
+	c.hooks.ActivityMention = append(c.hooks.ActivityMention, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `activitymention.Intercept(f(g(h())))`.
+func (c *ActivityMentionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ActivityMention = append(c.inters.ActivityMention, interceptors...)
+}
+
+// Create returns a builder for creating a ActivityMention entity.
+func (c *ActivityMentionClient) Create() *ActivityMentionCreate {
+	mutation := newActivityMentionMutation(c.config, OpCreate)
+	return &ActivityMentionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ActivityMention entities.
+func (c *ActivityMentionClient) CreateBulk(builders ...*ActivityMentionCreate) *ActivityMentionCreateBulk {
+	return &ActivityMentionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ActivityMentionClient) MapCreateBulk(slice any, setFunc func(*ActivityMentionCreate, int)) *ActivityMentionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ActivityMentionCreateBulk{err: fmt.Errorf("calling to ActivityMentionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ActivityMentionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ActivityMentionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ActivityMention.
+func (c *ActivityMentionClient) Update() *ActivityMentionUpdate {
+	mutation := newActivityMentionMutation(c.config, OpUpdate)
+	return &ActivityMentionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ActivityMentionClient) UpdateOne(_m *ActivityMention) *ActivityMentionUpdateOne {
+	mutation := newActivityMentionMutation(c.config, OpUpdateOne, withActivityMention(_m))
+	return &ActivityMentionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ActivityMentionClient) UpdateOneID(id string) *ActivityMentionUpdateOne {
+	mutation := newActivityMentionMutation(c.config, OpUpdateOne, withActivityMentionID(id))
+	return &ActivityMentionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ActivityMention.
+func (c *ActivityMentionClient) Delete() *ActivityMentionDelete {
+	mutation := newActivityMentionMutation(c.config, OpDelete)
+	return &ActivityMentionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ActivityMentionClient) DeleteOne(_m *ActivityMention) *ActivityMentionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ActivityMentionClient) DeleteOneID(id string) *ActivityMentionDeleteOne {
+	builder := c.Delete().Where(activitymention.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ActivityMentionDeleteOne{builder}
+}
+
+// Query returns a query builder for ActivityMention.
+func (c *ActivityMentionClient) Query() *ActivityMentionQuery {
+	return &ActivityMentionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeActivityMention},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ActivityMention entity by its id.
+func (c *ActivityMentionClient) Get(ctx context.Context, id string) (*ActivityMention, error) {
+	return c.Query().Where(activitymention.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ActivityMentionClient) GetX(ctx context.Context, id string) *ActivityMention {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ActivityMentionClient) Hooks() []Hook {
+	hooks := c.hooks.ActivityMention
+	return append(hooks[:len(hooks):len(hooks)], activitymention.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ActivityMentionClient) Interceptors() []Interceptor {
+	return c.inters.ActivityMention
+}
+
+func (c *ActivityMentionClient) mutate(ctx context.Context, m *ActivityMentionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ActivityMentionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ActivityMentionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ActivityMentionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ActivityMentionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ActivityMention mutation op: %q", m.Op())
 	}
 }
 
@@ -5363,18 +5505,18 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
-		BreakGlass, Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device,
-		Draft, Export, Factor, Invitation, Job, Link, Membership, Organization,
-		Recovery, Result, Run, SentMail, SentText, Session, Setting, Share, Throttle,
-		Upload, UploadPart, User []ent.Hook
+		ActivityEvent, ActivityMention, Analysis, AuditCheckpoint, AuditLog, AuditTile,
+		BackupCode, BreakGlass, Challenge, DataKey, Dataset, DatasetColumn,
+		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
+		Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
-		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
-		BreakGlass, Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device,
-		Draft, Export, Factor, Invitation, Job, Link, Membership, Organization,
-		Recovery, Result, Run, SentMail, SentText, Session, Setting, Share, Throttle,
-		Upload, UploadPart, User []ent.Interceptor
+		ActivityEvent, ActivityMention, Analysis, AuditCheckpoint, AuditLog, AuditTile,
+		BackupCode, BreakGlass, Challenge, DataKey, Dataset, DatasetColumn,
+		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
+		Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

@@ -13,6 +13,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -106,6 +107,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			activityevent.Table:   activityevent.ValidColumn,
+			activitymention.Table: activitymention.ValidColumn,
 			analysis.Table:        analysis.ValidColumn,
 			auditcheckpoint.Table: auditcheckpoint.ValidColumn,
 			auditlog.Table:        auditlog.ValidColumn,

@@ -16,6 +16,8 @@ type Tx struct {
 	config
 	// ActivityEvent is the client for interacting with the ActivityEvent builders.
 	ActivityEvent *ActivityEventClient
+	// ActivityMention is the client for interacting with the ActivityMention builders.
+	ActivityMention *ActivityMentionClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
 	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
@@ -212,6 +214,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.ActivityEvent = NewActivityEventClient(tx.config)
+	tx.ActivityMention = NewActivityMentionClient(tx.config)
 	tx.Analysis = NewAnalysisClient(tx.config)
 	tx.AuditCheckpoint = NewAuditCheckpointClient(tx.config)
 	tx.AuditLog = NewAuditLogClient(tx.config)

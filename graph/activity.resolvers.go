@@ -7,12 +7,15 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"entgo.io/contrib/entgql"
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/device"
+	"github.com/strongroom/strongroom/server/extract"
 )
 
 // Sentence is the resolver for the sentence field.
@@ -45,31 +48,80 @@ func (r *activityEventResolver) Device(ctx context.Context, obj *ent.ActivityEve
 	return device.Name(d.Agent), nil
 }
 
+// Place is the resolver for the place field.
+func (r *activityEventResolver) Place(ctx context.Context, obj *ent.ActivityEvent) (*model.Place, error) {
+	d, err := r.detail(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
+	return place(r.Activity.Places.LookText(d.Address)), nil
+}
+
+// Request is the resolver for the request field.
+func (r *activityEventResolver) Request(ctx context.Context, obj *ent.ActivityEvent) (string, error) {
+	d, err := r.detail(ctx, obj)
+	return d.Request, err
+}
+
+// Changes is the resolver for the changes field.
+func (r *activityEventResolver) Changes(ctx context.Context, obj *ent.ActivityEvent) ([]*model.EventChange, error) {
+	d, err := r.detail(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
+	return changes(d.Facts), nil
+}
+
+// Facts is the resolver for the facts field.
+func (r *activityEventResolver) Facts(ctx context.Context, obj *ent.ActivityEvent) ([]*model.EventFact, error) {
+	d, err := r.detail(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
+	return facts(d.Facts), nil
+}
+
+// Unusual is the resolver for the unusual field.
+func (r *activityEventResolver) Unusual(ctx context.Context, obj *ent.ActivityEvent) ([]*activity.Oddity, error) {
+	return r.unusual(ctx, obj)
+}
+
+// Place is the resolver for the place field.
+func (r *deviceResolver) Place(ctx context.Context, obj *ent.Device) (*model.Place, error) {
+	address, err := r.Address(ctx, obj)
+	return place(r.Activity.Places.LookText(address)), err
+}
+
+// ExportActivity is the resolver for the exportActivity field.
+func (r *mutationResolver) ExportActivity(ctx context.Context, input model.ExportActivityInput) (*model.ExportActivityPayload, error) {
+	return &model.ExportActivityPayload{Path: extract.Path(exportFilter(input), string(input.Format))}, nil
+}
+
 // Activity is the resolver for the activity field.
-func (r *queryResolver) Activity(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string) (*ent.ActivityEventConnection, error) {
-	first, last, err := page(first, last)
-	if err != nil {
-		return nil, err
-	}
-	q := r.DB.ActivityEvent.Query().Where(activityevent.SequenceNotNil())
-	if actorID != nil {
-		q.Where(activityevent.ActorID(*actorID))
-	}
-	if objectID != nil {
-		q.Where(activityevent.ObjectID(*objectID))
-	}
-	if outcome != nil {
-		q.Where(activityevent.OutcomeEQ(*outcome))
-	}
-	if s := deref(area); s != "" {
-		q.Where(activityevent.KindHasPrefix(s + "."))
-	}
-	out, err := q.Paginate(ctx, after, first, before, last, ent.WithActivityEventOrder(&ent.ActivityEventOrder{
-		Direction: entgql.OrderDirectionDesc, Field: ent.ActivityEventOrderFieldSequence,
-	}))
-	if err != nil {
-		return nil, err
-	}
-	r.prefetchDetails(ctx, out)
-	return out, nil
+func (r *queryResolver) Activity(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string, areas []string, kinds []string, from *time.Time, until *time.Time) (*ent.ActivityEventConnection, error) {
+	return r.searchActivity(ctx, activity.Filter{
+		Actor: deref(actorID), Object: deref(objectID), Outcome: outcomeOf(outcome),
+		Areas: areasOf(area, areas), Kinds: kinds, From: at(from), Until: at(until),
+	}, after, before, first, last)
+}
+
+// ActivityEvent is the resolver for the activityEvent field.
+func (r *queryResolver) ActivityEvent(ctx context.Context, id string) (*ent.ActivityEvent, error) {
+	return r.event(ctx, id)
+}
+
+// SignIns is the resolver for the signIns field.
+func (r *queryResolver) SignIns(ctx context.Context, days int) (*model.SignInOverview, error) {
+	return r.signIns(ctx, days)
+}
+
+// DatasetAccess is the resolver for the datasetAccess field.
+func (r *queryResolver) DatasetAccess(ctx context.Context, datasetID string, first *int, before *int) ([]*model.DatasetAccess, error) {
+	return r.datasetAccess(ctx, datasetID, first, before)
+}
+
+// Place is the resolver for the place field.
+func (r *sessionResolver) Place(ctx context.Context, obj *ent.Session) (*model.Place, error) {
+	address, err := r.Address(ctx, obj)
+	return place(r.Activity.Places.LookText(address)), err
 }

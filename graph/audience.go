@@ -38,8 +38,15 @@ var impersonal = map[string]map[string]string{
 	"ActivityEvent": {
 		"id": "", "createdAt": "", "sequence": "", "objectID": "", "outcome": "", "kind": "",
 		"sentence": "", "objectName": "", "address": "", "device": "", "actor": "User", "__typename": "",
+		"place": "Place", "request": "", "changes": "EventChange", "facts": "EventFact",
 	},
-	"User": {"id": "", "createdAt": "", "updatedAt": "", "name": "", "email": "", "__typename": ""},
+	"Place": {
+		"label": "", "country": "", "countryName": "", "region": "", "city": "", "latitude": "", "longitude": "",
+		"accuracyKM": "", "network": "", "known": "", "__typename": "",
+	},
+	"EventChange": {"name": "", "before": "", "after": "", "__typename": ""},
+	"EventFact":   {"name": "", "value": "", "__typename": ""},
+	"User":        {"id": "", "createdAt": "", "updatedAt": "", "name": "", "email": "", "__typename": ""},
 }
 
 // audienceOf tells with whom a subscriber may share payloads, if with anybody:

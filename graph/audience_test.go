@@ -102,7 +102,7 @@ func TestWhatDependsOnThePersonIsNotShared(t *testing.T) {
 // and the field be listed in impersonal, or here.
 func TestEveryFieldOfSharedTypesWasDecided(t *testing.T) {
 	t.Parallel()
-	personal := map[string][]string{}
+	personal := map[string][]string{"ActivityEvent": {"unusual"}} // the same for all, and made of two hundred others
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 	for name, fields := range impersonal {
 		def := schema.Types[name]

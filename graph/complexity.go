@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"time"
+
 	"entgo.io/contrib/entgql"
 
 	"github.com/strongroom/strongroom/ent"
@@ -11,6 +13,13 @@ import (
 
 // passwordCost makes a guess at a password cost what it costs the server.
 const passwordCost = 500
+
+// overviewCost is what it costs to open a thousand sign-ins, and habitCost a person's
+// last ones, which a page reads once for each of its people.
+const (
+	overviewCost = 500
+	habitCost    = 5
+)
 
 // searchCost is what it costs to search names that are sealed one by one.
 const searchCost = 200
@@ -35,9 +44,12 @@ func complexity() generated.ComplexityRoot {
 	c.Query.Analyses = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _ *ent.AnalysisOrder, _ *string, _ *bool) int {
 		return listCost(child, first, last)
 	}
-	c.Query.Activity = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _, _ *string, _ *activityevent.Outcome, _ *string) int {
+	c.Query.Activity = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _, _ *string, _ *activityevent.Outcome, _ *string, _, _ []string, _, _ *time.Time) int {
 		return listCost(child, first, last)
 	}
+	c.Query.SignIns = func(child, _ int) int { return overviewCost + child }
+	c.Query.DatasetAccess = func(child int, _ string, first, _ *int) int { return listCost(child, first, nil) }
+	c.ActivityEvent.Unusual = func(child int) int { return habitCost + child }
 	c.Mutation.SignIn = func(child int, _ model.SignInInput) int { return passwordCost + child }
 	c.Mutation.AcceptInvitation = func(child int, _ model.AcceptInvitationInput) int { return passwordCost + child }
 	c.Mutation.ConfirmIdentity = func(child int, _ model.ConfirmIdentityInput) int { return passwordCost + child }

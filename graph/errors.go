@@ -17,13 +17,14 @@ import (
 
 // present is the one switch from Go errors to GraphQL errors. What it does not
 // know is INTERNAL: logged with its request id, shown as one sentence.
-func present(log *slog.Logger) graphql.ErrorPresenterFunc {
+func (r *Resolver) present(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		var g *gqlerror.Error
 		if errors.As(err, &g) && g.Err == nil && fault.As(err) == nil {
 			return protocol(ctx, g) // of the parser, the validator or a limit
 		}
 		f := classify(ctx, err)
+		r.noteRefusal(ctx, err, f)
 		if f.Code == fault.CodeInternal {
 			log.ErrorContext(ctx, "resolve field", "path", graphql.GetPath(ctx).String(), "error", err, "request", requestID(ctx))
 		}

@@ -68,7 +68,7 @@ func NewHandler(r *Resolver, c Config) (http.Handler, error) {
 	s.Use(extension.FixedComplexityLimit(c.Cost))
 	s.Use(introspection{development: c.Development})
 	s.AroundResponses(remember)
-	s.SetErrorPresenter(present(c.Log))
+	s.SetErrorPresenter(r.present(c.Log))
 	s.SetRecoverFunc(func(ctx context.Context, p any) error {
 		c.Log.ErrorContext(ctx, "resolver panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(ctx))
 		return fmt.Errorf("resolver panicked")

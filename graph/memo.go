@@ -115,7 +115,7 @@ func (r *Resolver) prefetchLastSeen(ctx context.Context, page *ent.MembershipCon
 // prefetchDetails opens the sealed part of each event of a page, in one goroutine
 // instead of one for each field.
 func (r *Resolver) prefetchDetails(ctx context.Context, page *ent.ActivityEventConnection) {
-	if !graphql.AnyFieldRequested(ctx, "edges.node.sentence", "edges.node.objectName", "edges.node.address", "edges.node.device") {
+	if !graphql.AnyFieldRequested(ctx, "edges.node.sentence", "edges.node.objectName", "edges.node.address", "edges.node.device", "edges.node.place", "edges.node.unusual") {
 		return
 	}
 	for _, e := range page.Edges {

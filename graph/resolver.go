@@ -16,9 +16,11 @@ import (
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/extract"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/login"
@@ -59,6 +61,8 @@ type Resolver struct {
 	Post          *postman.Postman
 	Activity      *activity.Recorder
 	Audit         *audit.Keeper
+	ActivityFiles *extract.Exporter
+	Denials       *denial.Book
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

@@ -11,6 +11,7 @@ import (
 
 type auditCommand struct {
 	Verify verifyCommand `cmd:"" help:"Verify an export of an audit log, without the server."`
+	Event  eventCommand  `cmd:"" help:"Verify the proof of one event, as saved from its details, without the server."`
 }
 
 type verifyCommand struct {
@@ -50,6 +51,41 @@ func (c *verifyCommand) Run(*commands) error {
 	}
 	return nil
 }
+
+type eventCommand struct {
+	File string `arg:"" help:"The proof, as saved from the details of an event; - reads it from the standard input." type:"path"`
+	Key  string `help:"The log's key as you noted it down: name+hash+key. Without it the proof's own is used, which proves nothing against whoever made it." placeholder:"KEY"`
+}
+
+// Run prints what was proved; it fails if nothing is.
+func (c *eventCommand) Run(*commands) error {
+	in := io.ReadCloser(os.Stdin)
+	if c.File != "-" {
+		file, err := os.Open(c.File)
+		if err != nil {
+			return fmt.Errorf("open proof: %w", err)
+		}
+		in = file
+	}
+	defer in.Close()
+	text, err := io.ReadAll(io.LimitReader(in, maxProof))
+	if err != nil {
+		return fmt.Errorf("read proof: %w", err)
+	}
+	p, err := ledger.VerifyEvent(text, c.Key)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnsound, err)
+	}
+	fmt.Printf("log         %s\nkey         %s\nentry       %d of %d\n%s\n", p.Origin, p.Key, p.Sequence, p.Size, p.Entry)
+	if c.Key == "" {
+		fmt.Println("note        the key is the proof's own; give --key to verify against the one you noted down")
+	}
+	fmt.Println("sound       the signed log holds this entry")
+	return nil
+}
+
+// maxProof bounds the file of a proof, which is a few kilobytes.
+const maxProof = 1 << 20
 
 func printReport(w io.Writer, r *ledger.Report) {
 	fmt.Fprintf(w, "log         %s\n", r.Origin)

@@ -50,13 +50,14 @@ const (
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
+	ActorHistorian     Actor = "historian"     // reads for the owner of a dataset who touched it
 	ActorWarden        Actor = "warden"        // ends emergency access whose time is over
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper, ActorWarden,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper, ActorHistorian, ActorWarden,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
@@ -129,6 +130,7 @@ var system = map[Actor][]Permission{
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
 	ActorSweeper:       {ObjectSweep},
+	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
 }
 

@@ -21,6 +21,18 @@ func (f ActivityEventFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActivityEventMutation", m)
 }
 
+// The ActivityMentionFunc type is an adapter to allow the use of ordinary
+// function as ActivityMention mutator.
+type ActivityMentionFunc func(context.Context, *ent.ActivityMentionMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ActivityMentionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ActivityMentionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActivityMentionMutation", m)
+}
+
 // The AnalysisFunc type is an adapter to allow the use of ordinary
 // function as Analysis mutator.
 type AnalysisFunc func(context.Context, *ent.AnalysisMutation) (ent.Value, error)

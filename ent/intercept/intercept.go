@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -125,6 +126,33 @@ func (f TraverseActivityEvent) Traverse(ctx context.Context, q ent.Query) error 
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.ActivityEventQuery", q)
+}
+
+// The ActivityMentionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ActivityMentionFunc func(context.Context, *ent.ActivityMentionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ActivityMentionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ActivityMentionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ActivityMentionQuery", q)
+}
+
+// The TraverseActivityMention type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseActivityMention func(context.Context, *ent.ActivityMentionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseActivityMention) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseActivityMention) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActivityMentionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ActivityMentionQuery", q)
 }
 
 // The AnalysisFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -996,6 +1024,8 @@ func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.ActivityEventQuery:
 		return &query[*ent.ActivityEventQuery, predicate.ActivityEvent, activityevent.OrderOption]{typ: ent.TypeActivityEvent, tq: q}, nil
+	case *ent.ActivityMentionQuery:
+		return &query[*ent.ActivityMentionQuery, predicate.ActivityMention, activitymention.OrderOption]{typ: ent.TypeActivityMention, tq: q}, nil
 	case *ent.AnalysisQuery:
 		return &query[*ent.AnalysisQuery, predicate.Analysis, analysis.OrderOption]{typ: ent.TypeAnalysis, tq: q}, nil
 	case *ent.AuditCheckpointQuery:

@@ -55,12 +55,62 @@ var (
 				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[5], ActivityEventsColumns[4]},
 			},
 			{
+				Name:    "activityevent_organization_id_kind_sequence",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[3], ActivityEventsColumns[4]},
+			},
+			{
+				Name:    "activityevent_organization_id_actor_id_kind_sequence",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[12], ActivityEventsColumns[3], ActivityEventsColumns[4]},
+			},
+			{
+				Name:    "activityevent_organization_id_outcome_sequence",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[6], ActivityEventsColumns[4]},
+			},
+			{
+				Name:    "activityevent_organization_id_created_at_sequence",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[1], ActivityEventsColumns[4]},
+			},
+			{
 				Name:    "activityevent_unsequenced",
 				Unique:  false,
 				Columns: []*schema.Column{ActivityEventsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(sequence IS NULL)",
 				},
+			},
+		},
+	}
+	// ActivityMentionsColumns holds the columns for the "activity_mentions" table.
+	ActivityMentionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "event_id", Type: field.TypeString},
+		{Name: "object_id", Type: field.TypeString},
+		{Name: "sequence", Type: field.TypeInt, Nullable: true},
+		{Name: "actor_id", Type: field.TypeString, Nullable: true},
+		{Name: "kind", Type: field.TypeString, Size: 60},
+		{Name: "outcome", Type: field.TypeString},
+	}
+	// ActivityMentionsTable holds the schema information for the "activity_mentions" table.
+	ActivityMentionsTable = &schema.Table{
+		Name:       "activity_mentions",
+		Columns:    ActivityMentionsColumns,
+		PrimaryKey: []*schema.Column{ActivityMentionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "activitymention_organization_id_object_id_sequence",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityMentionsColumns[2], ActivityMentionsColumns[4], ActivityMentionsColumns[5]},
+			},
+			{
+				Name:    "activitymention_event_id",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityMentionsColumns[3]},
 			},
 		},
 	}
@@ -1159,6 +1209,7 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		ActivityEventsTable,
+		ActivityMentionsTable,
 		AnalysesTable,
 		AuditCheckpointsTable,
 		AuditLogsTable,

@@ -9,6 +9,9 @@ import (
 // ActivityEvent is the predicate function for activityevent builders.
 type ActivityEvent func(*sql.Selector)
 
+// ActivityMention is the predicate function for activitymention builders.
+type ActivityMention func(*sql.Selector)
+
 // Analysis is the predicate function for analysis builders.
 type Analysis func(*sql.Selector)
 

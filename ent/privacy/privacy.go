@@ -134,6 +134,30 @@ func (f ActivityEventMutationRuleFunc) EvalMutation(ctx context.Context, m ent.M
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ActivityEventMutation", m)
 }
 
+// The ActivityMentionQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ActivityMentionQueryRuleFunc func(context.Context, *ent.ActivityMentionQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ActivityMentionQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ActivityMentionQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.ActivityMentionQuery", q)
+}
+
+// The ActivityMentionMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ActivityMentionMutationRuleFunc func(context.Context, *ent.ActivityMentionMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ActivityMentionMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.ActivityMentionMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ActivityMentionMutation", m)
+}
+
 // The AnalysisQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type AnalysisQueryRuleFunc func(context.Context, *ent.AnalysisQuery) error

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -100,6 +101,78 @@ func init() {
 	// activityevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	activityevent.IDValidator = func() func(string) error {
 		validators := activityeventDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	activitymentionMixin := schema.ActivityMention{}.Mixin()
+	activitymention.Policy = privacy.NewPolicies(activitymentionMixin[2], schema.ActivityMention{})
+	activitymention.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := activitymention.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	activitymentionMixinFields0 := activitymentionMixin[0].Fields()
+	_ = activitymentionMixinFields0
+	activitymentionMixinFields1 := activitymentionMixin[1].Fields()
+	_ = activitymentionMixinFields1
+	activitymentionMixinFields2 := activitymentionMixin[2].Fields()
+	_ = activitymentionMixinFields2
+	activitymentionFields := schema.ActivityMention{}.Fields()
+	_ = activitymentionFields
+	// activitymentionDescCreatedAt is the schema descriptor for created_at field.
+	activitymentionDescCreatedAt := activitymentionMixinFields1[0].Descriptor()
+	// activitymention.DefaultCreatedAt holds the default value on creation for the created_at field.
+	activitymention.DefaultCreatedAt = activitymentionDescCreatedAt.Default.(func() time.Time)
+	// activitymentionDescOrganizationID is the schema descriptor for organization_id field.
+	activitymentionDescOrganizationID := activitymentionMixinFields2[0].Descriptor()
+	// activitymention.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	activitymention.OrganizationIDValidator = activitymentionDescOrganizationID.Validators[0].(func(string) error)
+	// activitymentionDescObjectID is the schema descriptor for object_id field.
+	activitymentionDescObjectID := activitymentionFields[1].Descriptor()
+	// activitymention.ObjectIDValidator is a validator for the "object_id" field. It is called by the builders before save.
+	activitymention.ObjectIDValidator = activitymentionDescObjectID.Validators[0].(func(string) error)
+	// activitymentionDescKind is the schema descriptor for kind field.
+	activitymentionDescKind := activitymentionFields[4].Descriptor()
+	// activitymention.KindValidator is a validator for the "kind" field. It is called by the builders before save.
+	activitymention.KindValidator = func() func(string) error {
+		validators := activitymentionDescKind.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(kind string) error {
+			for _, fn := range fns {
+				if err := fn(kind); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// activitymentionDescOutcome is the schema descriptor for outcome field.
+	activitymentionDescOutcome := activitymentionFields[5].Descriptor()
+	// activitymention.OutcomeValidator is a validator for the "outcome" field. It is called by the builders before save.
+	activitymention.OutcomeValidator = activitymentionDescOutcome.Validators[0].(func(string) error)
+	// activitymentionDescID is the schema descriptor for id field.
+	activitymentionDescID := activitymentionMixinFields0[0].Descriptor()
+	// activitymention.DefaultID holds the default value on creation for the id field.
+	activitymention.DefaultID = activitymentionDescID.Default.(func() string)
+	// activitymention.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	activitymention.IDValidator = func() func(string) error {
+		validators := activitymentionDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -64,6 +64,10 @@ func (ActivityEvent) Indexes() []ent.Index {
 		index.Fields(rule.OrganizationField, "sequence").Unique(),
 		mixin.ByOrganization("actor_id", "sequence"),
 		mixin.ByOrganization("object_id", "sequence"),
+		mixin.ByOrganization("kind", "sequence"),
+		mixin.ByOrganization("actor_id", "kind", "sequence"),
+		mixin.ByOrganization("outcome", "sequence"),
+		mixin.ByOrganization("created_at", "sequence"),
 		index.Fields("sequence").Annotations(unsequenced()).StorageKey("activityevent_unsequenced"),
 	}
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
@@ -99,15 +100,20 @@ type ComplexityRoot struct {
 	ActivityEvent struct {
 		Actor      func(childComplexity int) int
 		Address    func(childComplexity int) int
+		Changes    func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
 		Device     func(childComplexity int) int
+		Facts      func(childComplexity int) int
 		ID         func(childComplexity int) int
 		Kind       func(childComplexity int) int
 		ObjectID   func(childComplexity int) int
 		ObjectName func(childComplexity int) int
 		Outcome    func(childComplexity int) int
+		Place      func(childComplexity int) int
+		Request    func(childComplexity int) int
 		Sentence   func(childComplexity int) int
 		Sequence   func(childComplexity int) int
+		Unusual    func(childComplexity int) int
 	}
 
 	ActivityEventConnection struct {
@@ -324,6 +330,15 @@ type ComplexityRoot struct {
 		Visibility     func(childComplexity int) int
 	}
 
+	DatasetAccess struct {
+		Action   func(childComplexity int) int
+		At       func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Outcome  func(childComplexity int) int
+		Person   func(childComplexity int) int
+		Sequence func(childComplexity int) int
+	}
+
 	DatasetColumn struct {
 		DistinctCount func(childComplexity int) int
 		ID            func(childComplexity int) int
@@ -407,6 +422,7 @@ type ComplexityRoot struct {
 		ID           func(childComplexity int) int
 		LastSeenAt   func(childComplexity int) int
 		Name         func(childComplexity int) int
+		Place        func(childComplexity int) int
 		TrustedUntil func(childComplexity int) int
 	}
 
@@ -423,6 +439,17 @@ type ComplexityRoot struct {
 		BreakGlass func(childComplexity int) int
 	}
 
+	EventChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Name   func(childComplexity int) int
+	}
+
+	EventFact struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
 	Export struct {
 		Address   func(childComplexity int) int
 		Bytes     func(childComplexity int) int
@@ -437,6 +464,10 @@ type ComplexityRoot struct {
 		Sha256    func(childComplexity int) int
 		State     func(childComplexity int) int
 		User      func(childComplexity int) int
+	}
+
+	ExportActivityPayload struct {
+		Path func(childComplexity int) int
 	}
 
 	ExportAuditLogPayload struct {
@@ -476,6 +507,16 @@ type ComplexityRoot struct {
 		Rule      func(childComplexity int) int
 		Step      func(childComplexity int) int
 		Until     func(childComplexity int) int
+	}
+
+	FailedSignIns struct {
+		Addresses func(childComplexity int) int
+		FirstAt   func(childComplexity int) int
+		LastAt    func(childComplexity int) int
+		Person    func(childComplexity int) int
+		Places    func(childComplexity int) int
+		Succeeded func(childComplexity int) int
+		Tries     func(childComplexity int) int
 	}
 
 	ForgetDevicePayload struct {
@@ -586,6 +627,7 @@ type ComplexityRoot struct {
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
 		DistrustDevices          func(childComplexity int, input model.DistrustDevicesInput) int
 		EndBreakGlass            func(childComplexity int, input model.EndBreakGlassInput) int
+		ExportActivity           func(childComplexity int, input model.ExportActivityInput) int
 		ExportAuditLog           func(childComplexity int) int
 		ForgetDevice             func(childComplexity int, input model.ForgetDeviceInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
@@ -633,6 +675,11 @@ type ComplexityRoot struct {
 		VerifyEmail              func(childComplexity int, input model.VerifyEmailInput) int
 	}
 
+	Oddity struct {
+		Code func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
 	Organization struct {
 		CreatedAt func(childComplexity int) int
 		ID        func(childComplexity int) int
@@ -670,6 +717,19 @@ type ComplexityRoot struct {
 		Policy func(childComplexity int) int
 	}
 
+	Place struct {
+		AccuracyKm  func(childComplexity int) int
+		City        func(childComplexity int) int
+		Country     func(childComplexity int) int
+		CountryName func(childComplexity int) int
+		Known       func(childComplexity int) int
+		Label       func(childComplexity int) int
+		Latitude    func(childComplexity int) int
+		Longitude   func(childComplexity int) int
+		Network     func(childComplexity int) int
+		Region      func(childComplexity int) int
+	}
+
 	ProofNeeded struct {
 		Challenge      func(childComplexity int) int
 		Methods        func(childComplexity int) int
@@ -679,7 +739,8 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Account            func(childComplexity int) int
-		Activity           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string) int
+		Activity           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string, areas []string, kinds []string, from *time.Time, until *time.Time) int
+		ActivityEvent      func(childComplexity int, id string) int
 		Analyses           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.AnalysisOrder, search *string, shared *bool) int
 		Analysis           func(childComplexity int, id string) int
 		AuditCheckpoints   func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
@@ -689,6 +750,7 @@ type ComplexityRoot struct {
 		BackupCodes        func(childComplexity int) int
 		BreakGlasses       func(childComplexity int, open *bool) int
 		Dataset            func(childComplexity int, id string) int
+		DatasetAccess      func(childComplexity int, datasetID string, first *int, before *int) int
 		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
 		DevelopmentMail    func(childComplexity int) int
 		DevelopmentTexts   func(childComplexity int) int
@@ -714,6 +776,7 @@ type ComplexityRoot struct {
 		Server             func(childComplexity int) int
 		Sessions           func(childComplexity int) int
 		Settings           func(childComplexity int) int
+		SignIns            func(childComplexity int, days int) int
 		Viewer             func(childComplexity int) int
 	}
 
@@ -903,6 +966,7 @@ type ComplexityRoot struct {
 		ExpiresAt  func(childComplexity int) int
 		ID         func(childComplexity int) int
 		LastSeenAt func(childComplexity int) int
+		Place      func(childComplexity int) int
 		StrongAt   func(childComplexity int) int
 	}
 
@@ -983,6 +1047,21 @@ type ComplexityRoot struct {
 
 	SignEverybodyOutPayload struct {
 		EndedSessions func(childComplexity int) int
+	}
+
+	SignInOverview struct {
+		Count     func(childComplexity int) int
+		Elsewhere func(childComplexity int) int
+		Failures  func(childComplexity int) int
+		More      func(childComplexity int) int
+		Places    func(childComplexity int) int
+	}
+
+	SignInPlace struct {
+		Failures func(childComplexity int) int
+		LastAt   func(childComplexity int) int
+		Place    func(childComplexity int) int
+		SignIns  func(childComplexity int) int
 	}
 
 	SignInWithPasskeyPayload struct {
@@ -1091,6 +1170,11 @@ type ActivityEventResolver interface {
 	ObjectName(ctx context.Context, obj *ent.ActivityEvent) (string, error)
 	Address(ctx context.Context, obj *ent.ActivityEvent) (string, error)
 	Device(ctx context.Context, obj *ent.ActivityEvent) (string, error)
+	Place(ctx context.Context, obj *ent.ActivityEvent) (*model.Place, error)
+	Request(ctx context.Context, obj *ent.ActivityEvent) (string, error)
+	Changes(ctx context.Context, obj *ent.ActivityEvent) ([]*model.EventChange, error)
+	Facts(ctx context.Context, obj *ent.ActivityEvent) ([]*model.EventFact, error)
+	Unusual(ctx context.Context, obj *ent.ActivityEvent) ([]*activity.Oddity, error)
 }
 type AnalysisResolver interface {
 	Shares(ctx context.Context, obj *ent.Analysis) ([]*ent.Share, error)
@@ -1121,6 +1205,7 @@ type DatasetVersionResolver interface {
 	Findings(ctx context.Context, obj *ent.DatasetVersion) (*model.DatasetFindings, error)
 }
 type DeviceResolver interface {
+	Place(ctx context.Context, obj *ent.Device) (*model.Place, error)
 	Address(ctx context.Context, obj *ent.Device) (string, error)
 	Bound(ctx context.Context, obj *ent.Device) (bool, error)
 }
@@ -1166,6 +1251,7 @@ type MutationResolver interface {
 	Unsubscribe(ctx context.Context, input model.UnsubscribeInput) (*model.UnsubscribePayload, error)
 	SetNetworks(ctx context.Context, input model.SetNetworksInput) (*model.SetNetworksPayload, error)
 	SecureAccount(ctx context.Context, input model.SecureAccountInput) (*model.SecureAccountPayload, error)
+	ExportActivity(ctx context.Context, input model.ExportActivityInput) (*model.ExportActivityPayload, error)
 	StartRun(ctx context.Context, input model.StartRunInput) (*model.StartRunPayload, error)
 	CancelRun(ctx context.Context, input model.CancelRunInput) (*model.CancelRunPayload, error)
 	CreateAnalysis(ctx context.Context, input model.CreateAnalysisInput) (*model.CreateAnalysisPayload, error)
@@ -1221,7 +1307,10 @@ type QueryResolver interface {
 	PasswordPolicy(ctx context.Context, invitation *string) (*model.PasswordPolicy, error)
 	PasswordResetOffer(ctx context.Context, token string) (*model.PasswordResetOffer, error)
 	MailVerification(ctx context.Context, code string) (*model.MailVerification, error)
-	Activity(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string) (*ent.ActivityEventConnection, error)
+	Activity(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string, areas []string, kinds []string, from *time.Time, until *time.Time) (*ent.ActivityEventConnection, error)
+	ActivityEvent(ctx context.Context, id string) (*ent.ActivityEvent, error)
+	SignIns(ctx context.Context, days int) (*model.SignInOverview, error)
+	DatasetAccess(ctx context.Context, datasetID string, first *int, before *int) ([]*model.DatasetAccess, error)
 	Analyses(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.AnalysisOrder, search *string, shared *bool) (*ent.AnalysisConnection, error)
 	Analysis(ctx context.Context, id string) (*ent.Analysis, error)
 	Runs(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.RunConnection, error)
@@ -1261,6 +1350,7 @@ type RunResolver interface {
 	Versions(ctx context.Context, obj *ent.Run) ([]*ent.DatasetVersion, error)
 }
 type SessionResolver interface {
+	Place(ctx context.Context, obj *ent.Session) (*model.Place, error)
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
 	Address(ctx context.Context, obj *ent.Session) (string, error)
 }
@@ -1389,6 +1479,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActivityEvent.Address(childComplexity), true
+	case "ActivityEvent.changes":
+		if e.ComplexityRoot.ActivityEvent.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityEvent.Changes(childComplexity), true
 	case "ActivityEvent.createdAt":
 		if e.ComplexityRoot.ActivityEvent.CreatedAt == nil {
 			break
@@ -1401,6 +1497,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActivityEvent.Device(childComplexity), true
+	case "ActivityEvent.facts":
+		if e.ComplexityRoot.ActivityEvent.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityEvent.Facts(childComplexity), true
 	case "ActivityEvent.id":
 		if e.ComplexityRoot.ActivityEvent.ID == nil {
 			break
@@ -1431,6 +1533,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActivityEvent.Outcome(childComplexity), true
+	case "ActivityEvent.place":
+		if e.ComplexityRoot.ActivityEvent.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityEvent.Place(childComplexity), true
+	case "ActivityEvent.request":
+		if e.ComplexityRoot.ActivityEvent.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityEvent.Request(childComplexity), true
 	case "ActivityEvent.sentence":
 		if e.ComplexityRoot.ActivityEvent.Sentence == nil {
 			break
@@ -1443,6 +1557,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActivityEvent.Sequence(childComplexity), true
+	case "ActivityEvent.unusual":
+		if e.ComplexityRoot.ActivityEvent.Unusual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityEvent.Unusual(childComplexity), true
 
 	case "ActivityEventConnection.edges":
 		if e.ComplexityRoot.ActivityEventConnection.Edges == nil {
@@ -2099,6 +2219,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dataset.Visibility(childComplexity), true
 
+	case "DatasetAccess.action":
+		if e.ComplexityRoot.DatasetAccess.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.Action(childComplexity), true
+	case "DatasetAccess.at":
+		if e.ComplexityRoot.DatasetAccess.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.At(childComplexity), true
+	case "DatasetAccess.id":
+		if e.ComplexityRoot.DatasetAccess.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.ID(childComplexity), true
+	case "DatasetAccess.outcome":
+		if e.ComplexityRoot.DatasetAccess.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.Outcome(childComplexity), true
+	case "DatasetAccess.person":
+		if e.ComplexityRoot.DatasetAccess.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.Person(childComplexity), true
+	case "DatasetAccess.sequence":
+		if e.ComplexityRoot.DatasetAccess.Sequence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetAccess.Sequence(childComplexity), true
+
 	case "DatasetColumn.distinctCount":
 		if e.ComplexityRoot.DatasetColumn.DistinctCount == nil {
 			break
@@ -2421,6 +2578,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Device.Name(childComplexity), true
+	case "Device.place":
+		if e.ComplexityRoot.Device.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Place(childComplexity), true
 	case "Device.trustedUntil":
 		if e.ComplexityRoot.Device.TrustedUntil == nil {
 			break
@@ -2454,6 +2617,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EndBreakGlassPayload.BreakGlass(childComplexity), true
+
+	case "EventChange.after":
+		if e.ComplexityRoot.EventChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventChange.After(childComplexity), true
+	case "EventChange.before":
+		if e.ComplexityRoot.EventChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventChange.Before(childComplexity), true
+	case "EventChange.name":
+		if e.ComplexityRoot.EventChange.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventChange.Name(childComplexity), true
+
+	case "EventFact.name":
+		if e.ComplexityRoot.EventFact.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFact.Name(childComplexity), true
+	case "EventFact.value":
+		if e.ComplexityRoot.EventFact.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFact.Value(childComplexity), true
 
 	case "Export.address":
 		if e.ComplexityRoot.Export.Address == nil {
@@ -2533,6 +2728,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Export.User(childComplexity), true
+
+	case "ExportActivityPayload.path":
+		if e.ComplexityRoot.ExportActivityPayload.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportActivityPayload.Path(childComplexity), true
 
 	case "ExportAuditLogPayload.path":
 		if e.ComplexityRoot.ExportAuditLogPayload.Path == nil {
@@ -2665,6 +2867,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FactorDemand.Until(childComplexity), true
+
+	case "FailedSignIns.addresses":
+		if e.ComplexityRoot.FailedSignIns.Addresses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.Addresses(childComplexity), true
+	case "FailedSignIns.firstAt":
+		if e.ComplexityRoot.FailedSignIns.FirstAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.FirstAt(childComplexity), true
+	case "FailedSignIns.lastAt":
+		if e.ComplexityRoot.FailedSignIns.LastAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.LastAt(childComplexity), true
+	case "FailedSignIns.person":
+		if e.ComplexityRoot.FailedSignIns.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.Person(childComplexity), true
+	case "FailedSignIns.places":
+		if e.ComplexityRoot.FailedSignIns.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.Places(childComplexity), true
+	case "FailedSignIns.succeeded":
+		if e.ComplexityRoot.FailedSignIns.Succeeded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.Succeeded(childComplexity), true
+	case "FailedSignIns.tries":
+		if e.ComplexityRoot.FailedSignIns.Tries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FailedSignIns.Tries(childComplexity), true
 
 	case "ForgetDevicePayload.endedSessions":
 		if e.ComplexityRoot.ForgetDevicePayload.EndedSessions == nil {
@@ -3214,6 +3459,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndBreakGlass(childComplexity, args["input"].(model.EndBreakGlassInput)), true
+	case "Mutation.exportActivity":
+		if e.ComplexityRoot.Mutation.ExportActivity == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportActivity_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportActivity(childComplexity, args["input"].(model.ExportActivityInput)), true
 	case "Mutation.exportAuditLog":
 		if e.ComplexityRoot.Mutation.ExportAuditLog == nil {
 			break
@@ -3680,6 +3936,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.VerifyEmail(childComplexity, args["input"].(model.VerifyEmailInput)), true
 
+	case "Oddity.code":
+		if e.ComplexityRoot.Oddity.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Oddity.Code(childComplexity), true
+	case "Oddity.text":
+		if e.ComplexityRoot.Oddity.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Oddity.Text(childComplexity), true
+
 	case "Organization.createdAt":
 		if e.ComplexityRoot.Organization.CreatedAt == nil {
 			break
@@ -3800,6 +4069,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PasswordResetOffer.Policy(childComplexity), true
 
+	case "Place.accuracyKM":
+		if e.ComplexityRoot.Place.AccuracyKm == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.AccuracyKm(childComplexity), true
+	case "Place.city":
+		if e.ComplexityRoot.Place.City == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.City(childComplexity), true
+	case "Place.country":
+		if e.ComplexityRoot.Place.Country == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Country(childComplexity), true
+	case "Place.countryName":
+		if e.ComplexityRoot.Place.CountryName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.CountryName(childComplexity), true
+	case "Place.known":
+		if e.ComplexityRoot.Place.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Known(childComplexity), true
+	case "Place.label":
+		if e.ComplexityRoot.Place.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Label(childComplexity), true
+	case "Place.latitude":
+		if e.ComplexityRoot.Place.Latitude == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Latitude(childComplexity), true
+	case "Place.longitude":
+		if e.ComplexityRoot.Place.Longitude == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Longitude(childComplexity), true
+	case "Place.network":
+		if e.ComplexityRoot.Place.Network == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Network(childComplexity), true
+	case "Place.region":
+		if e.ComplexityRoot.Place.Region == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Place.Region(childComplexity), true
+
 	case "ProofNeeded.challenge":
 		if e.ComplexityRoot.ProofNeeded.Challenge == nil {
 			break
@@ -3841,7 +4171,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Activity(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["actorId"].(*string), args["objectId"].(*string), args["outcome"].(*activityevent.Outcome), args["area"].(*string)), true
+		return e.ComplexityRoot.Query.Activity(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["actorId"].(*string), args["objectId"].(*string), args["outcome"].(*activityevent.Outcome), args["area"].(*string), args["areas"].([]string), args["kinds"].([]string), args["from"].(*time.Time), args["until"].(*time.Time)), true
+	case "Query.activityEvent":
+		if e.ComplexityRoot.Query.ActivityEvent == nil {
+			break
+		}
+
+		args, err := ec.field_Query_activityEvent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ActivityEvent(childComplexity, args["id"].(string)), true
 	case "Query.analyses":
 		if e.ComplexityRoot.Query.Analyses == nil {
 			break
@@ -3931,6 +4272,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Dataset(childComplexity, args["id"].(string)), true
+	case "Query.datasetAccess":
+		if e.ComplexityRoot.Query.DatasetAccess == nil {
+			break
+		}
+
+		args, err := ec.field_Query_datasetAccess_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DatasetAccess(childComplexity, args["datasetId"].(string), args["first"].(*int), args["before"].(*int)), true
 	case "Query.datasets":
 		if e.ComplexityRoot.Query.Datasets == nil {
 			break
@@ -4157,6 +4509,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Settings(childComplexity), true
+	case "Query.signIns":
+		if e.ComplexityRoot.Query.SignIns == nil {
+			break
+		}
+
+		args, err := ec.field_Query_signIns_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SignIns(childComplexity, args["days"].(int)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -4769,6 +5132,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.LastSeenAt(childComplexity), true
+	case "Session.place":
+		if e.ComplexityRoot.Session.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Place(childComplexity), true
 	case "Session.strongAt":
 		if e.ComplexityRoot.Session.StrongAt == nil {
 			break
@@ -5045,6 +5414,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignEverybodyOutPayload.EndedSessions(childComplexity), true
+
+	case "SignInOverview.count":
+		if e.ComplexityRoot.SignInOverview.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInOverview.Count(childComplexity), true
+	case "SignInOverview.elsewhere":
+		if e.ComplexityRoot.SignInOverview.Elsewhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInOverview.Elsewhere(childComplexity), true
+	case "SignInOverview.failures":
+		if e.ComplexityRoot.SignInOverview.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInOverview.Failures(childComplexity), true
+	case "SignInOverview.more":
+		if e.ComplexityRoot.SignInOverview.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInOverview.More(childComplexity), true
+	case "SignInOverview.places":
+		if e.ComplexityRoot.SignInOverview.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInOverview.Places(childComplexity), true
+
+	case "SignInPlace.failures":
+		if e.ComplexityRoot.SignInPlace.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPlace.Failures(childComplexity), true
+	case "SignInPlace.lastAt":
+		if e.ComplexityRoot.SignInPlace.LastAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPlace.LastAt(childComplexity), true
+	case "SignInPlace.place":
+		if e.ComplexityRoot.SignInPlace.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPlace.Place(childComplexity), true
+	case "SignInPlace.signIns":
+		if e.ComplexityRoot.SignInPlace.SignIns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPlace.SignIns(childComplexity), true
 
 	case "SignInWithPasskeyPayload.result":
 		if e.ComplexityRoot.SignInWithPasskeyPayload.Result == nil {
@@ -5351,6 +5776,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeviceOrder,
 		ec.unmarshalInputDistrustDevicesInput,
 		ec.unmarshalInputEndBreakGlassInput,
+		ec.unmarshalInputExportActivityInput,
 		ec.unmarshalInputExportOrder,
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputForgetDeviceInput,
@@ -5878,6 +6304,66 @@ extend type Mutation {
   address: String!
   "The browser with which it was done; empty for the system itself."
   device: String!
+  "Where that address is, as far as it is known now."
+  place: Place!
+  "The id of the request, as the server's own log has it; empty for the system itself."
+  request: String!
+  "What was changed, with its value before and after."
+  changes: [EventChange!]!
+  "What else was noted."
+  facts: [EventFact!]!
+  "What was new for the person about a sign-in or a try at one; empty for anything else."
+  unusual: [Oddity!]!
+}
+
+"Where a network address is. What is not known is empty."
+type Place {
+  "The place in words, from the smallest part to the largest; or what kind of address it is."
+  label: String!
+  "The country, ISO 3166-1."
+  country: String!
+  "The name of the country."
+  countryName: String!
+  "The part of the country."
+  region: String!
+  "The city."
+  city: String!
+  "In degrees, if the place is known that well."
+  latitude: Float
+  "In degrees, if the place is known that well."
+  longitude: Float
+  "How far from there the address may be, in kilometres; 0 if that is not known."
+  accuracyKM: Int!
+  "The network by which addresses are compared: a prefix, with whose it is if that is known."
+  network: String!
+  "Whether a database of this installation knows the address."
+  known: Boolean!
+}
+
+"Something that a change replaced. Values are as they are kept: settings in JSON."
+type EventChange {
+  "What was changed; empty if the event says it."
+  name: String!
+  "Its value before."
+  before: String!
+  "Its value after."
+  after: String!
+}
+
+"Something that was noted with an event."
+type EventFact {
+  "What it is."
+  name: String!
+  "Its value."
+  value: String!
+}
+
+"Something about a sign-in that its person never did before, as far as the log goes."
+type Oddity {
+  "What sort of thing: COUNTRY, NETWORK, BROWSER or HOUR."
+  code: String!
+  "The same in words."
+  text: String!
 }
 
 extend type Query {
@@ -5893,13 +6379,152 @@ extend type Query {
     last: Int
     "Only what this person did."
     actorId: ID
-    "Only what happened to this object."
+    "Only what happened to this object, or touched it: a query over a dataset, a change of a person's role."
     objectId: ID
     "Only what ended this way."
     outcome: ActivityEventOutcome
     "Only kinds that begin with this, such as dataset."
     area: String
+    "Only kinds that begin with any of these."
+    areas: [String!]
+    "Only these kinds, besides those of the areas."
+    kinds: [String!]
+    "Only what happened then or later."
+    from: Time
+    "Only what happened before."
+    until: Time
   ): ActivityEventConnection! @can(do: ACTIVITY_READ)
+  "One event."
+  activityEvent(
+    "Which one."
+    id: ID!
+  ): ActivityEvent! @can(do: ACTIVITY_READ)
+  "Sign-ins and failed tries at them: one's own, or everybody's for those who audit."
+  signIns(
+    "Of how many days, up to 90."
+    days: Int! = 30
+  ): SignInOverview! @can(do: ACTIVITY_READ)
+  "Who touched a dataset, newest first: for its owner, and for those who audit."
+  datasetAccess(
+    "Which one."
+    datasetId: ID!
+    "How many at the most."
+    first: Int
+    "Only what comes before this sequence."
+    before: Long
+  ): [DatasetAccess!]! @can(do: DATASET_READ)
+}
+
+"Sign-ins of a time."
+type SignInOverview {
+  "By place, the most first."
+  places: [SignInPlace!]!
+  "How many are of addresses without a place on the map."
+  elsewhere: Int!
+  "Failed tries, grouped by account and time, the last first."
+  failures: [FailedSignIns!]!
+  "How many sign-ins and tries this was made of."
+  count: Int!
+  "Whether there were more, older ones that were left out."
+  more: Boolean!
+}
+
+"A place from which people signed in, or tried to."
+type SignInPlace {
+  "Where it is."
+  place: Place!
+  "How many sign-ins."
+  signIns: Int!
+  "How many failed tries."
+  failures: Int!
+  "When the last of either was."
+  lastAt: Time!
+}
+
+"Failed tries at one account without a pause of more than an hour."
+type FailedSignIns {
+  "Whose account; null if they are gone."
+  person: User
+  "How many."
+  tries: Int!
+  "From how many addresses."
+  addresses: Int!
+  "From where, in words; five at the most."
+  places: [String!]!
+  "When the first was."
+  firstAt: Time!
+  "When the last was."
+  lastAt: Time!
+  "Whether somebody signed in soon after from one of those addresses."
+  succeeded: Boolean!
+}
+
+"That somebody touched a dataset. It says no more than its owner needs to know."
+type DatasetAccess {
+  "The id of the event."
+  id: ID!
+  "The number of the event."
+  sequence: Long!
+  "When."
+  at: Time!
+  "Who; null for the system itself and for people who are gone."
+  person: User
+  "What they did to it, in words that follow their name."
+  action: String!
+  "How it ended."
+  outcome: ActivityEventOutcome!
+}
+
+"As what activity is exported."
+enum ActivityFormat {
+  "Comma-separated values with a header."
+  CSV
+  "One JSON object a line."
+  JSONL
+}
+
+"Input of exportActivity: what activity is narrowed by."
+input ExportActivityInput {
+  "As what."
+  format: ActivityFormat!
+  "Only what this person did."
+  actorId: ID
+  "Only what happened to this object, or touched it."
+  objectId: ID
+  "Only what ended this way."
+  outcome: ActivityEventOutcome
+  "Only kinds that begin with any of these."
+  areas: [String!]
+  "Only these kinds, besides those of the areas."
+  kinds: [String!]
+  "Only what happened then or later."
+  from: Time
+  "Only what happened before."
+  until: Time
+}
+
+"Output of exportActivity."
+type ExportActivityPayload {
+  "Where to fetch it, in the next minutes."
+  path: String!
+}
+
+extend type Mutation {
+  "Lets activity be fetched as a file: one's own, or everybody's for those who audit."
+  exportActivity(
+    "What of it."
+    input: ExportActivityInput!
+  ): ExportActivityPayload! @can(do: ACTIVITY_READ) @fresh
+}
+
+extend type Session {
+  "Where the address is from which the person signed in."
+  place: Place!
+}
+
+extend type Device {
+  "Where the address is from which it was last used to sign in."
+  place: Place!
 }
 `, BuiltIn: false},
 	{Name: "../schema/analysis.graphql", Input: `"A column of a result."
@@ -9573,6 +10198,16 @@ func (ec *executionContext) childFields_ActivityEvent(ctx context.Context, field
 		return ec.fieldContext_ActivityEvent_address(ctx, field)
 	case "device":
 		return ec.fieldContext_ActivityEvent_device(ctx, field)
+	case "place":
+		return ec.fieldContext_ActivityEvent_place(ctx, field)
+	case "request":
+		return ec.fieldContext_ActivityEvent_request(ctx, field)
+	case "changes":
+		return ec.fieldContext_ActivityEvent_changes(ctx, field)
+	case "facts":
+		return ec.fieldContext_ActivityEvent_facts(ctx, field)
+	case "unusual":
+		return ec.fieldContext_ActivityEvent_unusual(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActivityEvent", field.Name)
 }
@@ -10005,6 +10640,24 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
 
+func (ec *executionContext) childFields_DatasetAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DatasetAccess_id(ctx, field)
+	case "sequence":
+		return ec.fieldContext_DatasetAccess_sequence(ctx, field)
+	case "at":
+		return ec.fieldContext_DatasetAccess_at(ctx, field)
+	case "person":
+		return ec.fieldContext_DatasetAccess_person(ctx, field)
+	case "action":
+		return ec.fieldContext_DatasetAccess_action(ctx, field)
+	case "outcome":
+		return ec.fieldContext_DatasetAccess_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DatasetAccess", field.Name)
+}
+
 func (ec *executionContext) childFields_DatasetColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10169,6 +10822,8 @@ func (ec *executionContext) childFields_Device(ctx context.Context, field graphq
 		return ec.fieldContext_Device_trustedUntil(ctx, field)
 	case "lastSeenAt":
 		return ec.fieldContext_Device_lastSeenAt(ctx, field)
+	case "place":
+		return ec.fieldContext_Device_place(ctx, field)
 	case "address":
 		return ec.fieldContext_Device_address(ctx, field)
 	case "bound":
@@ -10203,6 +10858,28 @@ func (ec *executionContext) childFields_EndBreakGlassPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type EndBreakGlassPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_EventChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_EventChange_name(ctx, field)
+	case "before":
+		return ec.fieldContext_EventChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_EventChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventChange", field.Name)
+}
+
+func (ec *executionContext) childFields_EventFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_EventFact_name(ctx, field)
+	case "value":
+		return ec.fieldContext_EventFact_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventFact", field.Name)
+}
+
 func (ec *executionContext) childFields_Export(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10233,6 +10910,14 @@ func (ec *executionContext) childFields_Export(ctx context.Context, field graphq
 		return ec.fieldContext_Export_address(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Export", field.Name)
+}
+
+func (ec *executionContext) childFields_ExportActivityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_ExportActivityPayload_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportActivityPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ExportAuditLogPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10311,6 +10996,26 @@ func (ec *executionContext) childFields_FactorDemand(ctx context.Context, field 
 		return ec.fieldContext_FactorDemand_recovered(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FactorDemand", field.Name)
+}
+
+func (ec *executionContext) childFields_FailedSignIns(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_FailedSignIns_person(ctx, field)
+	case "tries":
+		return ec.fieldContext_FailedSignIns_tries(ctx, field)
+	case "addresses":
+		return ec.fieldContext_FailedSignIns_addresses(ctx, field)
+	case "places":
+		return ec.fieldContext_FailedSignIns_places(ctx, field)
+	case "firstAt":
+		return ec.fieldContext_FailedSignIns_firstAt(ctx, field)
+	case "lastAt":
+		return ec.fieldContext_FailedSignIns_lastAt(ctx, field)
+	case "succeeded":
+		return ec.fieldContext_FailedSignIns_succeeded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FailedSignIns", field.Name)
 }
 
 func (ec *executionContext) childFields_ForgetDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10473,6 +11178,16 @@ func (ec *executionContext) childFields_MembershipEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type MembershipEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Oddity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Oddity_code(ctx, field)
+	case "text":
+		return ec.fieldContext_Oddity_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Oddity", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10545,6 +11260,32 @@ func (ec *executionContext) childFields_PasswordResetOffer(ctx context.Context, 
 		return ec.fieldContext_PasswordResetOffer_policy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PasswordResetOffer", field.Name)
+}
+
+func (ec *executionContext) childFields_Place(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_Place_label(ctx, field)
+	case "country":
+		return ec.fieldContext_Place_country(ctx, field)
+	case "countryName":
+		return ec.fieldContext_Place_countryName(ctx, field)
+	case "region":
+		return ec.fieldContext_Place_region(ctx, field)
+	case "city":
+		return ec.fieldContext_Place_city(ctx, field)
+	case "latitude":
+		return ec.fieldContext_Place_latitude(ctx, field)
+	case "longitude":
+		return ec.fieldContext_Place_longitude(ctx, field)
+	case "accuracyKM":
+		return ec.fieldContext_Place_accuracyKM(ctx, field)
+	case "network":
+		return ec.fieldContext_Place_network(ctx, field)
+	case "known":
+		return ec.fieldContext_Place_known(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Place", field.Name)
 }
 
 func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10931,6 +11672,8 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_expiresAt(ctx, field)
 	case "device":
 		return ec.fieldContext_Session_device(ctx, field)
+	case "place":
+		return ec.fieldContext_Session_place(ctx, field)
 	case "current":
 		return ec.fieldContext_Session_current(ctx, field)
 	case "address":
@@ -11083,6 +11826,36 @@ func (ec *executionContext) childFields_SignEverybodyOutPayload(ctx context.Cont
 		return ec.fieldContext_SignEverybodyOutPayload_endedSessions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignEverybodyOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SignInOverview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "places":
+		return ec.fieldContext_SignInOverview_places(ctx, field)
+	case "elsewhere":
+		return ec.fieldContext_SignInOverview_elsewhere(ctx, field)
+	case "failures":
+		return ec.fieldContext_SignInOverview_failures(ctx, field)
+	case "count":
+		return ec.fieldContext_SignInOverview_count(ctx, field)
+	case "more":
+		return ec.fieldContext_SignInOverview_more(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInOverview", field.Name)
+}
+
+func (ec *executionContext) childFields_SignInPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "place":
+		return ec.fieldContext_SignInPlace_place(ctx, field)
+	case "signIns":
+		return ec.fieldContext_SignInPlace_signIns(ctx, field)
+	case "failures":
+		return ec.fieldContext_SignInPlace_failures(ctx, field)
+	case "lastAt":
+		return ec.fieldContext_SignInPlace_lastAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInPlace", field.Name)
 }
 
 func (ec *executionContext) childFields_SignInWithPasskeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11693,6 +12466,20 @@ func (ec *executionContext) field_Mutation_endBreakGlass_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_exportActivity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ExportActivityInput, error) {
+			return ec.unmarshalNExportActivityInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportActivityInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_forgetDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12253,6 +13040,20 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_activityEvent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_activity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12320,6 +13121,38 @@ func (ec *executionContext) field_Query_activity_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["area"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "areas",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["areas"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "until",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["until"] = arg11
 	return args, nil
 }
 
@@ -12476,6 +13309,36 @@ func (ec *executionContext) field_Query_breakGlasses_args(ctx context.Context, r
 		return nil, err
 	}
 	args["open"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_datasetAccess_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "datasetId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["datasetId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOLong2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
 	return args, nil
 }
 
@@ -12844,6 +13707,20 @@ func (ec *executionContext) field_Query_runs_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["last"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_signIns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg0
 	return args, nil
 }
 
@@ -13534,6 +14411,157 @@ func (ec *executionContext) _ActivityEvent_device(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_ActivityEvent_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActivityEvent", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ActivityEvent_place(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEvent_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ActivityEvent().Place(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Place) graphql.Marshaler {
+			return ec.marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEvent_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActivityEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Place(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActivityEvent_request(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEvent_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ActivityEvent().Request(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEvent_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActivityEvent", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ActivityEvent_changes(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEvent_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ActivityEvent().Changes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.EventChange) graphql.Marshaler {
+			return ec.marshalNEventChange2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEvent_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActivityEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActivityEvent_facts(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEvent_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ActivityEvent().Facts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.EventFact) graphql.Marshaler {
+			return ec.marshalNEventFact2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEvent_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActivityEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventFact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActivityEvent_unusual(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEvent_unusual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ActivityEvent().Unusual(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*activity.Oddity) graphql.Marshaler {
+			return ec.marshalNOddity2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋactivityᚐOddityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEvent_unusual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActivityEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Oddity(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ActivityEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ActivityEventConnection) (ret graphql.Marshaler) {
@@ -16193,6 +17221,153 @@ func (ec *executionContext) fieldContext_Dataset_latestVersion(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _DatasetAccess_id(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetAccess", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _DatasetAccess_sequence(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_sequence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sequence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_sequence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetAccess", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _DatasetAccess_at(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetAccess", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DatasetAccess_person(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DatasetAccess",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DatasetAccess_action(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_action(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Action, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetAccess", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DatasetAccess_outcome(ctx context.Context, field graphql.CollectedField, obj *model.DatasetAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetAccess_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v activityevent.Outcome) graphql.Marshaler {
+			return ec.marshalNActivityEventOutcome2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋactivityeventᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetAccess_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetAccess", field, false, false, errors.New("field of type ActivityEventOutcome does not have child fields"))
+}
+
 func (ec *executionContext) _DatasetColumn_id(ctx context.Context, field graphql.CollectedField, obj *ent.DatasetColumn) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17456,6 +18631,38 @@ func (ec *executionContext) fieldContext_Device_lastSeenAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Device", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Device_place(ctx context.Context, field graphql.CollectedField, obj *ent.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().Place(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Place) graphql.Marshaler {
+			return ec.marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Place(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Device_address(ctx context.Context, field graphql.CollectedField, obj *ent.Device) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17610,6 +18817,121 @@ func (ec *executionContext) fieldContext_EndBreakGlassPayload_breakGlass(_ conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _EventChange_name(ctx context.Context, field graphql.CollectedField, obj *model.EventChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventChange_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventChange_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EventChange_before(ctx context.Context, field graphql.CollectedField, obj *model.EventChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EventChange_after(ctx context.Context, field graphql.CollectedField, obj *model.EventChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EventFact_name(ctx context.Context, field graphql.CollectedField, obj *model.EventFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventFact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventFact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFact", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EventFact_value(ctx context.Context, field graphql.CollectedField, obj *model.EventFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventFact_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventFact_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFact", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Export_id(ctx context.Context, field graphql.CollectedField, obj *ent.Export) (ret graphql.Marshaler) {
@@ -17918,6 +19240,29 @@ func (ec *executionContext) _Export_address(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Export_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Export", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExportActivityPayload_path(ctx context.Context, field graphql.CollectedField, obj *model.ExportActivityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExportActivityPayload_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExportActivityPayload_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExportActivityPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ExportAuditLogPayload_path(ctx context.Context, field graphql.CollectedField, obj *model.ExportAuditLogPayload) (ret graphql.Marshaler) {
@@ -18428,6 +19773,176 @@ func (ec *executionContext) _FactorDemand_recovered(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_FactorDemand_recovered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactorDemand", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_person(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FailedSignIns",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FailedSignIns_tries(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_tries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_tries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_addresses(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_addresses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Addresses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_addresses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_places(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_places(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Places, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_places(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_firstAt(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_firstAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_firstAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_lastAt(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_lastAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_lastAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _FailedSignIns_succeeded(ctx context.Context, field graphql.CollectedField, obj *model.FailedSignIns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FailedSignIns_succeeded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Succeeded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FailedSignIns_succeeded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FailedSignIns", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _ForgetDevicePayload_id(ctx context.Context, field graphql.CollectedField, obj *model.ForgetDevicePayload) (ret graphql.Marshaler) {
@@ -21004,6 +22519,75 @@ func (ec *executionContext) fieldContext_Mutation_secureAccount(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_secureAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_exportActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_exportActivity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExportActivity(ctx, fc.Args["input"].(model.ExportActivityInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "ACTIVITY_READ")
+				if err != nil {
+					var zeroVal *model.ExportActivityPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ExportActivityPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.ExportActivityPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ExportActivityPayload) graphql.Marshaler {
+			return ec.marshalNExportActivityPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportActivityPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_exportActivity(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExportActivityPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_exportActivity_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -23898,6 +25482,52 @@ func (ec *executionContext) fieldContext_Mutation_renameOrganization(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Oddity_code(ctx context.Context, field graphql.CollectedField, obj *activity.Oddity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Oddity_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Oddity_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Oddity", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Oddity_text(ctx context.Context, field graphql.CollectedField, obj *activity.Oddity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Oddity_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Oddity_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Oddity", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *ent.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24342,6 +25972,236 @@ func (ec *executionContext) fieldContext_PasswordResetOffer_policy(_ context.Con
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Place_label(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_country(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_country(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Country, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_country(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_countryName(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_countryName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CountryName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_countryName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_region(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_region(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Region, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_region(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_city(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_city(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.City, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_city(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_latitude(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_latitude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latitude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Place_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Place_longitude(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_longitude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Longitude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Place_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Place_accuracyKM(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_accuracyKM(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccuracyKm, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_accuracyKM(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Place_network(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_network(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Network, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_network(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Place_known(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_known(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Known, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _ProofNeeded_challenge(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
@@ -24791,7 +26651,7 @@ func (ec *executionContext) _Query_activity(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Activity(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["actorId"].(*string), fc.Args["objectId"].(*string), fc.Args["outcome"].(*activityevent.Outcome), fc.Args["area"].(*string))
+			return ec.Resolvers.Query().Activity(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["actorId"].(*string), fc.Args["objectId"].(*string), fc.Args["outcome"].(*activityevent.Outcome), fc.Args["area"].(*string), fc.Args["areas"].([]string), fc.Args["kinds"].([]string), fc.Args["from"].(*time.Time), fc.Args["until"].(*time.Time))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -24837,6 +26697,192 @@ func (ec *executionContext) fieldContext_Query_activity(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_activity_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_activityEvent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_activityEvent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ActivityEvent(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "ACTIVITY_READ")
+				if err != nil {
+					var zeroVal *ent.ActivityEvent
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *ent.ActivityEvent
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActivityEvent) graphql.Marshaler {
+			return ec.marshalNActivityEvent2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_activityEvent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActivityEvent(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_activityEvent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_signIns(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_signIns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SignIns(ctx, fc.Args["days"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "ACTIVITY_READ")
+				if err != nil {
+					var zeroVal *model.SignInOverview
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SignInOverview
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInOverview) graphql.Marshaler {
+			return ec.marshalNSignInOverview2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInOverview(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_signIns(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignInOverview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_signIns_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_datasetAccess(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_datasetAccess(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DatasetAccess(ctx, fc.Args["datasetId"].(string), fc.Args["first"].(*int), fc.Args["before"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DATASET_READ")
+				if err != nil {
+					var zeroVal []*model.DatasetAccess
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*model.DatasetAccess
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.DatasetAccess) graphql.Marshaler {
+			return ec.marshalNDatasetAccess2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDatasetAccessᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_datasetAccess(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DatasetAccess(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_datasetAccess_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -28952,6 +30998,38 @@ func (ec *executionContext) fieldContext_Session_device(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Session_place(ctx context.Context, field graphql.CollectedField, obj *ent.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().Place(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Place) graphql.Marshaler {
+			return ec.marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Session",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Place(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Session_current(ctx context.Context, field graphql.CollectedField, obj *ent.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30102,6 +32180,240 @@ func (ec *executionContext) _SignEverybodyOutPayload_endedSessions(ctx context.C
 }
 func (ec *executionContext) fieldContext_SignEverybodyOutPayload_endedSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SignEverybodyOutPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignInOverview_places(ctx context.Context, field graphql.CollectedField, obj *model.SignInOverview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInOverview_places(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Places, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SignInPlace) graphql.Marshaler {
+			return ec.marshalNSignInPlace2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInPlaceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInOverview_places(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInOverview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignInPlace(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SignInOverview_elsewhere(ctx context.Context, field graphql.CollectedField, obj *model.SignInOverview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInOverview_elsewhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Elsewhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInOverview_elsewhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInOverview", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignInOverview_failures(ctx context.Context, field graphql.CollectedField, obj *model.SignInOverview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInOverview_failures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.FailedSignIns) graphql.Marshaler {
+			return ec.marshalNFailedSignIns2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFailedSignInsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInOverview_failures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInOverview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FailedSignIns(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SignInOverview_count(ctx context.Context, field graphql.CollectedField, obj *model.SignInOverview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInOverview_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInOverview_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInOverview", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignInOverview_more(ctx context.Context, field graphql.CollectedField, obj *model.SignInOverview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInOverview_more(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.More, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInOverview_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInOverview", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SignInPlace_place(ctx context.Context, field graphql.CollectedField, obj *model.SignInPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInPlace_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Place) graphql.Marshaler {
+			return ec.marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInPlace_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInPlace",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Place(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SignInPlace_signIns(ctx context.Context, field graphql.CollectedField, obj *model.SignInPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInPlace_signIns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SignIns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInPlace_signIns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInPlace", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignInPlace_failures(ctx context.Context, field graphql.CollectedField, obj *model.SignInPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInPlace_failures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInPlace_failures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInPlace", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignInPlace_lastAt(ctx context.Context, field graphql.CollectedField, obj *model.SignInPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInPlace_lastAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInPlace_lastAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInPlace", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _SignInWithPasskeyPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.SignInWithPasskeyPayload) (ret graphql.Marshaler) {
@@ -33450,6 +35762,85 @@ func (ec *executionContext) unmarshalInputEndBreakGlassInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportActivityInput(ctx context.Context, obj any) (model.ExportActivityInput, error) {
+	var it model.ExportActivityInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"format", "actorId", "objectId", "outcome", "areas", "kinds", "from", "until"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalNActivityFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐActivityFormat(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		case "actorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ActorID = data
+		case "objectId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("objectId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObjectID = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalOActivityEventOutcome2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋactivityeventᚐOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "areas":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("areas"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Areas = data
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Until = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportOrder(ctx context.Context, obj any) (ent.ExportOrder, error) {
 	var it ent.ExportOrder
 	if obj == nil {
@@ -35986,6 +38377,196 @@ func (ec *executionContext) _ActivityEvent(ctx context.Context, sel ast.Selectio
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "place":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ActivityEvent_place(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "request":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ActivityEvent_request(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "changes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ActivityEvent_changes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "facts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ActivityEvent_facts(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "unusual":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ActivityEvent_unusual(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -38370,6 +40951,69 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var datasetAccessImplementors = []string{"DatasetAccess"}
+
+func (ec *executionContext) _DatasetAccess(ctx context.Context, sel ast.SelectionSet, obj *model.DatasetAccess) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, datasetAccessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DatasetAccess")
+		case "id":
+			out.Values[i] = ec._DatasetAccess_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sequence":
+			out.Values[i] = ec._DatasetAccess_sequence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._DatasetAccess_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "person":
+			out.Values[i] = ec._DatasetAccess_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "action":
+			out.Values[i] = ec._DatasetAccess_action(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._DatasetAccess_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var datasetColumnImplementors = []string{"DatasetColumn", "Node"}
 
 func (ec *executionContext) _DatasetColumn(ctx context.Context, sel ast.SelectionSet, obj *ent.DatasetColumn) graphql.Marshaler {
@@ -39066,6 +41710,44 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "place":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Device_place(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "address":
 			field := field
 
@@ -39282,6 +41964,97 @@ func (ec *executionContext) _EndBreakGlassPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var eventChangeImplementors = []string{"EventChange"}
+
+func (ec *executionContext) _EventChange(ctx context.Context, sel ast.SelectionSet, obj *model.EventChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventChange")
+		case "name":
+			out.Values[i] = ec._EventChange_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._EventChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._EventChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var eventFactImplementors = []string{"EventFact"}
+
+func (ec *executionContext) _EventFact(ctx context.Context, sel ast.SelectionSet, obj *model.EventFact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventFactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventFact")
+		case "name":
+			out.Values[i] = ec._EventFact_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._EventFact_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var exportImplementors = []string{"Export", "Node"}
 
 func (ec *executionContext) _Export(ctx context.Context, sel ast.SelectionSet, obj *ent.Export) graphql.Marshaler {
@@ -39425,6 +42198,44 @@ func (ec *executionContext) _Export(ctx context.Context, sel ast.SelectionSet, o
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var exportActivityPayloadImplementors = []string{"ExportActivityPayload"}
+
+func (ec *executionContext) _ExportActivityPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExportActivityPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, exportActivityPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExportActivityPayload")
+		case "path":
+			out.Values[i] = ec._ExportActivityPayload_path(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -39791,6 +42602,74 @@ func (ec *executionContext) _FactorDemand(ctx context.Context, sel ast.Selection
 			}
 		case "recovered":
 			out.Values[i] = ec._FactorDemand_recovered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var failedSignInsImplementors = []string{"FailedSignIns"}
+
+func (ec *executionContext) _FailedSignIns(ctx context.Context, sel ast.SelectionSet, obj *model.FailedSignIns) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, failedSignInsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FailedSignIns")
+		case "person":
+			out.Values[i] = ec._FailedSignIns_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tries":
+			out.Values[i] = ec._FailedSignIns_tries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addresses":
+			out.Values[i] = ec._FailedSignIns_addresses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "places":
+			out.Values[i] = ec._FailedSignIns_places(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstAt":
+			out.Values[i] = ec._FailedSignIns_firstAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastAt":
+			out.Values[i] = ec._FailedSignIns_lastAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "succeeded":
+			out.Values[i] = ec._FailedSignIns_succeeded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -40857,6 +43736,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "exportActivity":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_exportActivity(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "startRun":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_startRun(ctx, field)
@@ -41207,6 +44093,49 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
+var oddityImplementors = []string{"Oddity"}
+
+func (ec *executionContext) _Oddity(ctx context.Context, sel ast.SelectionSet, obj *activity.Oddity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, oddityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Oddity")
+		case "code":
+			out.Values[i] = ec._Oddity_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Oddity_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var organizationImplementors = []string{"Organization", "Node"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *ent.Organization) graphql.Marshaler {
@@ -41500,6 +44429,89 @@ func (ec *executionContext) _PasswordResetOffer(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var placeImplementors = []string{"Place"}
+
+func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, obj *model.Place) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, placeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Place")
+		case "label":
+			out.Values[i] = ec._Place_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "country":
+			out.Values[i] = ec._Place_country(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "countryName":
+			out.Values[i] = ec._Place_countryName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "region":
+			out.Values[i] = ec._Place_region(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "city":
+			out.Values[i] = ec._Place_city(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "latitude":
+			out.Values[i] = ec._Place_latitude(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "longitude":
+			out.Values[i] = ec._Place_longitude(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "accuracyKM":
+			out.Values[i] = ec._Place_accuracyKM(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "network":
+			out.Values[i] = ec._Place_network(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "known":
+			out.Values[i] = ec._Place_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var proofNeededImplementors = []string{"ProofNeeded", "SignInResult"}
 
 func (ec *executionContext) _ProofNeeded(ctx context.Context, sel ast.SelectionSet, obj *model.ProofNeeded) graphql.Marshaler {
@@ -41715,6 +44727,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_activity(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "activityEvent":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_activityEvent(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "signIns":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_signIns(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "datasetAccess":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_datasetAccess(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -44125,6 +47203,44 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "place":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Session_place(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "current":
 			field := field
 
@@ -44908,6 +48024,117 @@ func (ec *executionContext) _SignEverybodyOutPayload(ctx context.Context, sel as
 			out.Values[i] = graphql.MarshalString("SignEverybodyOutPayload")
 		case "endedSessions":
 			out.Values[i] = ec._SignEverybodyOutPayload_endedSessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var signInOverviewImplementors = []string{"SignInOverview"}
+
+func (ec *executionContext) _SignInOverview(ctx context.Context, sel ast.SelectionSet, obj *model.SignInOverview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInOverviewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignInOverview")
+		case "places":
+			out.Values[i] = ec._SignInOverview_places(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "elsewhere":
+			out.Values[i] = ec._SignInOverview_elsewhere(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failures":
+			out.Values[i] = ec._SignInOverview_failures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SignInOverview_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "more":
+			out.Values[i] = ec._SignInOverview_more(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var signInPlaceImplementors = []string{"SignInPlace"}
+
+func (ec *executionContext) _SignInPlace(ctx context.Context, sel ast.SelectionSet, obj *model.SignInPlace) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInPlaceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignInPlace")
+		case "place":
+			out.Values[i] = ec._SignInPlace_place(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signIns":
+			out.Values[i] = ec._SignInPlace_signIns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failures":
+			out.Values[i] = ec._SignInPlace_failures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastAt":
+			out.Values[i] = ec._SignInPlace_lastAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -46523,6 +49750,16 @@ func (ec *executionContext) marshalNActivityEventOutcome2githubᚗcomᚋstrongro
 	return v
 }
 
+func (ec *executionContext) unmarshalNActivityFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐActivityFormat(ctx context.Context, v any) (model.ActivityFormat, error) {
+	var res model.ActivityFormat
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNActivityFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐActivityFormat(ctx context.Context, sel ast.SelectionSet, v model.ActivityFormat) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNAddAuthenticatorAppInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddAuthenticatorAppInput(ctx context.Context, v any) (model.AddAuthenticatorAppInput, error) {
 	res, err := ec.unmarshalInputAddAuthenticatorAppInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -47013,6 +50250,32 @@ func (ec *executionContext) marshalNDataset2ᚖgithubᚗcomᚋstrongroomᚋstron
 	return ec._Dataset(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDatasetAccess2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDatasetAccessᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DatasetAccess) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDatasetAccess2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDatasetAccess(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDatasetAccess2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDatasetAccess(ctx context.Context, sel ast.SelectionSet, v *model.DatasetAccess) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DatasetAccess(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNDatasetColumn2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDatasetColumn(ctx context.Context, sel ast.SelectionSet, v *ent.DatasetColumn) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -47280,6 +50543,58 @@ func (ec *executionContext) marshalNEndBreakGlassPayload2ᚖgithubᚗcomᚋstron
 	return ec._EndBreakGlassPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNEventChange2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.EventChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventChange2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventChange2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventChange(ctx context.Context, sel ast.SelectionSet, v *model.EventChange) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EventChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEventFact2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventFactᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.EventFact) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEventFact2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventFact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEventFact2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventFact(ctx context.Context, sel ast.SelectionSet, v *model.EventFact) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EventFact(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -47288,6 +50603,21 @@ func (ec *executionContext) marshalNExport2ᚖgithubᚗcomᚋstrongroomᚋstrong
 		return graphql.Null
 	}
 	return ec._Export(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNExportActivityInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportActivityInput(ctx context.Context, v any) (model.ExportActivityInput, error) {
+	res, err := ec.unmarshalInputExportActivityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExportActivityPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportActivityPayload(ctx context.Context, sel ast.SelectionSet, v *model.ExportActivityPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ExportActivityPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNExportAuditLogPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportAuditLogPayload(ctx context.Context, sel ast.SelectionSet, v *model.ExportAuditLogPayload) graphql.Marshaler {
@@ -47456,6 +50786,32 @@ func (ec *executionContext) unmarshalNFactorStep2githubᚗcomᚋstrongroomᚋstr
 
 func (ec *executionContext) marshalNFactorStep2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFactorStep(ctx context.Context, sel ast.SelectionSet, v model.FactorStep) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNFailedSignIns2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFailedSignInsᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.FailedSignIns) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFailedSignIns2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFailedSignIns(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFailedSignIns2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFailedSignIns(ctx context.Context, sel ast.SelectionSet, v *model.FailedSignIns) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._FailedSignIns(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNForgetDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐForgetDeviceInput(ctx context.Context, v any) (model.ForgetDeviceInput, error) {
@@ -47760,6 +51116,32 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋstrongroomᚋstrongro
 	return ret
 }
 
+func (ec *executionContext) marshalNOddity2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋactivityᚐOddityᚄ(ctx context.Context, sel ast.SelectionSet, v []*activity.Oddity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOddity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋactivityᚐOddity(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOddity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋactivityᚐOddity(ctx context.Context, sel ast.SelectionSet, v *activity.Oddity) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Oddity(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, v any) (entgql.OrderDirection, error) {
 	var res entgql.OrderDirection
 	err := res.UnmarshalGQL(v)
@@ -47941,6 +51323,16 @@ func (ec *executionContext) marshalNPermission2ᚕgithubᚗcomᚋstrongroomᚋst
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlace(ctx context.Context, sel ast.SelectionSet, v *model.Place) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Place(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNProofInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋfactorᚐProof(ctx context.Context, v any) (*factor1.Proof, error) {
@@ -48731,6 +52123,42 @@ func (ec *executionContext) marshalNSignEverybodyOutPayload2ᚖgithubᚗcomᚋst
 func (ec *executionContext) unmarshalNSignInInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInInput(ctx context.Context, v any) (model.SignInInput, error) {
 	res, err := ec.unmarshalInputSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignInOverview2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInOverview(ctx context.Context, sel ast.SelectionSet, v *model.SignInOverview) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignInOverview(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSignInPlace2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInPlaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SignInPlace) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSignInPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInPlace(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSignInPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInPlace(ctx context.Context, sel ast.SelectionSet, v *model.SignInPlace) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignInPlace(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSignInResult2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignInResult(ctx context.Context, sel ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
@@ -49557,6 +52985,23 @@ func (ec *executionContext) marshalOFactorRule2ᚖgithubᚗcomᚋstrongroomᚋst
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {

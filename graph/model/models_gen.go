@@ -11,6 +11,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/share"
@@ -391,6 +392,22 @@ type CreateExportPayload struct {
 	URL string `json:"url"`
 }
 
+// That somebody touched a dataset. It says no more than its owner needs to know.
+type DatasetAccess struct {
+	// The id of the event.
+	ID string `json:"id"`
+	// The number of the event.
+	Sequence int `json:"sequence"`
+	// When.
+	At time.Time `json:"at"`
+	// Who; null for the system itself and for people who are gone.
+	Person *ent.User `json:"person,omitempty"`
+	// What they did to it, in words that follow their name.
+	Action string `json:"action"`
+	// How it ended.
+	Outcome activityevent.Outcome `json:"outcome"`
+}
+
 // What the reader saw in a file. It quotes data, so it is sealed like the data.
 type DatasetFindings struct {
 	// The columns of the preview.
@@ -495,6 +512,50 @@ type EndBreakGlassPayload struct {
 	BreakGlass *ent.BreakGlass `json:"breakGlass"`
 }
 
+// Something that a change replaced. Values are as they are kept: settings in JSON.
+type EventChange struct {
+	// What was changed; empty if the event says it.
+	Name string `json:"name"`
+	// Its value before.
+	Before string `json:"before"`
+	// Its value after.
+	After string `json:"after"`
+}
+
+// Something that was noted with an event.
+type EventFact struct {
+	// What it is.
+	Name string `json:"name"`
+	// Its value.
+	Value string `json:"value"`
+}
+
+// Input of exportActivity: what activity is narrowed by.
+type ExportActivityInput struct {
+	// As what.
+	Format ActivityFormat `json:"format"`
+	// Only what this person did.
+	ActorID *string `json:"actorId,omitempty"`
+	// Only what happened to this object, or touched it.
+	ObjectID *string `json:"objectId,omitempty"`
+	// Only what ended this way.
+	Outcome *activityevent.Outcome `json:"outcome,omitempty"`
+	// Only kinds that begin with any of these.
+	Areas []string `json:"areas,omitempty"`
+	// Only these kinds, besides those of the areas.
+	Kinds []string `json:"kinds,omitempty"`
+	// Only what happened then or later.
+	From *time.Time `json:"from,omitempty"`
+	// Only what happened before.
+	Until *time.Time `json:"until,omitempty"`
+}
+
+// Output of exportActivity.
+type ExportActivityPayload struct {
+	// Where to fetch it, in the next minutes.
+	Path string `json:"path"`
+}
+
 // Output of exportAuditLog.
 type ExportAuditLogPayload struct {
 	// Where to fetch it.
@@ -521,6 +582,24 @@ type FactorDemand struct {
 	Until *time.Time `json:"until,omitempty"`
 	// Whether it is there because the person has recovered their account.
 	Recovered bool `json:"recovered"`
+}
+
+// Failed tries at one account without a pause of more than an hour.
+type FailedSignIns struct {
+	// Whose account; null if they are gone.
+	Person *ent.User `json:"person,omitempty"`
+	// How many.
+	Tries int `json:"tries"`
+	// From how many addresses.
+	Addresses int `json:"addresses"`
+	// From where, in words; five at the most.
+	Places []string `json:"places"`
+	// When the first was.
+	FirstAt time.Time `json:"firstAt"`
+	// When the last was.
+	LastAt time.Time `json:"lastAt"`
+	// Whether somebody signed in soon after from one of those addresses.
+	Succeeded bool `json:"succeeded"`
 }
 
 // Input of forgetDevice.
@@ -641,6 +720,30 @@ type PasswordResetOffer struct {
 	Email string `json:"email"`
 	// What the new password must be.
 	Policy *PasswordPolicy `json:"policy"`
+}
+
+// Where a network address is. What is not known is empty.
+type Place struct {
+	// The place in words, from the smallest part to the largest; or what kind of address it is.
+	Label string `json:"label"`
+	// The country, ISO 3166-1.
+	Country string `json:"country"`
+	// The name of the country.
+	CountryName string `json:"countryName"`
+	// The part of the country.
+	Region string `json:"region"`
+	// The city.
+	City string `json:"city"`
+	// In degrees, if the place is known that well.
+	Latitude *float64 `json:"latitude,omitempty"`
+	// In degrees, if the place is known that well.
+	Longitude *float64 `json:"longitude,omitempty"`
+	// How far from there the address may be, in kilometres; 0 if that is not known.
+	AccuracyKm int `json:"accuracyKM"`
+	// The network by which addresses are compared: a prefix, with whose it is if that is known.
+	Network string `json:"network"`
+	// Whether a database of this installation knows the address.
+	Known bool `json:"known"`
 }
 
 // A proof that is asked for before anything else can happen.
@@ -1079,6 +1182,32 @@ type SignInInput struct {
 	Password string `json:"password"`
 }
 
+// Sign-ins of a time.
+type SignInOverview struct {
+	// By place, the most first.
+	Places []*SignInPlace `json:"places"`
+	// How many are of addresses without a place on the map.
+	Elsewhere int `json:"elsewhere"`
+	// Failed tries, grouped by account and time, the last first.
+	Failures []*FailedSignIns `json:"failures"`
+	// How many sign-ins and tries this was made of.
+	Count int `json:"count"`
+	// Whether there were more, older ones that were left out.
+	More bool `json:"more"`
+}
+
+// A place from which people signed in, or tried to.
+type SignInPlace struct {
+	// Where it is.
+	Place *Place `json:"place"`
+	// How many sign-ins.
+	SignIns int `json:"signIns"`
+	// How many failed tries.
+	Failures int `json:"failures"`
+	// When the last of either was.
+	LastAt time.Time `json:"lastAt"`
+}
+
 // Input of signInWithPasskey.
 type SignInWithPasskeyInput struct {
 	// The token that beginPasskeySignIn gave.
@@ -1321,6 +1450,64 @@ type VerifyEmailInput struct {
 type VerifyEmailPayload struct {
 	// The verified address.
 	Email string `json:"email"`
+}
+
+// As what activity is exported.
+type ActivityFormat string
+
+const (
+	// Comma-separated values with a header.
+	ActivityFormatCSV ActivityFormat = "CSV"
+	// One JSON object a line.
+	ActivityFormatJSONL ActivityFormat = "JSONL"
+)
+
+var AllActivityFormat = []ActivityFormat{
+	ActivityFormatCSV,
+	ActivityFormatJSONL,
+}
+
+func (e ActivityFormat) IsValid() bool {
+	switch e {
+	case ActivityFormatCSV, ActivityFormatJSONL:
+		return true
+	}
+	return false
+}
+
+func (e ActivityFormat) String() string {
+	return string(e)
+}
+
+func (e *ActivityFormat) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ActivityFormat(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ActivityFormat", str)
+	}
+	return nil
+}
+
+func (e ActivityFormat) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ActivityFormat) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ActivityFormat) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // How a result is drawn.

@@ -83,6 +83,8 @@ var (
 	DatasetFailed  = Kind{"dataset.upload_failed", "uploaded %s, which could not be read"}
 	DatasetChanged = Kind{"dataset.changed", "changed the dataset %s"}
 	DatasetDeleted = Kind{"dataset.deleted", "deleted the dataset %s"}
+	// DatasetPreviewed is of others than its owner.
+	DatasetPreviewed = Kind{"dataset.previewed", "looked at the first rows of %s"}
 
 	RunSucceeded = Kind{"run.succeeded", "ran SQL over %s"}
 	RunFailed    = Kind{"run.failed", "ran SQL that failed over %s"}
@@ -101,6 +103,9 @@ var (
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
+
+	ActivityExported = Kind{"activity.exported", "exported activity"}
+	AccessDenied     = Kind{"access.denied", "was refused: %s"}
 )
 
 // Kinds lists every kind once.
@@ -117,11 +122,12 @@ var Kinds = []Kind{
 	GlassBroken, GlassLooked, GlassEnded,
 	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
 	MemberSuspended, MemberReinstated, MemberSignedOut, MemberRemoved,
-	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,
+	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted, DatasetPreviewed,
 	RunSucceeded, RunFailed, RunCancelled,
 	AnalysisCreated, AnalysisChanged, AnalysisDeleted, AnalysisShared, AnalysisOpened, ShareRevoked,
 	ExportGranted, ExportSent, ExportDenied,
 	AuditExported, AuditVerified,
+	ActivityExported, AccessDenied,
 }
 
 var sentences = func() map[string]string {

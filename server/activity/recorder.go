@@ -10,12 +10,14 @@ package activity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/server/geo"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -34,6 +36,9 @@ type Event struct {
 	// sealed under that person's key and go with it. Of what people do to their own
 	// accounts it is the actor, without being said.
 	Subject string
+	// Also are the ids of what it touches besides Object, under which it is found, too:
+	// the datasets that a query reads. The subject is always among them.
+	Also []string
 	// Outcome is SUCCEEDED if empty.
 	Outcome activityevent.Outcome
 	// Facts are further facts, such as a setting before and after. No secrets.
@@ -48,6 +53,8 @@ type Event struct {
 type Recorder struct {
 	DB    *ent.Client
 	Vault *vault.Vault
+	// Places says where addresses are, when events are read. Nil knows no place.
+	Places *geo.Atlas
 	// Wake tells the sequencer that something was committed.
 	Wake func()
 
@@ -76,7 +83,7 @@ func (r *Recorder) Record(ctx context.Context, e Event) error {
 	}
 	ctx = access.As(ctx, access.ActorRecorder, e.Organization)
 	eventID := id.New("evt")
-	what, err := r.seal(ctx, e.Subject, e.Organization, detailPlace(eventID), detail{Name: e.Name, Request: v.Request, Facts: e.Facts})
+	what, err := r.seal(ctx, e.Subject, e.Organization, detailPlace(eventID), detail{Name: e.Name, Request: v.Request, Facts: e.Facts, Also: e.Also})
 	if err != nil {
 		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
@@ -91,9 +98,30 @@ func (r *Recorder) Record(ctx context.Context, e Event) error {
 	if e.Actor != "" {
 		create.SetActorID(e.Actor)
 	}
-	if err := create.Exec(ctx); err != nil {
+	row, err := create.Save(ctx)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
+	}
+	if err := r.mention(ctx, row, append(e.Also, e.Subject)); err != nil {
 		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	store.AfterCommit(ctx, r.Wake)
 	return nil
+}
+
+// mention makes an event be found by further objects.
+func (r *Recorder) mention(ctx context.Context, e *ent.ActivityEvent, objects []string) error {
+	objects = slices.Sorted(slices.Values(objects))
+	var rows []*ent.ActivityMentionCreate
+	for _, o := range slices.Compact(objects) {
+		if o == "" || o == e.ObjectID || e.ActorID != nil && o == *e.ActorID {
+			continue
+		}
+		rows = append(rows, store.In(ctx, r.DB).ActivityMention.Create().SetEventID(e.ID).SetCreatedAt(e.CreatedAt).
+			SetObjectID(o).SetNillableActorID(e.ActorID).SetKind(e.Kind).SetOutcome(string(e.Outcome)))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return store.In(ctx, r.DB).ActivityMention.CreateBulk(rows...).Exec(ctx)
 }

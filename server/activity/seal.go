@@ -24,6 +24,9 @@ type detail struct {
 	Name    string            `json:"name,omitempty"`
 	Request string            `json:"request,omitempty"`
 	Facts   map[string]string `json:"facts,omitempty"`
+	// Also is kept here as well, where it is committed to: the rows that find events by
+	// it are only an index.
+	Also []string `json:"also,omitempty"`
 }
 
 type origin struct {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -11,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/store"
@@ -105,7 +108,7 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		next := map[string]int{}
+		next, numbers := map[string]int{}, map[string]int{}
 		for _, row := range rows {
 			org := row.OrganizationID
 			if _, ok := next[org]; !ok {
@@ -118,8 +121,9 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 				return 0, err
 			}
 			newest[org] = row.ID
+			numbers[row.ID] = next[org]
 		}
-		return len(rows), nil
+		return len(rows), mentioned(ctx, db, numbers)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("number events: %w", err)
@@ -134,6 +138,21 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 		}
 	}
 	return n, nil
+}
+
+// mentioned numbers what finds the events that were numbered.
+func mentioned(ctx context.Context, db *ent.Client, numbers map[string]int) error {
+	rows, err := db.ActivityMention.Query().Where(activitymention.EventIDIn(slices.Collect(maps.Keys(numbers))...)).
+		Select(activitymention.FieldID, activitymention.FieldEventID).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := db.ActivityMention.UpdateOneID(row.ID).SetSequence(numbers[row.EventID]).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // last is the highest number that was given: what the log holds counts, so that

@@ -94,8 +94,10 @@ func (s *Service) Start(ctx context.Context, q Question) (*ent.Run, error) {
 			SetUserID(v.User).SetSessionID(v.Session).SetNillableAnalysisID(q.Analysis).
 			SetSQL(q.SQL).SetParameters(q.Parameters)
 		names := make(map[string]string, len(sources))
+		var read []string
 		for _, src := range sources {
 			create.AddVersionIDs(src.Version.ID)
+			read = append(read, src.Version.DatasetID)
 			names[src.Version.ID] = src.Table
 		}
 		create.SetSources(names)
@@ -110,7 +112,7 @@ func (s *Service) Start(ctx context.Context, q Question) (*ent.Run, error) {
 		}
 		if bad != nil {
 			return r, s.Activity.Record(ctx, activity.Event{
-				Kind: activity.RunFailed, Object: r.ID, Name: over(names), Outcome: activityevent.OutcomeFAILED,
+				Kind: activity.RunFailed, Object: r.ID, Name: over(names), Also: read, Outcome: activityevent.OutcomeFAILED,
 			})
 		}
 		return r, s.Jobs.Enqueue(ctx, RunJob, v.Organization, execution{Run: r.ID})
@@ -216,8 +218,12 @@ func (s *Service) finish(ctx context.Context, r *ent.Run, a answer) error {
 		return fmt.Errorf("execute run %s: %w", r.ID, a.err)
 	}
 	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Run, error) {
+		read, err := s.Datasets.OfRun(ctx, r)
+		if err != nil {
+			return nil, err
+		}
 		u := db.Run.Update().Where(run.ID(r.ID), run.StateEQ(run.StateRUNNING)).SetFinishedAt(s.now())
-		e := activity.Event{Kind: activity.RunSucceeded, Object: r.ID, Name: over(r.Sources), Actor: r.UserID}
+		e := activity.Event{Kind: activity.RunSucceeded, Object: r.ID, Name: over(r.Sources), Actor: r.UserID, Also: read}
 		if bad != nil {
 			e.Kind, e.Outcome = activity.RunFailed, activityevent.OutcomeFAILED
 			u.SetState(run.StateFAILED).SetErrorKind(kind(bad.Kind)).SetErrorMessage(clip(bad.Message)).

@@ -97,8 +97,12 @@ func (s *Service) Cancel(ctx context.Context, runID string) (*ent.Run, error) {
 			return r, nil // it had ended already
 		}
 		s.announce(ctx, r)
+		read, err := s.Datasets.OfRun(ctx, r)
+		if err != nil {
+			return nil, err
+		}
 		err = s.Activity.Record(ctx, activity.Event{
-			Kind: activity.RunCancelled, Object: r.ID, Name: over(r.Sources), Outcome: activityevent.OutcomeSUCCEEDED,
+			Kind: activity.RunCancelled, Object: r.ID, Name: over(r.Sources), Also: read, Outcome: activityevent.OutcomeSUCCEEDED,
 		})
 		if err != nil {
 			return nil, err

@@ -34,11 +34,14 @@ import (
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
 	"github.com/strongroom/strongroom/server/event"
+	"github.com/strongroom/strongroom/server/extract"
 	"github.com/strongroom/strongroom/server/factor"
+	"github.com/strongroom/strongroom/server/geo"
 	"github.com/strongroom/strongroom/server/httpd"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/link"
@@ -95,6 +98,7 @@ type App struct {
 	health    *httpd.Health
 	mailer    mail.Sender
 	breached  *password.Breached
+	atlas     *geo.Atlas
 	closers   []func() error
 }
 
@@ -181,7 +185,10 @@ func (a *App) assemble() error {
 		return err
 	}
 	a.sequencer = activity.NewSequencer(a.DB, a.Hub, a.Log, postgres)
-	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Wake: a.sequencer.Wake}
+	if a.atlas, err = geo.Open(c.GeoDatabases); err != nil {
+		return err
+	}
+	recorder := &activity.Recorder{DB: a.DB, Vault: a.Vault, Places: a.atlas, Wake: a.sequencer.Wake}
 	base, err := url.Parse(c.BaseURL)
 	if err != nil {
 		return fmt.Errorf("read base URL: %w", err)
@@ -201,7 +208,7 @@ func (a *App) assemble() error {
 	}
 	links := &link.Links{DB: a.DB, Vault: a.Vault, BaseURL: c.BaseURL, Now: now}
 	post := &postman.Postman{
-		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, BaseURL: c.BaseURL, Now: now,
+		DB: a.DB, Vault: a.Vault, People: people, Jobs: a.Jobs, Links: links, Throttle: guard, Places: a.atlas, BaseURL: c.BaseURL, Now: now,
 	}
 	challenges := &challenge.Keeper{DB: a.DB, Vault: a.Vault, Postgres: postgres, Now: now}
 	texts := &sms.Service{
@@ -259,8 +266,11 @@ func (a *App) assemble() error {
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger, Version: a.options.Version,
-		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
+		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
+		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
+		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
+		Version:       a.options.Version,
+		UploadLimit:   int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
 	texts.Gateway = a.gateway()
@@ -361,6 +371,7 @@ func (a *App) mount() error {
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+audit.ExportPath, httpd.Chain(http.HandlerFunc(a.exportLog), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET "+extract.BasePath, httpd.Chain(http.HandlerFunc(a.exportActivity), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle(oneClick, limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
@@ -371,7 +382,7 @@ func (a *App) mount() error {
 }
 
 // reserved are the paths that belong to programs.
-var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath}
+var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath, extract.BasePath}
 
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.
@@ -386,6 +397,8 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	wg.Go(func() { a.sequencer.Run(working) })
 	wg.Go(func() { a.API.Analyses.Watch(working) })
 	wg.Go(func() { a.sweep(working) })
+	wg.Go(func() { a.API.Denials.Run(working) })
+	wg.Go(func() { a.watchPlaces(working) })
 	if dsn := a.Database.ConnString(); dsn != "" {
 		wg.Go(func() { a.join(working, dsn) })
 	}

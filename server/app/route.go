@@ -11,6 +11,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/httpd"
 	"github.com/strongroom/strongroom/server/request"
@@ -53,6 +54,7 @@ func (a *App) uploads() (http.Handler, error) {
 		case !ok:
 			httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
 		case !v.Can(access.DatasetCreate):
+			a.API.Denials.Note(r.Context(), denial.Refusal{Permission: access.DatasetCreate, Operation: "upload"})
 			httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
 		default:
 			h.ServeHTTP(w, r)
@@ -76,6 +78,7 @@ func (a *App) export(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !v.Can(access.ExportCreate) {
+		a.API.Denials.Note(r.Context(), denial.Refusal{Permission: access.ExportCreate, Operation: "download"})
 		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
 		return
 	}
@@ -96,6 +99,7 @@ func (a *App) exportLog(w http.ResponseWriter, r *http.Request) {
 		httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
 		return
 	case !v.Can(access.AuditRead):
+		a.API.Denials.Note(r.Context(), denial.Refusal{Permission: access.AuditRead, Operation: "fetchAuditLog"})
 		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
 		return
 	case !a.API.Sessions.Fresh(v):
@@ -103,6 +107,28 @@ func (a *App) exportLog(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := a.API.Audit.Send(w, r); err != nil {
+		if w.Header().Get("Content-Disposition") != "" {
+			panic(http.ErrAbortHandler) // the file has begun: cut it, so that it is not taken for whole
+		}
+		httpd.WriteFault(w, r, err)
+	}
+}
+
+// exportActivity sends activity as a file to whoever has just proved who they are.
+func (a *App) exportActivity(w http.ResponseWriter, r *http.Request) {
+	v, ok := access.From(r.Context())
+	switch {
+	case !ok:
+		httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
+		return
+	case !v.Can(access.ActivityRead):
+		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
+		return
+	case !a.API.Sessions.Fresh(v):
+		httpd.WriteFault(w, r, fault.Stale("Prove once more who you are, then fetch the file."))
+		return
+	}
+	if err := a.API.ActivityFiles.Send(w, r); err != nil {
 		if w.Header().Get("Content-Disposition") != "" {
 			panic(http.ErrAbortHandler) // the file has begun: cut it, so that it is not taken for whole
 		}

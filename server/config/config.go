@@ -65,6 +65,11 @@ type Config struct {
 	// vouch for their models, as they publish them. Empty means that no passkey proves
 	// its model; an organization can then only rely on what passkeys say themselves.
 	PasskeyRoots string `env:"PASSKEY_ROOTS"`
+	// GeoDatabases lists files in MaxMind's format (.mmdb), comma separated, such as a
+	// city and an ASN database; what an earlier one does not know, a later one is asked.
+	// They are read into memory, and again when a file is replaced. Empty shows
+	// addresses without places.
+	GeoDatabases Files `env:"GEO_DATABASES"`
 	// MaxUploadBytes bounds one uploaded dataset.
 	MaxUploadBytes Bytes `env:"MAX_UPLOAD_BYTES" envDefault:"2GiB"`
 	// MaxBodyBytes bounds the body of every request that is not an upload.

@@ -150,3 +150,19 @@ func (n Networks) String() string {
 	}
 	return strings.Join(items, ",")
 }
+
+// Files is a list of paths.
+type Files []string
+
+// UnmarshalText reads a comma-separated list.
+func (f *Files) UnmarshalText(text []byte) error {
+	*f = nil
+	for item := range strings.SplitSeq(string(text), ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			*f = append(*f, item)
+		}
+	}
+	return nil
+}
+
+func (f Files) String() string { return strings.Join(f, ",") }

@@ -62,7 +62,8 @@ type Change struct {
 // Update renames, describes, opens or closes a dataset of the viewer's.
 func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.Dataset, error) {
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Dataset, error) {
-		if _, err := find(ctx, db, datasetID); err != nil {
+		before, err := find(ctx, db, datasetID)
+		if err != nil {
 			return nil, err
 		}
 		u := db.Dataset.UpdateOneID(datasetID)
@@ -73,7 +74,7 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 				return nil, err
 			}
 			u.SetName(name)
-			facts["name"] = name
+			facts["name.before"], facts["name.after"] = before.Name, name
 		}
 		if c.TableName != nil {
 			name := strings.ToLower(strings.TrimSpace(*c.TableName))
@@ -81,7 +82,7 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 				return nil, fault.Invalid("input.tableName", "A table name is a letter, then letters, digits and underscores, 63 in all.")
 			}
 			u.SetTableName(name)
-			facts["table"] = name
+			facts["table.before"], facts["table.after"] = before.TableName, name
 		}
 		if c.Description != nil {
 			if len(*c.Description) > 2000 {
@@ -91,7 +92,7 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 		}
 		if c.Visibility != nil {
 			u.SetVisibility(*c.Visibility)
-			facts["visibility"] = string(*c.Visibility)
+			facts["visibility.before"], facts["visibility.after"] = string(before.Visibility), string(*c.Visibility)
 		}
 		ds, err := u.Save(ctx)
 		switch {

@@ -84,7 +84,11 @@ func (g *Gate) opened(ctx context.Context, res *ent.Result) error {
 			return err
 		}
 	}
-	return g.Activity.Record(ctx, activity.Event{Kind: activity.AnalysisOpened, Object: a.ID, Name: a.Name})
+	read, err := g.Datasets.OfResult(ctx, res)
+	if err != nil {
+		return err
+	}
+	return g.Activity.Record(ctx, activity.Event{Kind: activity.AnalysisOpened, Object: a.ID, Name: a.Name, Also: read})
 }
 
 // given reports whether a result is the viewer's own or was shared with them. If it is
@@ -102,7 +106,8 @@ func (g *Gate) given(ctx context.Context, res *ent.Result) (bool, error) {
 }
 
 // Findings lets the preview and the rejected rows of a version out. The version
-// was read with the viewer's rights.
+// was read with the viewer's rights. That somebody else than its owner looks at rows
+// is recorded.
 func (g *Gate) Findings(ctx context.Context, ver *ent.DatasetVersion) (*dataset.Findings, error) {
 	v, _ := access.From(ctx)
 	if !v.Can(access.DatasetRead) {
@@ -112,12 +117,22 @@ func (g *Gate) Findings(ctx context.Context, ver *ent.DatasetVersion) (*dataset.
 	if err != nil {
 		return nil, fmt.Errorf("find dataset of version: %w", err)
 	}
+	looked := false
 	if ds.Visibility == entdataset.VisibilityPRIVATE {
-		if _, err := g.Glasses.Look(ctx, ds.OwnerID, ds.ID, ds.Name); err != nil {
+		if looked, err = g.Glasses.Look(ctx, ds.OwnerID, ds.ID, ds.Name); err != nil {
 			return nil, err
 		}
 	}
-	return g.Datasets.Findings(ctx, ver)
+	f, err := g.Datasets.Findings(ctx, ver)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	if ds.OwnerID != v.User && !looked {
+		if err := g.Activity.Record(ctx, activity.Event{Kind: activity.DatasetPreviewed, Object: ds.ID, Name: ds.Name}); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // Verdict is what the gate says to a download.
@@ -164,14 +179,14 @@ func (g *Gate) Grant(ctx context.Context, resultID string, format export.Format)
 	if err != nil {
 		return nil, err
 	}
-	name, err := g.name(ctx, res)
+	name, also, err := g.about(ctx, res)
 	if err != nil {
 		return nil, err
 	}
 	facts := map[string]string{"format": string(format), "rows": strconv.Itoa(res.RowCount)}
 	if !verdict.Allowed {
 		err := g.Activity.Record(ctx, activity.Event{
-			Kind: activity.ExportDenied, Object: res.ID, Name: name, Facts: facts, Outcome: activityevent.OutcomeDENIED,
+			Kind: activity.ExportDenied, Object: res.ID, Name: name, Also: also, Facts: facts, Outcome: activityevent.OutcomeDENIED,
 		})
 		if err != nil {
 			return nil, err
@@ -196,19 +211,24 @@ func (g *Gate) Grant(ctx context.Context, resultID string, format export.Format)
 		if err != nil {
 			return nil, fmt.Errorf("grant export: %w", err)
 		}
-		return row, g.Activity.Record(ctx, activity.Event{Kind: activity.ExportGranted, Object: row.ID, Name: name, Facts: facts})
+		return row, g.Activity.Record(ctx, activity.Event{Kind: activity.ExportGranted, Object: row.ID, Name: name, Also: also, Facts: facts})
 	})
 }
 
-func (g *Gate) name(ctx context.Context, res *ent.Result) (string, error) {
+// about says what a result is called, and of what objects it is made.
+func (g *Gate) about(ctx context.Context, res *ent.Result) (name string, also []string, err error) {
+	also, err = g.Datasets.OfResult(ctx, res)
+	if err != nil {
+		return "", nil, err
+	}
 	a, err := g.DB.Analysis.Query().Where(analysis.ResultID(res.ID)).First(ctx)
 	if ent.IsNotFound(err) {
-		return "Result of " + res.CreatedAt.UTC().Format("2006-01-02 15.04"), nil
+		return "Result of " + res.CreatedAt.UTC().Format("2006-01-02 15.04"), also, nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("find analysis of result: %w", err)
+		return "", nil, fmt.Errorf("find analysis of result: %w", err)
 	}
-	return a.Name, nil
+	return a.Name, append(also, a.ID), nil
 }
 
 // Address opens the address that asked for an export.
@@ -240,6 +260,10 @@ func (g *Gate) Send(w http.ResponseWriter, r *http.Request, exportID string) err
 	if !verdict.Allowed {
 		return fault.Forbidden("%s", verdict.Reason)
 	}
+	_, also, err := g.about(ctx, res)
+	if err != nil {
+		return err
+	}
 	rows, err := g.open(ctx, res)
 	if err != nil {
 		return err
@@ -253,7 +277,7 @@ func (g *Gate) Send(w http.ResponseWriter, r *http.Request, exportID string) err
 	if err := f.write(rows, out); err != nil {
 		return fmt.Errorf("send export %s: %w", row.ID, err)
 	}
-	return g.sent(context.WithoutCancel(ctx), row, out)
+	return g.sent(context.WithoutCancel(ctx), row, also, out)
 }
 
 // claim takes a granted export for this request: two cannot fetch it.
@@ -275,7 +299,7 @@ func (g *Gate) claim(ctx context.Context, v access.Viewer, exportID string) (*en
 	return row, nil
 }
 
-func (g *Gate) sent(ctx context.Context, row *ent.Export, m *meter) error {
+func (g *Gate) sent(ctx context.Context, row *ent.Export, also []string, m *meter) error {
 	_, err := store.InTx(ctx, g.DB, func(ctx context.Context, db *ent.Client) (*ent.Export, error) {
 		err := db.Export.UpdateOneID(row.ID).SetState(export.StateSENT).SetSentAt(g.Now().UTC()).
 			SetBytes(int(m.bytes)).SetSha256(m.sum()).Exec(ctx)
@@ -283,7 +307,7 @@ func (g *Gate) sent(ctx context.Context, row *ent.Export, m *meter) error {
 			return nil, fmt.Errorf("close export %s: %w", row.ID, err)
 		}
 		return nil, g.Activity.Record(ctx, activity.Event{
-			Kind: activity.ExportSent, Object: row.ID, Name: row.Name,
+			Kind: activity.ExportSent, Object: row.ID, Name: row.Name, Also: also,
 			Facts: map[string]string{"format": string(row.Format), "rows": strconv.Itoa(row.RowCount), "sha256": m.sum()},
 		})
 	})

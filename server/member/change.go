@@ -161,9 +161,15 @@ func (s *Service) UpdateProfile(ctx context.Context, name string) (*ent.User, er
 		if err != nil {
 			return nil, fmt.Errorf("find own profile: %w", err)
 		}
+		before, err := s.People.Name(ctx, u)
+		if err != nil {
+			return nil, err
+		}
 		if u, err = s.People.Rename(ctx, u, name); err != nil {
 			return nil, err
 		}
-		return u, s.Activity.Record(ctx, activity.Event{Kind: activity.ProfileChanged, Object: u.ID, Name: name})
+		return u, s.Activity.Record(ctx, activity.Event{
+			Kind: activity.ProfileChanged, Object: u.ID, Name: name, Facts: map[string]string{"before": before, "after": name},
+		})
 	})
 }

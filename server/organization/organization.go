@@ -140,11 +140,18 @@ func (s *Service) Rename(ctx context.Context, name string) (*ent.Organization, e
 	}
 	v, _ := access.From(ctx)
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Organization, error) {
+		before, err := db.Organization.Get(ctx, v.Organization)
+		if err != nil {
+			return nil, fmt.Errorf("rename organization: %w", err)
+		}
 		org, err := db.Organization.UpdateOneID(v.Organization).SetName(name).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("rename organization: %w", err)
 		}
-		return org, s.Activity.Record(ctx, activity.Event{Kind: activity.OrganizationRenamed, Object: org.ID, Name: name})
+		return org, s.Activity.Record(ctx, activity.Event{
+			Kind: activity.OrganizationRenamed, Object: org.ID, Name: name,
+			Facts: map[string]string{"before": before.Name, "after": name},
+		})
 	})
 }
 

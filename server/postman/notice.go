@@ -32,7 +32,11 @@ func (p *Postman) Where(ctx context.Context) []mail.Fact {
 	if v.Agent != "" {
 		browser = device.Name(v.Agent)
 	}
-	return mail.Where(p.now(), browser, address)
+	out := mail.Where(p.now(), browser, address)
+	if place := p.Places.Look(v.Address); place.Known {
+		out = append(out, mail.Fact{Name: "Place", Value: place.Label()})
+	}
+	return out
 }
 
 // Organization is on whose behalf mail about a person's own account is sent: the

@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/geo"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/link"
 	"github.com/strongroom/strongroom/server/mail"
@@ -37,8 +38,10 @@ type Postman struct {
 	Jobs     *job.Queue
 	Links    *link.Links
 	Throttle *throttle.Guard
-	BaseURL  string
-	Now      func() time.Time
+	// Places says where addresses are; nil knows no place.
+	Places  *geo.Atlas
+	BaseURL string
+	Now     func() time.Time
 }
 
 // remembered is how long a mail can be verified.

@@ -76,7 +76,7 @@ func (s *Service) Share(ctx context.Context, o Offer) (*ent.Share, error) {
 		}
 		s.announce(ctx, a)
 		return row, s.Activity.Record(ctx, activity.Event{
-			Kind: activity.AnalysisShared, Object: a.ID, Name: a.Name + " with " + with,
+			Kind: activity.AnalysisShared, Object: a.ID, Name: a.Name + " with " + with, Also: recipients(o.Person),
 		})
 	})
 }
@@ -155,7 +155,7 @@ func (s *Service) Revoke(ctx context.Context, shareID string) error {
 		}
 		s.announce(ctx, row.Edges.Analysis)
 		return row, s.Activity.Record(ctx, activity.Event{
-			Kind: activity.ShareRevoked, Object: row.AnalysisID, Name: row.Edges.Analysis.Name,
+			Kind: activity.ShareRevoked, Object: row.AnalysisID, Name: row.Edges.Analysis.Name, Also: recipients(row.UserID),
 		})
 	})
 	return err
@@ -165,4 +165,12 @@ func (s *Service) announce(ctx context.Context, a *ent.Analysis) {
 	store.AfterCommit(ctx, func() {
 		s.Hub.Publish(event.Hint{Organization: a.OrganizationID, Kind: analysis.ChangeHint, ID: a.ID})
 	})
+}
+
+// recipients are whom a share touches by name.
+func recipients(id *string) []string {
+	if id == nil {
+		return nil
+	}
+	return []string{*id}
 }

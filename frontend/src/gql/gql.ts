@@ -27,9 +27,13 @@ type Documents = {
     "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": typeof types.SessionLeftDocument,
     "\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n": typeof types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": typeof types.SwitchOrganizationDocument,
-    "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": typeof types.ActorsDocument,
-    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
-    "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n": typeof types.ActivityDocument,
+    "\n  mutation ExportActivity($input: ExportActivityInput!) {\n    exportActivity(input: $input) { path }\n  }\n": typeof types.ExportActivityDocument,
+    "\n  query ActivityEvent($id: ID!) {\n    activityEvent(id: $id) {\n      id createdAt sequence kind sentence objectName objectID outcome address device request\n      place { label region network accuracyKM known }\n      changes { name before after }\n      facts { name value }\n      unusual { code text }\n      actor { id name }\n    }\n  }\n": typeof types.ActivityEventDocument,
+    "\n  query EventProof($id: ID!) {\n    auditInclusion(eventId: $id) { entry sequence checkpoint hashes }\n    auditLog { key size signedAt }\n  }\n": typeof types.EventProofDocument,
+    "\n  query ActivityChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n    analyses(first: 20, search: $search) { edges { node { id name } } }\n  }\n": typeof types.ActivityChoicesDocument,
+    "\n  query SignIns {\n    signIns(days: 30) {\n      count\n      more\n      elsewhere\n      places { place { label latitude longitude } signIns failures lastAt }\n      failures { tries addresses places firstAt lastAt succeeded person { id name } }\n    }\n  }\n": typeof types.SignInsDocument,
+    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
+    "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": typeof types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": typeof types.ActivityAddedDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": typeof types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": typeof types.AnalysisDocument,
@@ -52,6 +56,7 @@ type Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": typeof types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": typeof types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": typeof types.ExportAuditLogDocument,
+    "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": typeof types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": typeof types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": typeof types.DeleteDatasetDocument,
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": typeof types.OpenDatasetDocument,
@@ -93,7 +98,7 @@ type Documents = {
     "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": typeof types.BeginPhoneDocument,
     "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": typeof types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
-    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": typeof types.DevicesDocument,
+    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": typeof types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
     "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": typeof types.RenameDeviceDocument,
     "\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n": typeof types.ForgetDeviceDocument,
@@ -109,11 +114,11 @@ type Documents = {
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": typeof types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": typeof types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
-    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": typeof types.SecurityEventFragmentDoc,
-    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
+    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n": typeof types.SecurityEventFragmentDoc,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": typeof types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
-    "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
+    "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
@@ -162,9 +167,13 @@ const documents: Documents = {
     "\n  query SessionLeft {\n    viewer { sessionLeft { unused most } }\n  }\n": types.SessionLeftDocument,
     "\n  mutation SignOut($input: SignOutInput) {\n    signOut(input: $input) { signedOut }\n  }\n": types.SignOutDocument,
     "\n  mutation SwitchOrganization($input: SwitchOrganizationInput!) {\n    switchOrganization(input: $input) { viewer { organization { id } } }\n  }\n": types.SwitchOrganizationDocument,
-    "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n": types.ActorsDocument,
-    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
-    "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n": types.ActivityDocument,
+    "\n  mutation ExportActivity($input: ExportActivityInput!) {\n    exportActivity(input: $input) { path }\n  }\n": types.ExportActivityDocument,
+    "\n  query ActivityEvent($id: ID!) {\n    activityEvent(id: $id) {\n      id createdAt sequence kind sentence objectName objectID outcome address device request\n      place { label region network accuracyKM known }\n      changes { name before after }\n      facts { name value }\n      unusual { code text }\n      actor { id name }\n    }\n  }\n": types.ActivityEventDocument,
+    "\n  query EventProof($id: ID!) {\n    auditInclusion(eventId: $id) { entry sequence checkpoint hashes }\n    auditLog { key size signedAt }\n  }\n": types.EventProofDocument,
+    "\n  query ActivityChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n    analyses(first: 20, search: $search) { edges { node { id name } } }\n  }\n": types.ActivityChoicesDocument,
+    "\n  query SignIns {\n    signIns(days: 30) {\n      count\n      more\n      elsewhere\n      places { place { label latitude longitude } signIns failures lastAt }\n      failures { tries addresses places firstAt lastAt succeeded person { id name } }\n    }\n  }\n": types.SignInsDocument,
+    "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
+    "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": types.ActivityAddedDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": types.AnalysisDocument,
@@ -187,6 +196,7 @@ const documents: Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": types.ExportAuditLogDocument,
+    "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": types.DeleteDatasetDocument,
     "\n  mutation OpenDataset($input: UpdateDatasetInput!) {\n    updateDataset(input: $input) { dataset { id visibility updatedAt } }\n  }\n": types.OpenDatasetDocument,
@@ -228,7 +238,7 @@ const documents: Documents = {
     "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": types.BeginPhoneDocument,
     "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
-    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": types.DevicesDocument,
+    "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
     "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": types.RenameDeviceDocument,
     "\n  mutation ForgetDevice($input: ForgetDeviceInput!) {\n    forgetDevice(input: $input) { id endedSessions }\n  }\n": types.ForgetDeviceDocument,
@@ -244,11 +254,11 @@ const documents: Documents = {
     "\n  mutation SetNetworks($input: SetNetworksInput!) {\n    setNetworks(input: $input) { account { networks passkeyAnywhere } }\n  }\n": types.SetNetworksDocument,
     "\n  mutation ReplaceBackupCodes {\n    replaceBackupCodes { backupCodes }\n  }\n": types.ReplaceBackupCodesDocument,
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
-    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n": types.SecurityEventFragmentDoc,
-    "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
+    "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n": types.SecurityEventFragmentDoc,
+    "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
-    "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
+    "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
@@ -353,15 +363,31 @@ export function graphql(source: "\n  mutation SwitchOrganization($input: SwitchO
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n"): (typeof documents)["\n  query Actors {\n    members(first: 100) { edges { node { id user { id name } } } }\n  }\n"];
+export function graphql(source: "\n  mutation ExportActivity($input: ExportActivityInput!) {\n    exportActivity(input: $input) { path }\n  }\n"): (typeof documents)["\n  mutation ExportActivity($input: ExportActivityInput!) {\n    exportActivity(input: $input) { path }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n"): (typeof documents)["\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    outcome\n    address\n    device\n    actor { id name }\n  }\n"];
+export function graphql(source: "\n  query ActivityEvent($id: ID!) {\n    activityEvent(id: $id) {\n      id createdAt sequence kind sentence objectName objectID outcome address device request\n      place { label region network accuracyKM known }\n      changes { name before after }\n      facts { name value }\n      unusual { code text }\n      actor { id name }\n    }\n  }\n"): (typeof documents)["\n  query ActivityEvent($id: ID!) {\n    activityEvent(id: $id) {\n      id createdAt sequence kind sentence objectName objectID outcome address device request\n      place { label region network accuracyKM known }\n      changes { name before after }\n      facts { name value }\n      unusual { code text }\n      actor { id name }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n"): (typeof documents)["\n  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {\n    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts } }\n    }\n  }\n"];
+export function graphql(source: "\n  query EventProof($id: ID!) {\n    auditInclusion(eventId: $id) { entry sequence checkpoint hashes }\n    auditLog { key size signedAt }\n  }\n"): (typeof documents)["\n  query EventProof($id: ID!) {\n    auditInclusion(eventId: $id) { entry sequence checkpoint hashes }\n    auditLog { key size signedAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ActivityChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n    analyses(first: 20, search: $search) { edges { node { id name } } }\n  }\n"): (typeof documents)["\n  query ActivityChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n    analyses(first: 20, search: $search) { edges { node { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SignIns {\n    signIns(days: 30) {\n      count\n      more\n      elsewhere\n      places { place { label latitude longitude } signIns failures lastAt }\n      failures { tries addresses places firstAt lastAt succeeded person { id name } }\n    }\n  }\n"): (typeof documents)["\n  query SignIns {\n    signIns(days: 30) {\n      count\n      more\n      elsewhere\n      places { place { label latitude longitude } signIns failures lastAt }\n      failures { tries addresses places firstAt lastAt succeeded person { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n"): (typeof documents)["\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n"): (typeof documents)["\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -450,6 +476,10 @@ export function graphql(source: "\n  mutation VerifyAuditLog {\n    verifyAuditL
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"): (typeof documents)["\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n"): (typeof documents)["\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -617,7 +647,7 @@ export function graphql(source: "\n  fragment CheckUpParts on Query {\n    facto
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"): (typeof documents)["\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"];
+export function graphql(source: "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"): (typeof documents)["\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -681,11 +711,11 @@ export function graphql(source: "\n  mutation ChangePassword($input: ChangePassw
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n"): (typeof documents)["\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }\n"];
+export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n"): (typeof documents)["\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    sessions: activity(first: 8, area: \"session\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    factors: activity(first: 8, area: \"factor\", actorId: $me) { edges { node { ...SecurityEvent } } }\n    devices: activity(first: 8, area: \"device\", actorId: $me) { edges { node { ...SecurityEvent } } }\n  }\n"];
+export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -697,7 +727,7 @@ export function graphql(source: "\n  query Security {\n    factors { ...MethodPa
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n"): (typeof documents)["\n  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }\n"];
+export function graphql(source: "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n"): (typeof documents)["\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

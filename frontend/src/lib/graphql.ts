@@ -85,6 +85,14 @@ export const client = new Client({
         ProofNeeded: embedded,
         BackupCodeCount: embedded,
         AuditLog: embedded,
+        AuditInclusion: embedded,
+        Place: embedded,
+        EventChange: embedded,
+        EventFact: embedded,
+        Oddity: embedded,
+        SignInOverview: embedded,
+        SignInPlace: embedded,
+        FailedSignIns: embedded,
       },
       updates: {
         Mutation: {

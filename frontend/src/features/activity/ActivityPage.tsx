@@ -1,52 +1,24 @@
-import { SegmentedControl, Select } from '@mantine/core';
-import { IconActivity, IconBan, IconCircleCheck, IconExclamationCircle, IconFilterOff } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
-import { useQuery } from 'urql';
+import { Button, Menu } from '@mantine/core';
+import { IconActivity, IconAlertTriangle, IconDownload, IconFilterOff } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { graphql } from '~/gql';
-import type { ActivityEventOutcome } from '~/gql/graphql';
-import { atSecond, clockTime, plural } from '~/lib/format';
+import type { ActivityFormat } from '~/gql/graphql';
+import { atSecond, clockTime } from '~/lib/format';
 import { useLive } from '~/lib/live';
 import { useCan } from '~/lib/viewer';
 import { FilterBar, Page, Panel } from '~/ui/Page';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
+import { say } from '~/ui/toast';
+import { useChange } from '~/ui/useChange';
 import { type Column, VirtualGrid } from '~/ui/VirtualGrid';
 import css from './Activity.module.css';
-import { type ActivityEvent, type Filter, useActivity } from './useActivity';
-
-const Actors = graphql(`
-  query Actors {
-    members(first: 100) { edges { node { id user { id name } } } }
-  }
-`);
-
-const OUTCOMES = {
-  SUCCEEDED: ['Succeeded', IconCircleCheck],
-  FAILED: ['Failed', IconExclamationCircle],
-  DENIED: ['Refused', IconBan],
-} as const;
-
-const AREAS = [
-  { value: 'session.', label: 'Sign-ins and sessions' },
-  { value: 'device.', label: 'Browsers' },
-  { value: 'dataset.', label: 'Datasets' },
-  { value: 'run.', label: 'Queries' },
-  { value: 'analysis.', label: 'Analyses and sharing' },
-  { value: 'export.', label: 'Exports' },
-  { value: 'member.', label: 'Members' },
-  { value: 'invitation.', label: 'Invitations' },
-  { value: 'organization.', label: 'Organization' },
-  { value: 'setting.', label: 'Settings' },
-];
-
-function Outcome({ value }: { value: ActivityEventOutcome }) {
-  const [word, Icon] = OUTCOMES[value];
-  return (
-    <span className={css.outcome} data-outcome={value}>
-      <Icon size={14} stroke={1.8} aria-hidden />
-      {word}
-    </span>
-  );
-}
+import { EventDrawer } from './EventDrawer';
+import { Filters } from './Filters';
+import { Outcome } from './Outcome';
+import { SignIns, useSignIns } from './SignIns';
+import { type Filter, filterOf, isFiltered, type Search } from './search';
+import { type ActivityEvent, useActivity } from './useActivity';
 
 const columns: Column<ActivityEvent>[] = [
   {
@@ -71,14 +43,31 @@ const columns: Column<ActivityEvent>[] = [
     header: 'What',
     width: 200,
     grow: true,
-    cell: (e) => <span title={e.sentence}>{e.sentence}</span>,
+    cell: (e) => (
+      <span title={[e.sentence, ...(e.unusual ?? []).map((o) => o.text)].join('. ')}>
+        {e.sentence}
+        {e.unusual && e.unusual.length > 0 && (
+          <em className={css.new}>
+            <IconAlertTriangle size={12} stroke={2} aria-hidden />
+            Unusual
+          </em>
+        )}
+      </span>
+    ),
   },
-  { id: 'kind', header: 'Kind', width: 180, from: 1240, cell: (e) => <span className="mono">{e.kind}</span> },
+  {
+    id: 'place',
+    header: 'Place',
+    width: 190,
+    from: 1000,
+    cell: (e) =>
+      e.place.label ? <span title={e.place.label}>{e.place.label}</span> : <span className={css.quiet}>–</span>,
+  },
   {
     id: 'device',
     header: 'Browser',
-    width: 200,
-    from: 960,
+    width: 170,
+    from: 1200,
     cell: (e) => (e.device ? <span title={e.device}>{e.device}</span> : <span className={css.quiet}>–</span>),
   },
   {
@@ -91,90 +80,45 @@ const columns: Column<ActivityEvent>[] = [
   { id: 'outcome', header: 'Outcome', width: 116, from: 500, cell: (e) => <Outcome value={e.outcome} /> },
 ];
 
-const EVERYTHING: Filter = { actorId: null, outcome: null, area: null };
-
-export function ActivityPage() {
+export function ActivityPage({ search }: { search: Search }) {
   const can = useCan();
+  const navigate = useNavigate();
   const all = can('ACTIVITY_AUDIT');
-  const [filter, setFilter] = useState(EVERYTHING);
-  const { events, total, hasMore, more, ...list } = useActivity(filter);
+  const go = (next: Search) => void navigate({ to: '/activity', search: next });
+  const { event: opened, ...narrowing } = search;
+  const key = JSON.stringify(narrowing);
+  const filter = useMemo(() => filterOf(JSON.parse(key) as Search), [key]);
+  const { events, hasMore, more, ...list } = useActivity(filter);
+  const overview = useSignIns();
   const socket = useLive();
-  const [{ data }] = useQuery({ query: Actors, pause: !all || !can('MEMBER_LIST') });
-  const people = useMemo(
-    () =>
-      (data?.members.edges ?? []).flatMap((edge) =>
-        edge?.node ? [{ value: edge.node.user.id, label: edge.node.user.name }] : [],
-      ),
-    [data],
-  );
   const onRange = useCallback(
     (_: number, last: number) => {
       if (hasMore && last >= events.length - 10) more();
     },
     [hasMore, more, events.length],
   );
-  const filtered = filter !== EVERYTHING;
-  const set = (part: Partial<Filter>) => {
-    const next = { ...filter, ...part };
-    setFilter(next.actorId || next.outcome || next.area ? next : EVERYTHING);
-  };
+  const filtered = isFiltered(search);
+  const aside = !filtered && overview && (overview.places.length > 0 || overview.failures.length > 0);
   return (
     <Page
       wide
-      fill
+      fill={!aside}
       title={all ? 'Activity' : 'My activity'}
       lead={
         all
           ? 'Every sign-in, query, export and change in this organization, as it happens. Entries cannot be edited.'
           : 'What was done in your name, as it happens. Entries cannot be edited.'
       }
+      actions={<Export filter={filter} />}
     >
+      {aside && <SignIns overview={overview} />}
       <Panel label="Activity" flush grow>
-        <FilterBar
-          summary={
-            <>
-              {total !== undefined && plural(total, 'event')}
-              {socket.state === 'down' && socket.asOf && ` as of ${clockTime(socket.asOf)}`}
-            </>
-          }
-        >
-          <Select
-            size="xs"
-            w={190}
-            aria-label="Area"
-            placeholder="All areas"
-            data-filter
-            clearable
-            clearButtonProps={{ 'aria-label': 'All areas' }}
-            data={AREAS}
-            value={filter.area}
-            onChange={(area) => set({ area })}
-          />
-          {people.length > 1 && (
-            <Select
-              size="xs"
-              w={190}
-              aria-label="Person"
-              placeholder="Everybody"
-              clearable
-              clearButtonProps={{ 'aria-label': 'Everybody' }}
-              searchable
-              data={people}
-              value={filter.actorId}
-              onChange={(actorId) => set({ actorId })}
-            />
-          )}
-          <SegmentedControl
-            size="xs"
-            aria-label="Outcome"
-            value={filter.outcome ?? 'ALL'}
-            onChange={(value) => set({ outcome: value === 'ALL' ? null : (value as ActivityEventOutcome) })}
-            data={[
-              { value: 'ALL', label: 'All' },
-              { value: 'SUCCEEDED', label: 'Succeeded' },
-              { value: 'FAILED', label: 'Failed' },
-              { value: 'DENIED', label: 'Refused' },
-            ]}
+        <FilterBar summary={socket.state === 'down' && socket.asOf ? `As of ${clockTime(socket.asOf)}` : undefined}>
+          <Filters
+            search={search}
+            onChange={go}
+            objectName={events.find((e) => e.objectID === search.object)?.objectName}
+            personName={events.find((e) => e.actor?.id === search.person)?.actor?.name}
           />
         </FilterBar>
         {list.problem && events.length === 0 ? (
@@ -196,9 +140,45 @@ export function ActivityPage() {
             count={events.length + (hasMore ? 1 : 0)}
             get={(i) => events[i]}
             onRange={onRange}
+            onOpen={(e) => go({ ...search, event: e.id })}
+            height={aside ? 560 : undefined}
           />
         )}
       </Panel>
+      <EventDrawer id={opened} onClose={() => go(narrowing)} />
     </Page>
+  );
+}
+
+const ExportActivity = graphql(`
+  mutation ExportActivity($input: ExportActivityInput!) {
+    exportActivity(input: $input) { path }
+  }
+`);
+
+/** What the filter finds, all of it, as a file. */
+function Export({ filter }: { filter: Filter }) {
+  const [begin, busy] = useChange(ExportActivity, 'It could not be exported');
+  const fetchAs = async (format: ActivityFormat) => {
+    const done = await begin({ input: { ...filter, format } });
+    if (!done) return;
+    const anchor = document.createElement('a');
+    anchor.href = done.exportActivity.path;
+    anchor.download = '';
+    anchor.click();
+    say('The download has begun', 'It holds what the filter finds.');
+  };
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant="default" loading={busy} leftSection={<IconDownload size={16} stroke={1.6} aria-hidden />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void fetchAs('CSV')}>As CSV, for spreadsheets</Menu.Item>
+        <Menu.Item onClick={() => void fetchAs('JSONL')}>As JSON, one event a line</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

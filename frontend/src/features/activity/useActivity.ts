@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { graphql, readFragment } from '~/gql';
-import type { ActivityEventOutcome, ActivityPartsFragment } from '~/gql/graphql';
+import type { ActivityPartsFragment } from '~/gql/graphql';
 import { follow } from '~/lib/live';
 import { useList } from '~/lib/useList';
+import type { Filter } from './search';
 
 const ActivityParts = graphql(`
   fragment ActivityParts on ActivityEvent {
@@ -12,18 +13,25 @@ const ActivityParts = graphql(`
     kind
     sentence
     objectName
+    objectID
     outcome
     address
     device
+    place { label }
     actor { id name }
   }
 `);
 const Activity = graphql(`
-  query Activity($first: Int, $after: Cursor, $actorId: ID, $outcome: ActivityEventOutcome, $area: String) {
-    activity(first: $first, after: $after, actorId: $actorId, outcome: $outcome, area: $area) {
-      totalCount
+  query Activity(
+    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome
+    $areas: [String!], $kinds: [String!], $from: Time, $until: Time
+  ) {
+    activity(
+      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome
+      areas: $areas, kinds: $kinds, from: $from, until: $until
+    ) {
       pageInfo { hasNextPage endCursor }
-      edges { node { ...ActivityParts } }
+      edges { node { ...ActivityParts unusual { code text } } }
     }
   }
 `);
@@ -33,21 +41,27 @@ const ActivityAdded = graphql(`
   }
 `);
 
-export type ActivityEvent = ActivityPartsFragment;
-export type Filter = { actorId: string | null; outcome: ActivityEventOutcome | null; area: string | null };
+export type ActivityEvent = ActivityPartsFragment & { unusual?: readonly { code: string; text: string }[] };
 
-export function matches(event: ActivityEvent, { actorId, outcome, area }: Filter): boolean {
+/** Whether an event that comes live belongs into what is shown. What else it touched only the server knows. */
+export function matches(event: ActivityEvent, filter: Filter): boolean {
+  const area = event.kind.split('.')[0] ?? '';
   return (
-    (!actorId || event.actor?.id === actorId) &&
-    (!outcome || event.outcome === outcome) &&
-    (!area || event.kind.startsWith(area))
+    (!filter.actorId || event.actor?.id === filter.actorId) &&
+    (!filter.objectId || event.objectID === filter.objectId) &&
+    (!filter.outcome || event.outcome === filter.outcome) &&
+    ((!filter.areas && !filter.kinds) ||
+      Boolean(filter.areas?.includes(area)) ||
+      Boolean(filter.kinds?.includes(event.kind))) &&
+    (!filter.from || Date.parse(event.createdAt) >= Date.parse(filter.from)) &&
+    (!filter.until || Date.parse(event.createdAt) < Date.parse(filter.until))
   );
 }
 
-/** Newest first, each event once, whichever way it came. */
+/** Newest first, each event once, whichever way it came; what the list knows of it counts. */
 export function merge(live: readonly ActivityEvent[], listed: readonly ActivityEvent[]): ActivityEvent[] {
   const known = new Set<string>();
-  return [...live, ...listed]
+  return [...listed, ...live]
     .filter((event) => !known.has(event.id) && known.add(event.id))
     .sort((a, b) => (b.sequence ?? Number.MAX_SAFE_INTEGER) - (a.sequence ?? Number.MAX_SAFE_INTEGER));
 }
@@ -59,7 +73,9 @@ export function merge(live: readonly ActivityEvent[], listed: readonly ActivityE
 export function useActivity(filter: Filter) {
   const list = useList(Activity, filter, (data) => ({
     ...data.activity,
-    edges: data.activity.edges?.map((edge) => edge && { node: readFragment(ActivityParts, edge.node) }),
+    edges: data.activity.edges?.map((edge) =>
+      edge?.node ? { node: { ...readFragment(ActivityParts, edge.node), unusual: edge.node.unusual } } : null,
+    ),
   }));
   const [live, setLive] = useState<ActivityEvent[]>([]);
   const seen = useRef<number | undefined>(undefined);
@@ -87,6 +103,5 @@ export function useActivity(filter: Filter) {
       ),
     [live, list.nodes, filter],
   );
-  const added = events.length - new Set(list.nodes.map((e) => e.id)).size;
-  return { ...list, events, total: list.total === undefined ? undefined : list.total + Math.max(0, added) };
+  return { ...list, events };
 }

@@ -16,6 +16,7 @@ import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { AccessPanel } from './Access';
 import { Columns } from './Columns';
 import { DatasetState } from './DatasetState';
 import { EditDataset } from './EditDataset';
@@ -181,6 +182,7 @@ function Loaded({ dataset: d }: { dataset: DatasetData }) {
       {version.findings && <Preview findings={version.findings} />}
       {version.state === 'READY' && <Columns version={version} />}
       <Versions dataset={d} />
+      {(d.mine || can('ACTIVITY_AUDIT')) && <AccessPanel id={d.id} />}
       <EditDataset dataset={d} opened={editing} onClose={edit.close} />
       <Confirm
         opened={deleting}

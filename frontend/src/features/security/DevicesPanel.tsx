@@ -20,7 +20,7 @@ import { SessionLine } from './SessionLine';
 
 const Devices = graphql(`
   query Devices {
-    devices { id name createdAt lastSeenAt trustedUntil address bound }
+    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }
     sessions {
       id
       current
@@ -154,6 +154,7 @@ function Row({ device, sessions }: { device: Device; sessions: readonly Session[
             <>
               {' '}
               from <span className="mono">{device.address}</span>
+              {device.place.label && ` (${device.place.label})`}
             </>
           )}
           , known since <Ago at={device.createdAt} />

@@ -9,17 +9,17 @@ import { Ago } from '~/ui/Time';
 import css from './Security.module.css';
 
 const Parts = graphql(`
-  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device }
+  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }
 `);
 const Recent = graphql(`
   query RecentSecurityEvents($me: ID!) {
-    sessions: activity(first: 8, area: "session", actorId: $me) { edges { node { ...SecurityEvent } } }
-    factors: activity(first: 8, area: "factor", actorId: $me) { edges { node { ...SecurityEvent } } }
-    devices: activity(first: 8, area: "device", actorId: $me) { edges { node { ...SecurityEvent } } }
+    activity(
+      first: 8
+      areas: ["session", "factor", "device", "password", "email", "account", "recovery"]
+      actorId: $me
+    ) { edges { node { ...SecurityEvent } } }
   }
 `);
-
-const SHOWN = 8;
 
 /** The last things that happened to one's own account. */
 export function RecentEvents() {
@@ -30,10 +30,7 @@ export function RecentEvents() {
     requestPolicy: 'cache-and-network',
   });
   const problem = problemOf(error);
-  const events = [...(data?.sessions.edges ?? []), ...(data?.factors.edges ?? []), ...(data?.devices.edges ?? [])]
-    .flatMap((edge) => (edge?.node ? [readFragment(Parts, edge.node)] : []))
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .slice(0, SHOWN);
+  const events = (data?.activity.edges ?? []).flatMap((edge) => (edge?.node ? [readFragment(Parts, edge.node)] : []));
   return (
     <Panel
       title="Recent security events"
@@ -58,8 +55,17 @@ export function RecentEvents() {
         <ul className={css.events}>
           {events.map((event) => (
             <li key={event.id} className={css.event}>
-              <p>You {event.sentence}</p>
-              <span className="mono">{event.address}</span>
+              <p>
+                <Link to="/activity" search={{ person: user.id, event: event.id }} className={css.what}>
+                  You {event.sentence}
+                </Link>
+                {event.unusual.map((o) => (
+                  <em key={o.code} className={css.odd}>
+                    {o.text}
+                  </em>
+                ))}
+              </p>
+              <span title={event.address}>{event.place.label || <span className="mono">{event.address}</span>}</span>
               <span>{event.device}</span>
               <Ago at={event.createdAt} />
             </li>

@@ -7,7 +7,7 @@ import { useChange } from '~/ui/useChange';
 import css from './Devices.module.css';
 
 const Parts = graphql(`
-  fragment SessionParts on Session { id current address createdAt lastSeenAt expiresAt }
+  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }
 `);
 const RevokeSession = graphql(`
   mutation RevokeSession($input: RevokeSessionInput!) {
@@ -24,6 +24,7 @@ export function SessionLine({ parts, browser }: { parts: FragmentType<typeof Par
     <li className={css.session}>
       <span>
         Signed in <Ago at={s.createdAt} /> from <span className="mono">{s.address}</span>
+        {s.place.label && ` (${s.place.label})`}
       </span>
       <span>
         Active <Ago at={s.lastSeenAt} />, ends <Ago at={s.expiresAt} /> at the latest
