@@ -1,0 +1,217 @@
+// Package conformal turns scores into p-values by rank: the share of the latest
+// accepted scores that were at least as high. Whatever the distribution, and however
+// it drifts, an alert at p <= b then comes about b times for each accepted event
+// (Vovk, Gammerman, Shafer: Algorithmic Learning in a Random World, 2005, ch. 2).
+//
+//	p = (1 + #{window >= s}) / (n + 1)
+//
+// A window of n scores cannot say less than 1/(n+1). Beyond its 99th percentile
+// the tail is taken to be exponential with the mean excess found there, so that a
+// small installation, too, has scores that stand out, and attacks have an order.
+package conformal
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/strongroom/strongroom/server/detect/blob"
+)
+
+const (
+	// Resolution is the number of steps that a nat is cut into. Scores of one step
+	// count as equal, which errs towards fewer alerts.
+	Resolution = 32
+	low        = -32.0 // scores below count as this
+	bins       = 4096  // up to 96
+	gone       = bins  // in the ring: a score that was removed
+	shelf      = 0.01  // where the tail begins, as a share of the window
+	floor      = 1e-12
+)
+
+// Window holds the latest scores of one channel. It is not safe for concurrent use.
+type Window struct {
+	capacity int
+	// ring holds steps in the order of arrival; head is the oldest. The first
+	// shipped of them did not happen here: they make way one by one for each score
+	// that did, long before the ring is full.
+	ring    []uint16
+	head    int
+	shipped int
+	n       int             // scores that count: the ring without what was removed
+	tree    [bins + 1]int32 // Fenwick tree of the counts by step
+}
+
+// New makes a window of the latest capacity scores, which begins with prior: scores
+// that were seen elsewhere, at most half of the capacity.
+func New(capacity int, prior []float64) *Window {
+	w := &Window{capacity: capacity, ring: make([]uint16, 0, min(capacity, 1024))}
+	for _, s := range prior[:min(len(prior), capacity/2)] {
+		w.push(step(s))
+	}
+	w.shipped = len(w.ring)
+	return w
+}
+
+func step(s float64) int {
+	// NaN compares false with everything: it counts as the highest, not the lowest.
+	if !(s < low+bins/float64(Resolution)) {
+		return bins - 1
+	}
+	return max(0, int(math.Floor((s-low)*Resolution)))
+}
+
+func (w *Window) bump(at, by int) {
+	w.n += by
+	for i := at + 1; i <= bins; i += i & -i {
+		w.tree[i] += int32(by)
+	}
+}
+
+// below counts the scores whose step is under at.
+func (w *Window) below(at int) int {
+	sum := int32(0)
+	for i := at; i > 0; i -= i & -i {
+		sum += w.tree[i]
+	}
+	return int(sum)
+}
+
+// quantile returns the step of the score that has rank others below it.
+func (w *Window) quantile(rank int) int {
+	at, left := 0, int32(rank)
+	for half := bins; half > 0; half >>= 1 {
+		if next := at + half; next <= bins && w.tree[next] <= left {
+			at = next
+			left -= w.tree[next]
+		}
+	}
+	return min(at, bins-1)
+}
+
+func (w *Window) push(at int) {
+	if len(w.ring) < w.capacity {
+		w.ring = append(w.ring, uint16(at))
+	} else {
+		if old := w.ring[w.head]; old != gone {
+			w.bump(int(old), -1)
+		}
+		w.ring[w.head] = uint16(at)
+		w.head = (w.head + 1) % w.capacity
+	}
+	w.bump(at, 1)
+}
+
+// Add appends a score; the oldest makes way.
+func (w *Window) Add(s float64) {
+	if w.shipped > 0 {
+		// The shipped scores lie first. One leaves by being removed in place.
+		w.shipped--
+		if old := w.ring[w.shipped]; old != gone {
+			w.bump(int(old), -1)
+			w.ring[w.shipped] = gone
+		}
+	}
+	w.push(step(s))
+}
+
+// Remove takes back the latest score that is equal to s, if there is one.
+func (w *Window) Remove(s float64) bool {
+	at := uint16(step(s))
+	for i := len(w.ring) - 1; i >= 0; i-- {
+		j := (w.head + i) % len(w.ring)
+		if w.ring[j] == at {
+			w.ring[j] = gone
+			w.bump(int(at), -1)
+			return true
+		}
+	}
+	return false
+}
+
+// Len is the number of scores that count.
+func (w *Window) Len() int { return w.n }
+
+// P is the p-value of a score, in (0, 1].
+func (w *Window) P(s float64) float64 {
+	at := step(s)
+	above := w.n - w.below(at)
+	p := float64(1+above) / float64(w.n+1)
+	if w.n < 30 || p > shelf {
+		return p
+	}
+	edge, mean := w.tail()
+	if tail := shelf * math.Exp(-(math.Min(s, low+bins/float64(Resolution))-edge)/mean); above == 0 && tail < p {
+		return math.Max(tail, floor)
+	}
+	return p
+}
+
+// tail returns the score where the tail begins and the mean excess beyond it, at
+// least half a nat: a window in which all scores are equal has no tail to measure.
+func (w *Window) tail() (edge, mean float64) {
+	from := w.quantile(int(float64(w.n) * (1 - shelf)))
+	edge = low + float64(from)/Resolution
+	sum, n := 0.0, 0
+	for rank := int(float64(w.n) * (1 - shelf)); rank < w.n; {
+		at := w.quantile(rank)
+		next := w.below(at + 1)
+		sum += float64(next-rank) * (float64(at-from) + .5) / Resolution
+		n += next - rank
+		rank = next
+	}
+	return edge, math.Max(sum/float64(max(n, 1)), .5)
+}
+
+// Encode writes the window as a part of a record.
+func (w *Window) Encode(b *blob.Writer) {
+	// What was removed from the front of a ring that is not full says nothing.
+	b.Uvarint(uint64(len(w.ring)))
+	b.Uvarint(uint64(w.shipped))
+	for i := range w.ring {
+		b.Uvarint(uint64(w.ring[(w.head+i)%len(w.ring)]))
+	}
+}
+
+// Decode reads what Encode wrote, into a window of the given capacity.
+func Decode(b *blob.Reader, capacity int) *Window {
+	w := &Window{capacity: capacity}
+	n := b.Count(capacity)
+	shipped := int(b.Uvarint(uint64(min(n, capacity/2))))
+	w.ring = make([]uint16, 0, n)
+	for range n {
+		at := int(b.Uvarint(gone))
+		if b.Err() != nil {
+			return New(capacity, nil)
+		}
+		w.ring = append(w.ring, uint16(at))
+		if at != gone {
+			w.bump(at, 1)
+		}
+	}
+	w.shipped = shipped
+	return w
+}
+
+const (
+	kind    = 'w'
+	version = 1
+)
+
+// MarshalBinary writes the window as a record of its own.
+func (w *Window) MarshalBinary() ([]byte, error) {
+	b := blob.New(kind, version)
+	b.Uvarint(uint64(w.capacity))
+	w.Encode(b)
+	return b.Seal(), nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote; after an error w is as it was.
+func (w *Window) UnmarshalBinary(data []byte) error {
+	r := blob.Open(kind, version, data)
+	read := Decode(r, int(r.Uvarint(1<<20)))
+	if err := r.Close(); err != nil {
+		return fmt.Errorf("read window of scores: %w", err)
+	}
+	*w = *read
+	return nil
+}
