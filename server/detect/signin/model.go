@@ -278,3 +278,6 @@ func (p *Profile) within(asn uint32) bool {
 	}
 	return false
 }
+
+// Weights are the learnt weights, by Feature.
+func (m *Model) Weights() []float64 { return append([]float64(nil), m.weights[:]...) }
