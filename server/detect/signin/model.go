@@ -187,6 +187,25 @@ func (m *Model) descend(s *seen, y, weight float64) {
 	for i := range m.weights {
 		m.weights[i] = math.Max(0, m.weights[i]-d*s.phi[i])
 	}
+	order(&m.weights[Country], &m.weights[ASN], &m.weights[Prefix])
+}
+
+// order makes weights fall from the top of a chain to its bottom, by the smallest
+// change that does (isotonic regression by pooling): otherwise a new country, which
+// takes away the terms of what lies within it, could count less than a new street.
+func order(a, b, c *float64) {
+	if *a < *b {
+		*a = (*a + *b) / 2
+		*b = *a
+	}
+	if *b < *c {
+		*b = (*b + *c) / 2
+		*c = *b
+	}
+	if *a < *b {
+		*a = (*a + *b + *c) / 3
+		*b, *c = *a, *a
+	}
 }
 
 func (m *Model) draw(n int) int {
