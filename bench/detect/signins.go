@@ -22,11 +22,11 @@ type signInSetup struct {
 type rates [world.Families]float64
 
 type line struct {
-	name                 string
-	at1, at01            rates
+	name                  string
+	at1, at01             rates
 	realised1, realised01 float64
-	perEvent             time.Duration
-	m *signin.Model
+	perEvent              time.Duration
+	m                     *signin.Model
 }
 
 type signInReport struct {
@@ -38,7 +38,9 @@ func (r signInReport) String() string {
 	s := fmt.Sprintln("events", r.events)
 	for _, l := range r.lines {
 		s += fmt.Sprintf("%-20s 1%%: %.3f  .1%%: %.3f  realised %.4f %.5f  %v\n", l.name, l.at1, l.at01, l.realised1, l.realised01, l.perEvent)
-		if l.m != nil { s += fmt.Sprintln(l.m.Weights()) }
+		if l.m != nil {
+			s += fmt.Sprintln(l.m.Weights())
+		}
 	}
 	return s
 }

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/strongroom/strongroom/bench/detect/world"
+	"github.com/strongroom/strongroom/server/detect/access"
+)
+
+type readSetup struct {
+	people, days, from int
+	attacks            int // of each family and day
+	slow               int // people who are robbed slowly, at the end
+	seed               uint64
+}
+
+type readReport struct {
+	days, reads       int
+	hits, tries       [world.Misuses]int
+	alerts, over      int // person-days
+	weekAlerts, weeks int
+	perEvent          time.Duration
+}
+
+// alertsOn plays reads against a copy of a profile and tells whether they alert.
+// The organization is not touched but for the popularity of what was read.
+func alertsOn(m *access.Model, p access.Profile, reads []access.Read) bool {
+	for i := range reads {
+		if m.Judge(&p, &reads[i]).Alert {
+			return true
+		}
+	}
+	return false
+}
+
+func runReads(c readSetup) readReport {
+	w := world.New(world.Config{Seed: c.seed, People: c.people, Days: c.days, SignIns: 1, Countries: 10})
+	m := access.New(3, .001, .01)
+	profiles := map[*world.Person]*access.Profile{}
+	r := rand.New(rand.NewPCG(c.seed, 77))
+	rep := readReport{}
+	var spent time.Duration
+	for day := range c.days {
+		reads := w.Reads()
+		evaluate := day >= c.from
+		start := time.Now()
+		for _, p := range w.People {
+			mine, ok := reads[p]
+			if !ok {
+				continue
+			}
+			prof := profiles[p]
+			if prof == nil {
+				prof = &access.Profile{}
+				profiles[p] = prof
+			}
+			rep.days++
+			alerted := false
+			for i := range mine {
+				v := m.Judge(prof, &mine[i])
+				alerted = alerted || v.Alert
+				if v.Week != nil && evaluate {
+					rep.weeks++
+					if v.Week.Alert {
+						rep.weekAlerts++
+					}
+				}
+			}
+			rep.reads += len(mine)
+			if evaluate {
+				rep.over++
+				if alerted {
+					rep.alerts++
+				}
+			}
+		}
+		spent += time.Since(start)
+		if !evaluate {
+			continue
+		}
+		for f := range world.Slow {
+			for range c.attacks {
+				p := w.People[r.IntN(len(w.People))]
+				prof := profiles[p]
+				if prof == nil {
+					continue
+				}
+				later := 0
+				theft := w.Theft(f, p)
+				if f == world.Dormant {
+					later = 60
+				} else {
+					later = 1
+				}
+				rep.tries[f]++
+				if alertsOn(m, *prof, world.Later(theft, later)) {
+					rep.hits[f]++
+				}
+			}
+		}
+	}
+	rep.robSlowly(w, m, profiles, c.slow, r)
+	rep.perEvent = spent / time.Duration(rep.reads)
+	return rep
+}
+
+// robSlowly plays three weeks of slow theft against n people, each against the
+// organization as it was at the end.
+func (r *readReport) robSlowly(w *world.World, m *access.Model, profiles map[*world.Person]*access.Profile, n int, random *rand.Rand) {
+	state, err := m.MarshalBinary()
+	if err != nil {
+		panic(err)
+	}
+	for range n {
+		p := w.People[random.IntN(len(w.People))]
+		prof := profiles[p]
+		if prof == nil {
+			continue
+		}
+		copied, victim := &access.Model{}, *prof
+		if err := copied.UnmarshalBinary(state); err != nil {
+			panic(err)
+		}
+		r.tries[world.Slow]++
+		found := false
+		day := w.DayAt(0)
+		for k := range 22 {
+			if wd := day.AddDate(0, 0, k).Weekday(); wd == time.Saturday || wd == time.Sunday {
+				continue
+			}
+			reads := world.Later(w.Theft(world.Slow, p), k)
+			for i := range reads {
+				v := copied.Judge(&victim, &reads[i])
+				found = found || v.Alert || v.Week != nil && v.Week.Alert
+			}
+		}
+		if found {
+			r.hits[world.Slow]++
+		}
+	}
+}
+
+func (r readReport) String() string {
+	s := fmt.Sprintf("person-days %d reads %d realised %.5f weeks %.4f (%d) %v\n", r.days, r.reads, float64(r.alerts)/float64(r.over), float64(r.weekAlerts)/float64(r.weeks), r.weeks, r.perEvent)
+	for f := range world.Misuses {
+		s += fmt.Sprintf("%-16s %.3f of %d\n", f, float64(r.hits[f])/float64(r.tries[f]), r.tries[f])
+	}
+	return s
+}
