@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -21,7 +20,6 @@ type readReport struct {
 	hits, tries       [world.Misuses]int
 	alerts, over      int // person-days
 	weekAlerts, weeks int
-	perEvent          time.Duration
 }
 
 // alertsOn plays reads against a copy of a profile and tells whether they alert.
@@ -41,11 +39,9 @@ func runReads(c readSetup) readReport {
 	profiles := map[*world.Person]*access.Profile{}
 	r := rand.New(rand.NewPCG(c.seed, 77))
 	rep := readReport{}
-	var spent time.Duration
 	for day := range c.days {
 		reads := w.Reads()
 		evaluate := day >= c.from
-		start := time.Now()
 		for _, p := range w.People {
 			mine, ok := reads[p]
 			if !ok {
@@ -76,7 +72,6 @@ func runReads(c readSetup) readReport {
 				}
 			}
 		}
-		spent += time.Since(start)
 		if !evaluate {
 			continue
 		}
@@ -102,7 +97,6 @@ func runReads(c readSetup) readReport {
 		}
 	}
 	rep.robSlowly(w, m, profiles, c.slow, r)
-	rep.perEvent = spent / time.Duration(rep.reads)
 	return rep
 }
 
@@ -142,10 +136,10 @@ func (r *readReport) robSlowly(w *world.World, m *access.Model, profiles map[*wo
 	}
 }
 
-func (r readReport) String() string {
-	s := fmt.Sprintf("person-days %d reads %d realised %.5f weeks %.4f (%d) %v\n", r.days, r.reads, float64(r.alerts)/float64(r.over), float64(r.weekAlerts)/float64(r.weeks), r.weeks, r.perEvent)
-	for f := range world.Misuses {
-		s += fmt.Sprintf("%-16s %.3f of %d\n", f, float64(r.hits[f])/float64(r.tries[f]), r.tries[f])
-	}
-	return s
+func (r *readReport) rate(f world.Misuse) float64 {
+	return float64(r.hits[f]) / float64(max(1, r.tries[f]))
 }
+
+func (r *readReport) dayRate() float64 { return float64(r.alerts) / float64(max(1, r.over)) }
+
+func (r *readReport) weekRate() float64 { return float64(r.weekAlerts) / float64(max(1, r.weeks)) }

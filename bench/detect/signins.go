@@ -1,9 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"math"
 	"slices"
-	"time"
 
 	"github.com/strongroom/strongroom/bench/detect/freeman"
 	"github.com/strongroom/strongroom/bench/detect/world"
@@ -11,141 +10,141 @@ import (
 	"github.com/strongroom/strongroom/server/detect/signin"
 )
 
+// signInSetup says who signs in, and from which day on it counts.
 type signInSetup struct {
-	people, days, from int
-	rate               float64
-	attacks            int // of each family and day
-	seed               uint64
-	prior, freeman     bool
+	world   world.Config
+	from    int
+	attacks int // of each family and day
+	prior   bool
+	freeman bool
 }
 
+// rates are true-positive rates by family of attack.
 type rates [world.Families]float64
 
-type line struct {
-	name                  string
-	at1, at01             rates
-	realised1, realised01 float64
-	perEvent              time.Duration
-	m                     *signin.Model
+// detector is what one way of detecting reached.
+type detector struct {
+	name string
+	// caught is at each of budgets, realised what share of accepted sign-ins alerted.
+	caught   [2]rates
+	realised [2]float64
 }
 
 type signInReport struct {
-	events int
-	lines  []line
+	events, judged, attacks int
+	detectors               []detector
+	bytesMean, bytesMost    float64 // of a person's record
+	modelBytes              int
 }
 
-func (r signInReport) String() string {
-	s := fmt.Sprintln("events", r.events)
-	for _, l := range r.lines {
-		s += fmt.Sprintf("%-20s 1%%: %.3f  .1%%: %.3f  realised %.4f %.5f  %v\n", l.name, l.at1, l.at01, l.realised1, l.realised01, l.perEvent)
-		if l.m != nil {
-			s += fmt.Sprintln(l.m.Weights())
-		}
-	}
-	return s
-}
+// budgets are the alert rates that are looked at.
+var budgets = [2]float64{.01, .001}
 
-// judge is a detector under test.
+// judge is a model under test with its profiles and window.
 type judge struct {
-	name     string
+	detector
 	device   bool
 	model    *signin.Model
 	profiles map[string]*signin.Profile
 	window   *conformal.Window
-	hits     [2][world.Families]int
+	caught   [2][world.Families]int
 	alerts   [2]int
-	judged   int
-	spent    time.Duration
-	timed    int
 }
 
-var budgets = [2]float64{.01, .001}
+func newJudge(name string, device, prior bool) *judge {
+	var scores []float64
+	if prior {
+		scores = signin.ShippedScores()
+	}
+	return &judge{
+		detector: detector{name: name}, device: device, model: signin.New(7, prior),
+		profiles: map[string]*signin.Profile{}, window: conformal.New(20_000, scores),
+	}
+}
 
-func (j *judge) profile(a *signin.Attempt) *signin.Profile {
-	p := j.profiles[a.Person]
+func (j *judge) profile(person string) *signin.Profile {
+	p := j.profiles[person]
 	if p == nil {
 		p = &signin.Profile{}
-		j.profiles[a.Person] = p
+		j.profiles[person] = p
 	}
 	return p
 }
 
-func (j *judge) seen(a signin.Attempt) signin.Attempt {
-	if !j.device {
-		a.Token, a.Device = "", signin.Unsaid
-	} else if a.Token == "" {
+// shown is the sign-in as this judge sees it.
+func (j *judge) shown(a signin.Attempt) signin.Attempt {
+	switch {
+	case !j.device:
+		a.Token = ""
+	case a.Token == "":
 		a.Device = signin.Absent
 	}
 	return a
 }
 
-func (j *judge) accept(a signin.Attempt, count bool) {
-	a = j.seen(a)
-	p := j.profile(&a)
-	s := j.model.Score(p, &a)
-	if count {
-		pv := j.window.P(s.Total)
-		j.judged++
-		for i, b := range budgets {
-			if pv <= b {
-				j.alerts[i]++
-			}
+// accept judges a sign-in of the person and learns it: they pass what is asked.
+func (j *judge) accept(a signin.Attempt, counts bool) float64 {
+	a = j.shown(a)
+	p := j.profile(a.Person)
+	s := j.model.Score(p, &a).Total
+	if counts {
+		j.alerts = tally(j.alerts, j.window.P(s))
+	}
+	j.window.Add(s)
+	j.model.Learn(p, &a, 1)
+	return s
+}
+
+func tally(n [2]int, p float64) [2]int {
+	for i, b := range budgets {
+		if p <= b {
+			n[i]++
 		}
 	}
-	j.window.Add(s.Total)
-	j.model.Learn(p, &a, 1)
+	return n
+}
+
+func (j *judge) attack(f world.Family, a signin.Attempt) {
+	a = j.shown(a)
+	p := j.window.P(j.model.Score(j.profile(a.Person), &a).Total)
+	for i, b := range budgets {
+		if p <= b {
+			j.caught[i][f]++
+		}
+	}
 }
 
 func runSignIns(c signInSetup) signInReport {
-	w := world.New(world.Config{Seed: c.seed, People: c.people, Days: c.days, SignIns: c.rate, Countries: 25})
-	judges := []*judge{{name: "address + client"}, {name: "with device", device: true}}
-	for _, j := range judges {
-		j.model = signin.New(7, c.prior)
-		j.profiles = map[string]*signin.Profile{}
-		j.window = conformal.New(20_000, nil)
-	}
+	w := world.New(c.world)
+	judges := []*judge{newJudge("ours, address + client", false, c.prior), newJudge("ours, with device", true, c.prior)}
 	published := freeman.New()
 	var benign []float64
 	var attacked [world.Families][]float64
-	var tries [world.Families]int
 	report := signInReport{}
-	for day := range c.days {
+	for day := range c.world.Days {
 		events := w.Day()
 		report.events += len(events)
-		evaluate := day >= c.from
+		counts := day >= c.from
 		for i := range events {
-			a := &events[i]
+			for _, j := range judges {
+				j.accept(events[i], counts)
+			}
 			if c.freeman {
-				if evaluate {
-					benign = append(benign, published.Score(a))
+				if counts {
+					benign = append(benign, published.Score(&events[i]))
 				}
-				published.Learn(a)
+				published.Learn(&events[i])
 			}
 		}
-		for _, j := range judges {
-			start := time.Now()
-			for i := range events {
-				j.accept(events[i], evaluate)
-			}
-			j.spent += time.Since(start)
-			j.timed += len(events)
-		}
-		if !evaluate {
+		if !counts {
 			continue
 		}
+		report.judged += len(events)
 		for f := range world.Families {
 			for range c.attacks {
-				p := w.Victim()
-				a := w.Attack(f, p)
-				tries[f]++
+				a := w.Attack(f, w.Victim())
 				for _, j := range judges {
-					seen := j.seen(a)
-					pv := j.window.P(j.model.Score(j.profile(&seen), &seen).Total)
-					for i, b := range budgets {
-						if pv <= b {
-							j.hits[i][f]++
-						}
-					}
+					j.attack(f, a)
 				}
 				if c.freeman {
 					attacked[f] = append(attacked[f], published.Score(&a))
@@ -153,30 +152,56 @@ func runSignIns(c signInSetup) signInReport {
 			}
 		}
 	}
+	days := c.world.Days - c.from
+	report.attacks = days * c.attacks
 	if c.freeman {
-		slices.Sort(benign)
-		l := line{name: "published score", realised1: .01, realised01: .001}
-		for i, b := range budgets {
-			cut := benign[len(benign)-int(float64(len(benign))*b)-1]
-			for f := range world.Families {
-				n := 0
-				for _, s := range attacked[f] {
-					if s > cut {
-						n++
-					}
-				}
-				(*[2]*rates{&l.at1, &l.at01}[i])[f] = float64(n) / float64(tries[f])
-			}
-		}
-		report.lines = append(report.lines, l)
+		report.detectors = append(report.detectors, atQuantiles(benign, &attacked))
 	}
 	for _, j := range judges {
-		l := line{name: j.name, realised1: float64(j.alerts[0]) / float64(j.judged), realised01: float64(j.alerts[1]) / float64(j.judged), perEvent: j.spent / time.Duration(j.timed), m: j.model}
-		for f := range world.Families {
-			l.at1[f] = float64(j.hits[0][f]) / float64(tries[f])
-			l.at01[f] = float64(j.hits[1][f]) / float64(tries[f])
+		for i := range budgets {
+			j.realised[i] = float64(j.alerts[i]) / float64(report.judged)
+			for f := range world.Families {
+				j.detector.caught[i][f] = float64(j.caught[i][f]) / float64(report.attacks)
+			}
 		}
-		report.lines = append(report.lines, l)
+		report.detectors = append(report.detectors, j.detector)
 	}
+	report.measure(judges[1])
 	return report
+}
+
+// atQuantiles gives the published score the exact thresholds of the very sign-ins
+// that it is judged by, which no running system knows.
+func atQuantiles(benign []float64, attacked *[world.Families][]float64) detector {
+	slices.Sort(benign)
+	d := detector{name: "published score", realised: budgets}
+	for i, b := range budgets {
+		cut := benign[len(benign)-1-int(float64(len(benign))*b)]
+		for f := range world.Families {
+			n := 0
+			for _, s := range attacked[f] {
+				if s > cut {
+					n++
+				}
+			}
+			d.caught[i][f] = float64(n) / float64(len(attacked[f]))
+		}
+	}
+	return d
+}
+
+func (r *signInReport) measure(j *judge) {
+	for _, p := range j.profiles {
+		b, err := p.MarshalBinary()
+		if err != nil {
+			panic(err)
+		}
+		r.bytesMean += float64(len(b)) / float64(len(j.profiles))
+		r.bytesMost = math.Max(r.bytesMost, float64(len(b)))
+	}
+	b, err := j.model.MarshalBinary()
+	if err != nil {
+		panic(err)
+	}
+	r.modelBytes = len(b)
 }

@@ -207,8 +207,8 @@ func sorted[K cmp.Ordered, V any](m map[K]V) []K {
 // Encode writes the model as a part of a record.
 func (m *Model) Encode(w *blob.Writer) {
 	w.Uint64(m.key)
-	w.Float(m.Budget)
-	w.Float(m.WeekBudget)
+	w.Double(m.Budget)
+	w.Double(m.WeekBudget)
 	m.all.encode(w)
 	w.Uvarint(uint64(len(m.roles)))
 	for _, k := range sorted(m.roles) {
@@ -234,7 +234,7 @@ func (m *Model) windows() []*conformal.Window {
 // Decode reads what Encode wrote; r tells whether it was sound.
 func Decode(r *blob.Reader) *Model {
 	m := &Model{roles: map[uint32]*role{}, popular: map[uint64]float32{}}
-	m.key, m.Budget, m.WeekBudget = r.Uint64(), r.Float(0, 1), r.Float(0, 1)
+	m.key, m.Budget, m.WeekBudget = r.Uint64(), r.Double(0, 1), r.Double(0, 1)
 	m.all.decode(r)
 	for range r.Count(roles) {
 		k := r.Uint32()

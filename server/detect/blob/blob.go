@@ -39,6 +39,9 @@ func (w *Writer) Uint64(v uint64) { w.b = binary.LittleEndian.AppendUint64(w.b, 
 // Float writes a finite number with the precision of float32.
 func (w *Writer) Float(v float64) { w.Uint32(math.Float32bits(float32(v))) }
 
+// Double writes a finite number with its full precision.
+func (w *Writer) Double(v float64) { w.Uint64(math.Float64bits(v)) }
+
 // Bool writes one byte.
 func (w *Writer) Bool(v bool) {
 	if v {
@@ -163,6 +166,18 @@ func (r *Reader) Uint64() uint64 {
 // Float reads a finite number within [low, high].
 func (r *Reader) Float(low, high float64) float64 {
 	v := float64(math.Float32frombits(r.Uint32()))
+	if r.err == nil && !(v >= low && v <= high) {
+		r.fail("%g is out of bounds", v)
+	}
+	if r.err != nil {
+		return 0
+	}
+	return v
+}
+
+// Double reads a finite number within [low, high].
+func (r *Reader) Double(low, high float64) float64 {
+	v := math.Float64frombits(r.Uint64())
 	if r.err == nil && !(v >= low && v <= high) {
 		r.fail("%g is out of bounds", v)
 	}

@@ -168,7 +168,7 @@ func (m *Model) Encode(w *blob.Writer) {
 		w.Float(v)
 	}
 	m.encodeLearnt(w)
-	w.Float(m.steps)
+	w.Double(m.steps)
 	w.Uvarint(uint64(len(m.recent)))
 	for i := range m.recent {
 		m.recent[(m.next+i)%len(m.recent)].encode(w)
@@ -187,7 +187,7 @@ func Decode(r *blob.Reader) *Model {
 		m.devices[i] = r.Float(0, manySightings)
 	}
 	m.decodeLearnt(r)
-	m.steps = r.Float(0, 1e18)
+	m.steps = r.Double(0, 1e18)
 	m.recent = make([]facts, r.Count(pool))
 	for i := range m.recent {
 		m.recent[i].decode(r)
@@ -201,9 +201,9 @@ func (m *Model) encodeLearnt(w *blob.Writer) {
 	m.speeds.encode(w)
 	m.gaps.encode(w)
 	for _, v := range m.weights {
-		w.Float(v)
+		w.Double(v)
 	}
-	w.Float(m.bias)
+	w.Double(m.bias)
 }
 
 func (m *Model) decodeLearnt(r *blob.Reader) {
@@ -211,9 +211,9 @@ func (m *Model) decodeLearnt(r *blob.Reader) {
 	m.speeds.decode(r)
 	m.gaps.decode(r)
 	for i := range m.weights {
-		m.weights[i] = r.Float(0, 100)
+		m.weights[i] = r.Double(0, 100)
 	}
-	m.bias = r.Float(-1000, 1000)
+	m.bias = r.Double(-1000, 1000)
 }
 
 func (f *facts) encode(w *blob.Writer) {
