@@ -51,14 +51,14 @@ func measure(s scale, seed uint64) report {
 	return r
 }
 
-// runSmall averages organizations of 50 people, from the third week on to the
-// twelfth.
+// runSmall averages organizations of 50 people, from the fourth day on for
+// six weeks.
 func runSmall(n int, seed uint64, prior bool) []detector {
 	var out []detector
 	for k := range n {
 		r := runSignIns(signInSetup{
-			world: world.Config{Seed: seed*1000 + uint64(k), People: 50, Days: 84, SignIns: .67, Countries: 2},
-			from:  14, attacks: 3, prior: prior,
+			world: world.Config{Seed: seed*1000 + uint64(k), People: 50, Days: 45, SignIns: .67, Countries: 2},
+			from:  3, attacks: 5, prior: prior,
 		})
 		if out == nil {
 			out = make([]detector, len(r.detectors))
@@ -79,7 +79,7 @@ func runSmall(n int, seed uint64, prior bool) []detector {
 func (r *report) print(w io.Writer) {
 	fmt.Fprintf(w, "sign-ins: %d people, %d sign-ins, judged on the last %d; %d attacks of each family\n", r.scale.people, r.signIns.events, r.signIns.judged, r.signIns.attacks)
 	printDetectors(w, r.signIns.detectors)
-	fmt.Fprintf(w, "\nsmall: %d organizations of 50 people, weeks 3 to 12, without the shipped prior\n", r.scale.small)
+	fmt.Fprintf(w, "\nsmall: %d organizations of 50 people, their first six weeks, without the shipped prior\n", r.scale.small)
 	printDetectors(w, r.smallWithout)
 	fmt.Fprintln(w, "with it")
 	printDetectors(w, r.smallWith)

@@ -15,7 +15,7 @@ type Guessing uint8
 const (
 	Stuffing    Guessing = iota // leaked pairs, a few hundred, through one provider's few addresses
 	Distributed                 // the same through a botnet: an address for each try, one tool
-	Spraying                    // one password against 60 accounts, from many places with many clients
+	Spraying                    // one password against one account in 25, at least 60, from many places with many clients
 	SlowSpray                   // the same, one account every ten minutes
 	Brute                       // one account, a hundred tries, from one address
 	Spread                      // one account, an address for each try, one every half hour
@@ -77,7 +77,8 @@ func (w *World) Guess(g Guessing) []attack.Try {
 	tool := w.newLaptop()
 	one := w.Victim().Name
 	here := w.in(host, 0)
-	for k := range [Guessings]int{200, 200, 60, 60, 100, 40}[g] {
+	spray := max(60, len(w.People)/25)
+	for k := range [Guessings]int{200, 200, spray, spray, 100, 40}[g] {
 		s, d, account := w.anywhere(), w.newLaptop(), name()
 		step := time.Duration(w.r.IntN(8)) * time.Second
 		switch g {

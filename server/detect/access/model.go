@@ -46,6 +46,10 @@ type Model struct {
 	combined *conformal.Window
 	weeks    [weekChannels]*conformal.Window
 	slow     *conformal.Window
+	// closed counts person-days; today those of the day at hand, aDay is how many
+	// there usually are.
+	closed, today uint64
+	aDay          float64
 	// Budget is the share of person-days that may alert, WeekBudget of person-weeks.
 	Budget, WeekBudget float64
 }
@@ -284,6 +288,11 @@ func (m *Model) meet(hash uint32, team string, now int32) {
 			m.unit *= math.Exp2(float64(min(now-m.day, 240)) / 120)
 		}
 		m.day = now
+		if m.aDay == 0 {
+			m.aDay = float64(m.today)
+		}
+		m.aDay += (float64(m.today) - m.aDay) / 7
+		m.today = 0
 	}
 	add := func(k uint64) { m.popular[k] += float32(m.unit) }
 	add(0)
@@ -329,10 +338,12 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 	}
 	var v Verdict
 	m.judge(p, &v)
-	for i := range v.Nats {
-		m.channels[i].Add(v.Nats[i])
+	if m.sampled() {
+		for i := range v.Nats {
+			m.channels[i].Add(v.Nats[i])
+		}
+		m.combined.Add(v.Score)
 	}
-	m.combined.Add(v.Score)
 	d.score = float32(v.Score)
 	switch {
 	case d.approved:
@@ -352,6 +363,19 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 		}
 	}
 	return closed
+}
+
+// cycle is how many days the windows of days should span: weekends and the ends of
+// months are not like other days, and must not surprise each time they come.
+const cycle = 35
+
+// sampled tells whether a person-day goes into the windows. In an organization that
+// would fill them in less than a cycle only some do, by chance, but reproducibly.
+func (m *Model) sampled() bool {
+	m.closed++
+	m.today++
+	share := Days / (cycle * math.Max(1, m.aDay))
+	return float64(mix(m.key^m.closed)>>11)/(1<<53) < share
 }
 
 func (p *Profile) addToWeek(d *day) {

@@ -217,6 +217,9 @@ func (m *Model) Encode(w *blob.Writer) {
 	}
 	w.Float(m.unit)
 	w.Varint(int64(m.day))
+	w.Uvarint(m.closed)
+	w.Uvarint(m.today)
+	w.Double(m.aDay)
 	w.Uvarint(uint64(len(m.popular)))
 	for _, k := range sorted(m.popular) {
 		w.Uint64(k)
@@ -242,6 +245,7 @@ func Decode(r *blob.Reader) *Model {
 		m.roles[k].decode(r)
 	}
 	m.unit, m.day = r.Float(1, 1<<20), readDay(r)
+	m.closed, m.today, m.aDay = r.Uvarint(math.MaxUint64), r.Uvarint(math.MaxUint64), r.Double(0, many)
 	for range r.Count(values + 4) {
 		k := r.Uint64()
 		m.popular[k] = float32(r.Float(0, extreme))

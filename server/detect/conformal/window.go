@@ -28,27 +28,32 @@ const (
 	floor      = 1e-12
 )
 
-// Window holds the latest scores of one channel. It is not safe for concurrent use.
+// Window holds the latest scores of one channel: the later half of all that came, at
+// least fewest, at most its capacity. So what a beginning was like, when nobody was
+// known yet, is soon forgotten. It is not safe for concurrent use.
 type Window struct {
 	capacity int
-	// ring holds steps in the order of arrival; head is the oldest. The first
-	// shipped of them did not happen here: they make way one by one for each score
-	// that did, long before the ring is full.
-	ring    []uint16
+	// queue[head:] holds steps in the order of arrival. The first shipped of them did
+	// not happen here: one makes way for each score that did.
+	queue   []uint16
 	head    int
 	shipped int
-	n       int             // scores that count: the ring without what was removed
+	came    int             // scores that were added, up to twice the capacity
+	n       int             // scores that count: the queue without what was removed
 	tree    [bins + 1]int32 // Fenwick tree of the counts by step
 }
+
+// fewest is what a budget of 0.1 % takes.
+const fewest = 1000
 
 // New makes a window of the latest capacity scores, which begins with prior: scores
 // that were seen elsewhere, at most half of the capacity.
 func New(capacity int, prior []float64) *Window {
-	w := &Window{capacity: capacity, ring: make([]uint16, 0, min(capacity, 1024))}
+	w := &Window{capacity: capacity}
 	for _, s := range prior[:min(len(prior), capacity/2)] {
 		w.push(step(s))
 	}
-	w.shipped = len(w.ring)
+	w.shipped = len(w.queue)
 	return w
 }
 
@@ -89,38 +94,40 @@ func (w *Window) quantile(rank int) int {
 }
 
 func (w *Window) push(at int) {
-	if len(w.ring) < w.capacity {
-		w.ring = append(w.ring, uint16(at))
-	} else {
-		if old := w.ring[w.head]; old != gone {
-			w.bump(int(old), -1)
-		}
-		w.ring[w.head] = uint16(at)
-		w.head = (w.head + 1) % w.capacity
-	}
+	w.queue = append(w.queue, uint16(at))
 	w.bump(at, 1)
+}
+
+func (w *Window) pop() {
+	if old := w.queue[w.head]; old != gone {
+		w.bump(int(old), -1)
+	}
+	w.head++
+	if w.head > len(w.queue)/2 && w.head > 64 {
+		w.queue = w.queue[:copy(w.queue, w.queue[w.head:])]
+		w.head = 0
+	}
 }
 
 // Add appends a score; the oldest makes way.
 func (w *Window) Add(s float64) {
 	if w.shipped > 0 {
-		// The shipped scores lie first. One leaves by being removed in place.
 		w.shipped--
-		if old := w.ring[w.shipped]; old != gone {
-			w.bump(int(old), -1)
-			w.ring[w.shipped] = gone
-		}
+		w.pop()
 	}
 	w.push(step(s))
+	w.came = min(w.came+1, 2*w.capacity)
+	for len(w.queue)-w.head > min(w.capacity, max(fewest, w.came/2)) && w.shipped == 0 {
+		w.pop()
+	}
 }
 
 // Remove takes back the latest score that is equal to s, if there is one.
 func (w *Window) Remove(s float64) bool {
 	at := uint16(step(s))
-	for i := len(w.ring) - 1; i >= 0; i-- {
-		j := (w.head + i) % len(w.ring)
-		if w.ring[j] == at {
-			w.ring[j] = gone
+	for i := len(w.queue) - 1; i >= w.head+w.shipped; i-- {
+		if w.queue[i] == at {
+			w.queue[i] = gone
 			w.bump(int(at), -1)
 			return true
 		}
@@ -164,31 +171,32 @@ func (w *Window) tail() (edge, mean float64) {
 
 // Encode writes the window as a part of a record.
 func (w *Window) Encode(b *blob.Writer) {
-	// What was removed from the front of a ring that is not full says nothing.
-	b.Uvarint(uint64(len(w.ring)))
 	b.Uvarint(uint64(w.shipped))
-	for i := range w.ring {
-		b.Uvarint(uint64(w.ring[(w.head+i)%len(w.ring)]))
+	b.Uvarint(uint64(w.came))
+	b.Uvarint(uint64(len(w.queue) - w.head))
+	for _, at := range w.queue[w.head:] {
+		b.Uvarint(uint64(at))
 	}
 }
 
 // Decode reads what Encode wrote, into a window of the given capacity.
 func Decode(b *blob.Reader, capacity int) *Window {
 	w := &Window{capacity: capacity}
+	w.shipped = int(b.Uvarint(uint64(capacity / 2)))
+	w.came = int(b.Uvarint(uint64(2 * capacity)))
 	n := b.Count(capacity)
-	shipped := int(b.Uvarint(uint64(min(n, capacity/2))))
-	w.ring = make([]uint16, 0, n)
+	b.Check(w.shipped <= n, "more is shipped than there is")
+	w.queue = make([]uint16, 0, n)
 	for range n {
 		at := int(b.Uvarint(gone))
 		if b.Err() != nil {
 			return New(capacity, nil)
 		}
-		w.ring = append(w.ring, uint16(at))
+		w.queue = append(w.queue, uint16(at))
 		if at != gone {
 			w.bump(at, 1)
 		}
 	}
-	w.shipped = shipped
 	return w
 }
 
