@@ -44,7 +44,7 @@ func measure(s scale, seed uint64) report {
 		world: world.Config{Seed: seed, People: s.people, Days: s.days, SignIns: .67, Countries: 25},
 		from:  s.from, attacks: s.attacks, freeman: true,
 	})
-	r.reads = runReads(readSetup{people: s.readers, days: s.readDays, from: s.readFrom, attacks: 8, slow: 200, seed: seed})
+	r.reads = runReads(readSetup{people: s.readers, days: s.readDays, from: s.readFrom, attacks: 32, slow: 200, seed: seed})
 	r.guesses = runGuesses(s.people, 60, s.guesses, seed)
 	r.smallWith, r.smallWithout = runSmall(s.small, seed, true), runSmall(s.small, seed, false)
 	r.cost = measureCost(2000, 40)

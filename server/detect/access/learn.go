@@ -14,6 +14,7 @@ func (m *Model) Disown(p *Profile) {
 	d := &p.today
 	if !d.open && d.alerted {
 		m.combined.Remove(float64(d.score))
+		m.bend = math.Min(most, m.bend+step) // no false alarm
 	}
 	if d.open || d.alerted {
 		*d = day{number: d.number}

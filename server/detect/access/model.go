@@ -50,6 +50,9 @@ type Model struct {
 	// there usually are.
 	closed, today uint64
 	aDay          float64
+	// bend is the logarithm by which the line lies above the budget, so that in the
+	// long run the budget is what is spent.
+	bend float64
 	// Budget is the share of person-days that may alert, WeekBudget of person-weeks.
 	Budget, WeekBudget float64
 }
@@ -194,7 +197,7 @@ func (m *Model) judge(p *Profile, v *Verdict) {
 		}
 	}
 	v.Score = -math.Log(harmonic(v.Channel[:]))
-	v.P = m.combined.P(v.Score)
+	v.P = m.combined.PTail(v.Score)
 }
 
 // Judge takes a read into the person's day. If the read begins another day, the day
@@ -210,7 +213,7 @@ func (m *Model) Judge(p *Profile, a *Read) Verdict {
 	}
 	m.take(p, a, now)
 	m.judge(p, &v)
-	if v.P <= m.Budget && !p.today.alerted {
+	if v.P <= m.line() && !p.today.alerted {
 		p.today.alerted, v.Alert = true, true
 	}
 	return v
@@ -348,9 +351,10 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 	switch {
 	case d.approved:
 		m.learn(p, 3)
-	case !d.alerted && !(v.P <= m.Budget):
+	case !d.alerted && !(v.P <= m.line()):
 		m.learn(p, 1)
 	}
+	m.spend(d.alerted)
 	var closed *Week
 	if w := weekOf(d.number); p.week.open && w != p.week.number {
 		closed = m.closeWeek(p)
@@ -363,6 +367,26 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 		}
 	}
 	return closed
+}
+
+const (
+	// step is how much an alert bends the line, and most how far it bends at all: an
+	// attacker who makes noise cannot hide much behind it.
+	step = .05
+	most = 1.1
+)
+
+// line is the p-value at which a day alerts.
+func (m *Model) line() float64 { return m.Budget * math.Exp(m.bend) }
+
+// spend keeps the realised rate at the budget where days are not exchangeable, as
+// around holidays (adaptive conformal inference: Gibbs, Candes, NeurIPS 2021).
+func (m *Model) spend(alerted bool) {
+	m.bend += step * m.Budget
+	if alerted {
+		m.bend -= step
+	}
+	m.bend = math.Max(-most, math.Min(most, m.bend))
 }
 
 // cycle is how many days the windows of days should span: weekends and the ends of

@@ -220,6 +220,7 @@ func (m *Model) Encode(w *blob.Writer) {
 	w.Uvarint(m.closed)
 	w.Uvarint(m.today)
 	w.Double(m.aDay)
+	w.Double(m.bend)
 	w.Uvarint(uint64(len(m.popular)))
 	for _, k := range sorted(m.popular) {
 		w.Uint64(k)
@@ -246,6 +247,7 @@ func Decode(r *blob.Reader) *Model {
 	}
 	m.unit, m.day = r.Float(1, 1<<20), readDay(r)
 	m.closed, m.today, m.aDay = r.Uvarint(math.MaxUint64), r.Uvarint(math.MaxUint64), r.Double(0, many)
+	m.bend = r.Double(-most, most)
 	for range r.Count(values + 4) {
 		k := r.Uint64()
 		m.popular[k] = float32(r.Float(0, extreme))

@@ -138,35 +138,47 @@ func (w *Window) Remove(s float64) bool {
 // Len is the number of scores that count.
 func (w *Window) Len() int { return w.n }
 
-// P is the p-value of a score, in (0, 1].
+// P is the p-value of a score, in (0, 1], by its rank.
 func (w *Window) P(s float64) float64 {
-	at := step(s)
-	above := w.n - w.below(at)
+	above := w.n - w.below(step(s))
 	p := float64(1+above) / float64(w.n+1)
-	if w.n < 30 || p > shelf {
+	if w.n < 30 || p > shelf || above > 0 {
 		return p
 	}
-	edge, mean := w.tail()
-	if tail := shelf * math.Exp(-(math.Min(s, low+bins/float64(Resolution))-edge)/mean); above == 0 && tail < p {
-		return math.Max(tail, floor)
-	}
-	return p
+	return math.Min(p, w.beyond(s, shelf))
 }
 
-// tail returns the score where the tail begins and the mean excess beyond it, at
-// least half a nat: a window in which all scores are equal has no tail to measure.
-func (w *Window) tail() (edge, mean float64) {
-	from := w.quantile(int(float64(w.n) * (1 - shelf)))
-	edge = low + float64(from)/Resolution
-	sum, n := 0.0, 0
-	for rank := int(float64(w.n) * (1 - shelf)); rank < w.n; {
+// PTail is like P, but takes the whole tail to be exponential. For scores that are
+// logarithms of p-values, it is; and at a budget of 0.1 % a threshold that rests on
+// the highest hundredth wavers less than one that rests on eight of 8,000 scores.
+func (w *Window) PTail(s float64) float64 {
+	above := w.n - w.below(step(s))
+	p := float64(1+above) / float64(w.n+1)
+	share := math.Max(shelf, 50/float64(w.n+1))
+	if share > .2 || p > share {
+		return p
+	}
+	return w.beyond(s, share)
+}
+
+// beyond is the p-value of a score beyond the given share of the highest, by their
+// mean excess, of at least half a nat: scores that are all equal have no tail.
+func (w *Window) beyond(s, share float64) float64 {
+	rank := int(float64(w.n) * (1 - share))
+	from := w.quantile(rank)
+	rank = w.below(from)
+	tail := w.n - rank
+	sum := 0.0
+	for rank < w.n {
 		at := w.quantile(rank)
 		next := w.below(at + 1)
 		sum += float64(next-rank) * (float64(at-from) + .5) / Resolution
-		n += next - rank
 		rank = next
 	}
-	return edge, math.Max(sum/float64(max(n, 1)), .5)
+	edge := low + float64(from)/Resolution
+	excess := math.Max(0, math.Min(s, low+bins/float64(Resolution))-edge)
+	p := float64(1+tail) / float64(w.n+1) * math.Exp(-excess/math.Max(sum/float64(max(tail, 1)), .5))
+	return math.Max(p, floor)
 }
 
 // Encode writes the window as a part of a record.

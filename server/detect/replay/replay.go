@@ -152,6 +152,7 @@ func (r *replay) answer(line []byte) (Output, error) {
 	if e.ID != "" {
 		r.remember(e, &v)
 	}
+	v.Score += 0 // -0 is a surprise to whoever reads it
 	why := detect.Explain(e, &v)
 	return Output{
 		ID: e.ID, Score: &v.Score, P: &v.P, Alert: v.Alert.String(), Channel: v.Channel.String(), Technique: technique(&v), Group: v.Group,
