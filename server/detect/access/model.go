@@ -372,8 +372,10 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 const (
 	// step is how much an alert bends the line, and most how far it bends at all: an
 	// attacker who makes noise cannot hide much behind it.
-	step = .05
-	most = 1.1
+	// Upwards it bends little: what a quiet time saved must not be spent at once.
+	step  = .05
+	least = -1.1
+	most  = .3
 )
 
 // line is the p-value at which a day alerts.
@@ -386,7 +388,7 @@ func (m *Model) spend(alerted bool) {
 	if alerted {
 		m.bend -= step
 	}
-	m.bend = math.Max(-most, math.Min(most, m.bend))
+	m.bend = math.Max(least, math.Min(most, m.bend))
 }
 
 // cycle is how many days the windows of days should span: weekends and the ends of

@@ -247,7 +247,7 @@ func Decode(r *blob.Reader) *Model {
 	}
 	m.unit, m.day = r.Float(1, 1<<20), readDay(r)
 	m.closed, m.today, m.aDay = r.Uvarint(math.MaxUint64), r.Uvarint(math.MaxUint64), r.Double(0, many)
-	m.bend = r.Double(-most, most)
+	m.bend = r.Double(least, most)
 	for range r.Count(values + 4) {
 		k := r.Uint64()
 		m.popular[k] = float32(r.Float(0, extreme))
