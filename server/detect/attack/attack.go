@@ -66,8 +66,10 @@ const (
 	Keys = 4096
 	// surprise is how improbable a count must be if nothing is going on.
 	surprise = 1e-7
-	// share is that of the latest window in the moving average.
-	share = .2
+	// shareOfDay is that of one period in the moving average of a daily count,
+	// shareOfHour in that of an hourly one: somebody who guesses a little below the
+	// line for hours must not move it.
+	shareOfDay, shareOfHour = .2, .02
 )
 
 // Try is a failed sign-in of a stranger: from a network that the account's owner
@@ -106,8 +108,11 @@ type counter struct {
 	average float64    // of the highest count of each window-long period
 	period  int64      // number of the period at hand
 	peak    int        // in it
-	noisy   bool       // it alerted: what is usual is not learnt from attacks
-	hour    int64      // of the latest incident; 0 is none
+	// before is the peak of the period before, which is not in the average yet: an
+	// attack across the end of a period must not be measured against itself.
+	before int
+	noisy  bool  // it alerted: what is usual is not learnt from attacks
+	hour   int64 // of the latest incident; 0 is none
 }
 
 // Model is what is watched of one organization.
@@ -159,10 +164,19 @@ func (c *counter) advance(now, window int64) {
 	if p <= c.period {
 		return
 	}
-	if !c.noisy {
-		c.average += share * (float64(c.peak) - c.average)
+	share := shareOfHour
+	if window >= 86400 {
+		share = shareOfDay
 	}
-	c.average *= math.Pow(1-share, float64(min(p-c.period-1, 1000)))
+	c.average += share * (float64(c.before) - c.average)
+	if c.before = c.peak; c.noisy {
+		c.before = int(c.average)
+	}
+	if quiet := p - c.period - 1; quiet > 0 {
+		c.average += share * (float64(c.before) - c.average)
+		c.before = 0
+		c.average *= math.Pow(1-share, float64(min(quiet-1, 10_000)))
+	}
 	c.period, c.peak, c.noisy = p, len(c.seen), false
 }
 

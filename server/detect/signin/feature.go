@@ -159,6 +159,9 @@ func (m *Model) compareNetwork(p *Profile, f *facts, s *seen, fade, all float64)
 	for i := range p.networks[:p.nets] {
 		e := &p.networks[i]
 		c := float64(e.count) * fade
+		if c < aware {
+			continue // in doubt, or as good as forgotten
+		}
 		n += c
 		if e.country == f.country {
 			country += c
@@ -182,13 +185,13 @@ func (m *Model) compareNetwork(p *Profile, f *facts, s *seen, fade, all float64)
 	case f.address == 0:
 		s.net = NoNetwork
 		return
-	case address >= aware:
+	case address > 0:
 		s.net = KnownAddress
-	case prefix >= aware:
+	case prefix > 0:
 		s.net = KnownPrefix
-	case asn >= aware:
+	case asn > 0:
 		s.net = KnownASN
-	case country >= aware && f.country != 0:
+	case country > 0 && f.country != 0:
 		s.net = KnownCountry
 	default:
 		s.net = NewNetwork
@@ -241,6 +244,9 @@ func (m *Model) compareClient(p *Profile, f *facts, s *seen, fade, all float64) 
 	for i := range p.clients[:p.cls] {
 		e := &p.clients[i]
 		c := float64(e.count) * fade
+		if c < aware {
+			continue
+		}
 		n += c
 		if e.class != f.class {
 			continue
@@ -256,9 +262,9 @@ func (m *Model) compareClient(p *Profile, f *facts, s *seen, fade, all float64) 
 		}
 	}
 	switch {
-	case browser >= aware:
+	case browser > 0:
 		s.client = version(exact, f.version)
-	case os >= aware:
+	case os > 0:
 		s.client = OtherBrowser
 	default:
 		s.client = NewOS

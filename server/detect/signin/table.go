@@ -11,7 +11,8 @@ import (
 type table struct {
 	stranger, person   []float64
 	strangers, persons float64
-	logs               []float64 // ratio of each cell, kept up to date
+	logs               []float64 // ln((stranger+.5) / (person+.5)) of each cell
+	shift              float64   // ln of what the sums add to each
 }
 
 // crowded is the sum at which a table is halved, so that it follows the times.
@@ -22,13 +23,12 @@ func newTable(n int) table {
 }
 
 // ratio is ln(stranger rate / person rate), add-half.
-func (t *table) ratio(i int) float64 { return t.logs[i] }
+func (t *table) ratio(i int) float64 { return clip(t.logs[i] + t.shift) }
 
 func (t *table) refresh(i int) {
+	t.logs[i] = math.Log((t.stranger[i] + .5) / (t.person[i] + .5))
 	n := float64(len(t.logs)) / 2
-	a := (t.stranger[i] + .5) / (t.strangers + n)
-	b := (t.person[i] + .5) / (t.persons + n)
-	t.logs[i] = clip(math.Log(a / b))
+	t.shift = math.Log((t.persons + n) / (t.strangers + n))
 }
 
 func (t *table) refreshAll() {
@@ -49,18 +49,24 @@ func halve(v []float64, sum *float64) bool {
 	return true
 }
 
+func (t *table) touch(i int, all bool) {
+	if all {
+		t.refreshAll()
+		return
+	}
+	t.refresh(i)
+}
+
 func (t *table) addStranger(i int, w float64) {
 	t.stranger[i] += w
 	t.strangers += w
-	halve(t.stranger, &t.strangers)
-	t.refresh(i)
+	t.touch(i, halve(t.stranger, &t.strangers))
 }
 
 func (t *table) addPerson(i int, w float64) {
 	t.person[i] += w
 	t.persons += w
-	halve(t.person, &t.persons)
-	t.refresh(i)
+	t.touch(i, halve(t.person, &t.persons))
 }
 
 // scale makes both sums n: what was seen elsewhere weighs as much as n sightings.
