@@ -21,6 +21,7 @@ import (
 	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
@@ -68,6 +69,8 @@ type Client struct {
 	AuditTile *AuditTileClient
 	// BackupCode is the client for interacting with the BackupCode builders.
 	BackupCode *BackupCodeClient
+	// BreakGlass is the client for interacting with the BreakGlass builders.
+	BreakGlass *BreakGlassClient
 	// Challenge is the client for interacting with the Challenge builders.
 	Challenge *ChallengeClient
 	// DataKey is the client for interacting with the DataKey builders.
@@ -137,6 +140,7 @@ func (c *Client) init() {
 	c.AuditLog = NewAuditLogClient(c.config)
 	c.AuditTile = NewAuditTileClient(c.config)
 	c.BackupCode = NewBackupCodeClient(c.config)
+	c.BreakGlass = NewBreakGlassClient(c.config)
 	c.Challenge = NewChallengeClient(c.config)
 	c.DataKey = NewDataKeyClient(c.config)
 	c.Dataset = NewDatasetClient(c.config)
@@ -261,6 +265,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AuditLog:        NewAuditLogClient(cfg),
 		AuditTile:       NewAuditTileClient(cfg),
 		BackupCode:      NewBackupCodeClient(cfg),
+		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
@@ -312,6 +317,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AuditLog:        NewAuditLogClient(cfg),
 		AuditTile:       NewAuditTileClient(cfg),
 		BackupCode:      NewBackupCodeClient(cfg),
+		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
@@ -368,7 +374,7 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
-		c.BackupCode, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
 		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
 		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
@@ -383,7 +389,7 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.ActivityEvent, c.Analysis, c.AuditCheckpoint, c.AuditLog, c.AuditTile,
-		c.BackupCode, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor, c.Invitation, c.Job,
 		c.Link, c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
 		c.SentText, c.Session, c.Setting, c.Share, c.Throttle, c.Upload, c.UploadPart,
@@ -408,6 +414,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.AuditTile.mutate(ctx, m)
 	case *BackupCodeMutation:
 		return c.BackupCode.mutate(ctx, m)
+	case *BreakGlassMutation:
+		return c.BreakGlass.mutate(ctx, m)
 	case *ChallengeMutation:
 		return c.Challenge.mutate(ctx, m)
 	case *DataKeyMutation:
@@ -1346,6 +1354,140 @@ func (c *BackupCodeClient) mutate(ctx context.Context, m *BackupCodeMutation) (V
 		return (&BackupCodeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown BackupCode mutation op: %q", m.Op())
+	}
+}
+
+// BreakGlassClient is a client for the BreakGlass schema.
+type BreakGlassClient struct {
+	config
+}
+
+// NewBreakGlassClient returns a client for the BreakGlass from the given config.
+func NewBreakGlassClient(c config) *BreakGlassClient {
+	return &BreakGlassClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `breakglass.Hooks(f(g(h())))`.
+func (c *BreakGlassClient) Use(hooks ...Hook) {
+	c.hooks.BreakGlass = append(c.hooks.BreakGlass, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `breakglass.Intercept(f(g(h())))`.
+func (c *BreakGlassClient) Intercept(interceptors ...Interceptor) {
+	c.inters.BreakGlass = append(c.inters.BreakGlass, interceptors...)
+}
+
+// Create returns a builder for creating a BreakGlass entity.
+func (c *BreakGlassClient) Create() *BreakGlassCreate {
+	mutation := newBreakGlassMutation(c.config, OpCreate)
+	return &BreakGlassCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of BreakGlass entities.
+func (c *BreakGlassClient) CreateBulk(builders ...*BreakGlassCreate) *BreakGlassCreateBulk {
+	return &BreakGlassCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BreakGlassClient) MapCreateBulk(slice any, setFunc func(*BreakGlassCreate, int)) *BreakGlassCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BreakGlassCreateBulk{err: fmt.Errorf("calling to BreakGlassClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BreakGlassCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BreakGlassCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for BreakGlass.
+func (c *BreakGlassClient) Update() *BreakGlassUpdate {
+	mutation := newBreakGlassMutation(c.config, OpUpdate)
+	return &BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BreakGlassClient) UpdateOne(_m *BreakGlass) *BreakGlassUpdateOne {
+	mutation := newBreakGlassMutation(c.config, OpUpdateOne, withBreakGlass(_m))
+	return &BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BreakGlassClient) UpdateOneID(id string) *BreakGlassUpdateOne {
+	mutation := newBreakGlassMutation(c.config, OpUpdateOne, withBreakGlassID(id))
+	return &BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for BreakGlass.
+func (c *BreakGlassClient) Delete() *BreakGlassDelete {
+	mutation := newBreakGlassMutation(c.config, OpDelete)
+	return &BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BreakGlassClient) DeleteOne(_m *BreakGlass) *BreakGlassDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BreakGlassClient) DeleteOneID(id string) *BreakGlassDeleteOne {
+	builder := c.Delete().Where(breakglass.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BreakGlassDeleteOne{builder}
+}
+
+// Query returns a query builder for BreakGlass.
+func (c *BreakGlassClient) Query() *BreakGlassQuery {
+	return &BreakGlassQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBreakGlass},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a BreakGlass entity by its id.
+func (c *BreakGlassClient) Get(ctx context.Context, id string) (*BreakGlass, error) {
+	return c.Query().Where(breakglass.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BreakGlassClient) GetX(ctx context.Context, id string) *BreakGlass {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *BreakGlassClient) Hooks() []Hook {
+	hooks := c.hooks.BreakGlass
+	return append(hooks[:len(hooks):len(hooks)], breakglass.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *BreakGlassClient) Interceptors() []Interceptor {
+	return c.inters.BreakGlass
+}
+
+func (c *BreakGlassClient) mutate(ctx context.Context, m *BreakGlassMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BreakGlassCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BreakGlassUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BreakGlassDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown BreakGlass mutation op: %q", m.Op())
 	}
 }
 
@@ -5222,17 +5364,17 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 type (
 	hooks struct {
 		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
-		Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device, Draft,
-		Export, Factor, Invitation, Job, Link, Membership, Organization, Recovery,
-		Result, Run, SentMail, SentText, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Hook
+		BreakGlass, Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device,
+		Draft, Export, Factor, Invitation, Job, Link, Membership, Organization,
+		Recovery, Result, Run, SentMail, SentText, Session, Setting, Share, Throttle,
+		Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, Analysis, AuditCheckpoint, AuditLog, AuditTile, BackupCode,
-		Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device, Draft,
-		Export, Factor, Invitation, Job, Link, Membership, Organization, Recovery,
-		Result, Run, SentMail, SentText, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Interceptor
+		BreakGlass, Challenge, DataKey, Dataset, DatasetColumn, DatasetVersion, Device,
+		Draft, Export, Factor, Invitation, Job, Link, Membership, Organization,
+		Recovery, Result, Run, SentMail, SentText, Session, Setting, Share, Throttle,
+		Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
@@ -110,6 +111,7 @@ func checkColumn(t, c string) error {
 			auditlog.Table:        auditlog.ValidColumn,
 			audittile.Table:       audittile.ValidColumn,
 			backupcode.Table:      backupcode.ValidColumn,
+			breakglass.Table:      breakglass.ValidColumn,
 			challenge.Table:       challenge.ValidColumn,
 			datakey.Table:         datakey.ValidColumn,
 			dataset.Table:         dataset.ValidColumn,

@@ -26,6 +26,8 @@ type Tx struct {
 	AuditTile *AuditTileClient
 	// BackupCode is the client for interacting with the BackupCode builders.
 	BackupCode *BackupCodeClient
+	// BreakGlass is the client for interacting with the BreakGlass builders.
+	BreakGlass *BreakGlassClient
 	// Challenge is the client for interacting with the Challenge builders.
 	Challenge *ChallengeClient
 	// DataKey is the client for interacting with the DataKey builders.
@@ -215,6 +217,7 @@ func (tx *Tx) init() {
 	tx.AuditLog = NewAuditLogClient(tx.config)
 	tx.AuditTile = NewAuditTileClient(tx.config)
 	tx.BackupCode = NewBackupCodeClient(tx.config)
+	tx.BreakGlass = NewBreakGlassClient(tx.config)
 	tx.Challenge = NewChallengeClient(tx.config)
 	tx.DataKey = NewDataKeyClient(tx.config)
 	tx.Dataset = NewDatasetClient(tx.config)

@@ -25,16 +25,16 @@ func (r *analysisResolver) Mine(ctx context.Context, obj *ent.Analysis) (bool, e
 
 // SQL is the resolver for the sql field.
 func (r *analysisResolver) SQL(ctx context.Context, obj *ent.Analysis) (*string, error) {
-	if obj.OwnerID != viewer(ctx).User {
-		return nil, nil
+	if ok, err := r.seesQuestion(ctx, obj); err != nil || !ok {
+		return nil, err
 	}
 	return &obj.SQL, nil
 }
 
 // Parameters is the resolver for the parameters field.
 func (r *analysisResolver) Parameters(ctx context.Context, obj *ent.Analysis) ([]*model.Parameter, error) {
-	if obj.OwnerID != viewer(ctx).User {
-		return []*model.Parameter{}, nil
+	if ok, err := r.seesQuestion(ctx, obj); err != nil || !ok {
+		return []*model.Parameter{}, err
 	}
 	return parameters(obj.Parameters), nil
 }

@@ -22,6 +22,17 @@ import (
 	"github.com/strongroom/strongroom/server/sms"
 )
 
+// seesQuestion reports whether the viewer sees the SQL of an analysis: its owner does,
+// and an admin by emergency access, which is recorded once in a response.
+func (r *Resolver) seesQuestion(ctx context.Context, a *ent.Analysis) (bool, error) {
+	if a.OwnerID == viewer(ctx).User {
+		return true, nil
+	}
+	return once(ctx, questionOf{a.ID}, func() (bool, error) { return r.Glasses.Look(ctx, a.OwnerID, a.ID, a.Name) })
+}
+
+type questionOf struct{ analysis string }
+
 func parameters(in []spec.Parameter) []*model.Parameter {
 	out := make([]*model.Parameter, len(in))
 	for i, p := range in {

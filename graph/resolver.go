@@ -14,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
@@ -54,6 +55,7 @@ type Resolver struct {
 	Throttle      *throttle.Guard
 	Accounts      *account.Service
 	Recoveries    *recovery.Service
+	Glasses       *breakglass.Service
 	Post          *postman.Postman
 	Activity      *activity.Recorder
 	Audit         *audit.Keeper

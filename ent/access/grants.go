@@ -50,25 +50,26 @@ const (
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
+	ActorWarden        Actor = "warden"        // ends emergency access whose time is over
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper, ActorWarden,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true,
+	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWarden: true,
 }
 
 var everyone = []Permission{
 	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
 	SessionRead, SessionRevoke, FactorRead, FactorUpdate, AnalysisRead, ShareRead, ResultRead,
-	ExportRead, ExportCreate, ActivityRead,
+	ExportRead, ExportCreate, ActivityRead, BreakGlassRead,
 }
 
 var analysing = []Permission{
@@ -81,7 +82,7 @@ var analysing = []Permission{
 
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
-	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide,
+	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
 }
 
@@ -117,7 +118,7 @@ var people = map[Role][]Permission{
 
 // system is the table for system actors.
 var system = map[Actor][]Permission{
-	ActorSetup:         {OrganizationRead, OrganizationCreate, UserRead, UserCreate, MemberRead, MemberAdd},
+	ActorSetup:         {OrganizationRead, OrganizationCreate, UserCreate, MemberRead, MemberAdd},
 	ActorAuthenticator: {OrganizationRead, SettingRead, UserRead, UserCreate, UserAuthenticate, MemberRead, MemberAdd, InvitationAccept, SessionRead, SessionIssue},
 	ActorIngester:      {DatasetRead, DatasetIngest},
 	ActorRunner:        {DatasetRead, RunRead, RunExecute, ResultRead},
@@ -128,6 +129,7 @@ var system = map[Actor][]Permission{
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
 	ActorSweeper:       {ObjectSweep},
+	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

@@ -24,6 +24,9 @@ const (
 
 	RecoveryDecide Permission = "RECOVERY_DECIDE"
 
+	BreakGlassOpen Permission = "BREAK_GLASS_OPEN"
+	BreakGlassRead Permission = "BREAK_GLASS_READ"
+
 	SessionRead   Permission = "SESSION_READ"
 	SessionRevoke Permission = "SESSION_REVOKE"
 
@@ -79,6 +82,7 @@ const (
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
 	AuditAppend        Permission = "AUDIT_APPEND"
 	ObjectSweep        Permission = "OBJECT_SWEEP"
+	BreakGlassEnd      Permission = "BREAK_GLASS_END"
 )
 
 // Described is a permission with the sentence that people read about it.
@@ -104,6 +108,8 @@ var Permissions = []Described{
 	{MemberInvite, "Invite people, and see, resend and revoke invitations.", false},
 	{MemberUnlock, "Lift the lock that failed sign-ins put on a member's account.", false},
 	{RecoveryDecide, "See, approve and refuse the requests of members who have lost every second factor.", false},
+	{BreakGlassOpen, "Open what a member keeps private, in an emergency: with a reason, for some hours, and the member is told.", false},
+	{BreakGlassRead, "See who has opened one's own private content in an emergency.", false},
 	{SessionRead, "See where one is signed in.", false},
 	{SessionRevoke, "End one's own sessions.", false},
 	{DraftKeep, "Keep drafts of what one is writing.", false},
@@ -145,4 +151,5 @@ var Permissions = []Described{
 	{ActivitySequence, "Number activity events in commit order.", true},
 	{AuditAppend, "Append numbered events to the verifiable log and sign its head.", true},
 	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},
+	{BreakGlassEnd, "Note that emergency access has ended.", true},
 }

@@ -81,6 +81,18 @@ func (f BackupCodeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BackupCodeMutation", m)
 }
 
+// The BreakGlassFunc type is an adapter to allow the use of ordinary
+// function as BreakGlass mutator.
+type BreakGlassFunc func(context.Context, *ent.BreakGlassMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BreakGlassFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.BreakGlassMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.BreakGlassMutation", m)
+}
+
 // The ChallengeFunc type is an adapter to allow the use of ordinary
 // function as Challenge mutator.
 type ChallengeFunc func(context.Context, *ent.ChallengeMutation) (ent.Value, error)

@@ -14,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
@@ -259,6 +260,33 @@ func (f TraverseBackupCode) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.BackupCodeQuery", q)
+}
+
+// The BreakGlassFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BreakGlassFunc func(context.Context, *ent.BreakGlassQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BreakGlassFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BreakGlassQuery", q)
+}
+
+// The TraverseBreakGlass type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBreakGlass func(context.Context, *ent.BreakGlassQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBreakGlass) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBreakGlass) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BreakGlassQuery", q)
 }
 
 // The ChallengeFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -978,6 +1006,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.AuditTileQuery, predicate.AuditTile, audittile.OrderOption]{typ: ent.TypeAuditTile, tq: q}, nil
 	case *ent.BackupCodeQuery:
 		return &query[*ent.BackupCodeQuery, predicate.BackupCode, backupcode.OrderOption]{typ: ent.TypeBackupCode, tq: q}, nil
+	case *ent.BreakGlassQuery:
+		return &query[*ent.BreakGlassQuery, predicate.BreakGlass, breakglass.OrderOption]{typ: ent.TypeBreakGlass, tq: q}, nil
 	case *ent.ChallengeQuery:
 		return &query[*ent.ChallengeQuery, predicate.Challenge, challenge.OrderOption]{typ: ent.TypeChallenge, tq: q}, nil
 	case *ent.DataKeyQuery:

@@ -205,6 +205,40 @@ var (
 			},
 		},
 	}
+	// BreakGlassesColumns holds the columns for the "break_glasses" table.
+	BreakGlassesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "admin_id", Type: field.TypeString},
+		{Name: "member_id", Type: field.TypeString},
+		{Name: "reason_sealed", Type: field.TypeBytes},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+	}
+	// BreakGlassesTable holds the schema information for the "break_glasses" table.
+	BreakGlassesTable = &schema.Table{
+		Name:       "break_glasses",
+		Columns:    BreakGlassesColumns,
+		PrimaryKey: []*schema.Column{BreakGlassesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "breakglass_organization_id_admin_id_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassesColumns[2], BreakGlassesColumns[3], BreakGlassesColumns[6]},
+			},
+			{
+				Name:    "breakglass_organization_id_member_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassesColumns[2], BreakGlassesColumns[4], BreakGlassesColumns[1]},
+			},
+			{
+				Name:    "breakglass_expires_at_ended_at",
+				Unique:  false,
+				Columns: []*schema.Column{BreakGlassesColumns[6], BreakGlassesColumns[7]},
+			},
+		},
+	}
 	// ChallengesColumns holds the columns for the "challenges" table.
 	ChallengesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1130,6 +1164,7 @@ var (
 		AuditLogsTable,
 		AuditTilesTable,
 		BackupCodesTable,
+		BreakGlassesTable,
 		ChallengesTable,
 		DataKeysTable,
 		DatasetsTable,

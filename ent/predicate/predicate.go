@@ -24,6 +24,9 @@ type AuditTile func(*sql.Selector)
 // BackupCode is the predicate function for backupcode builders.
 type BackupCode func(*sql.Selector)
 
+// BreakGlass is the predicate function for breakglass builders.
+type BreakGlass func(*sql.Selector)
+
 // Challenge is the predicate function for challenge builders.
 type Challenge func(*sql.Selector)
 

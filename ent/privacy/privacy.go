@@ -254,6 +254,30 @@ func (f BackupCodeMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.BackupCodeMutation", m)
 }
 
+// The BreakGlassQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type BreakGlassQueryRuleFunc func(context.Context, *ent.BreakGlassQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f BreakGlassQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BreakGlassQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.BreakGlassQuery", q)
+}
+
+// The BreakGlassMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type BreakGlassMutationRuleFunc func(context.Context, *ent.BreakGlassMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f BreakGlassMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.BreakGlassMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.BreakGlassMutation", m)
+}
+
 // The ChallengeQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ChallengeQueryRuleFunc func(context.Context, *ent.ChallengeQuery) error

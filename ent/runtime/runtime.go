@@ -12,6 +12,7 @@ import (
 	"github.com/strongroom/strongroom/ent/auditlog"
 	"github.com/strongroom/strongroom/ent/audittile"
 	"github.com/strongroom/strongroom/ent/backupcode"
+	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
@@ -365,6 +366,52 @@ func init() {
 	// backupcode.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	backupcode.IDValidator = func() func(string) error {
 		validators := backupcodeDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	breakglassMixin := schema.BreakGlass{}.Mixin()
+	breakglass.Policy = privacy.NewPolicies(breakglassMixin[2], schema.BreakGlass{})
+	breakglass.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := breakglass.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	breakglassMixinFields0 := breakglassMixin[0].Fields()
+	_ = breakglassMixinFields0
+	breakglassMixinFields1 := breakglassMixin[1].Fields()
+	_ = breakglassMixinFields1
+	breakglassMixinFields2 := breakglassMixin[2].Fields()
+	_ = breakglassMixinFields2
+	breakglassFields := schema.BreakGlass{}.Fields()
+	_ = breakglassFields
+	// breakglassDescCreatedAt is the schema descriptor for created_at field.
+	breakglassDescCreatedAt := breakglassMixinFields1[0].Descriptor()
+	// breakglass.DefaultCreatedAt holds the default value on creation for the created_at field.
+	breakglass.DefaultCreatedAt = breakglassDescCreatedAt.Default.(func() time.Time)
+	// breakglassDescOrganizationID is the schema descriptor for organization_id field.
+	breakglassDescOrganizationID := breakglassMixinFields2[0].Descriptor()
+	// breakglass.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	breakglass.OrganizationIDValidator = breakglassDescOrganizationID.Validators[0].(func(string) error)
+	// breakglassDescID is the schema descriptor for id field.
+	breakglassDescID := breakglassMixinFields0[0].Descriptor()
+	// breakglass.DefaultID holds the default value on creation for the id field.
+	breakglass.DefaultID = breakglassDescID.Default.(func() string)
+	// breakglass.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	breakglass.IDValidator = func() func(string) error {
+		validators := breakglassDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -73,5 +73,5 @@ func (Dataset) Policy() ent.Policy {
 	return rule.Read(access.DatasetRead, datasetVisible).
 		Create(access.DatasetCreate).
 		Update(access.DatasetUpdate, rule.Mine("owner_id")).OrUpdate(access.DatasetIngest).
-		Delete(access.DatasetDelete, datasetVisible, ownedOrGoverned("owner_id"))
+		Delete(access.DatasetDelete, datasetOpen, ownedOrGoverned("owner_id"))
 }

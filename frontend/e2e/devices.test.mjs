@@ -128,6 +128,7 @@ test('browsers are known, named, copied and forgotten', { timeout: 300_000 }, as
     await page.getByRole('button', { name: 'Forget it' }).click();
     await stranger.waitFor({ state: 'detached' });
     await thief.tolerating(async () => {
+      await heading(thief.page, 'Sign in'); // shown the door where they stand
       await thief.page.goto(`${server.base}/datasets`);
       await heading(thief.page, 'Sign in');
     });

@@ -177,6 +177,22 @@ type BeginPhonePayload struct {
 	Wait int `json:"wait"`
 }
 
+// Input of breakGlass.
+type BreakGlassInput struct {
+	// The member whose private content is to be opened.
+	UserID string `json:"userId"`
+	// Why, for the member and for the log: from 10 to 500 characters.
+	Reason string `json:"reason"`
+	// For how many hours, from 1 to 24.
+	Hours int `json:"hours"`
+}
+
+// Output of breakGlass.
+type BreakGlassPayload struct {
+	// The access.
+	BreakGlass *ent.BreakGlass `json:"breakGlass"`
+}
+
 // Input of cancelRecoveryByLink.
 type CancelRecoveryByLinkInput struct {
 	// The token of the link.
@@ -465,6 +481,18 @@ type DistrustDevicesInput struct {
 type DistrustDevicesPayload struct {
 	// The browsers, as they are now.
 	Devices []*ent.Device `json:"devices"`
+}
+
+// Input of endBreakGlass.
+type EndBreakGlassInput struct {
+	// The access.
+	ID string `json:"id"`
+}
+
+// Output of endBreakGlass.
+type EndBreakGlassPayload struct {
+	// The access, which has ended.
+	BreakGlass *ent.BreakGlass `json:"breakGlass"`
 }
 
 // Output of exportAuditLog.

@@ -64,6 +64,10 @@ var (
 	RecoverySent       = Kind{"recovery.sent", "mailed the link to replace the second factors of %s"}
 	RecoveryDone       = Kind{"recovery.done", "replaced every second factor of %s"}
 
+	GlassBroken = Kind{"breakglass.opened", "opened what %s keeps private, in an emergency"}
+	GlassLooked = Kind{"breakglass.looked", "looked at %s, which is private, in an emergency"}
+	GlassEnded  = Kind{"breakglass.ended", "closed what %s keeps private"}
+
 	MemberInvited     = Kind{"member.invited", "invited %s"}
 	InvitationResent  = Kind{"invitation.resent", "sent the invitation of %s again"}
 	InvitationRevoked = Kind{"invitation.revoked", "revoked the invitation of %s"}
@@ -110,6 +114,7 @@ var Kinds = []Kind{
 	EmailRequested, EmailChanged, EmailRestored, EmailVerified, PhraseChanged, TopicChanged,
 	NetworksChanged, NotMe, AccountSecured,
 	RecoveryAsked, RecoveryApproved, RecoveryUnapproved, RecoveryRefused, RecoveryCancelled, RecoveryExpired, RecoverySent, RecoveryDone,
+	GlassBroken, GlassLooked, GlassEnded,
 	MemberInvited, InvitationResent, InvitationRevoked, MemberJoined, RoleChanged,
 	MemberSuspended, MemberReinstated, MemberSignedOut, MemberRemoved,
 	UploadStarted, DatasetReady, DatasetFailed, DatasetChanged, DatasetDeleted,

@@ -110,13 +110,17 @@ func (r *Recorder) keyOf(ctx context.Context, person string) (string, error) {
 }
 
 // Openings opens both parts of an event, as the verifiable log commits to them. What
-// was erased is nil.
+// was erased is nil; what was changed, and so does not open, is empty, which no
+// commitment is to: the verifier says so.
 func (r *Recorder) Openings(ctx context.Context, e *ent.ActivityEvent) (what, where *ledger.Opening, err error) {
 	ctx = access.As(ctx, access.ActorRecorder, e.OrganizationID)
 	if len(e.DetailCommitment) == 0 {
 		return nil, nil, nil // from before the log held commitments
 	}
 	what, err = r.open(ctx, e.SubjectID, e.OrganizationID, detailPlace(e.ID), e.DetailSealed)
+	if errors.Is(err, vault.ErrSealed) {
+		what, err = &ledger.Opening{}, nil
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read event %s: %w", e.ID, err)
 	}
@@ -125,6 +129,9 @@ func (r *Recorder) Openings(ctx context.Context, e *ent.ActivityEvent) (what, wh
 		actor = *e.ActorID
 	}
 	where, err = r.open(ctx, actor, e.OrganizationID, originPlace(e.ID), e.OriginSealed)
+	if errors.Is(err, vault.ErrSealed) {
+		where, err = &ledger.Opening{}, nil
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read event %s: %w", e.ID, err)
 	}
@@ -142,16 +149,22 @@ func (r *Recorder) Open(ctx context.Context, e *ent.ActivityEvent) (Detail, erro
 	}
 	var what detail
 	var where origin
-	if opened != nil {
-		err = json.Unmarshal(opened.Plain, &what)
-	}
-	if from != nil {
-		err = errors.Join(err, json.Unmarshal(from.Plain, &where))
-	}
+	err = errors.Join(decode(opened, &what), decode(from, &where))
 	if err != nil {
 		return Detail{}, fmt.Errorf("read event %s: %w", e.ID, err)
 	}
 	return Detail{Name: what.Name, Request: what.Request, Facts: what.Facts, Address: where.Address, Agent: where.Agent}, nil
+}
+
+// decode reads an opened part; what was erased stays empty.
+func decode(part *ledger.Opening, into any) error {
+	switch {
+	case part == nil:
+		return nil
+	case len(part.Salt) == 0:
+		return vault.ErrSealed
+	}
+	return json.Unmarshal(part.Plain, into)
 }
 
 // openEarly opens an event from before the log held commitments: all of it was one

@@ -30,6 +30,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -218,11 +219,15 @@ func (a *App) assemble() error {
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
 		Devices: devices, Networks: networks, Notices: post, Now: now,
 	}
+	a.closers = append(a.closers, logins.Close)
 	recoveries := &recovery.Service{
 		DB: a.DB, Vault: a.Vault, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Login: logins, Links: links,
 		Post: post, Networks: networks, Throttle: guard, Activity: recorder, Postgres: postgres, Now: now,
 	}
 	logins.Recoveries, guard.Notices = recoveries, post
+	glasses := &breakglass.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,
+	}
 	accounts := &account.Service{
 		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks, Devices: devices,
 		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Recoveries: recoveries, Postgres: postgres, Now: now,
@@ -252,9 +257,9 @@ func (a *App) assemble() error {
 			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,
 		},
 		Egress: &egress.Gate{
-			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Now: now,
+			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
-		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Post: post, Activity: recorder, Audit: ledger, Version: a.options.Version,
+		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger, Version: a.options.Version,
 		UploadLimit: int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()

@@ -19,5 +19,9 @@ func lockFolder(dir string) (unlock func() error, err error) {
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return nil, errors.Join(fmt.Errorf("the data folder %s is in use by another Strongroom: stop that one, or give this one a folder of its own with --data", dir), f.Close())
 	}
-	return f.Close, nil
+	return func() error {
+		// A child that is being started holds the file for a moment, too, and closing
+		// it here would leave the lock with that child.
+		return errors.Join(unix.Flock(int(f.Fd()), unix.LOCK_UN), f.Close())
+	}, nil
 }

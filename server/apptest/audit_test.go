@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -253,6 +254,45 @@ func TestAWitnessFindsALogThatWasRolledBack(t *testing.T) {
 		if err != nil || witnessed.Sound() {
 			t.Errorf("with a witness: %+v %v", witnessed, err)
 		}
+	})
+}
+
+// With the key of a person goes what the log says about them, and nothing else.
+func TestALogVerifiesAfterAPersonWasErased(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann Oldfield")
+		ann.Must(`mutation { revokeOtherSessions { count } }`, nil, nil)
+		a.settle()
+		var log logOf
+		admin.Must(readingLog, nil, &log)
+		var key string
+		if err := a.Database.SQL.QueryRow("SELECT data_key_id FROM users WHERE id = '" + ann.User + "'").Scan(&key); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Vault.Destroy(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+		export := admin.exported()
+		report, err := ledger.Verify(strings.NewReader(export), log.AuditLog.Key, []string{log.AuditLog.Checkpoint})
+		if err != nil || !report.Sound() || report.Erased == 0 {
+			t.Errorf("the report is %+v %v", report, err)
+		}
+		for line := range strings.Lines(export) {
+			var rec ledger.Record
+			if err := json.Unmarshal([]byte(line), &rec); err != nil || rec.Entry == nil {
+				continue
+			}
+			if rec.Entry.Actor == ann.User && rec.Origin != nil {
+				t.Errorf("from where %s was done is still told", rec.Entry.Kind)
+			}
+			if rec.Detail != nil && strings.Contains(string(rec.Detail.Plain), "Oldfield") {
+				t.Errorf("%s still names them: %s", rec.Entry.Kind, rec.Detail.Plain)
+			}
+		}
+		admin.Must(`{ activity(first: 50) { edges { node { kind } } } }`, nil, nil)
 	})
 }
 

@@ -241,6 +241,9 @@ func plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "recovery"); ok {
 		return stem + "recoveries"
 	}
+	if strings.HasSuffix(noun, "s") {
+		return noun + "es"
+	}
 	return noun + "s"
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/ledger"
-	"github.com/strongroom/strongroom/server/vault"
 )
 
 // Log returns the viewer's organization's log. Its head is signed.
@@ -156,9 +155,6 @@ func (k *Keeper) Export(ctx context.Context, w io.Writer) error {
 func (k *Keeper) line(ctx context.Context, e *ent.ActivityEvent) (ledger.Record, error) {
 	entry := Entry(e)
 	what, where, err := k.Activity.Openings(ctx, e)
-	if errors.Is(err, vault.ErrSealed) {
-		what, where, err = &ledger.Opening{}, &ledger.Opening{}, nil // opens nothing: the verifier says so
-	}
 	return ledger.Record{Entry: &entry, Detail: what, Origin: where}, err
 }
 

@@ -29,7 +29,9 @@ func (s *Service) Resolve(ctx context.Context, tables []string) ([]Source, error
 	out := make([]Source, 0, len(tables))
 	for _, table := range tables {
 		rows, err := s.DB.Dataset.Query().
-			Where(dataset.TableName(strings.ToLower(table)), dataset.CurrentVersionIDNotNil()).
+			Where(dataset.TableName(strings.ToLower(table)), dataset.CurrentVersionIDNotNil(),
+				// What is only visible by emergency access cannot be queried.
+				dataset.Or(dataset.OwnerID(v.User), dataset.VisibilityEQ(dataset.VisibilityTEAM))).
 			WithCurrentVersion().All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("resolve table: %w", err)

@@ -227,11 +227,16 @@ func (s *Service) phone(ctx context.Context, c *challenge.Open) (sms.Number, err
 		return "", err
 	}
 	row := rows[len(rows)-1]
-	plain, err := s.Vault.Open(ctx, u.DataKeyID, place(row.ID), row.SecretSealed)
-	if err != nil {
-		return "", fmt.Errorf("open phone %s: %w", row.ID, err)
-	}
 	c.State.SentTo = row.ID
+	return s.number(ctx, u, row)
+}
+
+// number opens the number of a person's phone.
+func (s *Service) number(ctx context.Context, u *ent.User, phone *ent.Factor) (sms.Number, error) {
+	plain, err := s.Vault.Open(ctx, u.DataKeyID, place(phone.ID), phone.SecretSealed)
+	if err != nil {
+		return "", fmt.Errorf("open phone %s: %w", phone.ID, err)
+	}
 	return sms.Number(plain), nil
 }
 
@@ -363,11 +368,8 @@ func (s *Service) Number(ctx context.Context, row *ent.Factor) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	plain, err := s.Vault.Open(ctx, u.DataKeyID, place(row.ID), row.SecretSealed)
-	if err != nil {
-		return "", fmt.Errorf("open phone %s: %w", row.ID, err)
-	}
-	return sms.Number(plain).Mask(), nil
+	number, err := s.number(ctx, u, row)
+	return number.Mask(), err
 }
 
 // warnedFor is how long a warning by text message is worth something.
@@ -379,20 +381,17 @@ func (s *Service) Warn(ctx context.Context, u *ent.User, organization, text stri
 	if !s.Texts.Available() {
 		return nil
 	}
-	rows, err := s.of(ctx, u.ID)
+	rows, err := s.phones(ctx, u.ID)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		if row.Kind != factor.KindPHONE {
-			continue
-		}
-		number, err := s.Vault.Open(ctx, u.DataKeyID, place(row.ID), row.SecretSealed)
+		number, err := s.number(ctx, u, row)
 		if err != nil {
-			return fmt.Errorf("open phone %s: %w", row.ID, err)
+			return err
 		}
 		err = s.Texts.Send(ctx, sms.Order{
-			User: u.ID, Organization: organization, To: sms.Number(number), Expires: s.now().Add(warnedFor), Text: text,
+			User: u.ID, Organization: organization, To: number, Expires: s.now().Add(warnedFor), Text: text,
 		})
 		if capped := (*sms.Capped)(nil); err != nil && !errors.As(err, &capped) {
 			return err

@@ -10,7 +10,9 @@ package login
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -44,6 +46,8 @@ type Service struct {
 	Notices    Notices
 	Recoveries Recoveries
 	Now        func() time.Time
+
+	notes sync.WaitGroup // attempts that are still to be recorded
 }
 
 // Recoveries are requests of people who have lost every second factor.
@@ -258,15 +262,30 @@ func (s *Service) person(ctx context.Context, userID string) (*ent.User, error) 
 	return u, nil
 }
 
-// noteAfter is when a failed attempt is recorded: after the answer to it has left.
-const noteAfter = 100 * time.Millisecond
+// A failed attempt is recorded after the answer to it has left, between noteAfter and
+// noteAfter + noteWithin.
+const (
+	noteAfter  = 100 * time.Millisecond
+	noteWithin = 500 * time.Millisecond
+)
 
 // noteLater is note, once the answer has left. Writing it down sooner would tell by
 // its time that the person exists, or that the try counted: even beside the answer
-// the two would wait for each other on a busy machine.
+// the two would wait for each other on a busy machine. A fixed delay would tell it to
+// whoever tries something else at that very moment, so chance decides.
 func (s *Service) noteLater(ctx context.Context, u *ent.User, kind activity.Kind) {
 	ctx = context.WithoutCancel(ctx)
-	time.AfterFunc(noteAfter, func() { s.note(ctx, u, kind) })
+	s.notes.Add(1)
+	time.AfterFunc(noteAfter+rand.N(noteWithin), func() {
+		defer s.notes.Done()
+		s.note(ctx, u, kind)
+	})
+}
+
+// Close waits until every attempt is recorded. No sign-in may begin any more.
+func (s *Service) Close() error {
+	s.notes.Wait()
+	return nil
 }
 
 // note records a failed attempt where the person's admins see it. The attempt

@@ -223,3 +223,16 @@ func (n News) Message(f Frame) (Message, error) {
 		Foot: "You can end these messages at any time, on the page Security or with the link below.",
 	})
 }
+
+// BreakGlass tells a member that an admin can see what they keep private. Nobody can
+// switch it off.
+func BreakGlass(admin, organization, reason string, until time.Time, link string) Notice {
+	return Notice{
+		Kind: KindBreakGlass, Subject: "An admin opened what you keep private",
+		Lines: []string{
+			fmt.Sprintf("%s, an admin of %s, used emergency access: until %s they can look at your private datasets, analyses and results. They cannot change, query or download them, and everything that they look at is in your activity.", tame(admin), tame(organization), date(until)),
+		},
+		Facts: []Fact{{"Reason", clip(clean(reason), 500)}}, Link: link, Action: "See what was looked at",
+		Foot: "You cannot stop it yourself. If you do not know why it happened, ask the admin, or another one.",
+	}
+}

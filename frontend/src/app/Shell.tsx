@@ -39,6 +39,7 @@ import { Face } from '~/ui/Person';
 import { complain } from '~/ui/toast';
 import { ConfirmIdentity } from './ConfirmIdentity';
 import { FactorBanner } from './FactorBanner';
+import { GlassBanner } from './GlassBanner';
 import { KeyHelp } from './KeyHelp';
 import { LiveBadge } from './LiveBadge';
 import { type Place, placesFor } from './nav';
@@ -185,6 +186,7 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
         <FactorBanner />
         <RecoveryBanner />
+        <GlassBanner />
         <Outlet />
       </main>
       <UploadTray />

@@ -16,6 +16,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 type Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": typeof types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": typeof types.ConfirmIdentityDocument,
+    "\n  query OpenBreakGlasses {\n    breakGlasses(open: true) { id expiresAt mine member { id name } }\n  }\n": typeof types.OpenBreakGlassesDocument,
+    "\n  mutation EndBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": typeof types.EndBreakGlassDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.PaletteDocument,
     "\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n": typeof types.OwnRecoveryDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n": typeof types.CancelRecoveryDocument,
@@ -98,6 +100,7 @@ type Documents = {
     "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": typeof types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
+    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": typeof types.OwnBreakGlassesDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": typeof types.MethodPartsFragmentDoc,
@@ -122,6 +125,8 @@ type Documents = {
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
+    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": typeof types.TeamBreakGlassesDocument,
+    "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": typeof types.EndMemberBreakGlassDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
     "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n": typeof types.RevokeInvitationDocument,
@@ -132,6 +137,7 @@ type Documents = {
     "\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n": typeof types.SignMemberOutDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": typeof types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  mutation BreakGlass($input: BreakGlassInput!) {\n    breakGlass(input: $input) { breakGlass { id expiresAt } }\n  }\n": typeof types.BreakGlassDocument,
     "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": typeof types.RecoveriesDocument,
     "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": typeof types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": typeof types.MembersDocument,
@@ -145,6 +151,8 @@ type Documents = {
 const documents: Documents = {
     "\n  mutation BeginConfirmation {\n    beginConfirmation { proof { challenge methods passkeyOptions } }\n  }\n": types.BeginConfirmationDocument,
     "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n": types.ConfirmIdentityDocument,
+    "\n  query OpenBreakGlasses {\n    breakGlasses(open: true) { id expiresAt mine member { id name } }\n  }\n": types.OpenBreakGlassesDocument,
+    "\n  mutation EndBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": types.EndBreakGlassDocument,
     "\n  query Palette($datasets: Boolean!) {\n    datasets(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $datasets) {\n      edges { node { id name tableName } }\n    }\n    analyses(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      edges { node { id name } }\n    }\n  }\n": types.PaletteDocument,
     "\n  query OwnRecovery {\n    ownRecovery { step askedAt readyAt }\n  }\n": types.OwnRecoveryDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery { cancelled }\n  }\n": types.CancelRecoveryDocument,
@@ -227,6 +235,7 @@ const documents: Documents = {
     "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
+    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": types.OwnBreakGlassesDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": types.MethodPartsFragmentDoc,
@@ -251,6 +260,8 @@ const documents: Documents = {
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
+    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": types.TeamBreakGlassesDocument,
+    "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": types.EndMemberBreakGlassDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
     "\n  mutation RevokeInvitation($input: RevokeInvitationInput!) {\n    revokeInvitation(input: $input) { invitation { id state } }\n  }\n": types.RevokeInvitationDocument,
@@ -261,6 +272,7 @@ const documents: Documents = {
     "\n  mutation SignMemberOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { membership { id } endedSessions }\n  }\n": types.SignMemberOutDocument,
     "\n  mutation UnlockMember($input: UnlockMemberInput!) {\n    unlockMember(input: $input) { membership { id lockedUntil } }\n  }\n": types.UnlockMemberDocument,
     "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n": types.RemoveMemberDocument,
+    "\n  mutation BreakGlass($input: BreakGlassInput!) {\n    breakGlass(input: $input) { breakGlass { id expiresAt } }\n  }\n": types.BreakGlassDocument,
     "\n  query Recoveries {\n    recoveries {\n      id\n      reason\n      address\n      browser\n      knownBrowser\n      lastSignInAt\n      passwordChangedAt\n      mine\n      own\n      hasFactor\n      user { id name email }\n      approvals { name note at }\n      progress { step askedAt approvals needed way readyAt expiresAt }\n    }\n  }\n": types.RecoveriesDocument,
     "\n  mutation DecideRecovery($input: DecideRecoveryInput!) {\n    decideRecovery(input: $input) { request { id progress { step approvals } } }\n  }\n": types.DecideRecoveryDocument,
     "\n  query Members($first: Int, $after: Cursor) {\n    members(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node { id role state mine createdAt lastSeenAt lockedUntil user { id name email } }\n      }\n    }\n  }\n": types.MembersDocument,
@@ -294,6 +306,14 @@ export function graphql(source: "\n  mutation BeginConfirmation {\n    beginConf
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"): (typeof documents)["\n  mutation ConfirmIdentity($input: ConfirmIdentityInput!) {\n    confirmIdentity(input: $input) { freshUntil }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OpenBreakGlasses {\n    breakGlasses(open: true) { id expiresAt mine member { id name } }\n  }\n"): (typeof documents)["\n  query OpenBreakGlasses {\n    breakGlasses(open: true) { id expiresAt mine member { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n"): (typeof documents)["\n  mutation EndBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -625,6 +645,10 @@ export function graphql(source: "\n  mutation RequestEmailVerification {\n    re
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"): (typeof documents)["\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n"): (typeof documents)["\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -721,6 +745,14 @@ export function graphql(source: "\n  query Shared($first: Int, $after: Cursor, $
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"): (typeof documents)["\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n"): (typeof documents)["\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n"): (typeof documents)["\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -758,6 +790,10 @@ export function graphql(source: "\n  mutation UnlockMember($input: UnlockMemberI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($input: RemoveMemberInput!) {\n    removeMember(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BreakGlass($input: BreakGlassInput!) {\n    breakGlass(input: $input) { breakGlass { id expiresAt } }\n  }\n"): (typeof documents)["\n  mutation BreakGlass($input: BreakGlassInput!) {\n    breakGlass(input: $input) { breakGlass { id expiresAt } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

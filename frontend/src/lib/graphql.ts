@@ -102,6 +102,8 @@ export const client = new Client({
           revokeInvitation: after('invitations'),
           decideRecovery: after('recoveries'),
           cancelRecovery: after('ownRecovery'),
+          breakGlass: after('breakGlasses', 'datasets', 'analyses', 'developmentMail'),
+          endBreakGlass: after('breakGlasses', 'datasets', 'analyses'),
           suspendMember: after('members'),
           signMemberOut: after('members'),
           signEverybodyOut: after('members'),

@@ -14,6 +14,7 @@ import { AddPhone } from './AddPhone';
 import { CheckUp } from './CheckUp';
 import { DevicesPanel } from './DevicesPanel';
 import { EmailSection } from './EmailSection';
+import { EmergencySection } from './EmergencySection';
 import { MailSection } from './MailSection';
 import { Methods } from './Methods';
 import { NetworkSection } from './NetworkSection';
@@ -78,6 +79,7 @@ export function SecurityPage() {
       <MailSection />
       <NetworkSection />
       {can('SESSION_READ') && <DevicesPanel />}
+      {can('BREAK_GLASS_READ') && <EmergencySection />}
       {can('ACTIVITY_READ') && <RecentEvents />}
       <SecureDialog opened={securing} onClose={secure.close} />
     </Page>

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconDots,
+  IconEye,
   IconLock,
   IconLockOpen,
   IconLogout,
@@ -20,6 +21,7 @@ import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { OpenPrivate } from './OpenPrivate';
 import css from './Team.module.css';
 import type { Member } from './TeamPage';
 
@@ -59,6 +61,7 @@ const roles = ROLE_ORDER.map((value) => ({ value, label: ROLES[value].name }));
 export function MemberRow({ member: m }: { member: Member }) {
   const can = useCan();
   const [removing, ask] = useDisclosure(false);
+  const [breaking, breakGlass] = useDisclosure(false);
   const [changeRole, changing] = useChange(ChangeRole, `The role of ${m.user.name} could not be changed`);
   const [suspend] = useChange(Suspend, `${m.user.name} could not be suspended`);
   const [reinstate] = useChange(Reinstate, `${m.user.name} could not be reinstated`);
@@ -163,6 +166,11 @@ export function MemberRow({ member: m }: { member: Member }) {
                     Suspend
                   </Menu.Item>
                 ))}
+              {can('BREAK_GLASS_OPEN') && m.role !== 'VIEWER' && m.role !== 'GUEST' && (
+                <Menu.Item leftSection={<IconEye size={15} aria-hidden />} onClick={breakGlass.open}>
+                  Emergency access…
+                </Menu.Item>
+              )}
               {can('MEMBER_REMOVE') && (
                 <Menu.Item color="red" leftSection={<IconUserMinus size={15} aria-hidden />} onClick={ask.open}>
                   Remove
@@ -172,6 +180,7 @@ export function MemberRow({ member: m }: { member: Member }) {
           </Menu>
         )}
       </span>
+      <OpenPrivate user={m.user} opened={breaking} onClose={breakGlass.close} />
       <Confirm
         opened={removing}
         onClose={ask.close}

@@ -12,6 +12,7 @@ import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { Emergency } from './Emergency';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { MemberRow } from './MemberRow';
@@ -62,6 +63,7 @@ export function TeamPage() {
       }
     >
       {can('RECOVERY_DECIDE') && <Recoveries />}
+      {can('BREAK_GLASS_OPEN') && <Emergency />}
       <Panel
         title="Members"
         hint={list.total === undefined ? undefined : plural(list.total, 'person', 'people')}

@@ -1,0 +1,9 @@
+-- +goose Up
+-- create "break_glasses" table
+CREATE TABLE `break_glasses` (`id` text NOT NULL, `created_at` datetime NOT NULL, `organization_id` text NOT NULL, `admin_id` text NOT NULL, `member_id` text NOT NULL, `reason_sealed` blob NOT NULL, `expires_at` datetime NOT NULL, `ended_at` datetime NULL, PRIMARY KEY (`id`));
+-- create index "breakglass_organization_id_admin_id_expires_at" to table: "break_glasses"
+CREATE INDEX `breakglass_organization_id_admin_id_expires_at` ON `break_glasses` (`organization_id`, `admin_id`, `expires_at`);
+-- create index "breakglass_organization_id_member_id_created_at" to table: "break_glasses"
+CREATE INDEX `breakglass_organization_id_member_id_created_at` ON `break_glasses` (`organization_id`, `member_id`, `created_at`);
+-- create index "breakglass_expires_at_ended_at" to table: "break_glasses"
+CREATE INDEX `breakglass_expires_at_ended_at` ON `break_glasses` (`expires_at`, `ended_at`);
