@@ -12,10 +12,10 @@ const (
 	// HalfLife is the number of seconds in which what was seen counts half.
 	HalfLife = 120 * 86400
 	// A jump of the clock, or a very long absence, takes away three quarters at
-	// most; and a clock that was wrong in the future is believed no longer than
-	// this many seconds.
+	// most. What comes up to a month late is an answer to an old question; what is
+	// older shows that the clock was wrong before, and is believed instead.
 	longestDecay = 2 * HalfLife
-	clockSlack   = 86400
+	clockSlack   = 30 * 86400
 
 	// least is how much of a sighting must be left for something to be known. What
 	// alerted and was not confirmed counts a quarter: once is not enough.
@@ -138,6 +138,9 @@ func (p *Profile) add(f *facts, weight float64) {
 	}
 	if f.token != 0 {
 		p.addToken(f.token, w)
+	}
+	if p.last.set && f.at < p.last.at && f.at >= p.last.at-clockSlack {
+		return
 	}
 	p.before = p.last
 	p.last = place{at: f.at, lat: f.lat, lon: f.lon, located: f.located, set: true}

@@ -293,6 +293,18 @@ func TestClocksThatJump(t *testing.T) {
 	}
 }
 
+func TestLateAnswerMovesNobody(t *testing.T) {
+	t.Parallel()
+	m, p := settled(t)
+	at, last := p.at, p.last
+	a := usual(monday.AddDate(0, 0, 30))
+	a.Lat, a.Lon = 51.5, 0
+	m.Learn(p, &a, 2)
+	if p.at != at || p.last != last {
+		t.Error("an answer to an old sign-in is taken for the latest one")
+	}
+}
+
 func TestNobodyKnownIsScoredToo(t *testing.T) {
 	t.Parallel()
 	for _, prior := range []bool{true, false} {
