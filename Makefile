@@ -8,10 +8,10 @@ BINARY = strongroom
 # What the web application is built from.
 WEB_SOURCES = $(shell find frontend/src frontend/public frontend/scripts frontend/index.html frontend/*.ts frontend/package.json -type f 2>/dev/null)
 
-.PHONY: help run demo build test lint format generate bench attack-sim e2e clean
+.PHONY: help run demo build test lint format generate bench bench-detect attack-sim e2e clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build everything and serve it on http://localhost:8080
 	./$(BINARY) serve
@@ -45,6 +45,9 @@ generate: frontend/node_modules/.package-lock.json ## make all generated code an
 
 bench: build ## measure against the limits, as ratios
 	$(GO) run ./bench
+
+bench-detect: ## attack a drawn organization and print what detection finds, at what rate of false alarms
+	$(GO) run ./bench/detect
 
 attack-sim: ## play a day of guessing attacks against the throttles and print what got through
 	$(GO) test ./server/throttle -run '^TestAttackSimulation$$' -count=1 -v

@@ -40,6 +40,7 @@ var arrows = []arrow{
 	{part: "server/clean", may: []string{"server/fault"}, why: "cleaning text needs no rows"},
 	{part: "server/request", why: "request is a leaf"},
 	{part: "server/config", why: "settings are handed down by app, so config needs nobody"},
+	{part: "server/detect", may: []string{"server/detect"}, why: "detection is pure: events in, verdicts out"},
 	{part: "server/mail", may: []string{"server/fault"}, why: "mail knows words and servers, not rows"},
 	{part: "server/store", may: []string{"ent", "server/store", "server/fault"}, why: "the store is below everything that uses it"},
 	{part: "server/sandbox", may: []string{"server/sandbox", "server/fault", "server/vault/seal"}, why: "a worker must not be able to reach rows or keys"},

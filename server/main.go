@@ -33,6 +33,7 @@ type commands struct {
 	Print   configCommand  `cmd:"" name:"config" help:"Print every setting: its value, where it comes from, what it does."`
 	Sandbox sandboxCommand `cmd:"" help:"Look at the sandbox of this host."`
 	Audit   auditCommand   `cmd:"" help:"Work with audit logs."`
+	Detect  detectCommand  `cmd:"" help:"Work with the detection of strangers and attacks."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
