@@ -49,26 +49,27 @@ const (
 	ActorRecorder      Actor = "recorder"      // appends activity
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
+	ActorWatchman      Actor = "watchman"      // raises alerts and sends them to channels
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorWatchman, ActorSweeper,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true,
+	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWatchman: true,
 }
 
 var everyone = []Permission{
 	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
 	SessionRead, SessionRevoke, FactorRead, FactorUpdate, AnalysisRead, ShareRead, ResultRead,
-	ExportRead, ExportCreate, ActivityRead,
+	ExportRead, ExportCreate, ActivityRead, AlertOwn,
 }
 
 var analysing = []Permission{
@@ -83,6 +84,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
+	AlertRead, AlertManage, ChannelManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks
@@ -127,6 +129,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord, UserRead},
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
+	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, SessionRead, UserRead, MemberRead, OrganizationRead},
 	ActorSweeper:       {ObjectSweep},
 }
 

@@ -9,6 +9,12 @@ import (
 // ActivityEvent is the predicate function for activityevent builders.
 type ActivityEvent func(*sql.Selector)
 
+// Alert is the predicate function for alert builders.
+type Alert func(*sql.Selector)
+
+// AlertDesk is the predicate function for alertdesk builders.
+type AlertDesk func(*sql.Selector)
+
 // Analysis is the predicate function for analysis builders.
 type Analysis func(*sql.Selector)
 
@@ -27,6 +33,9 @@ type BackupCode func(*sql.Selector)
 // Challenge is the predicate function for challenge builders.
 type Challenge func(*sql.Selector)
 
+// Channel is the predicate function for channel builders.
+type Channel func(*sql.Selector)
+
 // DataKey is the predicate function for datakey builders.
 type DataKey func(*sql.Selector)
 
@@ -38,6 +47,9 @@ type DatasetColumn func(*sql.Selector)
 
 // DatasetVersion is the predicate function for datasetversion builders.
 type DatasetVersion func(*sql.Selector)
+
+// Delivery is the predicate function for delivery builders.
+type Delivery func(*sql.Selector)
 
 // Device is the predicate function for device builders.
 type Device func(*sql.Selector)
