@@ -79,6 +79,48 @@ var values = map[string]map[string]string{
 		"FAILED":    "It was tried and went wrong.",
 		"DENIED":    "It was refused.",
 	},
+	"AlertSeverity":  {
+		"LOW":      "Worth knowing.",
+		"MEDIUM":   "Worth a look.",
+		"HIGH":     "To be looked at today.",
+		"CRITICAL": "To be looked at now.",
+	},
+	"ChannelMinimum": {
+		"LOW":      "Worth knowing.",
+		"MEDIUM":   "Worth a look.",
+		"HIGH":     "To be looked at today.",
+		"CRITICAL": "To be looked at now.",
+	},
+	"AlertState": {
+		"OPEN":         "Nobody has looked at it.",
+		"ACKNOWLEDGED": "Somebody looks after it.",
+		"RESOLVED":     "It is over.",
+	},
+	"AlertAnswer": {
+		"ME":     "It was them.",
+		"NOT_ME": "It was somebody else.",
+	},
+	"AlertVerdict": {
+		"REAL":        "Something bad had happened.",
+		"FALSE_ALARM": "Nothing had happened.",
+		"EXPECTED":    "It had happened, and was meant to.",
+	},
+	"ChannelKind": {
+		"MAIL":    "Mail to everybody who looks after alerts.",
+		"WEBHOOK": "A signed POST request with JSON, as Standard Webhooks describes it.",
+		"SLACK":   "An incoming webhook of Slack, or of a chat that understands the same.",
+	},
+	"DeliveryEvent": {
+		"RAISED":    "The alert is new.",
+		"ESCALATED": "The alert got worse.",
+		"RESOLVED":  "The alert was resolved.",
+		"TEST":      "Somebody tried the channel.",
+	},
+	"DeliveryState": {
+		"WAITING":   "It is sent, or tried again.",
+		"DELIVERED": "It arrived.",
+		"GIVEN_UP":  "It did not arrive and is not tried again.",
+	},
 	"OrderDirection": {
 		"ASC":  "Smallest or oldest first.",
 		"DESC": "Largest or newest first.",

@@ -158,6 +158,12 @@ func (s *Service) hold(ctx context.Context, organization string) error {
 	return err
 }
 
+// Hold is hold for those who number what they send of alerts. It joins the
+// transaction of ctx.
+func (s *Service) Hold(ctx context.Context, organization string) error {
+	return s.hold(watchman(ctx, organization), organization)
+}
+
 // next is the number of the next change. The desk is held.
 func (s *Service) next(ctx context.Context, organization string) (int, error) {
 	desks := store.In(ctx, s.DB).AlertDesk

@@ -116,7 +116,7 @@ func (s *Service) Assign(ctx context.Context, alertID string, userID *string) (*
 		if userID != nil {
 			after = *userID
 			ok, err := store.In(ctx, s.DB).Membership.Query().
-				Where(membership.UserID(after), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(keepers()...)).Exist(ctx)
+				Where(membership.UserID(after), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(Keepers()...)).Exist(ctx)
 			if err != nil {
 				return nil, fmt.Errorf("assign alert: %w", err)
 			}
@@ -137,8 +137,8 @@ func (s *Service) Assign(ctx context.Context, alertID string, userID *string) (*
 	})
 }
 
-// keepers are the roles that look after alerts.
-func keepers() []access.Role {
+// Keepers are the roles that look after alerts.
+func Keepers() []access.Role {
 	var out []access.Role
 	for _, r := range access.Roles {
 		if (access.Viewer{User: "u", Organization: "o", Role: r}).Can(access.AlertManage) {
@@ -225,7 +225,7 @@ func (s *Service) mayJudge(ctx context.Context, a *ent.Alert) error {
 		return nil
 	}
 	other, err := store.In(ctx, s.DB).Membership.Query().
-		Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(keepers()...)).Exist(ctx)
+		Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(Keepers()...)).Exist(ctx)
 	if err != nil {
 		return fmt.Errorf("look for another admin: %w", err)
 	}

@@ -46,6 +46,9 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.MemberInvited:   (*Service).admin,
 	activity.SettingChanged:  (*Service).setting,
 	activity.ExportGranted:   (*Service).exported,
+	activity.ChannelChanged:  (*Service).channel,
+	activity.ChannelRemoved:  (*Service).channel,
+	activity.AuditVerified:   (*Service).verified,
 }
 
 // Wants reports whether a rule looks at events of a kind.
@@ -241,6 +244,36 @@ func (s *Service) setting(ctx context.Context, e activity.Seen) error {
 	_, err := s.raise(ctx, Finding{
 		Rule: SettingChanged, Organization: e.Organization, Key: e.Name, Events: []string{e.ID},
 		Reasons: []Reason{{"change", fmt.Sprintf("The setting %s was %s and is now %s.", e.Name, e.Facts["before"], e.Facts["after"])}},
+	})
+	return err
+}
+
+// channel looks at changes of where alerts go: whoever wants to stay unseen makes
+// them first.
+func (s *Service) channel(ctx context.Context, e activity.Seen) error {
+	reasons := []Reason{{"what", "Where alerts are sent to was changed: " + e.Name + "."}}
+	if e.Kind == activity.ChannelRemoved {
+		reasons[0].Text = "Alerts are no longer sent to " + e.Name + "."
+	}
+	for _, what := range []string{"name", "host", "minimum", "active"} {
+		if before, ok := e.Facts[what+" before"]; ok {
+			reasons = append(reasons, Reason{what, fmt.Sprintf("%s was %s and is now %s.", strings.ToUpper(what[:1])+what[1:], before, e.Facts[what+" after"])})
+		}
+	}
+	_, err := s.raise(ctx, Finding{
+		Rule: SettingChanged, Organization: e.Organization, Key: e.Object, Subject: Subject{Object: e.Object}, Events: []string{e.ID}, Reasons: reasons,
+	})
+	return err
+}
+
+func (s *Service) verified(ctx context.Context, e activity.Seen) error {
+	n := e.Facts["problems"]
+	if n == "" || n == "0" {
+		return nil
+	}
+	_, err := s.raise(ctx, Finding{
+		Rule: LogBroken, Organization: e.Organization, Events: []string{e.ID},
+		Reasons: []Reason{{"problems", "Verifying it found problems: " + n + "."}},
 	})
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -99,7 +100,14 @@ func (g *Gate) Judge(ctx context.Context, resultID string) (*ent.Result, Verdict
 		return nil, Verdict{}, err
 	}
 	v, _ := access.From(ctx)
+	frozen, err := store.In(ctx, g.DB).Membership.Query().
+		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization), membership.ExportsFrozenAtNotNil()).Exist(ctx)
+	if err != nil {
+		return nil, Verdict{}, fmt.Errorf("look at membership: %w", err)
+	}
 	switch {
+	case frozen:
+		return res, Verdict{Reason: "An admin has frozen your downloads. Ask them why, and to let you download again."}, nil
 	case v.Role == access.RoleViewer && !settings.ViewersMayExport:
 		return res, Verdict{Reason: "Your organization does not let viewers download results. An admin can change that in the settings."}, nil
 	case v.Role == access.RoleGuest && !settings.GuestsMayExport:
