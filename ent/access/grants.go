@@ -129,7 +129,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord, UserRead},
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
-	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, SessionRead, UserRead, MemberRead, OrganizationRead},
+	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead},
 	ActorSweeper:       {ObjectSweep},
 }
 

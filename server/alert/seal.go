@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
@@ -81,7 +82,7 @@ func (s *Service) Open(ctx context.Context, a *ent.Alert) (Detail, error) {
 
 func (s *Service) keyOf(ctx context.Context, person, organization string) (string, error) {
 	u, err := store.In(ctx, s.DB).User.Query().Where(user.ID(person)).Select(user.FieldDataKeyID).
-		Only(watchman(ctx, organization))
+		Only(access.As(ctx, access.ActorRecorder, organization))
 	if err != nil {
 		return "", fmt.Errorf("find key of person: %w", err)
 	}
