@@ -565,7 +565,9 @@ func TestChannelsReachPublicAddressesOnly(t *testing.T) {
 	}
 	admin.Must(addingChannel, input("kind", "WEBHOOK", "name", "A name for inside", "address", "https://localhost:1/", "minimum", "LOW"), &out)
 	var tested struct {
-		TestChannel struct{ Delivery struct{ State, Problem string } }
+		TestChannel struct {
+			Delivery struct{ State, Problem string }
+		}
 	}
 	admin.Must(`mutation($in: TestChannelInput!) { testChannel(input: $in) { delivery { state problem } } }`, input("id", out.AddChannel.Channel.ID), &tested)
 	if d := tested.TestChannel.Delivery; d.State != "GIVEN_UP" || !strings.Contains(d.Problem, "public Internet") {

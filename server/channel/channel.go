@@ -311,8 +311,11 @@ func (s *Service) Test(ctx context.Context, channelID string) (*ent.Delivery, *e
 		if err := s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelTested, Object: c.ID, Name: c.Name}); err != nil {
 			return nil, err
 		}
-		d, err := s.write(watchman(ctx, v.Organization), c, nil, delivery.EventTEST, v.User)
-		return d, err
+		reader := ""
+		if c.Kind == row.KindMAIL {
+			reader = v.User
+		}
+		return s.write(watchman(ctx, v.Organization), c, nil, delivery.EventTEST, reader)
 	})
 	if err != nil {
 		return nil, nil, err

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useRef } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
@@ -18,6 +18,7 @@ const Counts = graphql(`
 /** Says at once what cannot wait: high and critical alerts, and "was this you?". */
 export function AlertWatch() {
   const can = useCan();
+  const navigate = useNavigate();
   const all = can('ALERT_READ');
   const said = useRef(new Map<string, string>());
   const look = useCallback(
@@ -33,14 +34,19 @@ export function AlertWatch() {
             {alert.title} <Severity value={alert.severity} />
           </span>
         ),
-        message: alert.asks ? (
-          <Link to="/security" hash="was-this-you" onClick={() => notifications.hide(`alert-${alert.id}`)}>
-            Was this you?
-          </Link>
-        ) : (
-          <Link to="/alerts" search={{ alert: alert.id }} onClick={() => notifications.hide(`alert-${alert.id}`)}>
-            Look at the alert
-          </Link>
+        // Messages stand outside of the router, so this goes by itself.
+        message: (
+          <a
+            href={alert.asks ? '/security' : `/alerts?alert=${alert.id}`}
+            onClick={(event) => {
+              event.preventDefault();
+              notifications.hide(`alert-${alert.id}`);
+              if (alert.asks) void navigate({ to: '/security' });
+              else void navigate({ to: '/alerts', search: { alert: alert.id } });
+            }}
+          >
+            {alert.asks ? 'Was this you?' : 'Look at the alert'}
+          </a>
         ),
         role: 'alert',
         color: alert.severity === 'CRITICAL' ? 'red' : alert.severity === 'HIGH' ? 'orange' : 'yellow',
@@ -48,7 +54,7 @@ export function AlertWatch() {
         closeButtonProps: { 'aria-label': 'Dismiss this message' },
       });
     },
-    [all],
+    [all, navigate],
   );
   useAlertWatch(look);
   return null;
