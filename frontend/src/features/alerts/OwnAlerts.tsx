@@ -58,7 +58,7 @@ export function OwnAlerts({ onNotMe }: { onNotMe: () => void }) {
                   <Button variant="default" size="compact-md" loading={busy} onClick={() => reply(alert.id, true)}>
                     It was me
                   </Button>
-                  <Button color="red" size="compact-md" loading={busy} onClick={() => reply(alert.id, false)}>
+                  <Button size="compact-md" loading={busy} onClick={() => reply(alert.id, false)}>
                     It was not me
                   </Button>
                 </div>
