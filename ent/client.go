@@ -17,6 +17,8 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/activitymention"
+	"github.com/strongroom/strongroom/ent/alert"
+	"github.com/strongroom/strongroom/ent/alertdesk"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -24,10 +26,12 @@ import (
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
@@ -62,6 +66,10 @@ type Client struct {
 	ActivityEvent *ActivityEventClient
 	// ActivityMention is the client for interacting with the ActivityMention builders.
 	ActivityMention *ActivityMentionClient
+	// Alert is the client for interacting with the Alert builders.
+	Alert *AlertClient
+	// AlertDesk is the client for interacting with the AlertDesk builders.
+	AlertDesk *AlertDeskClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
 	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
@@ -76,6 +84,8 @@ type Client struct {
 	BreakGlass *BreakGlassClient
 	// Challenge is the client for interacting with the Challenge builders.
 	Challenge *ChallengeClient
+	// Channel is the client for interacting with the Channel builders.
+	Channel *ChannelClient
 	// DataKey is the client for interacting with the DataKey builders.
 	DataKey *DataKeyClient
 	// Dataset is the client for interacting with the Dataset builders.
@@ -84,6 +94,8 @@ type Client struct {
 	DatasetColumn *DatasetColumnClient
 	// DatasetVersion is the client for interacting with the DatasetVersion builders.
 	DatasetVersion *DatasetVersionClient
+	// Delivery is the client for interacting with the Delivery builders.
+	Delivery *DeliveryClient
 	// Device is the client for interacting with the Device builders.
 	Device *DeviceClient
 	// Draft is the client for interacting with the Draft builders.
@@ -139,6 +151,8 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.ActivityEvent = NewActivityEventClient(c.config)
 	c.ActivityMention = NewActivityMentionClient(c.config)
+	c.Alert = NewAlertClient(c.config)
+	c.AlertDesk = NewAlertDeskClient(c.config)
 	c.Analysis = NewAnalysisClient(c.config)
 	c.AuditCheckpoint = NewAuditCheckpointClient(c.config)
 	c.AuditLog = NewAuditLogClient(c.config)
@@ -146,10 +160,12 @@ func (c *Client) init() {
 	c.BackupCode = NewBackupCodeClient(c.config)
 	c.BreakGlass = NewBreakGlassClient(c.config)
 	c.Challenge = NewChallengeClient(c.config)
+	c.Channel = NewChannelClient(c.config)
 	c.DataKey = NewDataKeyClient(c.config)
 	c.Dataset = NewDatasetClient(c.config)
 	c.DatasetColumn = NewDatasetColumnClient(c.config)
 	c.DatasetVersion = NewDatasetVersionClient(c.config)
+	c.Delivery = NewDeliveryClient(c.config)
 	c.Device = NewDeviceClient(c.config)
 	c.Draft = NewDraftClient(c.config)
 	c.Export = NewExportClient(c.config)
@@ -265,6 +281,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		config:          cfg,
 		ActivityEvent:   NewActivityEventClient(cfg),
 		ActivityMention: NewActivityMentionClient(cfg),
+		Alert:           NewAlertClient(cfg),
+		AlertDesk:       NewAlertDeskClient(cfg),
 		Analysis:        NewAnalysisClient(cfg),
 		AuditCheckpoint: NewAuditCheckpointClient(cfg),
 		AuditLog:        NewAuditLogClient(cfg),
@@ -272,10 +290,12 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		BackupCode:      NewBackupCodeClient(cfg),
 		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
+		Channel:         NewChannelClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
 		DatasetColumn:   NewDatasetColumnClient(cfg),
 		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Delivery:        NewDeliveryClient(cfg),
 		Device:          NewDeviceClient(cfg),
 		Draft:           NewDraftClient(cfg),
 		Export:          NewExportClient(cfg),
@@ -318,6 +338,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		config:          cfg,
 		ActivityEvent:   NewActivityEventClient(cfg),
 		ActivityMention: NewActivityMentionClient(cfg),
+		Alert:           NewAlertClient(cfg),
+		AlertDesk:       NewAlertDeskClient(cfg),
 		Analysis:        NewAnalysisClient(cfg),
 		AuditCheckpoint: NewAuditCheckpointClient(cfg),
 		AuditLog:        NewAuditLogClient(cfg),
@@ -325,10 +347,12 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		BackupCode:      NewBackupCodeClient(cfg),
 		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
+		Channel:         NewChannelClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
 		DatasetColumn:   NewDatasetColumnClient(cfg),
 		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Delivery:        NewDeliveryClient(cfg),
 		Device:          NewDeviceClient(cfg),
 		Draft:           NewDraftClient(cfg),
 		Export:          NewExportClient(cfg),
@@ -379,9 +403,10 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.ActivityEvent, c.ActivityMention, c.Analysis, c.AuditCheckpoint, c.AuditLog,
-		c.AuditTile, c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
+		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
+		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
 		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
 		c.Throttle, c.Upload, c.UploadPart, c.User,
@@ -394,9 +419,10 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.ActivityEvent, c.ActivityMention, c.Analysis, c.AuditCheckpoint, c.AuditLog,
-		c.AuditTile, c.BackupCode, c.BreakGlass, c.Challenge, c.DataKey, c.Dataset,
-		c.DatasetColumn, c.DatasetVersion, c.Device, c.Draft, c.Export, c.Factor,
+		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
+		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
+		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
 		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
 		c.Throttle, c.Upload, c.UploadPart, c.User,
@@ -412,6 +438,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ActivityEvent.mutate(ctx, m)
 	case *ActivityMentionMutation:
 		return c.ActivityMention.mutate(ctx, m)
+	case *AlertMutation:
+		return c.Alert.mutate(ctx, m)
+	case *AlertDeskMutation:
+		return c.AlertDesk.mutate(ctx, m)
 	case *AnalysisMutation:
 		return c.Analysis.mutate(ctx, m)
 	case *AuditCheckpointMutation:
@@ -426,6 +456,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.BreakGlass.mutate(ctx, m)
 	case *ChallengeMutation:
 		return c.Challenge.mutate(ctx, m)
+	case *ChannelMutation:
+		return c.Channel.mutate(ctx, m)
 	case *DataKeyMutation:
 		return c.DataKey.mutate(ctx, m)
 	case *DatasetMutation:
@@ -434,6 +466,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DatasetColumn.mutate(ctx, m)
 	case *DatasetVersionMutation:
 		return c.DatasetVersion.mutate(ctx, m)
+	case *DeliveryMutation:
+		return c.Delivery.mutate(ctx, m)
 	case *DeviceMutation:
 		return c.Device.mutate(ctx, m)
 	case *DraftMutation:
@@ -762,6 +796,322 @@ func (c *ActivityMentionClient) mutate(ctx context.Context, m *ActivityMentionMu
 		return (&ActivityMentionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ActivityMention mutation op: %q", m.Op())
+	}
+}
+
+// AlertClient is a client for the Alert schema.
+type AlertClient struct {
+	config
+}
+
+// NewAlertClient returns a client for the Alert from the given config.
+func NewAlertClient(c config) *AlertClient {
+	return &AlertClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `alert.Hooks(f(g(h())))`.
+func (c *AlertClient) Use(hooks ...Hook) {
+	c.hooks.Alert = append(c.hooks.Alert, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `alert.Intercept(f(g(h())))`.
+func (c *AlertClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Alert = append(c.inters.Alert, interceptors...)
+}
+
+// Create returns a builder for creating a Alert entity.
+func (c *AlertClient) Create() *AlertCreate {
+	mutation := newAlertMutation(c.config, OpCreate)
+	return &AlertCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Alert entities.
+func (c *AlertClient) CreateBulk(builders ...*AlertCreate) *AlertCreateBulk {
+	return &AlertCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AlertClient) MapCreateBulk(slice any, setFunc func(*AlertCreate, int)) *AlertCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AlertCreateBulk{err: fmt.Errorf("calling to AlertClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AlertCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AlertCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Alert.
+func (c *AlertClient) Update() *AlertUpdate {
+	mutation := newAlertMutation(c.config, OpUpdate)
+	return &AlertUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AlertClient) UpdateOne(_m *Alert) *AlertUpdateOne {
+	mutation := newAlertMutation(c.config, OpUpdateOne, withAlert(_m))
+	return &AlertUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AlertClient) UpdateOneID(id string) *AlertUpdateOne {
+	mutation := newAlertMutation(c.config, OpUpdateOne, withAlertID(id))
+	return &AlertUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Alert.
+func (c *AlertClient) Delete() *AlertDelete {
+	mutation := newAlertMutation(c.config, OpDelete)
+	return &AlertDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AlertClient) DeleteOne(_m *Alert) *AlertDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AlertClient) DeleteOneID(id string) *AlertDeleteOne {
+	builder := c.Delete().Where(alert.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AlertDeleteOne{builder}
+}
+
+// Query returns a query builder for Alert.
+func (c *AlertClient) Query() *AlertQuery {
+	return &AlertQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAlert},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Alert entity by its id.
+func (c *AlertClient) Get(ctx context.Context, id string) (*Alert, error) {
+	return c.Query().Where(alert.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AlertClient) GetX(ctx context.Context, id string) *Alert {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubject queries the subject edge of a Alert.
+func (c *AlertClient) QuerySubject(_m *Alert) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(alert.Table, alert.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, alert.SubjectTable, alert.SubjectColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssignee queries the assignee edge of a Alert.
+func (c *AlertClient) QueryAssignee(_m *Alert) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(alert.Table, alert.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, alert.AssigneeTable, alert.AssigneeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResolver queries the resolver edge of a Alert.
+func (c *AlertClient) QueryResolver(_m *Alert) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(alert.Table, alert.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, alert.ResolverTable, alert.ResolverColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AlertClient) Hooks() []Hook {
+	hooks := c.hooks.Alert
+	return append(hooks[:len(hooks):len(hooks)], alert.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AlertClient) Interceptors() []Interceptor {
+	return c.inters.Alert
+}
+
+func (c *AlertClient) mutate(ctx context.Context, m *AlertMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AlertCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AlertUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AlertUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AlertDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Alert mutation op: %q", m.Op())
+	}
+}
+
+// AlertDeskClient is a client for the AlertDesk schema.
+type AlertDeskClient struct {
+	config
+}
+
+// NewAlertDeskClient returns a client for the AlertDesk from the given config.
+func NewAlertDeskClient(c config) *AlertDeskClient {
+	return &AlertDeskClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `alertdesk.Hooks(f(g(h())))`.
+func (c *AlertDeskClient) Use(hooks ...Hook) {
+	c.hooks.AlertDesk = append(c.hooks.AlertDesk, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `alertdesk.Intercept(f(g(h())))`.
+func (c *AlertDeskClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AlertDesk = append(c.inters.AlertDesk, interceptors...)
+}
+
+// Create returns a builder for creating a AlertDesk entity.
+func (c *AlertDeskClient) Create() *AlertDeskCreate {
+	mutation := newAlertDeskMutation(c.config, OpCreate)
+	return &AlertDeskCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AlertDesk entities.
+func (c *AlertDeskClient) CreateBulk(builders ...*AlertDeskCreate) *AlertDeskCreateBulk {
+	return &AlertDeskCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AlertDeskClient) MapCreateBulk(slice any, setFunc func(*AlertDeskCreate, int)) *AlertDeskCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AlertDeskCreateBulk{err: fmt.Errorf("calling to AlertDeskClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AlertDeskCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AlertDeskCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AlertDesk.
+func (c *AlertDeskClient) Update() *AlertDeskUpdate {
+	mutation := newAlertDeskMutation(c.config, OpUpdate)
+	return &AlertDeskUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AlertDeskClient) UpdateOne(_m *AlertDesk) *AlertDeskUpdateOne {
+	mutation := newAlertDeskMutation(c.config, OpUpdateOne, withAlertDesk(_m))
+	return &AlertDeskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AlertDeskClient) UpdateOneID(id string) *AlertDeskUpdateOne {
+	mutation := newAlertDeskMutation(c.config, OpUpdateOne, withAlertDeskID(id))
+	return &AlertDeskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AlertDesk.
+func (c *AlertDeskClient) Delete() *AlertDeskDelete {
+	mutation := newAlertDeskMutation(c.config, OpDelete)
+	return &AlertDeskDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AlertDeskClient) DeleteOne(_m *AlertDesk) *AlertDeskDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AlertDeskClient) DeleteOneID(id string) *AlertDeskDeleteOne {
+	builder := c.Delete().Where(alertdesk.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AlertDeskDeleteOne{builder}
+}
+
+// Query returns a query builder for AlertDesk.
+func (c *AlertDeskClient) Query() *AlertDeskQuery {
+	return &AlertDeskQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAlertDesk},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AlertDesk entity by its id.
+func (c *AlertDeskClient) Get(ctx context.Context, id string) (*AlertDesk, error) {
+	return c.Query().Where(alertdesk.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AlertDeskClient) GetX(ctx context.Context, id string) *AlertDesk {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AlertDeskClient) Hooks() []Hook {
+	hooks := c.hooks.AlertDesk
+	return append(hooks[:len(hooks):len(hooks)], alertdesk.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AlertDeskClient) Interceptors() []Interceptor {
+	return c.inters.AlertDesk
+}
+
+func (c *AlertDeskClient) mutate(ctx context.Context, m *AlertDeskMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AlertDeskCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AlertDeskUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AlertDeskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AlertDeskDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AlertDesk mutation op: %q", m.Op())
 	}
 }
 
@@ -1767,6 +2117,140 @@ func (c *ChallengeClient) mutate(ctx context.Context, m *ChallengeMutation) (Val
 	}
 }
 
+// ChannelClient is a client for the Channel schema.
+type ChannelClient struct {
+	config
+}
+
+// NewChannelClient returns a client for the Channel from the given config.
+func NewChannelClient(c config) *ChannelClient {
+	return &ChannelClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `channel.Hooks(f(g(h())))`.
+func (c *ChannelClient) Use(hooks ...Hook) {
+	c.hooks.Channel = append(c.hooks.Channel, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `channel.Intercept(f(g(h())))`.
+func (c *ChannelClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Channel = append(c.inters.Channel, interceptors...)
+}
+
+// Create returns a builder for creating a Channel entity.
+func (c *ChannelClient) Create() *ChannelCreate {
+	mutation := newChannelMutation(c.config, OpCreate)
+	return &ChannelCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Channel entities.
+func (c *ChannelClient) CreateBulk(builders ...*ChannelCreate) *ChannelCreateBulk {
+	return &ChannelCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ChannelClient) MapCreateBulk(slice any, setFunc func(*ChannelCreate, int)) *ChannelCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ChannelCreateBulk{err: fmt.Errorf("calling to ChannelClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ChannelCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ChannelCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Channel.
+func (c *ChannelClient) Update() *ChannelUpdate {
+	mutation := newChannelMutation(c.config, OpUpdate)
+	return &ChannelUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ChannelClient) UpdateOne(_m *Channel) *ChannelUpdateOne {
+	mutation := newChannelMutation(c.config, OpUpdateOne, withChannel(_m))
+	return &ChannelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ChannelClient) UpdateOneID(id string) *ChannelUpdateOne {
+	mutation := newChannelMutation(c.config, OpUpdateOne, withChannelID(id))
+	return &ChannelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Channel.
+func (c *ChannelClient) Delete() *ChannelDelete {
+	mutation := newChannelMutation(c.config, OpDelete)
+	return &ChannelDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ChannelClient) DeleteOne(_m *Channel) *ChannelDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ChannelClient) DeleteOneID(id string) *ChannelDeleteOne {
+	builder := c.Delete().Where(channel.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ChannelDeleteOne{builder}
+}
+
+// Query returns a query builder for Channel.
+func (c *ChannelClient) Query() *ChannelQuery {
+	return &ChannelQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeChannel},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Channel entity by its id.
+func (c *ChannelClient) Get(ctx context.Context, id string) (*Channel, error) {
+	return c.Query().Where(channel.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ChannelClient) GetX(ctx context.Context, id string) *Channel {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ChannelClient) Hooks() []Hook {
+	hooks := c.hooks.Channel
+	return append(hooks[:len(hooks):len(hooks)], channel.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ChannelClient) Interceptors() []Interceptor {
+	return c.inters.Channel
+}
+
+func (c *ChannelClient) mutate(ctx context.Context, m *ChannelMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ChannelCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ChannelUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ChannelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ChannelDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Channel mutation op: %q", m.Op())
+	}
+}
+
 // DataKeyClient is a client for the DataKey schema.
 type DataKeyClient struct {
 	config
@@ -2413,6 +2897,140 @@ func (c *DatasetVersionClient) mutate(ctx context.Context, m *DatasetVersionMuta
 		return (&DatasetVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown DatasetVersion mutation op: %q", m.Op())
+	}
+}
+
+// DeliveryClient is a client for the Delivery schema.
+type DeliveryClient struct {
+	config
+}
+
+// NewDeliveryClient returns a client for the Delivery from the given config.
+func NewDeliveryClient(c config) *DeliveryClient {
+	return &DeliveryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `delivery.Hooks(f(g(h())))`.
+func (c *DeliveryClient) Use(hooks ...Hook) {
+	c.hooks.Delivery = append(c.hooks.Delivery, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `delivery.Intercept(f(g(h())))`.
+func (c *DeliveryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Delivery = append(c.inters.Delivery, interceptors...)
+}
+
+// Create returns a builder for creating a Delivery entity.
+func (c *DeliveryClient) Create() *DeliveryCreate {
+	mutation := newDeliveryMutation(c.config, OpCreate)
+	return &DeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Delivery entities.
+func (c *DeliveryClient) CreateBulk(builders ...*DeliveryCreate) *DeliveryCreateBulk {
+	return &DeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DeliveryClient) MapCreateBulk(slice any, setFunc func(*DeliveryCreate, int)) *DeliveryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DeliveryCreateBulk{err: fmt.Errorf("calling to DeliveryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DeliveryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Delivery.
+func (c *DeliveryClient) Update() *DeliveryUpdate {
+	mutation := newDeliveryMutation(c.config, OpUpdate)
+	return &DeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DeliveryClient) UpdateOne(_m *Delivery) *DeliveryUpdateOne {
+	mutation := newDeliveryMutation(c.config, OpUpdateOne, withDelivery(_m))
+	return &DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DeliveryClient) UpdateOneID(id string) *DeliveryUpdateOne {
+	mutation := newDeliveryMutation(c.config, OpUpdateOne, withDeliveryID(id))
+	return &DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Delivery.
+func (c *DeliveryClient) Delete() *DeliveryDelete {
+	mutation := newDeliveryMutation(c.config, OpDelete)
+	return &DeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DeliveryClient) DeleteOne(_m *Delivery) *DeliveryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DeliveryClient) DeleteOneID(id string) *DeliveryDeleteOne {
+	builder := c.Delete().Where(delivery.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DeliveryDeleteOne{builder}
+}
+
+// Query returns a query builder for Delivery.
+func (c *DeliveryClient) Query() *DeliveryQuery {
+	return &DeliveryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDelivery},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Delivery entity by its id.
+func (c *DeliveryClient) Get(ctx context.Context, id string) (*Delivery, error) {
+	return c.Query().Where(delivery.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DeliveryClient) GetX(ctx context.Context, id string) *Delivery {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *DeliveryClient) Hooks() []Hook {
+	hooks := c.hooks.Delivery
+	return append(hooks[:len(hooks):len(hooks)], delivery.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *DeliveryClient) Interceptors() []Interceptor {
+	return c.inters.Delivery
+}
+
+func (c *DeliveryClient) mutate(ctx context.Context, m *DeliveryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Delivery mutation op: %q", m.Op())
 	}
 }
 
@@ -5505,18 +6123,20 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		ActivityEvent, ActivityMention, Analysis, AuditCheckpoint, AuditLog, AuditTile,
-		BackupCode, BreakGlass, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
-		Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
+		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
+		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
+		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
+		Factor, Invitation, Job, Link, Membership, Organization, Recovery, Result, Run,
+		SentMail, SentText, Session, Setting, Share, Throttle, Upload, UploadPart,
+		User []ent.Hook
 	}
 	inters struct {
-		ActivityEvent, ActivityMention, Analysis, AuditCheckpoint, AuditLog, AuditTile,
-		BackupCode, BreakGlass, Challenge, DataKey, Dataset, DatasetColumn,
-		DatasetVersion, Device, Draft, Export, Factor, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Session,
-		Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
+		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
+		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
+		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
+		Factor, Invitation, Job, Link, Membership, Organization, Recovery, Result, Run,
+		SentMail, SentText, Session, Setting, Share, Throttle, Upload, UploadPart,
+		User []ent.Interceptor
 	}
 )
 

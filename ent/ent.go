@@ -14,6 +14,8 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/activitymention"
+	"github.com/strongroom/strongroom/ent/alert"
+	"github.com/strongroom/strongroom/ent/alertdesk"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -21,10 +23,12 @@ import (
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
@@ -108,6 +112,8 @@ func checkColumn(t, c string) error {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			activityevent.Table:   activityevent.ValidColumn,
 			activitymention.Table: activitymention.ValidColumn,
+			alert.Table:           alert.ValidColumn,
+			alertdesk.Table:       alertdesk.ValidColumn,
 			analysis.Table:        analysis.ValidColumn,
 			auditcheckpoint.Table: auditcheckpoint.ValidColumn,
 			auditlog.Table:        auditlog.ValidColumn,
@@ -115,10 +121,12 @@ func checkColumn(t, c string) error {
 			backupcode.Table:      backupcode.ValidColumn,
 			breakglass.Table:      breakglass.ValidColumn,
 			challenge.Table:       challenge.ValidColumn,
+			channel.Table:         channel.ValidColumn,
 			datakey.Table:         datakey.ValidColumn,
 			dataset.Table:         dataset.ValidColumn,
 			datasetcolumn.Table:   datasetcolumn.ValidColumn,
 			datasetversion.Table:  datasetversion.ValidColumn,
+			delivery.Table:        delivery.ValidColumn,
 			device.Table:          device.ValidColumn,
 			draft.Table:           draft.ValidColumn,
 			export.Table:          export.ValidColumn,

@@ -8,11 +8,14 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
@@ -136,6 +139,192 @@ func newActivityEventPaginateArgs(rv map[string]any) *activityeventPaginateArgs 
 		case *ActivityEventOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithActivityEventOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AlertQuery) CollectFields(ctx context.Context, satisfies ...string) (*AlertQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AlertQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(alert.Columns))
+		selectedFields = []string{alert.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "subject":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubject = query
+			if _, ok := fieldSeen[alert.FieldSubjectID]; !ok {
+				selectedFields = append(selectedFields, alert.FieldSubjectID)
+				fieldSeen[alert.FieldSubjectID] = struct{}{}
+			}
+
+		case "assignee":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withAssignee = query
+			if _, ok := fieldSeen[alert.FieldAssigneeID]; !ok {
+				selectedFields = append(selectedFields, alert.FieldAssigneeID)
+				fieldSeen[alert.FieldAssigneeID] = struct{}{}
+			}
+
+		case "resolver":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withResolver = query
+			if _, ok := fieldSeen[alert.FieldResolverID]; !ok {
+				selectedFields = append(selectedFields, alert.FieldResolverID)
+				fieldSeen[alert.FieldResolverID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[alert.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, alert.FieldCreatedAt)
+				fieldSeen[alert.FieldCreatedAt] = struct{}{}
+			}
+		case "severity":
+			if _, ok := fieldSeen[alert.FieldSeverity]; !ok {
+				selectedFields = append(selectedFields, alert.FieldSeverity)
+				fieldSeen[alert.FieldSeverity] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[alert.FieldState]; !ok {
+				selectedFields = append(selectedFields, alert.FieldState)
+				fieldSeen[alert.FieldState] = struct{}{}
+			}
+		case "count":
+			if _, ok := fieldSeen[alert.FieldCount]; !ok {
+				selectedFields = append(selectedFields, alert.FieldCount)
+				fieldSeen[alert.FieldCount] = struct{}{}
+			}
+		case "lastAt":
+			if _, ok := fieldSeen[alert.FieldLastAt]; !ok {
+				selectedFields = append(selectedFields, alert.FieldLastAt)
+				fieldSeen[alert.FieldLastAt] = struct{}{}
+			}
+		case "snoozedUntil":
+			if _, ok := fieldSeen[alert.FieldSnoozedUntil]; !ok {
+				selectedFields = append(selectedFields, alert.FieldSnoozedUntil)
+				fieldSeen[alert.FieldSnoozedUntil] = struct{}{}
+			}
+		case "objectID":
+			if _, ok := fieldSeen[alert.FieldObjectID]; !ok {
+				selectedFields = append(selectedFields, alert.FieldObjectID)
+				fieldSeen[alert.FieldObjectID] = struct{}{}
+			}
+		case "answer":
+			if _, ok := fieldSeen[alert.FieldAnswer]; !ok {
+				selectedFields = append(selectedFields, alert.FieldAnswer)
+				fieldSeen[alert.FieldAnswer] = struct{}{}
+			}
+		case "answeredAt":
+			if _, ok := fieldSeen[alert.FieldAnsweredAt]; !ok {
+				selectedFields = append(selectedFields, alert.FieldAnsweredAt)
+				fieldSeen[alert.FieldAnsweredAt] = struct{}{}
+			}
+		case "resolvedAt":
+			if _, ok := fieldSeen[alert.FieldResolvedAt]; !ok {
+				selectedFields = append(selectedFields, alert.FieldResolvedAt)
+				fieldSeen[alert.FieldResolvedAt] = struct{}{}
+			}
+		case "verdict":
+			if _, ok := fieldSeen[alert.FieldVerdict]; !ok {
+				selectedFields = append(selectedFields, alert.FieldVerdict)
+				fieldSeen[alert.FieldVerdict] = struct{}{}
+			}
+		case "revision":
+			if _, ok := fieldSeen[alert.FieldRevision]; !ok {
+				selectedFields = append(selectedFields, alert.FieldRevision)
+				fieldSeen[alert.FieldRevision] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type alertPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AlertPaginateOption
+}
+
+func newAlertPaginateArgs(rv map[string]any) *alertPaginateArgs {
+	args := &alertPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &AlertOrder{Field: &AlertOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithAlertOrder(order))
+			}
+		case *AlertOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithAlertOrder(v))
 			}
 		}
 	}
@@ -376,6 +565,137 @@ func newAuditCheckpointPaginateArgs(rv map[string]any) *auditcheckpointPaginateA
 		case *AuditCheckpointOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithAuditCheckpointOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ChannelQuery) CollectFields(ctx context.Context, satisfies ...string) (*ChannelQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ChannelQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(channel.Columns))
+		selectedFields = []string{channel.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[channel.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, channel.FieldCreatedAt)
+				fieldSeen[channel.FieldCreatedAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[channel.FieldKind]; !ok {
+				selectedFields = append(selectedFields, channel.FieldKind)
+				fieldSeen[channel.FieldKind] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[channel.FieldName]; !ok {
+				selectedFields = append(selectedFields, channel.FieldName)
+				fieldSeen[channel.FieldName] = struct{}{}
+			}
+		case "minimum":
+			if _, ok := fieldSeen[channel.FieldMinimum]; !ok {
+				selectedFields = append(selectedFields, channel.FieldMinimum)
+				fieldSeen[channel.FieldMinimum] = struct{}{}
+			}
+		case "active":
+			if _, ok := fieldSeen[channel.FieldActive]; !ok {
+				selectedFields = append(selectedFields, channel.FieldActive)
+				fieldSeen[channel.FieldActive] = struct{}{}
+			}
+		case "host":
+			if _, ok := fieldSeen[channel.FieldHost]; !ok {
+				selectedFields = append(selectedFields, channel.FieldHost)
+				fieldSeen[channel.FieldHost] = struct{}{}
+			}
+		case "formerUntil":
+			if _, ok := fieldSeen[channel.FieldFormerUntil]; !ok {
+				selectedFields = append(selectedFields, channel.FieldFormerUntil)
+				fieldSeen[channel.FieldFormerUntil] = struct{}{}
+			}
+		case "sequence":
+			if _, ok := fieldSeen[channel.FieldSequence]; !ok {
+				selectedFields = append(selectedFields, channel.FieldSequence)
+				fieldSeen[channel.FieldSequence] = struct{}{}
+			}
+		case "deliveredAt":
+			if _, ok := fieldSeen[channel.FieldDeliveredAt]; !ok {
+				selectedFields = append(selectedFields, channel.FieldDeliveredAt)
+				fieldSeen[channel.FieldDeliveredAt] = struct{}{}
+			}
+		case "failingSince":
+			if _, ok := fieldSeen[channel.FieldFailingSince]; !ok {
+				selectedFields = append(selectedFields, channel.FieldFailingSince)
+				fieldSeen[channel.FieldFailingSince] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type channelPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ChannelPaginateOption
+}
+
+func newChannelPaginateArgs(rv map[string]any) *channelPaginateArgs {
+	args := &channelPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &ChannelOrder{Field: &ChannelOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithChannelOrder(order))
+			}
+		case *ChannelOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithChannelOrder(v))
 			}
 		}
 	}
@@ -793,6 +1113,132 @@ func newDatasetVersionPaginateArgs(rv map[string]any) *datasetversionPaginateArg
 		case *DatasetVersionOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithDatasetVersionOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *DeliveryQuery) CollectFields(ctx context.Context, satisfies ...string) (*DeliveryQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *DeliveryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(delivery.Columns))
+		selectedFields = []string{delivery.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[delivery.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldCreatedAt)
+				fieldSeen[delivery.FieldCreatedAt] = struct{}{}
+			}
+		case "alertID":
+			if _, ok := fieldSeen[delivery.FieldAlertID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldAlertID)
+				fieldSeen[delivery.FieldAlertID] = struct{}{}
+			}
+		case "event":
+			if _, ok := fieldSeen[delivery.FieldEvent]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldEvent)
+				fieldSeen[delivery.FieldEvent] = struct{}{}
+			}
+		case "sequence":
+			if _, ok := fieldSeen[delivery.FieldSequence]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldSequence)
+				fieldSeen[delivery.FieldSequence] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[delivery.FieldState]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldState)
+				fieldSeen[delivery.FieldState] = struct{}{}
+			}
+		case "tries":
+			if _, ok := fieldSeen[delivery.FieldTries]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldTries)
+				fieldSeen[delivery.FieldTries] = struct{}{}
+			}
+		case "problem":
+			if _, ok := fieldSeen[delivery.FieldProblem]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldProblem)
+				fieldSeen[delivery.FieldProblem] = struct{}{}
+			}
+		case "nextAt":
+			if _, ok := fieldSeen[delivery.FieldNextAt]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldNextAt)
+				fieldSeen[delivery.FieldNextAt] = struct{}{}
+			}
+		case "deliveredAt":
+			if _, ok := fieldSeen[delivery.FieldDeliveredAt]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldDeliveredAt)
+				fieldSeen[delivery.FieldDeliveredAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type deliveryPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []DeliveryPaginateOption
+}
+
+func newDeliveryPaginateArgs(rv map[string]any) *deliveryPaginateArgs {
+	args := &deliveryPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &DeliveryOrder{Field: &DeliveryOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithDeliveryOrder(order))
+			}
+		case *DeliveryOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithDeliveryOrder(v))
 			}
 		}
 	}
@@ -1323,6 +1769,11 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[membership.FieldState]; !ok {
 				selectedFields = append(selectedFields, membership.FieldState)
 				fieldSeen[membership.FieldState] = struct{}{}
+			}
+		case "exportsFrozenAt":
+			if _, ok := fieldSeen[membership.FieldExportsFrozenAt]; !ok {
+				selectedFields = append(selectedFields, membership.FieldExportsFrozenAt)
+				fieldSeen[membership.FieldExportsFrozenAt] = struct{}{}
 			}
 		case "id":
 		case "__typename":

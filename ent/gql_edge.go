@@ -16,6 +16,30 @@ func (_m *ActivityEvent) Actor(ctx context.Context) (*User, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Alert) Subject(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.SubjectOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubject().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Alert) Assignee(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.AssigneeOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAssignee().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Alert) Resolver(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.ResolverOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryResolver().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Analysis) Owner(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.OwnerOrErr()
 	if IsNotLoaded(err) {

@@ -32,6 +32,8 @@ type Membership struct {
 	Role access.Role `json:"role,omitempty"`
 	// Whether the member may act at all; removed members stay as the owners of what they made.
 	State membership.State `json:"state,omitempty"`
+	// Since when the member downloads nothing; null if they may.
+	ExportsFrozenAt *time.Time `json:"exports_frozen_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the MembershipQuery when eager-loading is set.
 	Edges        MembershipEdges `json:"edges"`
@@ -67,7 +69,7 @@ func (*Membership) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case membership.FieldID, membership.FieldOrganizationID, membership.FieldUserID, membership.FieldRole, membership.FieldState:
 			values[i] = new(sql.NullString)
-		case membership.FieldCreatedAt, membership.FieldUpdatedAt:
+		case membership.FieldCreatedAt, membership.FieldUpdatedAt, membership.FieldExportsFrozenAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -125,6 +127,13 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field state", values[i])
 			} else if value.Valid {
 				_m.State = membership.State(value.String)
+			}
+		case membership.FieldExportsFrozenAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field exports_frozen_at", values[i])
+			} else if value.Valid {
+				_m.ExportsFrozenAt = new(time.Time)
+				*_m.ExportsFrozenAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -184,6 +193,11 @@ func (_m *Membership) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))
+	builder.WriteString(", ")
+	if v := _m.ExportsFrozenAt; v != nil {
+		builder.WriteString("exports_frozen_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

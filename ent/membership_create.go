@@ -85,6 +85,20 @@ func (_c *MembershipCreate) SetNillableState(v *membership.State) *MembershipCre
 	return _c
 }
 
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (_c *MembershipCreate) SetExportsFrozenAt(v time.Time) *MembershipCreate {
+	_c.mutation.SetExportsFrozenAt(v)
+	return _c
+}
+
+// SetNillableExportsFrozenAt sets the "exports_frozen_at" field if the given value is not nil.
+func (_c *MembershipCreate) SetNillableExportsFrozenAt(v *time.Time) *MembershipCreate {
+	if v != nil {
+		_c.SetExportsFrozenAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *MembershipCreate) SetID(v string) *MembershipCreate {
 	_c.mutation.SetID(v)
@@ -268,6 +282,10 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 		_spec.SetField(membership.FieldState, field.TypeEnum, value)
 		_node.State = value
 	}
+	if value, ok := _c.mutation.ExportsFrozenAt(); ok {
+		_spec.SetField(membership.FieldExportsFrozenAt, field.TypeTime, value)
+		_node.ExportsFrozenAt = &value
+	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -373,6 +391,24 @@ func (u *MembershipUpsert) UpdateState() *MembershipUpsert {
 	return u
 }
 
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (u *MembershipUpsert) SetExportsFrozenAt(v time.Time) *MembershipUpsert {
+	u.Set(membership.FieldExportsFrozenAt, v)
+	return u
+}
+
+// UpdateExportsFrozenAt sets the "exports_frozen_at" field to the value that was provided on create.
+func (u *MembershipUpsert) UpdateExportsFrozenAt() *MembershipUpsert {
+	u.SetExcluded(membership.FieldExportsFrozenAt)
+	return u
+}
+
+// ClearExportsFrozenAt clears the value of the "exports_frozen_at" field.
+func (u *MembershipUpsert) ClearExportsFrozenAt() *MembershipUpsert {
+	u.SetNull(membership.FieldExportsFrozenAt)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -469,6 +505,27 @@ func (u *MembershipUpsertOne) SetState(v membership.State) *MembershipUpsertOne 
 func (u *MembershipUpsertOne) UpdateState() *MembershipUpsertOne {
 	return u.Update(func(s *MembershipUpsert) {
 		s.UpdateState()
+	})
+}
+
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (u *MembershipUpsertOne) SetExportsFrozenAt(v time.Time) *MembershipUpsertOne {
+	return u.Update(func(s *MembershipUpsert) {
+		s.SetExportsFrozenAt(v)
+	})
+}
+
+// UpdateExportsFrozenAt sets the "exports_frozen_at" field to the value that was provided on create.
+func (u *MembershipUpsertOne) UpdateExportsFrozenAt() *MembershipUpsertOne {
+	return u.Update(func(s *MembershipUpsert) {
+		s.UpdateExportsFrozenAt()
+	})
+}
+
+// ClearExportsFrozenAt clears the value of the "exports_frozen_at" field.
+func (u *MembershipUpsertOne) ClearExportsFrozenAt() *MembershipUpsertOne {
+	return u.Update(func(s *MembershipUpsert) {
+		s.ClearExportsFrozenAt()
 	})
 }
 
@@ -735,6 +792,27 @@ func (u *MembershipUpsertBulk) SetState(v membership.State) *MembershipUpsertBul
 func (u *MembershipUpsertBulk) UpdateState() *MembershipUpsertBulk {
 	return u.Update(func(s *MembershipUpsert) {
 		s.UpdateState()
+	})
+}
+
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (u *MembershipUpsertBulk) SetExportsFrozenAt(v time.Time) *MembershipUpsertBulk {
+	return u.Update(func(s *MembershipUpsert) {
+		s.SetExportsFrozenAt(v)
+	})
+}
+
+// UpdateExportsFrozenAt sets the "exports_frozen_at" field to the value that was provided on create.
+func (u *MembershipUpsertBulk) UpdateExportsFrozenAt() *MembershipUpsertBulk {
+	return u.Update(func(s *MembershipUpsert) {
+		s.UpdateExportsFrozenAt()
+	})
+}
+
+// ClearExportsFrozenAt clears the value of the "exports_frozen_at" field.
+func (u *MembershipUpsertBulk) ClearExportsFrozenAt() *MembershipUpsertBulk {
+	return u.Update(func(s *MembershipUpsert) {
+		s.ClearExportsFrozenAt()
 	})
 }
 

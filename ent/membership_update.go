@@ -63,6 +63,26 @@ func (_u *MembershipUpdate) SetNillableState(v *membership.State) *MembershipUpd
 	return _u
 }
 
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (_u *MembershipUpdate) SetExportsFrozenAt(v time.Time) *MembershipUpdate {
+	_u.mutation.SetExportsFrozenAt(v)
+	return _u
+}
+
+// SetNillableExportsFrozenAt sets the "exports_frozen_at" field if the given value is not nil.
+func (_u *MembershipUpdate) SetNillableExportsFrozenAt(v *time.Time) *MembershipUpdate {
+	if v != nil {
+		_u.SetExportsFrozenAt(*v)
+	}
+	return _u
+}
+
+// ClearExportsFrozenAt clears the value of the "exports_frozen_at" field.
+func (_u *MembershipUpdate) ClearExportsFrozenAt() *MembershipUpdate {
+	_u.mutation.ClearExportsFrozenAt()
+	return _u
+}
+
 // Mutation returns the MembershipMutation object of the builder.
 func (_u *MembershipUpdate) Mutation() *MembershipMutation {
 	return _u.mutation
@@ -149,6 +169,12 @@ func (_u *MembershipUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(membership.FieldState, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.ExportsFrozenAt(); ok {
+		_spec.SetField(membership.FieldExportsFrozenAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExportsFrozenAtCleared() {
+		_spec.ClearField(membership.FieldExportsFrozenAt, field.TypeTime)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{membership.Label}
@@ -200,6 +226,26 @@ func (_u *MembershipUpdateOne) SetNillableState(v *membership.State) *Membership
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetExportsFrozenAt sets the "exports_frozen_at" field.
+func (_u *MembershipUpdateOne) SetExportsFrozenAt(v time.Time) *MembershipUpdateOne {
+	_u.mutation.SetExportsFrozenAt(v)
+	return _u
+}
+
+// SetNillableExportsFrozenAt sets the "exports_frozen_at" field if the given value is not nil.
+func (_u *MembershipUpdateOne) SetNillableExportsFrozenAt(v *time.Time) *MembershipUpdateOne {
+	if v != nil {
+		_u.SetExportsFrozenAt(*v)
+	}
+	return _u
+}
+
+// ClearExportsFrozenAt clears the value of the "exports_frozen_at" field.
+func (_u *MembershipUpdateOne) ClearExportsFrozenAt() *MembershipUpdateOne {
+	_u.mutation.ClearExportsFrozenAt()
 	return _u
 }
 
@@ -318,6 +364,12 @@ func (_u *MembershipUpdateOne) sqlSave(ctx context.Context) (_node *Membership, 
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(membership.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.ExportsFrozenAt(); ok {
+		_spec.SetField(membership.FieldExportsFrozenAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExportsFrozenAtCleared() {
+		_spec.ClearField(membership.FieldExportsFrozenAt, field.TypeTime)
 	}
 	_node = &Membership{config: _u.config}
 	_spec.Assign = _node.assignValues

@@ -18,6 +18,10 @@ type Tx struct {
 	ActivityEvent *ActivityEventClient
 	// ActivityMention is the client for interacting with the ActivityMention builders.
 	ActivityMention *ActivityMentionClient
+	// Alert is the client for interacting with the Alert builders.
+	Alert *AlertClient
+	// AlertDesk is the client for interacting with the AlertDesk builders.
+	AlertDesk *AlertDeskClient
 	// Analysis is the client for interacting with the Analysis builders.
 	Analysis *AnalysisClient
 	// AuditCheckpoint is the client for interacting with the AuditCheckpoint builders.
@@ -32,6 +36,8 @@ type Tx struct {
 	BreakGlass *BreakGlassClient
 	// Challenge is the client for interacting with the Challenge builders.
 	Challenge *ChallengeClient
+	// Channel is the client for interacting with the Channel builders.
+	Channel *ChannelClient
 	// DataKey is the client for interacting with the DataKey builders.
 	DataKey *DataKeyClient
 	// Dataset is the client for interacting with the Dataset builders.
@@ -40,6 +46,8 @@ type Tx struct {
 	DatasetColumn *DatasetColumnClient
 	// DatasetVersion is the client for interacting with the DatasetVersion builders.
 	DatasetVersion *DatasetVersionClient
+	// Delivery is the client for interacting with the Delivery builders.
+	Delivery *DeliveryClient
 	// Device is the client for interacting with the Device builders.
 	Device *DeviceClient
 	// Draft is the client for interacting with the Draft builders.
@@ -215,6 +223,8 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.ActivityEvent = NewActivityEventClient(tx.config)
 	tx.ActivityMention = NewActivityMentionClient(tx.config)
+	tx.Alert = NewAlertClient(tx.config)
+	tx.AlertDesk = NewAlertDeskClient(tx.config)
 	tx.Analysis = NewAnalysisClient(tx.config)
 	tx.AuditCheckpoint = NewAuditCheckpointClient(tx.config)
 	tx.AuditLog = NewAuditLogClient(tx.config)
@@ -222,10 +232,12 @@ func (tx *Tx) init() {
 	tx.BackupCode = NewBackupCodeClient(tx.config)
 	tx.BreakGlass = NewBreakGlassClient(tx.config)
 	tx.Challenge = NewChallengeClient(tx.config)
+	tx.Channel = NewChannelClient(tx.config)
 	tx.DataKey = NewDataKeyClient(tx.config)
 	tx.Dataset = NewDatasetClient(tx.config)
 	tx.DatasetColumn = NewDatasetColumnClient(tx.config)
 	tx.DatasetVersion = NewDatasetVersionClient(tx.config)
+	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.Device = NewDeviceClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
 	tx.Export = NewExportClient(tx.config)

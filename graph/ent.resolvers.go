@@ -49,8 +49,14 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]ent.Noder, e
 // ActivityEvent returns generated.ActivityEventResolver implementation.
 func (r *Resolver) ActivityEvent() generated.ActivityEventResolver { return &activityEventResolver{r} }
 
+// Alert returns generated.AlertResolver implementation.
+func (r *Resolver) Alert() generated.AlertResolver { return &alertResolver{r} }
+
 // Analysis returns generated.AnalysisResolver implementation.
 func (r *Resolver) Analysis() generated.AnalysisResolver { return &analysisResolver{r} }
+
+// Channel returns generated.ChannelResolver implementation.
+func (r *Resolver) Channel() generated.ChannelResolver { return &channelResolver{r} }
 
 // Dataset returns generated.DatasetResolver implementation.
 func (r *Resolver) Dataset() generated.DatasetResolver { return &datasetResolver{r} }
@@ -59,6 +65,9 @@ func (r *Resolver) Dataset() generated.DatasetResolver { return &datasetResolver
 func (r *Resolver) DatasetVersion() generated.DatasetVersionResolver {
 	return &datasetVersionResolver{r}
 }
+
+// Delivery returns generated.DeliveryResolver implementation.
+func (r *Resolver) Delivery() generated.DeliveryResolver { return &deliveryResolver{r} }
 
 // Device returns generated.DeviceResolver implementation.
 func (r *Resolver) Device() generated.DeviceResolver { return &deviceResolver{r} }
@@ -92,9 +101,12 @@ func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
 
 type (
 	activityEventResolver  struct{ *Resolver }
+	alertResolver          struct{ *Resolver }
 	analysisResolver       struct{ *Resolver }
+	channelResolver        struct{ *Resolver }
 	datasetResolver        struct{ *Resolver }
 	datasetVersionResolver struct{ *Resolver }
+	deliveryResolver       struct{ *Resolver }
 	deviceResolver         struct{ *Resolver }
 	exportResolver         struct{ *Resolver }
 	factorResolver         struct{ *Resolver }

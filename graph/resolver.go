@@ -12,9 +12,11 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/breakglass"
+	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/draft"
@@ -63,6 +65,8 @@ type Resolver struct {
 	Audit         *audit.Keeper
 	ActivityFiles *extract.Exporter
 	Denials       *denial.Book
+	Alerts        *alert.Service
+	Channels      *channel.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.
@@ -121,6 +125,7 @@ var tables = map[string]string{
 	"ses": "sessions", "dev": "devices", "dst": "datasets", "ver": "dataset_versions",
 	"col": "dataset_columns", "ana": "analyses", "run": "runs", "res": "results",
 	"fac": "factors", "shr": "shares", "exp": "exports", "evt": "activity_events",
+	"alt": "alerts", "chn": "channels", "dlv": "deliveries",
 }
 
 func nodeType(_ context.Context, nodeID string) (string, error) {

@@ -173,6 +173,11 @@ func (r *subscriptionResolver) ActivityAdded(ctx context.Context, after *int) (<
 	return r.liveActivity(ctx, after)
 }
 
+// AlertChanged is the resolver for the alertChanged field.
+func (r *subscriptionResolver) AlertChanged(ctx context.Context, after *int) (<-chan *ent.Alert, error) {
+	return r.liveAlerts(ctx, after)
+}
+
 // Name is the resolver for the name field.
 func (r *userResolver) Name(ctx context.Context, obj *ent.User) (string, error) {
 	return r.name(ctx, obj)

@@ -49,6 +49,7 @@ const (
 	ActorRecorder      Actor = "recorder"      // appends activity
 	ActorSequencer     Actor = "sequencer"     // numbers activity in commit order and appends it to the verifiable log
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
+	ActorWatchman      Actor = "watchman"      // raises alerts and sends them to channels
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
 	ActorHistorian     Actor = "historian"     // reads for the owner of a dataset who touched it
 	ActorWarden        Actor = "warden"        // ends emergency access whose time is over
@@ -57,20 +58,20 @@ const (
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorSweeper, ActorHistorian, ActorWarden,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorWatchman, ActorSweeper, ActorHistorian, ActorWarden,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWarden: true,
+	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWatchman: true, ActorWarden: true,
 }
 
 var everyone = []Permission{
 	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
 	SessionRead, SessionRevoke, FactorRead, FactorUpdate, AnalysisRead, ShareRead, ResultRead,
-	ExportRead, ExportCreate, ActivityRead, BreakGlassRead,
+	ExportRead, ExportCreate, ActivityRead, BreakGlassRead, AlertOwn,
 }
 
 var analysing = []Permission{
@@ -85,6 +86,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
+	AlertRead, AlertManage, ChannelManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks
@@ -129,6 +131,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord, UserRead},
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
+	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead},
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},

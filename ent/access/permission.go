@@ -62,6 +62,11 @@ const (
 	ActivityAudit Permission = "ACTIVITY_AUDIT"
 	AuditRead     Permission = "AUDIT_READ"
 
+	AlertOwn      Permission = "ALERT_OWN"
+	AlertRead     Permission = "ALERT_READ"
+	AlertManage   Permission = "ALERT_MANAGE"
+	ChannelManage Permission = "CHANNEL_MANAGE"
+
 	SchemaRead Permission = "SCHEMA_READ"
 )
 
@@ -81,6 +86,7 @@ const (
 	ActivityRecord     Permission = "ACTIVITY_RECORD"
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
 	AuditAppend        Permission = "AUDIT_APPEND"
+	AlertRaise         Permission = "ALERT_RAISE"
 	ObjectSweep        Permission = "OBJECT_SWEEP"
 	BreakGlassEnd      Permission = "BREAK_GLASS_END"
 )
@@ -135,6 +141,10 @@ var Permissions = []Described{
 	{ActivityRead, "See own activity.", false},
 	{ActivityAudit, "See everybody's activity, live.", false},
 	{AuditRead, "Verify and export the audit log.", false},
+	{AlertOwn, "See the alerts about one's own account, and answer them.", false},
+	{AlertRead, "See everybody's alerts, live.", false},
+	{AlertManage, "Acknowledge, assign, snooze and resolve alerts.", false},
+	{ChannelManage, "Choose where alerts are sent to, and see what arrived.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},
@@ -150,6 +160,7 @@ var Permissions = []Described{
 	{ActivityRecord, "Append activity events.", true},
 	{ActivitySequence, "Number activity events in commit order.", true},
 	{AuditAppend, "Append numbered events to the verifiable log and sign its head.", true},
+	{AlertRaise, "Raise and change alerts, and send them to channels.", true},
 	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},
 	{BreakGlassEnd, "Note that emergency access has ended.", true},
 }

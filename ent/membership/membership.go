@@ -32,6 +32,8 @@ const (
 	FieldRole = "role"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
+	// FieldExportsFrozenAt holds the string denoting the exports_frozen_at field in the database.
+	FieldExportsFrozenAt = "exports_frozen_at"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// Table holds the table name of the membership in the database.
@@ -54,6 +56,7 @@ var Columns = []string{
 	FieldUserID,
 	FieldRole,
 	FieldState,
+	FieldExportsFrozenAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -161,6 +164,11 @@ func ByRole(opts ...sql.OrderTermOption) OrderOption {
 // ByState orders the results by the state field.
 func ByState(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldState, opts...).ToFunc()
+}
+
+// ByExportsFrozenAt orders the results by the exports_frozen_at field.
+func ByExportsFrozenAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExportsFrozenAt, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

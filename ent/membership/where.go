@@ -86,6 +86,11 @@ func UserID(v string) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldUserID, v))
 }
 
+// ExportsFrozenAt applies equality check predicate on the "exports_frozen_at" field. It's identical to ExportsFrozenAtEQ.
+func ExportsFrozenAt(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldExportsFrozenAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldCreatedAt, v))
@@ -344,6 +349,56 @@ func StateIn(vs ...State) predicate.Membership {
 // StateNotIn applies the NotIn predicate on the "state" field.
 func StateNotIn(vs ...State) predicate.Membership {
 	return predicate.Membership(sql.FieldNotIn(FieldState, vs...))
+}
+
+// ExportsFrozenAtEQ applies the EQ predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtEQ(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtNEQ applies the NEQ predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtNEQ(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldNEQ(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtIn applies the In predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtIn(vs ...time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldIn(FieldExportsFrozenAt, vs...))
+}
+
+// ExportsFrozenAtNotIn applies the NotIn predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtNotIn(vs ...time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldNotIn(FieldExportsFrozenAt, vs...))
+}
+
+// ExportsFrozenAtGT applies the GT predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtGT(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldGT(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtGTE applies the GTE predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtGTE(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldGTE(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtLT applies the LT predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtLT(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldLT(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtLTE applies the LTE predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtLTE(v time.Time) predicate.Membership {
+	return predicate.Membership(sql.FieldLTE(FieldExportsFrozenAt, v))
+}
+
+// ExportsFrozenAtIsNil applies the IsNil predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtIsNil() predicate.Membership {
+	return predicate.Membership(sql.FieldIsNull(FieldExportsFrozenAt))
+}
+
+// ExportsFrozenAtNotNil applies the NotNil predicate on the "exports_frozen_at" field.
+func ExportsFrozenAtNotNil() predicate.Membership {
+	return predicate.Membership(sql.FieldNotNull(FieldExportsFrozenAt))
 }
 
 // HasUser applies the HasEdge predicate on the "user" edge.

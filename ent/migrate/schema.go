@@ -114,6 +114,100 @@ var (
 			},
 		},
 	}
+	// AlertsColumns holds the columns for the "alerts" table.
+	AlertsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "rule", Type: field.TypeString, Size: 60},
+		{Name: "severity", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "ACKNOWLEDGED", "RESOLVED"}, Default: "OPEN"},
+		{Name: "count", Type: field.TypeInt, Default: 1},
+		{Name: "last_at", Type: field.TypeTime},
+		{Name: "snoozed_until", Type: field.TypeTime, Nullable: true},
+		{Name: "told", Type: field.TypeBool, Default: false},
+		{Name: "object_id", Type: field.TypeString, Nullable: true},
+		{Name: "session_id", Type: field.TypeString, Nullable: true},
+		{Name: "answer", Type: field.TypeEnum, Nullable: true, Enums: []string{"ME", "NOT_ME"}},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true},
+		{Name: "resolved_at", Type: field.TypeTime, Nullable: true},
+		{Name: "verdict", Type: field.TypeEnum, Nullable: true, Enums: []string{"REAL", "FALSE_ALARM", "EXPECTED"}},
+		{Name: "open_key", Type: field.TypeBytes, Unique: true, Nullable: true},
+		{Name: "revision", Type: field.TypeInt},
+		{Name: "events", Type: field.TypeJSON},
+		{Name: "detail_sealed", Type: field.TypeBytes},
+		{Name: "subject_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "assignee_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "resolver_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// AlertsTable holds the schema information for the "alerts" table.
+	AlertsTable = &schema.Table{
+		Name:       "alerts",
+		Columns:    AlertsColumns,
+		PrimaryKey: []*schema.Column{AlertsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "alerts_users_subject",
+				Columns:    []*schema.Column{AlertsColumns[20]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "alerts_users_assignee",
+				Columns:    []*schema.Column{AlertsColumns[21]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "alerts_users_resolver",
+				Columns:    []*schema.Column{AlertsColumns[22]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "alert_organization_id_revision",
+				Unique:  true,
+				Columns: []*schema.Column{AlertsColumns[2], AlertsColumns[17]},
+			},
+			{
+				Name:    "alert_organization_id_last_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AlertsColumns[2], AlertsColumns[7], AlertsColumns[0]},
+			},
+			{
+				Name:    "alert_organization_id_state_last_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AlertsColumns[2], AlertsColumns[5], AlertsColumns[7], AlertsColumns[0]},
+			},
+			{
+				Name:    "alert_organization_id_subject_id_state_last_at",
+				Unique:  false,
+				Columns: []*schema.Column{AlertsColumns[2], AlertsColumns[20], AlertsColumns[5], AlertsColumns[7]},
+			},
+		},
+	}
+	// AlertDesksColumns holds the columns for the "alert_desks" table.
+	AlertDesksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "revision", Type: field.TypeInt, Default: 0},
+	}
+	// AlertDesksTable holds the schema information for the "alert_desks" table.
+	AlertDesksTable = &schema.Table{
+		Name:       "alert_desks",
+		Columns:    AlertDesksColumns,
+		PrimaryKey: []*schema.Column{AlertDesksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "alertdesk_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{AlertDesksColumns[2]},
+			},
+		},
+	}
 	// AnalysesColumns holds the columns for the "analyses" table.
 	AnalysesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -320,6 +414,38 @@ var (
 			},
 		},
 	}
+	// ChannelsColumns holds the columns for the "channels" table.
+	ChannelsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"MAIL", "WEBHOOK", "SLACK"}},
+		{Name: "name", Type: field.TypeString, Size: 80},
+		{Name: "minimum", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}, Default: "HIGH"},
+		{Name: "active", Type: field.TypeBool, Default: true},
+		{Name: "address_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "host", Type: field.TypeString, Nullable: true, Size: 260},
+		{Name: "secret_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "former_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "former_until", Type: field.TypeTime, Nullable: true},
+		{Name: "sequence", Type: field.TypeInt, Default: 0},
+		{Name: "delivered_at", Type: field.TypeTime, Nullable: true},
+		{Name: "failing_since", Type: field.TypeTime, Nullable: true},
+		{Name: "rests_until", Type: field.TypeTime, Nullable: true},
+	}
+	// ChannelsTable holds the schema information for the "channels" table.
+	ChannelsTable = &schema.Table{
+		Name:       "channels",
+		Columns:    ChannelsColumns,
+		PrimaryKey: []*schema.Column{ChannelsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "channel_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChannelsColumns[2], ChannelsColumns[1], ChannelsColumns[0]},
+			},
+		},
+	}
 	// DataKeysColumns holds the columns for the "data_keys" table.
 	DataKeysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -467,6 +593,40 @@ var (
 				Name:    "datasetversion_dataset_id_number",
 				Unique:  true,
 				Columns: []*schema.Column{DatasetVersionsColumns[19], DatasetVersionsColumns[3]},
+			},
+		},
+	}
+	// DeliveriesColumns holds the columns for the "deliveries" table.
+	DeliveriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "channel_id", Type: field.TypeString},
+		{Name: "alert_id", Type: field.TypeString, Nullable: true},
+		{Name: "user_id", Type: field.TypeString, Nullable: true},
+		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST"}},
+		{Name: "sequence", Type: field.TypeInt},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"WAITING", "DELIVERED", "GIVEN_UP"}, Default: "WAITING"},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "problem", Type: field.TypeString, Size: 200, Default: ""},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "delivered_at", Type: field.TypeTime, Nullable: true},
+	}
+	// DeliveriesTable holds the schema information for the "deliveries" table.
+	DeliveriesTable = &schema.Table{
+		Name:       "deliveries",
+		Columns:    DeliveriesColumns,
+		PrimaryKey: []*schema.Column{DeliveriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "delivery_organization_id_channel_id_sequence",
+				Unique:  true,
+				Columns: []*schema.Column{DeliveriesColumns[2], DeliveriesColumns[3], DeliveriesColumns[7]},
+			},
+			{
+				Name:    "delivery_state_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DeliveriesColumns[8], DeliveriesColumns[1]},
 			},
 		},
 	}
@@ -708,6 +868,7 @@ var (
 		{Name: "organization_id", Type: field.TypeString},
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"ADMIN", "ANALYST", "VIEWER", "GUEST"}},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"ACTIVE", "SUSPENDED", "REMOVED"}, Default: "ACTIVE"},
+		{Name: "exports_frozen_at", Type: field.TypeTime, Nullable: true},
 		{Name: "user_id", Type: field.TypeString, Size: 40},
 	}
 	// MembershipsTable holds the schema information for the "memberships" table.
@@ -718,7 +879,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "memberships_users_memberships",
-				Columns:    []*schema.Column{MembershipsColumns[6]},
+				Columns:    []*schema.Column{MembershipsColumns[7]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -727,7 +888,7 @@ var (
 			{
 				Name:    "membership_user_id_organization_id",
 				Unique:  true,
-				Columns: []*schema.Column{MembershipsColumns[6], MembershipsColumns[3]},
+				Columns: []*schema.Column{MembershipsColumns[7], MembershipsColumns[3]},
 			},
 			{
 				Name:    "membership_organization_id_created_at_id",
@@ -1210,6 +1371,8 @@ var (
 	Tables = []*schema.Table{
 		ActivityEventsTable,
 		ActivityMentionsTable,
+		AlertsTable,
+		AlertDesksTable,
 		AnalysesTable,
 		AuditCheckpointsTable,
 		AuditLogsTable,
@@ -1217,10 +1380,12 @@ var (
 		BackupCodesTable,
 		BreakGlassesTable,
 		ChallengesTable,
+		ChannelsTable,
 		DataKeysTable,
 		DatasetsTable,
 		DatasetColumnsTable,
 		DatasetVersionsTable,
+		DeliveriesTable,
 		DevicesTable,
 		DraftsTable,
 		ExportsTable,
@@ -1248,6 +1413,9 @@ var (
 
 func init() {
 	ActivityEventsTable.ForeignKeys[0].RefTable = UsersTable
+	AlertsTable.ForeignKeys[0].RefTable = UsersTable
+	AlertsTable.ForeignKeys[1].RefTable = UsersTable
+	AlertsTable.ForeignKeys[2].RefTable = UsersTable
 	AnalysesTable.ForeignKeys[0].RefTable = UsersTable
 	AnalysesTable.ForeignKeys[1].RefTable = ResultsTable
 	DatasetsTable.ForeignKeys[0].RefTable = UsersTable

@@ -12,6 +12,12 @@ type ActivityEvent func(*sql.Selector)
 // ActivityMention is the predicate function for activitymention builders.
 type ActivityMention func(*sql.Selector)
 
+// Alert is the predicate function for alert builders.
+type Alert func(*sql.Selector)
+
+// AlertDesk is the predicate function for alertdesk builders.
+type AlertDesk func(*sql.Selector)
+
 // Analysis is the predicate function for analysis builders.
 type Analysis func(*sql.Selector)
 
@@ -33,6 +39,9 @@ type BreakGlass func(*sql.Selector)
 // Challenge is the predicate function for challenge builders.
 type Challenge func(*sql.Selector)
 
+// Channel is the predicate function for channel builders.
+type Channel func(*sql.Selector)
+
 // DataKey is the predicate function for datakey builders.
 type DataKey func(*sql.Selector)
 
@@ -44,6 +53,9 @@ type DatasetColumn func(*sql.Selector)
 
 // DatasetVersion is the predicate function for datasetversion builders.
 type DatasetVersion func(*sql.Selector)
+
+// Delivery is the predicate function for delivery builders.
+type Delivery func(*sql.Selector)
 
 // Device is the predicate function for device builders.
 type Device func(*sql.Selector)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/activitymention"
+	"github.com/strongroom/strongroom/ent/alert"
+	"github.com/strongroom/strongroom/ent/alertdesk"
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/auditlog"
@@ -15,10 +17,12 @@ import (
 	"github.com/strongroom/strongroom/ent/backupcode"
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
@@ -173,6 +177,128 @@ func init() {
 	// activitymention.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	activitymention.IDValidator = func() func(string) error {
 		validators := activitymentionDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	alertMixin := schema.Alert{}.Mixin()
+	alert.Policy = privacy.NewPolicies(alertMixin[2], schema.Alert{})
+	alert.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := alert.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	alertMixinFields0 := alertMixin[0].Fields()
+	_ = alertMixinFields0
+	alertMixinFields1 := alertMixin[1].Fields()
+	_ = alertMixinFields1
+	alertMixinFields2 := alertMixin[2].Fields()
+	_ = alertMixinFields2
+	alertFields := schema.Alert{}.Fields()
+	_ = alertFields
+	// alertDescCreatedAt is the schema descriptor for created_at field.
+	alertDescCreatedAt := alertMixinFields1[0].Descriptor()
+	// alert.DefaultCreatedAt holds the default value on creation for the created_at field.
+	alert.DefaultCreatedAt = alertDescCreatedAt.Default.(func() time.Time)
+	// alertDescOrganizationID is the schema descriptor for organization_id field.
+	alertDescOrganizationID := alertMixinFields2[0].Descriptor()
+	// alert.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	alert.OrganizationIDValidator = alertDescOrganizationID.Validators[0].(func(string) error)
+	// alertDescRule is the schema descriptor for rule field.
+	alertDescRule := alertFields[0].Descriptor()
+	// alert.RuleValidator is a validator for the "rule" field. It is called by the builders before save.
+	alert.RuleValidator = func() func(string) error {
+		validators := alertDescRule.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(rule string) error {
+			for _, fn := range fns {
+				if err := fn(rule); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// alertDescCount is the schema descriptor for count field.
+	alertDescCount := alertFields[3].Descriptor()
+	// alert.DefaultCount holds the default value on creation for the count field.
+	alert.DefaultCount = alertDescCount.Default.(int)
+	// alertDescTold is the schema descriptor for told field.
+	alertDescTold := alertFields[7].Descriptor()
+	// alert.DefaultTold holds the default value on creation for the told field.
+	alert.DefaultTold = alertDescTold.Default.(bool)
+	// alertDescID is the schema descriptor for id field.
+	alertDescID := alertMixinFields0[0].Descriptor()
+	// alert.DefaultID holds the default value on creation for the id field.
+	alert.DefaultID = alertDescID.Default.(func() string)
+	// alert.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	alert.IDValidator = func() func(string) error {
+		validators := alertDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	alertdeskMixin := schema.AlertDesk{}.Mixin()
+	alertdesk.Policy = privacy.NewPolicies(alertdeskMixin[2], schema.AlertDesk{})
+	alertdesk.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := alertdesk.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	alertdeskMixinFields0 := alertdeskMixin[0].Fields()
+	_ = alertdeskMixinFields0
+	alertdeskMixinFields1 := alertdeskMixin[1].Fields()
+	_ = alertdeskMixinFields1
+	alertdeskMixinFields2 := alertdeskMixin[2].Fields()
+	_ = alertdeskMixinFields2
+	alertdeskFields := schema.AlertDesk{}.Fields()
+	_ = alertdeskFields
+	// alertdeskDescCreatedAt is the schema descriptor for created_at field.
+	alertdeskDescCreatedAt := alertdeskMixinFields1[0].Descriptor()
+	// alertdesk.DefaultCreatedAt holds the default value on creation for the created_at field.
+	alertdesk.DefaultCreatedAt = alertdeskDescCreatedAt.Default.(func() time.Time)
+	// alertdeskDescOrganizationID is the schema descriptor for organization_id field.
+	alertdeskDescOrganizationID := alertdeskMixinFields2[0].Descriptor()
+	// alertdesk.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	alertdesk.OrganizationIDValidator = alertdeskDescOrganizationID.Validators[0].(func(string) error)
+	// alertdeskDescRevision is the schema descriptor for revision field.
+	alertdeskDescRevision := alertdeskFields[0].Descriptor()
+	// alertdesk.DefaultRevision holds the default value on creation for the revision field.
+	alertdesk.DefaultRevision = alertdeskDescRevision.Default.(int)
+	// alertdeskDescID is the schema descriptor for id field.
+	alertdeskDescID := alertdeskMixinFields0[0].Descriptor()
+	// alertdesk.DefaultID holds the default value on creation for the id field.
+	alertdesk.DefaultID = alertdeskDescID.Default.(func() string)
+	// alertdesk.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	alertdesk.IDValidator = func() func(string) error {
+		validators := alertdeskDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),
@@ -542,6 +668,68 @@ func init() {
 			return nil
 		}
 	}()
+	channelMixin := schema.Channel{}.Mixin()
+	channel.Policy = privacy.NewPolicies(channelMixin[2], schema.Channel{})
+	channel.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := channel.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	channelMixinFields0 := channelMixin[0].Fields()
+	_ = channelMixinFields0
+	channelMixinFields1 := channelMixin[1].Fields()
+	_ = channelMixinFields1
+	channelMixinFields2 := channelMixin[2].Fields()
+	_ = channelMixinFields2
+	channelFields := schema.Channel{}.Fields()
+	_ = channelFields
+	// channelDescCreatedAt is the schema descriptor for created_at field.
+	channelDescCreatedAt := channelMixinFields1[0].Descriptor()
+	// channel.DefaultCreatedAt holds the default value on creation for the created_at field.
+	channel.DefaultCreatedAt = channelDescCreatedAt.Default.(func() time.Time)
+	// channelDescOrganizationID is the schema descriptor for organization_id field.
+	channelDescOrganizationID := channelMixinFields2[0].Descriptor()
+	// channel.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	channel.OrganizationIDValidator = channelDescOrganizationID.Validators[0].(func(string) error)
+	// channelDescName is the schema descriptor for name field.
+	channelDescName := channelFields[1].Descriptor()
+	// channel.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	channel.NameValidator = channelDescName.Validators[0].(func(string) error)
+	// channelDescActive is the schema descriptor for active field.
+	channelDescActive := channelFields[3].Descriptor()
+	// channel.DefaultActive holds the default value on creation for the active field.
+	channel.DefaultActive = channelDescActive.Default.(bool)
+	// channelDescHost is the schema descriptor for host field.
+	channelDescHost := channelFields[5].Descriptor()
+	// channel.HostValidator is a validator for the "host" field. It is called by the builders before save.
+	channel.HostValidator = channelDescHost.Validators[0].(func(string) error)
+	// channelDescSequence is the schema descriptor for sequence field.
+	channelDescSequence := channelFields[9].Descriptor()
+	// channel.DefaultSequence holds the default value on creation for the sequence field.
+	channel.DefaultSequence = channelDescSequence.Default.(int)
+	// channelDescID is the schema descriptor for id field.
+	channelDescID := channelMixinFields0[0].Descriptor()
+	// channel.DefaultID holds the default value on creation for the id field.
+	channel.DefaultID = channelDescID.Default.(func() string)
+	// channel.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	channel.IDValidator = func() func(string) error {
+		validators := channelDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	datakeyMixin := schema.DataKey{}.Mixin()
 	datakey.Policy = privacy.NewPolicies(schema.DataKey{})
 	datakey.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -783,6 +971,62 @@ func init() {
 	// datasetversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	datasetversion.IDValidator = func() func(string) error {
 		validators := datasetversionDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	deliveryMixin := schema.Delivery{}.Mixin()
+	delivery.Policy = privacy.NewPolicies(deliveryMixin[2], schema.Delivery{})
+	delivery.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := delivery.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	deliveryMixinFields0 := deliveryMixin[0].Fields()
+	_ = deliveryMixinFields0
+	deliveryMixinFields1 := deliveryMixin[1].Fields()
+	_ = deliveryMixinFields1
+	deliveryMixinFields2 := deliveryMixin[2].Fields()
+	_ = deliveryMixinFields2
+	deliveryFields := schema.Delivery{}.Fields()
+	_ = deliveryFields
+	// deliveryDescCreatedAt is the schema descriptor for created_at field.
+	deliveryDescCreatedAt := deliveryMixinFields1[0].Descriptor()
+	// delivery.DefaultCreatedAt holds the default value on creation for the created_at field.
+	delivery.DefaultCreatedAt = deliveryDescCreatedAt.Default.(func() time.Time)
+	// deliveryDescOrganizationID is the schema descriptor for organization_id field.
+	deliveryDescOrganizationID := deliveryMixinFields2[0].Descriptor()
+	// delivery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	delivery.OrganizationIDValidator = deliveryDescOrganizationID.Validators[0].(func(string) error)
+	// deliveryDescTries is the schema descriptor for tries field.
+	deliveryDescTries := deliveryFields[6].Descriptor()
+	// delivery.DefaultTries holds the default value on creation for the tries field.
+	delivery.DefaultTries = deliveryDescTries.Default.(int)
+	// deliveryDescProblem is the schema descriptor for problem field.
+	deliveryDescProblem := deliveryFields[7].Descriptor()
+	// delivery.DefaultProblem holds the default value on creation for the problem field.
+	delivery.DefaultProblem = deliveryDescProblem.Default.(string)
+	// delivery.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
+	delivery.ProblemValidator = deliveryDescProblem.Validators[0].(func(string) error)
+	// deliveryDescID is the schema descriptor for id field.
+	deliveryDescID := deliveryMixinFields0[0].Descriptor()
+	// delivery.DefaultID holds the default value on creation for the id field.
+	delivery.DefaultID = deliveryDescID.Default.(func() string)
+	// delivery.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	delivery.IDValidator = func() func(string) error {
+		validators := deliveryDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

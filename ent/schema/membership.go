@@ -30,6 +30,8 @@ func (Membership) Fields() []ent.Field {
 			Comment("What the member may do."),
 		field.Enum("state").Values("ACTIVE", "SUSPENDED", "REMOVED").Default("ACTIVE").
 			Comment("Whether the member may act at all; removed members stay as the owners of what they made."),
+		field.Time("exports_frozen_at").Optional().Nillable().
+			Comment("Since when the member downloads nothing; null if they may."),
 	}
 }
 

@@ -25,6 +25,7 @@ import { Route as VerifyMailRouteImport } from './app/routes/verify-mail'
 import { Route as AppIndexRouteImport } from './app/routes/_app.index'
 import { Route as AppSplatRouteImport } from './app/routes/_app.$'
 import { Route as AppActivityRouteImport } from './app/routes/_app.activity'
+import { Route as AppAlertsRouteImport } from './app/routes/_app.alerts'
 import { Route as AppAuditRouteImport } from './app/routes/_app.audit'
 import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
@@ -119,6 +120,11 @@ const AppActivityRoute = AppActivityRouteImport.update({
   path: '/activity',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAlertsRoute = AppAlertsRouteImport.update({
+  id: '/alerts',
+  path: '/alerts',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAuditRoute = AppAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
@@ -206,6 +212,7 @@ export interface FileRoutesByFullPath {
   '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/alerts': typeof AppAlertsRoute
   '/audit': typeof AppAuditRoute
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
@@ -236,6 +243,7 @@ export interface FileRoutesByTo {
   '/verify-mail': typeof VerifyMailRoute
   '/$': typeof AppSplatRoute
   '/activity': typeof AppActivityRoute
+  '/alerts': typeof AppAlertsRoute
   '/audit': typeof AppAuditRoute
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
@@ -269,6 +277,7 @@ export interface FileRoutesById {
   '/verify-mail': typeof VerifyMailRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/activity': typeof AppActivityRoute
+  '/_app/alerts': typeof AppAlertsRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/console': typeof AppConsoleRoute
   '/_app/explore': typeof AppExploreRoute
@@ -303,6 +312,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/$'
     | '/activity'
+    | '/alerts'
     | '/audit'
     | '/console'
     | '/explore'
@@ -333,6 +343,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/$'
     | '/activity'
+    | '/alerts'
     | '/audit'
     | '/console'
     | '/explore'
@@ -365,6 +376,7 @@ export interface FileRouteTypes {
     | '/verify-mail'
     | '/_app/$'
     | '/_app/activity'
+    | '/_app/alerts'
     | '/_app/audit'
     | '/_app/console'
     | '/_app/explore'
@@ -513,6 +525,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppActivityRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/alerts': {
+      id: '/_app/alerts'
+      path: '/alerts'
+      fullPath: '/alerts'
+      preLoaderRoute: typeof AppAlertsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/audit': {
       id: '/_app/audit'
       path: '/audit'
@@ -617,6 +636,7 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppActivityRoute: typeof AppActivityRoute
+  AppAlertsRoute: typeof AppAlertsRoute
   AppAuditRoute: typeof AppAuditRoute
   AppConsoleRoute: typeof AppConsoleRoute
   AppExploreRoute: typeof AppExploreRoute
@@ -636,6 +656,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppActivityRoute: AppActivityRoute,
+  AppAlertsRoute: AppAlertsRoute,
   AppAuditRoute: AppAuditRoute,
   AppConsoleRoute: AppConsoleRoute,
   AppExploreRoute: AppExploreRoute,

@@ -12,6 +12,8 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/alert"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/share"
@@ -70,6 +72,18 @@ type Account struct {
 	Address string `json:"address"`
 }
 
+// Input of acknowledgeAlert.
+type AcknowledgeAlertInput struct {
+	// The alert.
+	ID string `json:"id"`
+}
+
+// Output of acknowledgeAlert.
+type AcknowledgeAlertPayload struct {
+	// The alert, which the viewer looks after unless somebody does already.
+	Alert *ent.Alert `json:"alert"`
+}
+
 // Input of addAuthenticatorApp.
 type AddAuthenticatorAppInput struct {
 	// The token that beginAuthenticatorApp gave.
@@ -86,6 +100,26 @@ type AddAuthenticatorAppPayload struct {
 	Factor *ent.Factor `json:"factor"`
 	// Backup codes, shown this once: the first sign-in method brings them.
 	BackupCodes []string `json:"backupCodes,omitempty"`
+}
+
+// Input of addChannel.
+type AddChannelInput struct {
+	// How it is reached; mail is there already.
+	Kind channel.Kind `json:"kind"`
+	// What people call it.
+	Name string `json:"name"`
+	// Where messages are posted to, beginning with https://.
+	Address string `json:"address"`
+	// Alerts below this severity are not sent.
+	Minimum channel.Minimum `json:"minimum"`
+}
+
+// Output of addChannel.
+type AddChannelPayload struct {
+	// The channel.
+	Channel *ent.Channel `json:"channel"`
+	// The secret that messages of a webhook are signed with. It is shown this once; null for other channels.
+	Secret *string `json:"secret,omitempty"`
 }
 
 // Input of addPasskey.
@@ -122,6 +156,54 @@ type AddPhonePayload struct {
 	Factor *ent.Factor `json:"factor"`
 	// Backup codes, shown this once: the first sign-in method brings them.
 	BackupCodes []string `json:"backupCodes,omitempty"`
+}
+
+// How many alerts wait for somebody: neither resolved nor snoozed.
+type AlertCounts struct {
+	// That nobody has acknowledged.
+	Open int `json:"open"`
+	// Of these, high and critical ones.
+	Urgent int `json:"urgent"`
+	// That the viewer looks after.
+	Mine int `json:"mine"`
+}
+
+// What somebody wrote when they changed an alert.
+type AlertNote struct {
+	// Who; null if they are gone.
+	By *ent.User `json:"by,omitempty"`
+	// When.
+	At time.Time `json:"at"`
+	// What.
+	Text string `json:"text"`
+}
+
+// Input of answerAlert.
+type AnswerAlertInput struct {
+	// The alert, about the viewer's own account.
+	ID string `json:"id"`
+	// Whether it was them.
+	Me bool `json:"me"`
+}
+
+// Output of answerAlert.
+type AnswerAlertPayload struct {
+	// The alert. If it was not them, its session has ended and its browser is forgotten.
+	Alert *ent.Alert `json:"alert"`
+}
+
+// Input of assignAlert.
+type AssignAlertInput struct {
+	// The alert.
+	ID string `json:"id"`
+	// Who is to look after it; null is nobody.
+	UserID *string `json:"userId,omitempty"`
+}
+
+// Output of assignAlert.
+type AssignAlertPayload struct {
+	// The alert.
+	Alert *ent.Alert `json:"alert"`
 }
 
 // How many backup codes a person has.
@@ -460,6 +542,18 @@ type DeleteDatasetPayload struct {
 	ID string `json:"id"`
 }
 
+// Input of demandNewPassword.
+type DemandNewPasswordInput struct {
+	// The membership.
+	ID string `json:"id"`
+}
+
+// Output of demandNewPassword.
+type DemandNewPasswordPayload struct {
+	// The membership. Its sessions have ended, and its person has a mail with a link.
+	Membership *ent.Membership `json:"membership"`
+}
+
 // A mail in the development mailbox.
 type DevelopmentMail struct {
 	// Identifies the mail.
@@ -614,6 +708,18 @@ type ForgetDevicePayload struct {
 	ID string `json:"id"`
 	// How many sessions were ended.
 	EndedSessions int `json:"endedSessions"`
+}
+
+// Input of freezeExports.
+type FreezeExportsInput struct {
+	// The membership.
+	ID string `json:"id"`
+}
+
+// Output of freezeExports.
+type FreezeExportsPayload struct {
+	// The membership, which downloads nothing from now on.
+	Membership *ent.Membership `json:"membership"`
 }
 
 // What the link of an invitation offers.
@@ -840,6 +946,18 @@ type RejectedRow struct {
 	Reason string `json:"reason"`
 }
 
+// Input of removeChannel.
+type RemoveChannelInput struct {
+	// The channel.
+	ID string `json:"id"`
+}
+
+// Output of removeChannel.
+type RemoveChannelPayload struct {
+	// The id of the channel.
+	ID string `json:"id"`
+}
+
 // Input of removeFactor.
 type RemoveFactorInput struct {
 	// Which one.
@@ -902,6 +1020,18 @@ type RenameOrganizationInput struct {
 type RenameOrganizationPayload struct {
 	// The renamed organization.
 	Organization *ent.Organization `json:"organization"`
+}
+
+// Input of reopenAlert.
+type ReopenAlertInput struct {
+	// The alert.
+	ID string `json:"id"`
+}
+
+// Output of reopenAlert.
+type ReopenAlertPayload struct {
+	// The alert, which is open again.
+	Alert *ent.Alert `json:"alert"`
 }
 
 // Output of replaceBackupCodes.
@@ -982,6 +1112,22 @@ type ResetPasswordPayload struct {
 	Reset bool `json:"reset"`
 }
 
+// Input of resolveAlert.
+type ResolveAlertInput struct {
+	// The alert.
+	ID string `json:"id"`
+	// What it was.
+	Verdict alert.Verdict `json:"verdict"`
+	// What others should know: up to 1,000 characters.
+	Note *string `json:"note,omitempty"`
+}
+
+// Output of resolveAlert.
+type ResolveAlertPayload struct {
+	// The alert. What is found from now on opens another one.
+	Alert *ent.Alert `json:"alert"`
+}
+
 // Some rows of a result.
 type ResultPage struct {
 	// The first row, from 0.
@@ -1032,6 +1178,20 @@ type RevokeShareInput struct {
 type RevokeSharePayload struct {
 	// The id of the withdrawn share.
 	ID string `json:"id"`
+}
+
+// Input of rotateChannelSecret.
+type RotateChannelSecretInput struct {
+	// The channel, a webhook.
+	ID string `json:"id"`
+}
+
+// Output of rotateChannelSecret.
+type RotateChannelSecretPayload struct {
+	// The channel. For a day its messages are signed with both secrets.
+	Channel *ent.Channel `json:"channel"`
+	// The new secret. It is shown this once.
+	Secret string `json:"secret"`
 }
 
 // Input of secureAccount.
@@ -1258,6 +1418,20 @@ type SignedIn struct {
 
 func (SignedIn) IsSignInResult() {}
 
+// Input of snoozeAlert.
+type SnoozeAlertInput struct {
+	// The alert.
+	ID string `json:"id"`
+	// Until when, within 30 days; null brings it back.
+	Until *time.Time `json:"until,omitempty"`
+}
+
+// Output of snoozeAlert.
+type SnoozeAlertPayload struct {
+	// The alert.
+	Alert *ent.Alert `json:"alert"`
+}
+
 // Input of startRun.
 type StartRunInput struct {
 	// One SELECT in DuckDB's dialect, over the table names of readable datasets.
@@ -1302,6 +1476,20 @@ type SwitchOrganizationPayload struct {
 	Viewer *access.Viewer `json:"viewer"`
 }
 
+// Input of testChannel.
+type TestChannelInput struct {
+	// The channel.
+	ID string `json:"id"`
+}
+
+// Output of testChannel.
+type TestChannelPayload struct {
+	// How the test fared. By mail it goes to the viewer alone.
+	Delivery *ent.Delivery `json:"delivery"`
+	// The channel.
+	Channel *ent.Channel `json:"channel"`
+}
+
 // Input of undoEmailChange.
 type UndoEmailChangeInput struct {
 	// The token of the link.
@@ -1314,6 +1502,18 @@ type UndoEmailChangePayload struct {
 	Email string `json:"email"`
 	// The token with which to choose a new password, for resetPassword.
 	ResetToken string `json:"resetToken"`
+}
+
+// Input of unfreezeExports.
+type UnfreezeExportsInput struct {
+	// The membership.
+	ID string `json:"id"`
+}
+
+// Output of unfreezeExports.
+type UnfreezeExportsPayload struct {
+	// The membership, which may download again as far as its role may.
+	Membership *ent.Membership `json:"membership"`
 }
 
 // Input of unlockMember.
@@ -1362,6 +1562,26 @@ type UpdateAnalysisInput struct {
 type UpdateAnalysisPayload struct {
 	// The changed analysis.
 	Analysis *ent.Analysis `json:"analysis"`
+}
+
+// Input of updateChannel. What is left out stays.
+type UpdateChannelInput struct {
+	// The channel.
+	ID string `json:"id"`
+	// What people call it.
+	Name *string `json:"name,omitempty"`
+	// Where messages are posted to from now on.
+	Address *string `json:"address,omitempty"`
+	// Alerts below this severity are not sent.
+	Minimum *channel.Minimum `json:"minimum,omitempty"`
+	// Whether anything is sent at all.
+	Active *bool `json:"active,omitempty"`
+}
+
+// Output of updateChannel.
+type UpdateChannelPayload struct {
+	// The channel.
+	Channel *ent.Channel `json:"channel"`
 }
 
 // Input of updateDataset. What is left out stays as it is.
@@ -1505,6 +1725,73 @@ func (e *ActivityFormat) UnmarshalJSON(b []byte) error {
 }
 
 func (e ActivityFormat) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Which alerts.
+type AlertView string
+
+const (
+	// Neither resolved nor snoozed.
+	AlertViewOpen AlertView = "OPEN"
+	// Those among them that the viewer looks after.
+	AlertViewMine AlertView = "MINE"
+	// Snoozed ones.
+	AlertViewSnoozed AlertView = "SNOOZED"
+	// Resolved ones.
+	AlertViewResolved AlertView = "RESOLVED"
+	// All.
+	AlertViewAll AlertView = "ALL"
+)
+
+var AllAlertView = []AlertView{
+	AlertViewOpen,
+	AlertViewMine,
+	AlertViewSnoozed,
+	AlertViewResolved,
+	AlertViewAll,
+}
+
+func (e AlertView) IsValid() bool {
+	switch e {
+	case AlertViewOpen, AlertViewMine, AlertViewSnoozed, AlertViewResolved, AlertViewAll:
+		return true
+	}
+	return false
+}
+
+func (e AlertView) String() string {
+	return string(e)
+}
+
+func (e *AlertView) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AlertView(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AlertView", str)
+	}
+	return nil
+}
+
+func (e AlertView) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AlertView) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AlertView) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

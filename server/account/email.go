@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -210,8 +211,39 @@ func (s *Service) NotMe(ctx context.Context, token string) (*Recovered, error) {
 		if err := s.forgetSession(ctx, u, sessionID); err != nil {
 			return nil, err
 		}
-		return u, s.record(ctx, u, activity.Event{Kind: activity.NotMe})
+		return u, s.record(ctx, u, disowned(sessionID, ""))
 	})
+}
+
+// disowned is what is recorded of a session that is not its owner's; of none, the
+// account as a whole. alertID is the alert that asked, if one did.
+func disowned(sessionID, alertID string) activity.Event {
+	return activity.Event{Kind: activity.NotMe, Facts: map[string]string{activity.FactSession: sessionID, activity.FactAlert: alertID}}
+}
+
+// Disown ends one of the viewer's own sessions that is not theirs, and forgets its
+// browser; with no session it says so of the account. The viewer stays, to choose a
+// new password.
+func (s *Service) Disown(ctx context.Context, sessionID, alertID string) error {
+	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		u, err := s.me(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if err := s.forgetSession(ctx, u, sessionID); err != nil {
+			return 0, err
+		}
+		// Whoever came in with the same password and waits for the next step begins anew,
+		// and no browser is excused from the second factor.
+		if err := errors.Join(
+			s.Devices.Distrust(ctx, u.ID, ""), s.Login.Challenges.Withdraw(ctx, u.ID),
+			s.Recoveries.Stop(ctx, u.ID, "its owner says that something in the account was not done by them"),
+		); err != nil {
+			return 0, err
+		}
+		return 0, s.record(ctx, u, disowned(sessionID, alertID))
+	})
+	return err
 }
 
 func (s *Service) recover(ctx context.Context, token string, purpose row.Purpose, do func(context.Context, *ent.Link, *ent.User) (*ent.User, error)) (*Recovered, error) {

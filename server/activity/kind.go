@@ -101,11 +101,40 @@ var (
 	ExportSent    = Kind{"export.sent", "downloaded %s"}
 	ExportDenied  = Kind{"export.denied", "was refused the download of %s"}
 
+	AlertRaised       = Kind{"alert.raised", "raised the alert “%s”"}
+	AlertEscalated    = Kind{"alert.escalated", "found that the alert “%s” got worse"}
+	AlertAcknowledged = Kind{"alert.acknowledged", "acknowledged the alert “%s”"}
+	AlertAssigned     = Kind{"alert.assigned", "assigned the alert “%s”"}
+	AlertSnoozed      = Kind{"alert.snoozed", "snoozed the alert “%s”"}
+	AlertResolved     = Kind{"alert.resolved", "resolved the alert “%s”"}
+	AlertReopened     = Kind{"alert.reopened", "opened the alert “%s” again"}
+	AlertAnswered     = Kind{"alert.answered", "said that they did what the alert “%s” is about"}
+	ChannelAdded      = Kind{"channel.added", "lets alerts be sent to %s"}
+	ChannelChanged    = Kind{"channel.changed", "changed how alerts are sent to %s"}
+	ChannelRotated    = Kind{"channel.secret_rotated", "made a new secret for %s"}
+	ChannelRemoved    = Kind{"channel.removed", "ended sending alerts to %s"}
+	ChannelTested     = Kind{"channel.tested", "sent a test to %s"}
+	ExportsFrozen     = Kind{"member.exports_frozen", "froze the downloads of %s"}
+	ExportsUnfrozen   = Kind{"member.exports_unfrozen", "let %s download again"}
+	PasswordDemanded  = Kind{"member.password_demanded", "made %s choose a new password"}
+
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
+)
+
+// Facts of events that others read.
+const (
+	// FactBrowser of a sign-in is BrowserNew if the account, which has others, did not
+	// know the browser.
+	FactBrowser = "browser"
+	BrowserNew  = "new"
+	// FactSession and FactAlert of account.not_me say which session was not theirs, and
+	// which alert asked.
+	FactSession = "session"
+	FactAlert   = "alert"
 )
 
 // Kinds lists every kind once.
@@ -126,6 +155,9 @@ var Kinds = []Kind{
 	RunSucceeded, RunFailed, RunCancelled,
 	AnalysisCreated, AnalysisChanged, AnalysisDeleted, AnalysisShared, AnalysisOpened, ShareRevoked,
 	ExportGranted, ExportSent, ExportDenied,
+	AlertRaised, AlertEscalated, AlertAcknowledged, AlertAssigned, AlertSnoozed, AlertResolved, AlertReopened, AlertAnswered,
+	ChannelAdded, ChannelChanged, ChannelRotated, ChannelRemoved, ChannelTested,
+	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }

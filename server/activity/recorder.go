@@ -57,13 +57,42 @@ type Recorder struct {
 	Places *geo.Atlas
 	// Wake tells the sequencer that something was committed.
 	Wake func()
+	// Watch looks at what is recorded; nil looks at nothing.
+	Watch Watch
 
 	keys sync.Map // the data key of each person, by their id; neither ever changes
+}
+
+// Watch looks at events while they are recorded, in the same transaction: what it
+// finds exists if and only if the event does.
+type Watch interface {
+	// Wants reports whether it looks at events of a kind at all.
+	Wants(k Kind) bool
+	Saw(ctx context.Context, e Seen) error
+}
+
+// Seen is an event as it was recorded, whole.
+type Seen struct {
+	Event
+	ID string
+	// Address and Agent are from where it was done, with what program.
+	Address, Agent string
 }
 
 // Record appends an event. It joins the transaction of ctx; if it fails, the
 // caller's transaction must fail too.
 func (r *Recorder) Record(ctx context.Context, e Event) error {
+	_, err := store.InTx(ctx, r.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+		seen, err := r.record(ctx, e)
+		if err != nil || r.Watch == nil || !r.Watch.Wants(e.Kind) {
+			return 0, err
+		}
+		return 0, r.Watch.Saw(ctx, seen)
+	})
+	return err
+}
+
+func (r *Recorder) record(ctx context.Context, e Event) (Seen, error) {
 	v, _ := access.From(ctx)
 	if e.Organization == "" {
 		e.Organization = v.Organization
@@ -85,11 +114,11 @@ func (r *Recorder) Record(ctx context.Context, e Event) error {
 	eventID := id.New("evt")
 	what, err := r.seal(ctx, e.Subject, e.Organization, detailPlace(eventID), detail{Name: e.Name, Request: v.Request, Facts: e.Facts, Also: e.Also})
 	if err != nil {
-		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
+		return Seen{}, fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	where, err := r.seal(ctx, e.Actor, e.Organization, originPlace(eventID), from)
 	if err != nil {
-		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
+		return Seen{}, fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	create := store.In(ctx, r.DB).ActivityEvent.Create().
 		SetID(eventID).SetKind(e.Kind.Name).SetObjectID(e.Object).SetSubjectID(e.Subject).SetOutcome(e.Outcome).
@@ -100,13 +129,13 @@ func (r *Recorder) Record(ctx context.Context, e Event) error {
 	}
 	row, err := create.Save(ctx)
 	if err != nil {
-		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
+		return Seen{}, fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
-	if err := r.mention(ctx, row, append(e.Also, e.Subject)); err != nil {
-		return fmt.Errorf("record %s: %w", e.Kind.Name, err)
+	if err := r.mention(ctx, row, append(slices.Clone(e.Also), e.Subject)); err != nil {
+		return Seen{}, fmt.Errorf("record %s: %w", e.Kind.Name, err)
 	}
 	store.AfterCommit(ctx, r.Wake)
-	return nil
+	return Seen{Event: e, ID: eventID, Address: from.Address, Agent: from.Agent}, nil
 }
 
 // mention makes an event be found by further objects.

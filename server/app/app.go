@@ -28,10 +28,12 @@ import (
 	"github.com/strongroom/strongroom/graph"
 	"github.com/strongroom/strongroom/server/account"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/challenge"
+	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
 	"github.com/strongroom/strongroom/server/denial"
@@ -52,6 +54,7 @@ import (
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/organization"
+	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/recovery"
@@ -239,6 +242,19 @@ func (a *App) assemble() error {
 		DB: a.DB, People: people, Sessions: sessions, Login: logins, Links: links, Post: post, Networks: networks, Devices: devices,
 		Settings: settings, Throttle: guard, Activity: recorder, Jobs: a.Jobs, Recoveries: recoveries, Postgres: postgres, Now: now,
 	}
+	alerts := &alert.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Hub: a.Hub, Sessions: sessions, Accounts: accounts, Postgres: postgres, Now: now,
+	}
+	channels := &channel.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Alerts: alerts, People: people, Post: post, Jobs: a.Jobs,
+		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Now: now,
+	}
+	alerts.Channels, recorder.Watch = channels, alerts
+	ledger.Broken = func(ctx context.Context, organization string, cause error) {
+		if err := alerts.Broken(ctx, organization, cause); err != nil && ctx.Err() == nil {
+			a.Log.Error("raise that an audit log does not verify", "organization", organization, "error", err)
+		}
+	}
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
@@ -267,14 +283,17 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
+		Alerts: alerts, Channels: channels,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
 		UploadLimit:   int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
 	}
 	a.mailer = a.sender()
+	channels.Mailer = a.mailer
 	texts.Gateway = a.gateway()
 	a.Jobs.Handle(postman.Job, 2, a.sendMail)
+	a.Jobs.Handle(channel.Job, 4, channels.Deliver)
 	a.Jobs.Handle(sms.Job, 2, texts.Deliver)
 	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
 	a.Jobs.Handle(throttle.LockJob, 1, guard.RecordLock)

@@ -14,6 +14,7 @@ import (
 	"github.com/strongroom/strongroom/ent/migrate"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/throttle"
+	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -43,7 +44,15 @@ func fill(a *App, admin *Client, mark string) *world {
 	}
 	w.analyst, w.viewer, w.guest = invite(access.RoleAnalyst), invite(access.RoleViewer), invite(access.RoleGuest)
 	a.InvitationToken(admin, access.RoleViewer, "pending@"+low+".example")
-	admin.Must(`mutation { updateSettings(input: {invitationDays: 9}) { settings { invitationDays } } }`, nil, nil)
+	admin.Must(`mutation { updateSettings(input: {invitationDays: 9, exportRowLimit: 90000}) { settings { invitationDays } } }`, nil, nil)
+	// The changed limit has raised an alert, which is mailed; this one is about a person.
+	err := a.API.Alerts.Raise(context.Background(), alert.Finding{
+		Rule: alert.NewBrowser, Organization: w.id, Subject: alert.Subject{Person: w.analyst.User}, Key: mark,
+		Reasons: []alert.Reason{{Name: "mark", Text: "It is about " + mark + "."}},
+	})
+	if err != nil {
+		a.t.Fatal(err)
+	}
 
 	w.dataset = w.analyst.Upload(low+".csv", "id,word\n1,"+mark+"\n2,other\n")
 	w.analyst.Must(`mutation($in: UpdateDatasetInput!) { updateDataset(input: $in) { dataset { id } } }`,

@@ -53,6 +53,8 @@ type Keeper struct {
 	Host     string
 	Now      func() time.Time
 	Postgres bool
+	// Broken hears of a log that was tampered with, as often as that is noticed.
+	Broken func(ctx context.Context, organization string, err error)
 }
 
 // Append appends the numbered events of an organization that its log does not hold
@@ -60,6 +62,9 @@ type Keeper struct {
 func (k *Keeper) Append(ctx context.Context, organization string) error {
 	for {
 		n, err := k.append(ctx, organization)
+		if errors.Is(err, ErrTampered) && k.Broken != nil {
+			k.Broken(ctx, organization, err)
+		}
 		if err != nil {
 			return fmt.Errorf("append to log of %s: %w", organization, err)
 		}

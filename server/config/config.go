@@ -40,6 +40,11 @@ type Config struct {
 	// separated. Only they may say who the client is (X-Forwarded-For) and name a
 	// request (X-Request-Id).
 	TrustedProxies Networks `env:"TRUSTED_PROXIES"`
+	// OutboundPrivate lists addresses or CIDR ranges that are not on the public Internet
+	// and that organizations may send to all the same, such as a collector of yours,
+	// comma separated. In these ranges plain HTTP is possible, too. Empty allows
+	// public addresses over TLS only.
+	OutboundPrivate Networks `env:"OUTBOUND_PRIVATE"`
 	// DatabaseURL names a PostgreSQL database, as postgres://user:password@host/name.
 	// Empty uses the embedded, encrypted SQLite database in DATA_DIR. Off loopback TLS is verified
 	// (sslmode=verify-full) unless the URL itself names another sslmode.

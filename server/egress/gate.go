@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/ent/analysis"
 	entdataset "github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/server/activity"
@@ -159,9 +160,16 @@ func (g *Gate) Judge(ctx context.Context, resultID string) (*ent.Result, Verdict
 		return nil, Verdict{}, err
 	}
 	v, _ := access.From(ctx)
+	frozen, err := store.In(ctx, g.DB).Membership.Query().
+		Where(membership.UserID(v.User), membership.OrganizationID(v.Organization), membership.ExportsFrozenAtNotNil()).Exist(ctx)
+	if err != nil {
+		return nil, Verdict{}, fmt.Errorf("look at membership: %w", err)
+	}
 	switch {
 	case !given:
 		return res, Verdict{Reason: "You see this result by emergency access, which is for looking only. Ask its owner to share it with you."}, nil
+	case frozen:
+		return res, Verdict{Reason: "An admin has frozen your downloads. Ask them why, and to let you download again."}, nil
 	case v.Role == access.RoleViewer && !settings.ViewersMayExport:
 		return res, Verdict{Reason: "Your organization does not let viewers download results. An admin can change that in the settings."}, nil
 	case v.Role == access.RoleGuest && !settings.GuestsMayExport:

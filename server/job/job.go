@@ -55,6 +55,12 @@ func (j Job) Decode(v any) error {
 // its outcome; an error means to try again later.
 type Handler func(ctx context.Context, j Job) error
 
+// Later says that a job is to be done after a while, which is no failure of it: the
+// handler counts its tries itself, and ends them.
+type Later struct{ After time.Duration }
+
+func (l *Later) Error() string { return "later, in " + l.After.String() }
+
 type kind struct {
 	name    string
 	workers int
@@ -215,12 +221,16 @@ func (q *Queue) do(ctx context.Context, k *kind, row *ent.Job) {
 	end, stop := context.WithTimeout(context.WithoutCancel(access.As(ctx, access.ActorScheduler, "")), 10*time.Second)
 	defer stop()
 	mine := job.And(job.ID(row.ID), job.Lease(row.Lease))
+	var later *Later
 	switch {
 	case err == nil:
 		_, err = q.DB.Job.Delete().Where(mine).Exec(end)
 	case ctx.Err() != nil: // stopping is not the job's fault
 		err = q.DB.Job.Update().Where(mine).SetState(job.StateWAITING).
 			SetLease("").ClearLeasedUntil().AddAttempts(-1).Exec(end)
+	case errors.As(err, &later):
+		err = q.DB.Job.Update().Where(mine).SetState(job.StateWAITING).
+			SetLease("").ClearLeasedUntil().AddAttempts(-1).SetRunAt(time.Now().UTC().Add(later.After)).Exec(end)
 	case row.Attempts >= maxAttempts:
 		q.Log.Error("job given up", "job", row.ID, "kind", row.Kind, "attempts", row.Attempts, "error", err)
 		err = q.DB.Job.Update().Where(mine).SetState(job.StateFAILED).

@@ -373,6 +373,9 @@ func began(made *session.Issued, outside bool) []activity.Event {
 	if outside {
 		out[0].Kind = activity.SignedInOutside
 	}
+	if made.Device.New {
+		out[0].Facts = map[string]string{activity.FactBrowser: activity.BrowserNew}
+	}
 	if made.Device.Bound {
 		out = append(out, activity.Event{Kind: activity.DeviceBound, Object: made.Device.ID, Name: made.Device.Name})
 	}

@@ -62,15 +62,39 @@ func (p *Postman) SendAt(ctx context.Context, u *ent.User, address, organization
 	if !Wants(u, l.Topic()) {
 		return nil
 	}
-	phrase, err := p.Phrase(ctx, u)
+	f, err := p.frame(ctx, u, address, l)
 	if err != nil {
 		return err
+	}
+	return p.post(ctx, u.ID, f, organization, l)
+}
+
+// Compose writes a letter to a person without sending it, for those who send it
+// themselves and look what becomes of it.
+func (p *Postman) Compose(ctx context.Context, u *ent.User, organization string, l mail.Letter) (mail.Message, error) {
+	address, err := p.People.Email(ctx, u)
+	if err != nil {
+		return mail.Message{}, fmt.Errorf("write to person: %w", err)
+	}
+	f, err := p.frame(ctx, u, address, l)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	m, err := p.write(ctx, u.ID, f, l)
+	m.Organization = organization
+	return m, err
+}
+
+func (p *Postman) frame(ctx context.Context, u *ent.User, address string, l mail.Letter) (mail.Frame, error) {
+	phrase, err := p.Phrase(ctx, u)
+	if err != nil {
+		return mail.Frame{}, err
 	}
 	f := mail.Frame{To: address, Phrase: phrase}
 	if t := l.Topic(); t != mail.TopicNone && !t.Critical() {
 		f.Unsubscribe = p.BaseURL + "/unsubscribe/" + p.ticket(u.ID, t)
 	}
-	return p.post(ctx, u.ID, f, organization, l)
+	return f, nil
 }
 
 // SendTo writes to an address that is nobody's yet.
@@ -86,20 +110,29 @@ func (p *Postman) SendTo(ctx context.Context, address, organization string, l ma
 }
 
 func (p *Postman) post(ctx context.Context, userID string, f mail.Frame, organization string, l mail.Letter) error {
+	m, err := p.write(ctx, userID, f, l)
+	if err != nil {
+		return err
+	}
+	return p.Jobs.Enqueue(ctx, Job, organization, m)
+}
+
+// write writes a mail and remembers that it did.
+func (p *Postman) write(ctx context.Context, userID string, f mail.Frame, l mail.Letter) (mail.Message, error) {
 	code := newCode()
 	f.Code, f.Verify = readable(code), p.BaseURL+"/verify-mail"
 	m, err := l.Message(f)
 	if err != nil {
-		return err
+		return m, err
 	}
 	err = store.In(ctx, p.DB).SentMail.Create().
 		SetUserID(userID).SetCodeHash(vault.Hash(code)).SetKind(string(m.Kind)).
 		SetCreatedAt(p.now()).SetExpiresAt(p.now().Add(remembered)).
 		Exec(access.As(ctx, access.ActorPostman, ""))
 	if err != nil {
-		return fmt.Errorf("remember mail: %w", err)
+		return m, fmt.Errorf("remember mail: %w", err)
 	}
-	return p.Jobs.Enqueue(ctx, Job, organization, m)
+	return m, nil
 }
 
 // newCode is 80 random bits, as 16 letters and digits that cannot be mistaken for

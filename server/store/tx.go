@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -23,7 +25,14 @@ func Client(db *DB) *ent.Client {
 // goroutine, like the transaction itself.
 type transaction struct {
 	client *ent.Client
+	before []last
 	after  []func()
+}
+
+// last is work that a transaction does before it commits.
+type last struct {
+	key string
+	do  func(ctx context.Context) error
 }
 
 type transactionKey struct{}
@@ -58,7 +67,11 @@ func InTx[T any](ctx context.Context, db *ent.Client, fn func(ctx context.Contex
 			_ = tx.Rollback()
 		}
 	}()
-	v, err := fn(context.WithValue(ctx, transactionKey{}, t), t.client)
+	ctx = context.WithValue(ctx, transactionKey{}, t)
+	v, err := fn(ctx, t.client)
+	if err == nil {
+		err = t.finish(ctx)
+	}
 	if err != nil {
 		done = true
 		return none, errors.Join(err, tx.Rollback())
@@ -74,6 +87,34 @@ func InTx[T any](ctx context.Context, db *ent.Client, fn func(ctx context.Contex
 		v = u.Unwrap()
 	}
 	return v, nil
+}
+
+// finish does what was left for last, in the order of its keys.
+func (t *transaction) finish(ctx context.Context) error {
+	for len(t.before) > 0 {
+		now := t.before
+		t.before = nil
+		slices.SortStableFunc(now, func(a, b last) int { return strings.Compare(a.key, b.key) })
+		for _, l := range now {
+			if err := l.do(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// BeforeCommit runs f as the last thing of the transaction of ctx, which fails if f
+// does; in none it runs now, in one of its own. It is for work that takes a lock
+// which many transactions want: taken last, and in the order of keys, it can not
+// be part of a deadlock.
+func BeforeCommit(ctx context.Context, db *ent.Client, key string, f func(ctx context.Context) error) error {
+	if t, ok := ctx.Value(transactionKey{}).(*transaction); ok {
+		t.before = append(t.before, last{key, f})
+		return nil
+	}
+	_, err := InTx(ctx, db, func(ctx context.Context, _ *ent.Client) (int, error) { return 0, f(ctx) })
+	return err
 }
 
 // AfterCommit runs f once the transaction of ctx has committed, or now if ctx is

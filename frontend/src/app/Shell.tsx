@@ -25,6 +25,7 @@ import {
 } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
+import { AlertBadge, AlertWatch } from '~/features/alerts/AlertWatch';
 import { UploadTray } from '~/features/datasets/UploadTray';
 import { graphql } from '~/gql';
 import { emptyStorage } from '~/lib/device';
@@ -190,6 +191,7 @@ export function Shell() {
         <Outlet />
       </main>
       <UploadTray />
+      {viewer.can.includes('ALERT_OWN') && <AlertWatch />}
       <ConfirmIdentity />
       <SessionWarning onEnd={ended} onLeave={() => void renew()} />
       <Palette groups={groups} />
@@ -225,6 +227,7 @@ function Navigation({ groups, onHelp }: { groups: Groups; onHelp: () => void }) 
                   >
                     <Icon size={17} stroke={1.6} aria-hidden />
                     {label}
+                    {to === '/alerts' && <AlertBadge />}
                   </Link>
                 </li>
               ))}

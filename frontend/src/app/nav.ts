@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconAlertHexagon,
   IconApi,
   IconChartHistogram,
   IconDatabase,
@@ -25,6 +26,7 @@ export type Place = {
     | '/shared'
     | '/exports'
     | '/activity'
+    | '/alerts'
     | '/audit'
     | '/team'
     | '/security'
@@ -74,6 +76,7 @@ export const NAV: { group: string; places: Place[] }[] = [
         key: 'v',
         needs: 'ACTIVITY_READ',
       },
+      { to: '/alerts', label: 'Alerts', icon: IconAlertHexagon, key: 'l', needs: 'ALERT_READ' },
     ],
   },
   {

@@ -35,6 +35,22 @@ type Documents = {
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
     "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": typeof types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": typeof types.ActivityAddedDocument,
+    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": typeof types.AlertDetailDocument,
+    "\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n": typeof types.AlertCountsDocument,
+    "\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n": typeof types.AlertLineFragmentDoc,
+    "\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n": typeof types.AlertsDocument,
+    "\n  mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {\n    acknowledgeAlert(input: $input) { alert { id state assignee { id name } } }\n  }\n": typeof types.AcknowledgeAlertDocument,
+    "\n  mutation AssignAlert($input: AssignAlertInput!) {\n    assignAlert(input: $input) { alert { id assignee { id name } } }\n  }\n": typeof types.AssignAlertDocument,
+    "\n  mutation SnoozeAlert($input: SnoozeAlertInput!) {\n    snoozeAlert(input: $input) { alert { id snoozedUntil } }\n  }\n": typeof types.SnoozeAlertDocument,
+    "\n  mutation ResolveAlert($input: ResolveAlertInput!) {\n    resolveAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n": typeof types.ResolveAlertDocument,
+    "\n  mutation ReopenAlert($input: ReopenAlertInput!) {\n    reopenAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n": typeof types.ReopenAlertDocument,
+    "\n  query OwnAlerts {\n    ownAlerts { id title severity lastAt answer asks reasons { name text } }\n  }\n": typeof types.OwnAlertsDocument,
+    "\n  mutation AnswerAlert($input: AnswerAlertInput!) {\n    answerAlert(input: $input) { alert { id state answer asks } }\n  }\n": typeof types.AnswerAlertDocument,
+    "\n  mutation RespondBySigningOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { endedSessions }\n  }\n": typeof types.RespondBySigningOutDocument,
+    "\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": typeof types.FreezeExportsDocument,
+    "\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": typeof types.UnfreezeExportsDocument,
+    "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": typeof types.DemandNewPasswordDocument,
+    "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": typeof types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": typeof types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": typeof types.AnalysisDocument,
     "\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n": typeof types.CreateAnalysisDocument,
@@ -121,6 +137,12 @@ type Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
+    "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": typeof types.ChannelsDocument,
+    "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": typeof types.AddChannelDocument,
+    "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": typeof types.UpdateChannelDocument,
+    "\n  mutation RotateChannelSecret($input: RotateChannelSecretInput!) {\n    rotateChannelSecret(input: $input) { channel { id formerUntil } secret }\n  }\n": typeof types.RotateChannelSecretDocument,
+    "\n  mutation TestChannel($input: TestChannelInput!) {\n    testChannel(input: $input) { delivery { id state problem } channel { id failingSince deliveredAt } }\n  }\n": typeof types.TestChannelDocument,
+    "\n  mutation RemoveChannel($input: RemoveChannelInput!) {\n    removeChannel(input: $input) { id }\n  }\n": typeof types.RemoveChannelDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": typeof types.RenameOrganizationDocument,
     "\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n": typeof types.PasskeyModelsDocument,
     "\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n": typeof types.UpdatePasskeyModelsDocument,
@@ -175,6 +197,22 @@ const documents: Documents = {
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
     "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": types.ActivityAddedDocument,
+    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": types.AlertDetailDocument,
+    "\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n": types.AlertCountsDocument,
+    "\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n": types.AlertLineFragmentDoc,
+    "\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n": types.AlertsDocument,
+    "\n  mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {\n    acknowledgeAlert(input: $input) { alert { id state assignee { id name } } }\n  }\n": types.AcknowledgeAlertDocument,
+    "\n  mutation AssignAlert($input: AssignAlertInput!) {\n    assignAlert(input: $input) { alert { id assignee { id name } } }\n  }\n": types.AssignAlertDocument,
+    "\n  mutation SnoozeAlert($input: SnoozeAlertInput!) {\n    snoozeAlert(input: $input) { alert { id snoozedUntil } }\n  }\n": types.SnoozeAlertDocument,
+    "\n  mutation ResolveAlert($input: ResolveAlertInput!) {\n    resolveAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n": types.ResolveAlertDocument,
+    "\n  mutation ReopenAlert($input: ReopenAlertInput!) {\n    reopenAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n": types.ReopenAlertDocument,
+    "\n  query OwnAlerts {\n    ownAlerts { id title severity lastAt answer asks reasons { name text } }\n  }\n": types.OwnAlertsDocument,
+    "\n  mutation AnswerAlert($input: AnswerAlertInput!) {\n    answerAlert(input: $input) { alert { id state answer asks } }\n  }\n": types.AnswerAlertDocument,
+    "\n  mutation RespondBySigningOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { endedSessions }\n  }\n": types.RespondBySigningOutDocument,
+    "\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": types.FreezeExportsDocument,
+    "\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": types.UnfreezeExportsDocument,
+    "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": types.DemandNewPasswordDocument,
+    "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": types.AnalysisDocument,
     "\n  mutation CreateAnalysis($input: CreateAnalysisInput!) {\n    createAnalysis(input: $input) { analysis { id } }\n  }\n": types.CreateAnalysisDocument,
@@ -261,6 +299,12 @@ const documents: Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
+    "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": types.ChannelsDocument,
+    "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": types.AddChannelDocument,
+    "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": types.UpdateChannelDocument,
+    "\n  mutation RotateChannelSecret($input: RotateChannelSecretInput!) {\n    rotateChannelSecret(input: $input) { channel { id formerUntil } secret }\n  }\n": types.RotateChannelSecretDocument,
+    "\n  mutation TestChannel($input: TestChannelInput!) {\n    testChannel(input: $input) { delivery { id state problem } channel { id failingSince deliveredAt } }\n  }\n": types.TestChannelDocument,
+    "\n  mutation RemoveChannel($input: RemoveChannelInput!) {\n    removeChannel(input: $input) { id }\n  }\n": types.RemoveChannelDocument,
     "\n  mutation RenameOrganization($input: RenameOrganizationInput!) {\n    renameOrganization(input: $input) { organization { id name } }\n  }\n": types.RenameOrganizationDocument,
     "\n  query PasskeyModels {\n    settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n  }\n": types.PasskeyModelsDocument,
     "\n  mutation UpdatePasskeyModels($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { passkeyModels passkeysClaimed passkeysProvable knownPasskeyModels { aaguid name } }\n    }\n  }\n": types.UpdatePasskeyModelsDocument,
@@ -392,6 +436,70 @@ export function graphql(source: "\n  query Activity(\n    $first: Int, $after: C
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n"): (typeof documents)["\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"): (typeof documents)["\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n"): (typeof documents)["\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n"): (typeof documents)["\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n"): (typeof documents)["\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {\n    acknowledgeAlert(input: $input) { alert { id state assignee { id name } } }\n  }\n"): (typeof documents)["\n  mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {\n    acknowledgeAlert(input: $input) { alert { id state assignee { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AssignAlert($input: AssignAlertInput!) {\n    assignAlert(input: $input) { alert { id assignee { id name } } }\n  }\n"): (typeof documents)["\n  mutation AssignAlert($input: AssignAlertInput!) {\n    assignAlert(input: $input) { alert { id assignee { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SnoozeAlert($input: SnoozeAlertInput!) {\n    snoozeAlert(input: $input) { alert { id snoozedUntil } }\n  }\n"): (typeof documents)["\n  mutation SnoozeAlert($input: SnoozeAlertInput!) {\n    snoozeAlert(input: $input) { alert { id snoozedUntil } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResolveAlert($input: ResolveAlertInput!) {\n    resolveAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n"): (typeof documents)["\n  mutation ResolveAlert($input: ResolveAlertInput!) {\n    resolveAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReopenAlert($input: ReopenAlertInput!) {\n    reopenAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n"): (typeof documents)["\n  mutation ReopenAlert($input: ReopenAlertInput!) {\n    reopenAlert(input: $input) { alert { id state verdict resolvedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OwnAlerts {\n    ownAlerts { id title severity lastAt answer asks reasons { name text } }\n  }\n"): (typeof documents)["\n  query OwnAlerts {\n    ownAlerts { id title severity lastAt answer asks reasons { name text } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AnswerAlert($input: AnswerAlertInput!) {\n    answerAlert(input: $input) { alert { id state answer asks } }\n  }\n"): (typeof documents)["\n  mutation AnswerAlert($input: AnswerAlertInput!) {\n    answerAlert(input: $input) { alert { id state answer asks } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RespondBySigningOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { endedSessions }\n  }\n"): (typeof documents)["\n  mutation RespondBySigningOut($input: SignMemberOutInput!) {\n    signMemberOut(input: $input) { endedSessions }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n"): (typeof documents)["\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n"): (typeof documents)["\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n"): (typeof documents)["\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n"): (typeof documents)["\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -736,6 +844,30 @@ export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessio
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n"): (typeof documents)["\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n"): (typeof documents)["\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n"): (typeof documents)["\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateChannelSecret($input: RotateChannelSecretInput!) {\n    rotateChannelSecret(input: $input) { channel { id formerUntil } secret }\n  }\n"): (typeof documents)["\n  mutation RotateChannelSecret($input: RotateChannelSecretInput!) {\n    rotateChannelSecret(input: $input) { channel { id formerUntil } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TestChannel($input: TestChannelInput!) {\n    testChannel(input: $input) { delivery { id state problem } channel { id failingSince deliveredAt } }\n  }\n"): (typeof documents)["\n  mutation TestChannel($input: TestChannelInput!) {\n    testChannel(input: $input) { delivery { id state problem } channel { id failingSince deliveredAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveChannel($input: RemoveChannelInput!) {\n    removeChannel(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveChannel($input: RemoveChannelInput!) {\n    removeChannel(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconShieldLock } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { problemOf } from '~/lib/problem';
@@ -35,7 +35,7 @@ const Security = graphql(`
 export type Task = 'app' | 'passkey' | 'phone' | 'codes';
 
 /** Everything that protects one's own account, on one page. */
-export function SecurityPage() {
+export function SecurityPage({ first }: { first?: (secure: () => void) => ReactNode }) {
   const can = useCan();
   const [{ data, error }, reload] = useQuery({ query: Security, requestPolicy: 'cache-and-network' });
   const [task, begin] = useState<Task>();
@@ -52,6 +52,7 @@ export function SecurityPage() {
         </Button>
       }
     >
+      {can('ALERT_OWN') && first?.(secure.open)}
       {problem && !data ? (
         <Panel title="Sign-in methods">
           <ErrorState

@@ -1,5 +1,6 @@
 import { useCan } from '~/lib/viewer';
 import { Page } from '~/ui/Page';
+import { Channels } from './Channels';
 import { OrganizationName } from './OrganizationName';
 import { PasskeyModels } from './PasskeyModels';
 import { Profile } from './Profile';
@@ -12,6 +13,7 @@ export function SettingsPage() {
     <Page title="Settings" lead="You, and how this organization is set up.">
       <Profile />
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
+      {can('CHANNEL_MANAGE') && <Channels />}
       {can('SETTING_READ') && <Rules />}
       {can('SETTING_READ') && <SessionRules />}
       {can('SETTING_READ') && <PasskeyModels />}

@@ -1,0 +1,173 @@
+// Alerts, in real browsers: a stranger who knows the password signs in; owner and
+// admin see it on their open screens and in their mail within ten seconds; "not me"
+// ends the stranger's session; a webhook hears of it, signed.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { failureShot, inspect, launch, person } from './browser.mjs';
+import { startServer } from './server.mjs';
+
+const PASSWORD = 'Quiet-Meadow-417';
+const SOON = 10_000;
+let browser;
+let server;
+let hook;
+const received = [];
+
+before(async () => {
+  browser = await launch();
+  server = await startServer({ STRONGROOM_OUTBOUND_PRIVATE: '127.0.0.0/8' });
+  hook = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      received.push({ headers: request.headers, body });
+      response.end('ok');
+    });
+  });
+  await new Promise((done) => hook.listen(0, '127.0.0.1', done));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  hook?.close();
+});
+
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+async function signIn(page, email) {
+  await page.goto(`${server.base}/sign-in`);
+  await page.getByLabel('Work e-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: /account of/ }).waitFor();
+}
+
+async function until(what, look) {
+  for (const end = Date.now() + SOON; Date.now() < end; ) {
+    if (look()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`no ${what} within ${SOON} ms`);
+}
+
+/** Confirms who one is, if the page asks. */
+async function confirm(page, then) {
+  const dialog = page.getByRole('dialog', { name: /Confirm/ });
+  await Promise.race([dialog.waitFor(), then.waitFor()]).catch(() => undefined);
+  if (!(await dialog.isVisible())) return;
+  await dialog.getByLabel('Password').fill(PASSWORD);
+  await dialog.getByRole('button', { name: /Confirm/ }).click();
+}
+
+test('a stranger signs in', { timeout: 300_000 }, async () => {
+  const mira = await person(browser, server.base, 'mira');
+  const ann = await person(browser, server.base, 'ann');
+  const complaints = [];
+  const { page } = mira;
+  try {
+    await page.goto(server.setUpLink);
+    await page.getByLabel('Organization').fill('Northwind');
+    await page.getByLabel('Your name').fill('Mira Okafor');
+    await page.getByLabel('Work e-mail').fill('mira@northwind.example');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create the organization' }).click();
+    await heading(page, /Mira/);
+
+    // Where alerts go: a webhook that hears of everything.
+    await page.goto(`${server.base}/settings`);
+    await page.getByRole('button', { name: 'Add a channel' }).click();
+    await page.getByLabel('Name', { exact: true }).last().fill('Collector');
+    await page.getByLabel('Address').fill(`http://127.0.0.1:${hook.address().port}/alerts`);
+    await page.getByRole('combobox', { name: 'Which alerts', exact: true }).click();
+    await page.getByRole('option', { name: 'Every alert' }).click();
+    await page.getByRole('button', { name: 'Add the channel' }).click();
+    const kept = page.getByRole('button', { name: 'I have kept it' });
+    await confirm(page, kept);
+    await kept.waitFor();
+    const secret = await page.locator('code', { hasText: 'whsec_' }).textContent();
+    await kept.click();
+    const row = page.getByRole('listitem', { name: 'Collector' });
+    await row.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByText('The test arrived').waitFor();
+    await row.getByRole('button', { name: 'Show the deliveries' }).click();
+    await row.scrollIntoViewIfNeeded();
+    await inspect(page, 'alert-channels', complaints);
+
+    // Ann comes in.
+    await page.goto(`${server.base}/team`);
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    const inviting = page.getByRole('dialog', { name: 'Invite to the team' });
+    await inviting.getByRole('textbox').first().fill('ann@northwind.example');
+    await inviting.getByRole('button', { name: 'Send the invitation' }).click();
+    await until('invitation', () => /\/invitation#token=\S+/.test(server.log()));
+    await ann.page.goto(/https?:\/\/\S+\/invitation#token=\S+/.exec(server.log())[0]);
+    await ann.page.getByLabel('Your name').fill('Ann Ito');
+    await ann.page.getByLabel('New password').fill(PASSWORD);
+    await ann.page.getByRole('button', { name: /Join/ }).click();
+    await ann.page.getByRole('button', { name: /account of/ }).waitFor();
+    await ann.page.goto(`${server.base}/security`);
+    await heading(ann.page, 'Security');
+    await page.goto(`${server.base}/alerts`);
+    await page.getByText('All quiet').waitFor();
+
+    // A stranger who knows her password.
+    const stranger = await person(browser, server.base, 'stranger');
+    await signIn(stranger.page, 'ann@northwind.example');
+    const began = Date.now();
+    const line = page.getByRole('list', { name: 'Alerts' }).getByRole('link', { name: /new browser/ });
+    const asked = ann.page.getByRole('region', { name: 'Was this you?' });
+    await Promise.all([line.waitFor({ timeout: SOON }), asked.waitFor({ timeout: SOON })]);
+    await until('mail', () => /Mail to ann@northwind.example: A sign-in from a new browser/.test(server.log()));
+    await until('webhook', () => received.length >= 2);
+    console.log(`on both screens, by mail and by webhook within ${Date.now() - began} ms`);
+    await page.getByRole('link', { name: /Alerts.*1 open alert/ }).waitFor();
+    for (const { headers, body } of received) {
+      const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+      const signed = createHmac('sha256', key)
+        .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+        .digest('base64');
+      assert.equal(headers['webhook-signature'], `v1,${signed}`);
+    }
+    assert.equal(JSON.parse(received[1].body).type, 'alert.raised');
+    await line.click();
+    await page.getByRole('heading', { name: 'What you can do about it' }).waitFor();
+    await inspect(page, 'alert-medium', complaints);
+    await inspect(ann.page, 'alert-own', complaints);
+
+    // "It was not me": the stranger is out, and it is critical.
+    await asked.getByRole('button', { name: 'It was not me' }).click();
+    await ann.page.getByRole('dialog', { name: 'Secure my account' }).waitFor();
+    await stranger.tolerating(async () => {
+      await stranger.page.goto(`${server.base}/activity`);
+      await heading(stranger.page, 'Sign in');
+    });
+    await page.getByRole('link', { name: 'Look at the alert' }).waitFor({ timeout: SOON });
+    await until('mail to the admin', () => /Mail to mira@northwind.example: Critical alert/.test(server.log()));
+    await page.getByText('said that it was not them').waitFor();
+    await inspect(page, 'alert-critical', complaints);
+
+    await page.getByRole('button', { name: 'Freeze their downloads' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Freeze their downloads' }).click();
+    const frozen = page.getByText(/downloads are frozen since/);
+    await confirm(page, frozen);
+    await frozen.waitFor();
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await page.getByLabel('Real').check();
+    await page.getByLabel('What others should know').fill('Her password was stolen.');
+    await page.getByRole('button', { name: 'Resolve the alert' }).click();
+    await page.getByText('Her password was stolen.').waitFor();
+    await page.getByText('All quiet').waitFor();
+    await inspect(page, 'alert-resolved', complaints);
+    await until('the end by webhook', () => received.some(({ body }) => JSON.parse(body).type === 'alert.resolved'));
+    assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints, ...stranger.complaints], []);
+  } catch (error) {
+    await page.screenshot({ path: failureShot('alerts') }).catch(() => undefined);
+    await ann.page.screenshot({ path: failureShot('alerts-ann') }).catch(() => undefined);
+    console.error([...complaints, ...mira.complaints].join('\n'));
+    throw error;
+  }
+});

@@ -1,0 +1,21 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { AlertsPage } from '~/features/alerts/AlertsPage';
+import { Guarded } from '../Guarded';
+
+type Search = { alert?: string };
+
+export const Route = createFileRoute('/_app/alerts')({
+  validateSearch: (search: Record<string, unknown>): Search => ({
+    alert: typeof search.alert === 'string' ? search.alert : undefined,
+  }),
+  component: Alerts,
+});
+
+function Alerts() {
+  const { alert } = Route.useSearch();
+  return (
+    <Guarded needs="ALERT_READ" what="looking after alerts">
+      <AlertsPage selected={alert} />
+    </Guarded>
+  );
+}

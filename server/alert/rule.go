@@ -1,0 +1,79 @@
+package alert
+
+import (
+	"slices"
+
+	row "github.com/strongroom/strongroom/ent/alert"
+)
+
+// Rule is one thing that is looked out for.
+type Rule struct {
+	ID       string
+	Title    string
+	Severity row.Severity // at first; findings can be worse
+	// Technique is the id of MITRE ATT&CK that comes closest.
+	Technique string
+	// Description says in plain words what fires the rule, and what to do.
+	Description string
+	// Told is whether the person whom it is about sees it: not where the person may
+	// be who does it. Asked is whether they are asked if it was them.
+	Told, Asked bool
+}
+
+// The rules that need no model. docs/generated/alerts.md is made from Rules.
+var (
+	NewBrowser = Rule{
+		ID: "new-browser", Title: "Sign-in from a new browser", Severity: row.SeverityMEDIUM, Technique: "T1078", Told: true, Asked: true,
+		Description: "Somebody signed in with a browser that the account had not been used with. Ask the person, unless they have answered already.",
+	}
+	FailedSignIns = Rule{
+		ID: "failed-sign-ins", Title: "Failed sign-ins", Severity: row.SeverityMEDIUM, Technique: "T1110", Told: true,
+		Description: "Five or more tries to sign in to one account failed within an hour. It grows while tries go on, is high once the account is locked, and critical once a sign-in from a new browser follows: somebody may have guessed right.",
+	}
+	NotMe = Rule{
+		ID: "not-me", Title: "A sign-in was not theirs", Severity: row.SeverityCRITICAL, Technique: "T1078", Told: true,
+		Description: "A person said that a sign-in or a change of their account was not theirs. Its session has ended; find out how somebody came to know their password, and what was seen or taken meanwhile.",
+	}
+	PasskeyCloned = Rule{
+		ID: "passkey-cloned", Title: "A passkey exists twice", Severity: row.SeverityHIGH, Technique: "T1111", Told: true,
+		Description: "The signature counter of a passkey went back, so somebody may hold a copy. The sign-in was refused; the person should remove that passkey and make another one.",
+	}
+	RecoveryBegun = Rule{
+		ID: "recovery-begun", Title: "Lost second factors are to be replaced", Severity: row.SeverityHIGH, Technique: "T1098", Told: true, Asked: true,
+		Description: "Somebody who knows a password asked to replace every second factor of the account. Talk to the person before anybody approves.",
+	}
+	AdminGranted = Rule{
+		ID: "admin-granted", Title: "Somebody is to be an admin", Severity: row.SeverityHIGH, Technique: "T1098.003",
+		Description: "A member was made an admin, or somebody was invited as one. Admins can do everything; make sure that it was meant.",
+	}
+	SettingChanged = Rule{
+		ID: "setting-changed", Title: "A security setting was changed", Severity: row.SeverityHIGH, Technique: "T1562",
+		Description: "A setting that decides how people sign in, or what leaves the organization, has another value. The alert says which it was before.",
+	}
+	MassExport = Rule{
+		ID: "mass-export", Title: "Much data was downloaded", Severity: row.SeverityHIGH, Technique: "T1567",
+		Description: "One person asked for downloads of 200,000 rows or more within a day, or for 20 downloads within an hour. Freeze their exports if nobody expects it.",
+	}
+	LogBroken = Rule{
+		ID: "log-broken", Title: "The audit log does not verify", Severity: row.SeverityCRITICAL, Technique: "T1070",
+		Description: "Rows of the audit log were changed or removed behind Strongroom's back, or its database is damaged. Nothing is appended until it fits again; compare it with a checkpoint that was kept elsewhere.",
+	}
+)
+
+// Rules lists every rule once.
+var Rules = []Rule{
+	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, LogBroken,
+}
+
+// RuleOf returns the rule with an id. One that is no more keeps its id as its name.
+func RuleOf(ruleID string) Rule {
+	if i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == ruleID }); i >= 0 {
+		return Rules[i]
+	}
+	return Rule{ID: ruleID, Title: ruleID, Severity: row.SeverityMEDIUM}
+}
+
+// Rank orders severities, from 0.
+func Rank(s row.Severity) int {
+	return slices.Index([]row.Severity{row.SeverityLOW, row.SeverityMEDIUM, row.SeverityHIGH, row.SeverityCRITICAL}, s)
+}

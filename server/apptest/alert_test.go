@@ -1,0 +1,597 @@
+package apptest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/channel"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+type alertParts struct {
+	ID, Title, Severity, State, Answer, Technique, Verdict string
+	Count, Revision                                        int
+	Mine, Asks                                             bool
+	Rule                                                   struct{ ID string }
+	Reasons                                                []struct{ Name, Text string }
+	Activity                                               []struct{ ID, Kind string }
+	Member                                                 *struct{ ID string }
+}
+
+const alertFields = `id title severity state answer technique verdict count revision mine asks rule { id } reasons { name text } activity { id kind } member { id }`
+
+// alerts are those that a client sees, newest first, of a rule.
+func (c *Client) alerts(rule string) []alertParts {
+	c.app.t.Helper()
+	var out struct {
+		Alerts struct{ Edges []struct{ Node alertParts } }
+	}
+	c.Must(`{ alerts(view: ALL) { edges { node { `+alertFields+` } } } }`, nil, &out)
+	var found []alertParts
+	for _, e := range out.Alerts.Edges {
+		if e.Node.Rule.ID == rule {
+			found = append(found, e.Node)
+		}
+	}
+	return found
+}
+
+func (c *Client) ownAlerts() []alertParts {
+	c.app.t.Helper()
+	var out struct{ OwnAlerts []alertParts }
+	c.Must(`{ ownAlerts { `+alertFields+` } }`, nil, &out)
+	return out.OwnAlerts
+}
+
+// one is the only alert of a rule, once there is one.
+func (c *Client) one(rule string) alertParts {
+	c.app.t.Helper()
+	var found []alertParts
+	Eventually(c.app.t, "alert "+rule, func() bool { found = c.alerts(rule); return len(found) > 0 })
+	if len(found) != 1 {
+		c.app.t.Fatalf("%d alerts of %s", len(found), rule)
+	}
+	return found[0]
+}
+
+func input(parts ...any) map[string]any {
+	in := map[string]any{}
+	for i := 0; i < len(parts); i += 2 {
+		in[parts[i].(string)] = parts[i+1]
+	}
+	return map[string]any{"in": in}
+}
+
+const (
+	acknowledging = `mutation($in: AcknowledgeAlertInput!) { acknowledgeAlert(input: $in) { alert { state } } }`
+	resolving     = `mutation($in: ResolveAlertInput!) { resolveAlert(input: $in) { alert { state } } }`
+	answering     = `mutation($in: AnswerAlertInput!) { answerAlert(input: $in) { alert { state answer severity } } }`
+	addingChannel = `mutation($in: AddChannelInput!) { addChannel(input: $in) { channel { id } secret } }`
+)
+
+// wrong tries to sign in with a wrong password.
+func (c *Client) wrong(email string) {
+	c.app.t.Helper()
+	c.Ask(`mutation($in: SignInInput!) { signIn(input: $in) { __typename } }`, map[string]any{"in": map[string]any{"email": email, "password": "not it, I fear"}})
+}
+
+// TestEachRuleFires does what each rule looks out for, and finds its alert.
+func TestEachRuleFires(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+		fired := map[string]bool{}
+		expect := func(r alert.Rule) alertParts {
+			t.Helper()
+			got := admin.one(r.ID)
+			fired[r.ID] = true
+			if alert.Rank(r.Severity) < 0 || got.Technique != r.Technique || len(got.Reasons) == 0 {
+				t.Errorf("%s: %+v", r.ID, got)
+			}
+			return got
+		}
+
+		for _, rule := range alert.Rules {
+			if n := len(admin.alerts(rule.ID)); n != 0 {
+				t.Errorf("%s fires when nothing has happened", rule.ID)
+			}
+		}
+		stranger := a.Client()
+		stranger.SignIn(annEmail)
+		if got := expect(alert.NewBrowser); got.Severity != "MEDIUM" || got.Member == nil {
+			t.Errorf("%+v", got)
+		}
+
+		for range 5 {
+			a.Client().wrong(annEmail)
+		}
+		Eventually(t, "failures", func() bool { return len(admin.alerts(alert.FailedSignIns.ID)) == 1 })
+		expect(alert.FailedSignIns)
+
+		// What is not reached by hand here is recorded as its own package does.
+		record := func(e activity.Event) {
+			t.Helper()
+			e.Organization = admin.Organization
+			if err := a.API.Activity.Record(context.Background(), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		record(activity.Event{Kind: activity.PasskeyCloned, Actor: ann.User, Object: "fac_1", Name: "YubiKey", Outcome: activityevent.OutcomeFAILED})
+		expect(alert.PasskeyCloned)
+		record(activity.Event{Kind: activity.RecoveryAsked, Actor: ann.User, Object: ann.User})
+		expect(alert.RecoveryBegun)
+		record(activity.Event{Kind: activity.NotMe, Actor: ann.User, Object: ann.User})
+		expect(alert.NotMe)
+
+		admin.Must(`mutation($in: ChangeMemberRoleInput!) { changeMemberRole(input: $in) { membership { role } } }`,
+			input("id", admin.memberID(ann.User), "role", "ADMIN"), nil)
+		expect(alert.AdminGranted)
+		admin.Must(`mutation { updateSettings(input: {passwordLength: 20, invitationDays: 3}) { settings { invitationDays } } }`, nil, nil)
+		got := expect(alert.SettingChanged)
+		if text := got.Reasons[0].Text; !strings.Contains(text, "password.length was") || !strings.Contains(text, "is now 20") {
+			t.Errorf("%s", text)
+		}
+
+		if err := a.API.Alerts.Broken(context.Background(), admin.Organization, errors.New("event 7 is missing")); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.API.Alerts.Broken(context.Background(), admin.Organization, errors.New("event 7 is missing")); err != nil {
+			t.Fatal(err)
+		}
+		if got := expect(alert.LogBroken); got.Severity != "CRITICAL" || got.Count != 1 {
+			t.Errorf("%+v", got)
+		}
+
+		admin.Upload("words.csv", "id,word\n1,a\n2,b\n")
+		run := admin.Run("SELECT * FROM words")
+		for range 20 {
+			admin.Export(run.Result.ID, "CSV")
+		}
+		expect(alert.MassExport)
+		for _, r := range alert.Rules {
+			if !fired[r.ID] {
+				t.Errorf("nothing fires %s", r.ID)
+			}
+		}
+	})
+}
+
+func TestFailedSignInsGrowOneAlertUntilSomebodyGetsIn(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	record := func(kind activity.Kind, facts map[string]string) {
+		t.Helper()
+		e := activity.Event{Kind: kind, Actor: ann.User, Object: ann.User, Organization: admin.Organization, Facts: facts}
+		if err := a.API.Activity.Record(context.Background(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 4 {
+		record(activity.SignInFailed, nil)
+	}
+	if n := len(admin.alerts(alert.FailedSignIns.ID)); n != 0 {
+		t.Fatalf("%d alerts after four failures", n)
+	}
+	for range 8 {
+		record(activity.SignInFailed, nil)
+	}
+	if got := admin.one(alert.FailedSignIns.ID); got.Count != 12 || got.Severity != "MEDIUM" {
+		t.Errorf("%+v", got)
+	}
+	record(activity.SignedIn, nil) // from a browser that the account knows
+	if got := admin.one(alert.FailedSignIns.ID); got.Severity != "MEDIUM" || got.Count != 12 {
+		t.Errorf("the owner's own sign-in escalates: %+v", got)
+	}
+	record(activity.AccountLocked, nil)
+	if got := admin.one(alert.FailedSignIns.ID); got.Severity != "HIGH" {
+		t.Errorf("a lock does not escalate: %+v", got)
+	}
+	admin.Must(acknowledging, input("id", admin.one(alert.FailedSignIns.ID).ID), nil)
+	record(activity.SignedIn, map[string]string{activity.FactBrowser: activity.BrowserNew})
+	got := admin.one(alert.FailedSignIns.ID)
+	if got.Severity != "CRITICAL" || got.State != "OPEN" || got.Title == alert.FailedSignIns.Title {
+		t.Errorf("a success from a new browser does not escalate: %+v", got)
+	}
+}
+
+// TestConcurrentFindingsGrowOneAlertExactly raises the same at once, in transactions
+// of their own, some of which are rolled back.
+func TestConcurrentFindingsGrowOneAlertExactly(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		oops := errors.New("oops")
+		var wg sync.WaitGroup
+		for i := range 24 {
+			wg.Go(func() {
+				_, err := store.InTx(context.Background(), a.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+					err := a.API.Alerts.Raise(ctx, alert.Finding{
+						Rule: alert.MassExport, Organization: admin.Organization, Subject: alert.Subject{Person: admin.User}, Key: "k",
+						Reasons: []alert.Reason{{Name: "why", Text: "Because."}},
+					})
+					if err == nil && i%6 == 0 {
+						err = oops
+					}
+					return 0, err
+				})
+				if err != nil && !errors.Is(err, oops) {
+					t.Errorf("raise: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		got := admin.one(alert.MassExport.ID)
+		if got.Count != 20 || got.Revision != 20 {
+			t.Errorf("%d findings, revision %d", got.Count, got.Revision)
+		}
+	})
+}
+
+func TestAlertsLive(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+		ben := a.Invite(admin, access.RoleViewer, "ben@example.com", "Ben")
+		const watching = `subscription($after: Long) { alertChanged(after: $after) { id state revision rule { id } } }`
+		type pushed struct {
+			AlertChanged struct {
+				State    string
+				Revision int
+			}
+		}
+		his, hers, others := admin.Socket(), ann.Socket(), ben.Socket()
+		for _, s := range []*Socket{his, hers, others} {
+			s.Subscribe(watching, map[string]any{"after": 0})
+		}
+		stranger := a.Client()
+		stranger.SignIn(annEmail)
+		var p pushed
+		his.Event(&p)
+		hers.Event(&p)
+		if p.AlertChanged.State != "OPEN" || p.AlertChanged.Revision != 1 {
+			t.Errorf("%+v", p)
+		}
+		got := admin.one(alert.NewBrowser.ID)
+		ann.Refused("FORBIDDEN", acknowledging, input("id", got.ID))
+		ann.Refused("FORBIDDEN", `{ alertCounts { open } }`, nil)
+		if len(ben.ownAlerts()) != 0 || len(ann.ownAlerts()) != 1 {
+			t.Errorf("%v, %v", ben.ownAlerts(), ann.ownAlerts())
+		}
+		admin.Must(acknowledging, input("id", got.ID), nil)
+		his.Event(&p)
+		if p.AlertChanged.State != "ACKNOWLEDGED" || p.AlertChanged.Revision != 2 {
+			t.Errorf("%+v", p)
+		}
+		// Whoever was cut off begins after what they saw.
+		admin.Must(resolving, input("id", got.ID, "verdict", "EXPECTED", "note", "She has a new laptop."), nil)
+		again := admin.Socket()
+		again.Subscribe(watching, map[string]any{"after": 2})
+		again.Event(&p)
+		if p.AlertChanged.State != "RESOLVED" || p.AlertChanged.Revision != 3 {
+			t.Errorf("%+v", p)
+		}
+		// The first that he hears of is about himself.
+		a.Client().SignIn("ben@example.com")
+		others.Event(&p)
+		if p.AlertChanged.State != "OPEN" || p.AlertChanged.Revision != 4 {
+			t.Errorf("%+v", p)
+		}
+		if n := a.count("SELECT count(*) FROM activity_events WHERE kind IN ('alert.raised', 'alert.acknowledged', 'alert.resolved')"); n != 4 {
+			t.Errorf("%d events", n)
+		}
+	})
+}
+
+func TestAStrangerCannotSayThatItWasTheOwner(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+		ben := a.Invite(admin, access.RoleViewer, "ben@example.com", "Ben")
+		stranger := a.Client()
+		stranger.SignIn(annEmail)
+		id := ann.ownAlerts()[0].ID
+		if !ann.ownAlerts()[0].Asks {
+			t.Error("she is not asked")
+		}
+		stranger.Refused("FORBIDDEN", answering, input("id", id, "me", true))
+		later := a.Client()
+		later.SignIn(annEmail)
+		later.Refused("FORBIDDEN", answering, input("id", id, "me", true))
+		ben.Refused("NOT_FOUND", answering, input("id", id, "me", true))
+		admin.Refused("NOT_FOUND", answering, input("id", id, "me", false))
+
+		ann.Must(answering, input("id", id, "me", false), nil)
+		stranger.nobody(t)
+		ann.whoAmI()
+		var critical []alertParts
+		for _, got := range admin.alerts(alert.NewBrowser.ID) {
+			if got.ID == id {
+				critical = append(critical, got)
+			}
+		}
+		if len(critical) != 1 || critical[0].Severity != "CRITICAL" || critical[0].Answer != "NOT_ME" {
+			t.Errorf("%+v", critical)
+		}
+		ann.Refused("CONFLICT", answering, input("id", id, "me", true))
+	})
+}
+
+func TestTheOwnerSaysThatItWasThem(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	a.Clock.Advance(time.Second)
+	other := a.Client()
+	other.SignIn(annEmail)
+	id := ann.ownAlerts()[0].ID
+	a.Clock.Advance(6 * time.Minute)
+	ann.Refused("STALE_AUTHENTICATION", answering, input("id", id, "me", true))
+	a.Clock.Advance(-6 * time.Minute)
+	ann.Must(answering, input("id", id, "me", true), nil)
+	if got := admin.one(alert.NewBrowser.ID); got.State != "RESOLVED" || got.Verdict != "EXPECTED" {
+		t.Errorf("%+v", got)
+	}
+	other.whoAmI()
+}
+
+func TestNobodyJudgesThemselvesWhileSomebodyElseCan(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	a.Client().SignIn(Admin)
+	id := admin.one(alert.NewBrowser.ID).ID
+	ann := a.Invite(admin, access.RoleAdmin, annEmail, "Ann")
+	admin.Refused("FORBIDDEN", resolving, input("id", id, "verdict", "EXPECTED"))
+	ann.Must(resolving, input("id", id, "verdict", "EXPECTED"), nil)
+	ann.Refused("CONFLICT", resolving, input("id", id, "verdict", "REAL"))
+	// What comes later opens another one.
+	a.Client().SignIn(Admin)
+	Eventually(t, "another alert", func() bool { return len(ann.alerts(alert.NewBrowser.ID)) == 2 })
+}
+
+func TestFrozenExportsDoNotLeave(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	ann.Upload("words.csv", "id,word\n1,a\n2,b\n")
+	result := ann.Run("SELECT * FROM words").Result.ID
+	granted := ann.Export(result, "CSV")
+	in := input("id", admin.memberID(ann.User))
+	admin.Must(`mutation($in: FreezeExportsInput!) { freezeExports(input: $in) { membership { exportsFrozenAt } } }`, in, nil)
+	if res := ann.Request(t, http.MethodGet, granted, nil, nil); res.StatusCode != http.StatusForbidden {
+		t.Errorf("what was granted before leaves with %d", res.StatusCode)
+	}
+	const exporting = `mutation($in: CreateExportInput!) { createExport(input: $in) { export { id } } }`
+	if got := ann.Ask(exporting, input("resultId", result, "format", "CSV")); len(got.Errors) == 0 || got.Code() == "INTERNAL" {
+		t.Errorf("%s", got.Raw)
+	}
+	ann.Refused("FORBIDDEN", `mutation($in: UnfreezeExportsInput!) { unfreezeExports(input: $in) { membership { id } } }`, in)
+	admin.Must(`mutation($in: UnfreezeExportsInput!) { unfreezeExports(input: $in) { membership { id } } }`, in, nil)
+	ann.Export(result, "CSV")
+}
+
+func TestADemandedPasswordEndsEverythingOfThisPersonOnly(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	const demanding = `mutation($in: DemandNewPasswordInput!) { demandNewPassword(input: $in) { membership { id } } }`
+	ann.Refused("FORBIDDEN", demanding, input("id", admin.memberID(ann.User)))
+	admin.Refused("CONFLICT", demanding, input("id", admin.memberID(admin.User)))
+	admin.Must(demanding, input("id", admin.memberID(ann.User)), nil)
+	ann.nobody(t)
+	admin.whoAmI()
+	got := a.Client().Ask(`mutation($in: SignInInput!) { signIn(input: $in) { __typename } }`, input("email", annEmail, "password", Password))
+	if len(got.Errors) == 0 {
+		t.Error("the old password still works")
+	}
+}
+
+// receiver is a webhook that fails as long as it is told to.
+type receiver struct {
+	mu     sync.Mutex
+	down   bool
+	bodies [][]byte
+	heads  []http.Header
+}
+
+func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	body, _ := io.ReadAll(req.Body)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.down {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	r.bodies, r.heads = append(r.bodies, body), append(r.heads, req.Header.Clone())
+}
+
+func (r *receiver) got() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.bodies)
+}
+
+func TestAChannelThatIsDownLosesNothingAndHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		o.Environ = []string{"STRONGROOM_OUTBOUND_PRIVATE=127.0.0.0/8"}
+		a := Start(t, o)
+		admin := a.SetUp()
+		fine, dead := &receiver{}, &receiver{down: true}
+		one, two := httptest.NewServer(fine), httptest.NewServer(dead)
+		defer one.Close()
+		defer two.Close()
+		add := func(kind, name, address string) (string, string) {
+			var out struct {
+				AddChannel struct {
+					Channel struct{ ID string }
+					Secret  string
+				}
+			}
+			admin.Must(addingChannel, input("kind", kind, "name", name, "address", address, "minimum", "LOW"), &out)
+			return out.AddChannel.Channel.ID, out.AddChannel.Secret
+		}
+		_, secret := add("WEBHOOK", "Collector", one.URL+"/secret-path")
+		down, _ := add("SLACK", "Chat", two.URL+"/services/secret-path")
+		a.Client().SignIn(Admin)
+		Eventually(t, "webhook", func() bool { return fine.got() == 1 })
+		h := fine.heads[0]
+		want, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), fine.bodies[0])
+		if err != nil || h.Get("Webhook-Signature") != want || !strings.HasPrefix(secret, "whsec_") {
+			t.Errorf("%v, signed %q, want %q", err, h.Get("Webhook-Signature"), want)
+		}
+		var m struct {
+			Type     string
+			Sequence int
+			Data     struct{ Severity, URL string }
+		}
+		if err := json.Unmarshal(fine.bodies[0], &m); err != nil || m.Type != "alert.raised" || m.Sequence != 1 || m.Data.Severity != "MEDIUM" {
+			t.Errorf("%v, %+v", err, m)
+		}
+		Eventually(t, "failure", func() bool {
+			return a.count("SELECT count(*) FROM deliveries WHERE state = 'WAITING' AND tries > 0") == 1
+		})
+		var log struct {
+			Channels []struct {
+				ID, Host, FailingSince string
+				Waiting                int
+				Deliveries             []struct{ State, Problem string }
+			}
+		}
+		const looking = `{ channels { id host failingSince waiting deliveries { state problem } } }`
+		admin.Must(looking, nil, &log)
+		answer := admin.Ask(looking, nil)
+		if bytes.Contains(answer.Raw, []byte("secret-path")) || bytes.Contains(a.Log.Bytes(), []byte("secret-path")) || bytes.Contains(a.Log.Bytes(), []byte(secret)) {
+			t.Errorf("a secret shows: %s", answer.Raw)
+		}
+		for _, c := range log.Channels {
+			if c.ID == down && (c.Waiting != 1 || c.FailingSince == "" || !strings.Contains(c.Deliveries[0].Problem, "503")) {
+				t.Errorf("%+v", c)
+			}
+		}
+		dead.mu.Lock()
+		dead.down = false
+		dead.mu.Unlock()
+		a.Clock.Advance(time.Minute) // it has rested
+		if _, err := a.Database.SQL.Exec("UPDATE jobs SET run_at = created_at WHERE kind = 'deliver'"); err != nil {
+			t.Fatal(err)
+		}
+		Eventually(t, "chat", func() bool { return dead.got() == 1 })
+		Eventually(t, "no more", func() bool { return a.count("SELECT count(*) FROM deliveries WHERE state = 'WAITING'") == 0 })
+	})
+}
+
+func TestRotationSignsWithBothSecretsForADay(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{Environ: []string{"STRONGROOM_OUTBOUND_PRIVATE=127.0.0.0/8"}})
+	admin := a.SetUp()
+	r := &receiver{}
+	s := httptest.NewServer(r)
+	defer s.Close()
+	var made struct {
+		AddChannel struct {
+			Channel struct{ ID string }
+			Secret  string
+		}
+	}
+	admin.Must(addingChannel, input("kind", "WEBHOOK", "name", "Collector", "address", s.URL, "minimum", "LOW"), &made)
+	id := made.AddChannel.Channel.ID
+	var rotated struct{ RotateChannelSecret struct{ Secret string } }
+	admin.Must(`mutation($in: RotateChannelSecretInput!) { rotateChannelSecret(input: $in) { secret } }`, input("id", id), &rotated)
+	const testing = `mutation($in: TestChannelInput!) { testChannel(input: $in) { delivery { state problem } } }`
+	admin.Must(testing, input("id", id), nil)
+	a.Clock.Advance(25 * time.Hour)
+	admin.SignIn(Admin)
+	admin.Must(testing, input("id", id), nil)
+	Eventually(t, "tests", func() bool { return r.got() >= 2 })
+	sign := func(secret string, i int) string {
+		h := r.heads[i]
+		got, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), r.bodies[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	last := r.got() - 1
+	for i, head := range r.heads {
+		if !bytes.Contains(r.bodies[i], []byte("alert.test")) {
+			continue
+		}
+		both := i != last
+		if !strings.Contains(head.Get("Webhook-Signature"), sign(rotated.RotateChannelSecret.Secret, i)) {
+			t.Errorf("message %d is not signed with the new secret", i)
+		}
+		if strings.Contains(head.Get("Webhook-Signature"), sign(made.AddChannel.Secret, i)) != both {
+			t.Errorf("message %d: the former secret signs: %v", i, !both)
+		}
+	}
+}
+
+func TestChannelsReachPublicAddressesOnly(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	for _, address := range []string{"http://127.0.0.1/", "https://127.0.0.1/", "https://10.0.0.1/x", "https://[::1]/", "https://169.254.169.254/latest"} {
+		admin.Refused("INVALID", addingChannel, input("kind", "WEBHOOK", "name", "Inside", "address", address, "minimum", "LOW"))
+	}
+	var out struct {
+		AddChannel struct{ Channel struct{ ID string } }
+	}
+	admin.Must(addingChannel, input("kind", "WEBHOOK", "name", "A name for inside", "address", "https://localhost:1/", "minimum", "LOW"), &out)
+	var tested struct {
+		TestChannel struct {
+			Delivery struct{ State, Problem string }
+		}
+	}
+	admin.Must(`mutation($in: TestChannelInput!) { testChannel(input: $in) { delivery { state problem } } }`, input("id", out.AddChannel.Channel.ID), &tested)
+	if d := tested.TestChannel.Delivery; d.State != "GIVEN_UP" || !strings.Contains(d.Problem, "public Internet") {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestHighAlertsAreMailedToAdmins(t *testing.T) {
+	t.Parallel()
+	a := Start(t, Options{})
+	admin := a.SetUp()
+	a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+	admin.Must(`mutation { updateSettings(input: {passwordLength: 20}) { settings { invitationDays } } }`, nil, nil)
+	Eventually(t, "mail", func() bool {
+		for _, m := range a.API.Mailbox.Messages() {
+			if m.To == Admin && strings.Contains(m.Subject, "High alert: A security setting was changed") && strings.Contains(m.Text, "is now 20") {
+				return true
+			}
+		}
+		return false
+	})
+	for _, m := range a.API.Mailbox.Messages() {
+		if m.To == annEmail && m.Kind == "alert" {
+			t.Errorf("who does not look after alerts gets %q", m.Subject)
+		}
+	}
+}

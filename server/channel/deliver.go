@@ -1,0 +1,233 @@
+package channel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	entalert "github.com/strongroom/strongroom/ent/alert"
+	row "github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/delivery"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+// Job is the kind of the jobs that send one message.
+const Job = "deliver"
+
+const (
+	// patience is how long a message is tried.
+	patience = 72 * time.Hour
+	// kept is how long it is remembered how a message fared.
+	kept = 30 * 24 * time.Hour
+)
+
+// pauses are how long a message waits after each try; the last one repeats.
+var pauses = []time.Duration{
+	5 * time.Second, 20 * time.Second, time.Minute, 3 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
+func pause(tries int) time.Duration {
+	p := pauses[min(max(tries, 1), len(pauses))-1]
+	return p + rand.N(p/5) // not all at once
+}
+
+// Announce writes what is to be told of an alert to each channel that wants it. The
+// desk is held and ctx is the watchman's, so numbers have no gaps.
+func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Event) error {
+	if err := s.begin(ctx, a.OrganizationID); err != nil {
+		return err
+	}
+	channels, err := store.In(ctx, s.DB).Channel.Query().
+		Where(row.OrganizationID(a.OrganizationID), row.Active(true)).Order(row.ByID()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("list channels: %w", err)
+	}
+	for _, c := range channels {
+		if alert.Rank(a.Severity) < alert.Rank(entalert.Severity(c.Minimum)) {
+			continue
+		}
+		if c.Kind != row.KindMAIL {
+			if _, err := s.write(ctx, c, a, what, ""); err != nil {
+				return err
+			}
+			continue
+		}
+		if what == delivery.EventRESOLVED {
+			continue // mail is for what is to be looked at
+		}
+		if err := s.writeAll(ctx, c, a, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeAll writes to everybody who looks after alerts.
+func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, what delivery.Event) error {
+	readers, err := store.In(ctx, s.DB).Membership.Query().Where(
+		membership.OrganizationID(a.OrganizationID), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...),
+	).Order(membership.ByID()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("list readers: %w", err)
+	}
+	for _, r := range readers {
+		if _, err := s.write(ctx, c, a, what, r.UserID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write numbers a message and enqueues the job that sends it. A test is sent by who
+// asks for it.
+func (s *Service) write(ctx context.Context, c *ent.Channel, a *ent.Alert, what delivery.Event, reader string) (*ent.Delivery, error) {
+	db := store.In(ctx, s.DB)
+	c, err := db.Channel.UpdateOneID(c.ID).AddSequence(1).Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("number message: %w", err)
+	}
+	create := db.Delivery.Create().SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(what).
+		SetSequence(c.Sequence).SetUserID(reader).SetCreatedAt(s.now())
+	if a != nil {
+		create.SetAlertID(a.ID)
+	}
+	d, err := create.Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("write message: %w", err)
+	}
+	if what == delivery.EventTEST {
+		return d, nil
+	}
+	return d, s.Jobs.Enqueue(ctx, Job, c.OrganizationID, d.ID)
+}
+
+// Deliver does a Job.
+func (s *Service) Deliver(ctx context.Context, j job.Job) error {
+	var deliveryID string
+	if err := j.Decode(&deliveryID); err != nil {
+		return err
+	}
+	ctx = watchman(ctx, j.Organization)
+	d, err := s.DB.Delivery.Get(ctx, deliveryID)
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read message: %w", err)
+	}
+	if d.State != delivery.StateWAITING {
+		return nil
+	}
+	c, err := s.DB.Channel.Get(ctx, d.ChannelID)
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read channel: %w", err)
+	}
+	switch {
+	case !c.Active:
+		return s.giveUp(ctx, d, "The channel was switched off before the message was sent.")
+	case s.now().Sub(d.CreatedAt) > patience:
+		return s.giveUp(ctx, d, "It was tried for three days. "+d.Problem)
+	}
+	if wait, err := s.rests(ctx, c); err != nil || wait > 0 {
+		return errors.Join(err, &job.Later{After: wait})
+	}
+	err = s.attempt(ctx, c, d)
+	if err == nil || outboundProblem(err) == nil {
+		return err
+	}
+	return &job.Later{After: pause(d.Tries + 1)}
+}
+
+// rests is how long a message still waits for a channel that fails. Whoever is not
+// told to wait tries it, and the others wait for that.
+func (s *Service) rests(ctx context.Context, c *ent.Channel) (time.Duration, error) {
+	if c.FailingSince == nil {
+		return 0, nil
+	}
+	now := s.now()
+	if c.RestsUntil != nil && c.RestsUntil.After(now) {
+		return c.RestsUntil.Sub(now) + rand.N(2*time.Second), nil
+	}
+	n, err := s.DB.Channel.Update().
+		Where(row.ID(c.ID), row.Or(row.RestsUntilIsNil(), row.RestsUntilLTE(now))).
+		SetRestsUntil(now.Add(15 * time.Second)).Save(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("wake channel: %w", err)
+	}
+	if n == 0 {
+		return time.Second, nil
+	}
+	return 0, nil
+}
+
+// attempt sends a message and notes how it went. A Problem is the channel's, and
+// noted; any other error is ours.
+func (s *Service) attempt(ctx context.Context, c *ent.Channel, d *ent.Delivery) error {
+	failed := s.send(ctx, c, d)
+	p := outboundProblem(failed)
+	if failed != nil && p == nil {
+		return failed
+	}
+	now := s.now()
+	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		u, ch := db.Delivery.UpdateOne(d).AddTries(1), db.Channel.Update().Where(row.ID(c.ID))
+		if p == nil {
+			u.SetState(delivery.StateDELIVERED).SetDeliveredAt(now).SetProblem("").ClearNextAt()
+			ch.SetDeliveredAt(now).ClearFailingSince().ClearRestsUntil()
+		} else {
+			u.SetProblem(p.Text)
+			if d.Event == delivery.EventTEST {
+				u.SetState(delivery.StateGIVEN_UP)
+			} else {
+				u.SetNextAt(now.Add(pause(d.Tries + 1)))
+			}
+			if c.FailingSince == nil {
+				ch.SetFailingSince(now)
+			}
+			// A message that is refused says nothing about the next one.
+			if p.Answer < 400 || p.Answer >= 500 || p.Answer == 408 || p.Answer == 429 {
+				ch.SetRestsUntil(now.Add(min(pause(d.Tries+1), 10*time.Minute)))
+			}
+		}
+		if err := u.Exec(ctx); err != nil {
+			return 0, err
+		}
+		return 0, ch.Exec(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("note how message fared: %w", err)
+	}
+	return failed
+}
+
+func (s *Service) giveUp(ctx context.Context, d *ent.Delivery, why string) error {
+	if len(why) > 200 {
+		why = why[:200]
+	}
+	err := s.DB.Delivery.UpdateOne(d).SetState(delivery.StateGIVEN_UP).SetProblem(why).ClearNextAt().Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("give message up: %w", err)
+	}
+	return nil
+}
+
+// Expire forgets how old messages fared.
+func (s *Service) Expire(ctx context.Context) error {
+	_, err := s.DB.Delivery.Delete().
+		Where(delivery.StateNEQ(delivery.StateWAITING), delivery.CreatedAtLT(s.now().Add(-kept))).
+		Exec(access.As(ctx, access.ActorWatchman, ""))
+	if err != nil {
+		return fmt.Errorf("expire deliveries: %w", err)
+	}
+	return nil
+}

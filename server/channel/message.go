@@ -1,0 +1,220 @@
+package channel
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	row "github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/delivery"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/outbound"
+)
+
+// message is the body of a webhook, in the shape that Standard Webhooks recommends.
+type message struct {
+	Type      string    `json:"type"`
+	Timestamp time.Time `json:"timestamp"`
+	// Sequence counts the messages of the channel: a gap is a message that was lost or
+	// is still on its way.
+	Sequence     int      `json:"sequence"`
+	Organization string   `json:"organizationId"`
+	Data         *finding `json:"data"`
+}
+
+// finding is an alert as it is when the message is sent.
+type finding struct {
+	ID             string         `json:"id"`
+	URL            string         `json:"url"`
+	Rule           string         `json:"rule"`
+	Title          string         `json:"title"`
+	Severity       string         `json:"severity"`
+	State          string         `json:"state"`
+	Technique      string         `json:"technique,omitempty"`
+	Verdict        string         `json:"verdict,omitempty"`
+	Count          int            `json:"count"`
+	FirstAt        time.Time      `json:"firstAt"`
+	LastAt         time.Time      `json:"lastAt"`
+	Subject        string         `json:"subjectId,omitempty"`
+	Object         string         `json:"objectId,omitempty"`
+	Reasons        []alert.Reason `json:"reasons"`
+	Counterfactual string         `json:"counterfactual,omitempty"`
+	Events         []string       `json:"eventIds"`
+}
+
+// content is what a message says. Of a test there is no alert.
+func (s *Service) content(ctx context.Context, d *ent.Delivery) (*finding, error) {
+	if d.AlertID == "" {
+		return nil, nil
+	}
+	a, err := s.DB.Alert.Get(ctx, d.AlertID)
+	if err != nil {
+		return nil, fmt.Errorf("read alert of message: %w", err)
+	}
+	detail, err := s.Alerts.Open(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	rule := alert.RuleOf(a.Rule)
+	f := &finding{
+		ID: a.ID, URL: s.link(a.ID), Rule: a.Rule, Title: rule.Title, Severity: string(a.Severity), State: string(a.State),
+		Technique: rule.Technique, Count: a.Count, FirstAt: a.CreatedAt, LastAt: a.LastAt, Object: a.ObjectID,
+		Reasons: append([]alert.Reason{}, detail.Reasons...), Counterfactual: detail.Counterfactual, Events: append([]string{}, a.Events...),
+	}
+	if detail.Title != "" {
+		f.Title = detail.Title
+	}
+	if detail.Technique != "" {
+		f.Technique = detail.Technique
+	}
+	if a.Verdict != nil {
+		f.Verdict = string(*a.Verdict)
+	}
+	if a.SubjectID != nil {
+		f.Subject = *a.SubjectID
+	}
+	return f, nil
+}
+
+func (s *Service) link(alertID string) string { return s.BaseURL + "/alerts?alert=" + alertID }
+
+// send sends a message by the way of its channel.
+func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) error {
+	f, err := s.content(ctx, d)
+	if err != nil {
+		return err
+	}
+	switch c.Kind {
+	case row.KindMAIL:
+		return s.mail(ctx, d, f)
+	case row.KindSLACK:
+		body, err := json.Marshal(map[string]string{"text": s.sentence(d, f)})
+		if err != nil {
+			return fmt.Errorf("write message: %w", err)
+		}
+		return s.postTo(ctx, c, http.Header{}, body)
+	default:
+		body, err := json.Marshal(message{
+			Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID, Data: f,
+		})
+		if err != nil {
+			return fmt.Errorf("write message: %w", err)
+		}
+		h, err := s.sign(ctx, c, d.ID, body)
+		if err != nil {
+			return err
+		}
+		return s.postTo(ctx, c, h, body)
+	}
+}
+
+func (s *Service) postTo(ctx context.Context, c *ent.Channel, h http.Header, body []byte) error {
+	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, addressPlace(c.ID), c.AddressSealed)
+	if err != nil {
+		return err
+	}
+	h.Set("Content-Type", "application/json")
+	_, err = s.Client.Post(ctx, string(address), h, body)
+	return err
+}
+
+// sign makes the headers of Standard Webhooks: an id that is the same for every try,
+// when it is sent, and one signature for each secret that is valid.
+func (s *Service) sign(ctx context.Context, c *ent.Channel, messageID string, body []byte) (http.Header, error) {
+	sealed := [][]byte{c.SecretSealed}
+	if c.FormerUntil != nil && c.FormerUntil.After(s.now()) {
+		sealed = append(sealed, c.FormerSealed)
+	}
+	stamp := strconv.FormatInt(s.now().Unix(), 10)
+	var signatures []string
+	for _, b := range sealed {
+		secret, err := s.Vault.OpenFor(ctx, c.OrganizationID, secretPlace(c.ID), b)
+		if err != nil {
+			return nil, err
+		}
+		signature, err := Signature(string(secret), messageID, stamp, body)
+		if err != nil {
+			return nil, err
+		}
+		signatures = append(signatures, signature)
+	}
+	h := http.Header{}
+	h.Set("Webhook-Id", messageID)
+	h.Set("Webhook-Timestamp", stamp)
+	h.Set("Webhook-Signature", strings.Join(signatures, " "))
+	return h, nil
+}
+
+// Signature signs a message as Standard Webhooks says (version 1, symmetric):
+// HMAC-SHA256 over id, timestamp and body.
+func Signature(secret, messageID, timestamp string, body []byte) (string, error) {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, secretPrefix))
+	if err != nil {
+		return "", fmt.Errorf("read secret of webhook: %w", err)
+	}
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte(messageID + "." + timestamp + "."))
+	h.Write(body)
+	return "v1," + base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
+}
+
+var slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// sentence is a message to a chat. What is not ours is escaped, so it mentions and
+// links nobody.
+func (s *Service) sentence(d *ent.Delivery, f *finding) string {
+	if f == nil {
+		return "A test from Strongroom: alerts arrive here. Nothing has happened."
+	}
+	how := map[delivery.Event]string{delivery.EventESCALATED: ", which got worse", delivery.EventRESOLVED: ", resolved"}[d.Event]
+	var b strings.Builder
+	fmt.Fprintf(&b, "*%s alert: %s*%s\n", word(f.Severity), slackEscape.Replace(f.Title), how)
+	for _, r := range f.Reasons {
+		fmt.Fprintf(&b, "• %s\n", slackEscape.Replace(r.Text))
+	}
+	fmt.Fprintf(&b, "<%s|Look at the alert>", f.URL)
+	return b.String()
+}
+
+func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
+
+// mail writes to one person who looks after alerts, and still does.
+func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding) error {
+	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find reader: %w", err)
+	}
+	letter := mail.TestAlert(s.BaseURL + "/settings")
+	if f != nil {
+		var lines []string
+		for _, r := range f.Reasons {
+			lines = append(lines, r.Text)
+		}
+		if len(lines) == 0 {
+			lines = []string{alert.RuleOf(f.Rule).Description}
+		}
+		facts := []mail.Fact{{Name: "Severity", Value: word(f.Severity)}, {Name: "When", Value: f.LastAt.UTC().Format("2 January 2006, 15:04 UTC")}}
+		letter = mail.Alert(f.Title, word(f.Severity), d.Event == delivery.EventESCALATED, lines, facts, f.URL)
+	}
+	m, err := s.Post.Compose(access.As(ctx, access.ActorPostman, ""), u, d.OrganizationID, letter)
+	if err != nil {
+		return err
+	}
+	if err := s.Mailer.Send(ctx, m); err != nil {
+		return &outbound.Problem{Text: "The mail server did not take the message."}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package mail
+
+import (
+	"fmt"
+	"time"
+)
+
+// Alert tells those who look after alerts of one. title and lines are of the alert;
+// severity is a word such as High.
+func Alert(title, severity string, worse bool, lines []string, facts []Fact, link string) Notice {
+	n := Notice{
+		Kind: KindAlert, Subject: fmt.Sprintf("%s alert: %s", severity, tame(title)),
+		Facts: facts, Link: link, Action: "Look at the alert",
+		Foot: "You get this mail because you look after the alerts of your organization. Which ones are mailed is chosen in the settings.",
+	}
+	if worse {
+		n.Subject = fmt.Sprintf("%s alert: %s, which got worse", severity, tame(title))
+	}
+	for _, l := range lines {
+		n.Lines = append(n.Lines, clip(clean(l), 500))
+	}
+	return n
+}
+
+// TestAlert shows that alerts arrive.
+func TestAlert(link string) Notice {
+	return Notice{
+		Kind: KindAlert, Subject: "A test of the alerts by mail",
+		Lines: []string{"Alerts of your organization arrive here. Nothing has happened: an admin has asked for this mail to see that it comes."},
+		Link:  link, Action: "Look at the settings",
+		Foot: "If it came late, look at the mail server.",
+	}
+}
+
+// PasswordDemanded carries the link to choose a new password that an admin asks for.
+func PasswordDemanded(link string, expires time.Time) Notice {
+	return Notice{
+		Kind: KindResetPassword, Subject: "Choose a new password",
+		Lines: []string{
+			"An admin of your organization asks you to choose a new password, because somebody else may know the present one. It no longer works, and every session was ended.",
+			fmt.Sprintf("The link works once, until %s. After that, ask for another one on the sign-in page.", date(expires)),
+		},
+		Link: link, Action: "Choose a new password",
+		Foot: "If you doubt this mail, open the sign-in page yourself and ask for a new password there.",
+	}
+}
