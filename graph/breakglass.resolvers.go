@@ -12,6 +12,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/graph/generated"
 	"github.com/strongroom/strongroom/graph/model"
+	"github.com/strongroom/strongroom/server/breakglass"
 )
 
 // Admin is the resolver for the admin field.
@@ -37,6 +38,11 @@ func (r *breakGlassResolver) EndedAt(ctx context.Context, obj *ent.BreakGlass) (
 // Mine is the resolver for the mine field.
 func (r *breakGlassResolver) Mine(ctx context.Context, obj *ent.BreakGlass) (bool, error) {
 	return obj.AdminID == viewer(ctx).User, nil
+}
+
+// Looks is the resolver for the looks field.
+func (r *breakGlassResolver) Looks(ctx context.Context, obj *ent.BreakGlass) ([]*breakglass.Seen, error) {
+	return r.Glasses.Looks(ctx, obj)
 }
 
 // BreakGlass is the resolver for the breakGlass field.

@@ -35,6 +35,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	alert1 "github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/login/passkey"
@@ -333,9 +334,17 @@ type ComplexityRoot struct {
 		EndedAt   func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		ID        func(childComplexity int) int
+		Looks     func(childComplexity int) int
 		Member    func(childComplexity int) int
 		Mine      func(childComplexity int) int
 		Reason    func(childComplexity int) int
+	}
+
+	BreakGlassLook struct {
+		At       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		ObjectID func(childComplexity int) int
+		Times    func(childComplexity int) int
 	}
 
 	BreakGlassPayload struct {
@@ -1390,6 +1399,7 @@ type BreakGlassResolver interface {
 
 	EndedAt(ctx context.Context, obj *ent.BreakGlass) (*time.Time, error)
 	Mine(ctx context.Context, obj *ent.BreakGlass) (bool, error)
+	Looks(ctx context.Context, obj *ent.BreakGlass) ([]*breakglass.Seen, error)
 }
 type ChannelResolver interface {
 	Waiting(ctx context.Context, obj *ent.Channel) (int, error)
@@ -2514,6 +2524,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BreakGlass.ID(childComplexity), true
+	case "BreakGlass.looks":
+		if e.ComplexityRoot.BreakGlass.Looks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlass.Looks(childComplexity), true
 	case "BreakGlass.member":
 		if e.ComplexityRoot.BreakGlass.Member == nil {
 			break
@@ -2532,6 +2548,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BreakGlass.Reason(childComplexity), true
+
+	case "BreakGlassLook.at":
+		if e.ComplexityRoot.BreakGlassLook.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlassLook.At(childComplexity), true
+	case "BreakGlassLook.name":
+		if e.ComplexityRoot.BreakGlassLook.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlassLook.Name(childComplexity), true
+	case "BreakGlassLook.objectId":
+		if e.ComplexityRoot.BreakGlassLook.ObjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlassLook.ObjectID(childComplexity), true
+	case "BreakGlassLook.times":
+		if e.ComplexityRoot.BreakGlassLook.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BreakGlassLook.Times(childComplexity), true
 
 	case "BreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.BreakGlassPayload.BreakGlass == nil {
@@ -8210,6 +8251,20 @@ type BreakGlass {
   endedAt: Time
   "Whether the viewer opened it."
   mine: Boolean!
+  "What was looked at, the last first."
+  looks: [BreakGlassLook!]!
+}
+
+"Something that was looked at by emergency access."
+type BreakGlassLook {
+  "What it is called; empty once the member was erased."
+  name: String!
+  "The dataset or analysis."
+  objectId: ID!
+  "When it was last looked at."
+  at: Time!
+  "How often it was."
+  times: Int!
 }
 
 extend type Query {
@@ -12451,8 +12506,24 @@ func (ec *executionContext) childFields_BreakGlass(ctx context.Context, field gr
 		return ec.fieldContext_BreakGlass_endedAt(ctx, field)
 	case "mine":
 		return ec.fieldContext_BreakGlass_mine(ctx, field)
+	case "looks":
+		return ec.fieldContext_BreakGlass_looks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BreakGlass", field.Name)
+}
+
+func (ec *executionContext) childFields_BreakGlassLook(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_BreakGlassLook_name(ctx, field)
+	case "objectId":
+		return ec.fieldContext_BreakGlassLook_objectId(ctx, field)
+	case "at":
+		return ec.fieldContext_BreakGlassLook_at(ctx, field)
+	case "times":
+		return ec.fieldContext_BreakGlassLook_times(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BreakGlassLook", field.Name)
 }
 
 func (ec *executionContext) childFields_BreakGlassPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20033,6 +20104,130 @@ func (ec *executionContext) _BreakGlass_mine(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_BreakGlass_mine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BreakGlass_looks(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BreakGlass_looks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BreakGlass().Looks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*breakglass.Seen) graphql.Marshaler {
+			return ec.marshalNBreakGlassLook2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋbreakglassᚐSeenᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BreakGlass_looks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BreakGlass",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BreakGlassLook(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BreakGlassLook_name(ctx context.Context, field graphql.CollectedField, obj *breakglass.Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BreakGlassLook_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BreakGlassLook_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BreakGlassLook", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BreakGlassLook_objectId(ctx context.Context, field graphql.CollectedField, obj *breakglass.Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BreakGlassLook_objectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ObjectID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BreakGlassLook_objectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BreakGlassLook", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _BreakGlassLook_at(ctx context.Context, field graphql.CollectedField, obj *breakglass.Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BreakGlassLook_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BreakGlassLook_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BreakGlassLook", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _BreakGlassLook_times(ctx context.Context, field graphql.CollectedField, obj *breakglass.Seen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BreakGlassLook_times(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Times, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BreakGlassLook_times(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BreakGlassLook", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _BreakGlassPayload_breakGlass(ctx context.Context, field graphql.CollectedField, obj *model.BreakGlassPayload) (ret graphql.Marshaler) {
@@ -47685,6 +47880,97 @@ func (ec *executionContext) _BreakGlass(ctx context.Context, sel ast.SelectionSe
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "looks":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._BreakGlass_looks(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var breakGlassLookImplementors = []string{"BreakGlassLook"}
+
+func (ec *executionContext) _BreakGlassLook(ctx context.Context, sel ast.SelectionSet, obj *breakglass.Seen) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, breakGlassLookImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BreakGlassLook")
+		case "name":
+			out.Values[i] = ec._BreakGlassLook_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "objectId":
+			out.Values[i] = ec._BreakGlassLook_objectId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._BreakGlassLook_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "times":
+			out.Values[i] = ec._BreakGlassLook_times(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -58768,6 +59054,32 @@ func (ec *executionContext) marshalNBreakGlass2ᚖgithubᚗcomᚋstrongroomᚋst
 func (ec *executionContext) unmarshalNBreakGlassInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBreakGlassInput(ctx context.Context, v any) (model.BreakGlassInput, error) {
 	res, err := ec.unmarshalInputBreakGlassInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBreakGlassLook2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋbreakglassᚐSeenᚄ(ctx context.Context, sel ast.SelectionSet, v []*breakglass.Seen) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBreakGlassLook2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋbreakglassᚐSeen(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBreakGlassLook2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋbreakglassᚐSeen(ctx context.Context, sel ast.SelectionSet, v *breakglass.Seen) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BreakGlassLook(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNBreakGlassPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBreakGlassPayload(ctx context.Context, sel ast.SelectionSet, v *model.BreakGlassPayload) graphql.Marshaler {

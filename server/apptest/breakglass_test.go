@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,10 +122,22 @@ func TestEmergencyAccessIsForLookingAndIsSeen(t *testing.T) {
 				ID, Reason string
 				Admin      struct{ Name string }
 				EndedAt    *string
+				Looks      []struct {
+					Name, ObjectID string
+					Times          int
+				}
 			}
 		}
-		const list = `{ breakGlasses { id reason endedAt admin { name } } }`
+		const list = `{ breakGlasses { id reason endedAt admin { name } looks { name objectId times } } }`
 		ann.Must(list, nil, &seen)
+		var looked []string
+		for _, l := range seen.BreakGlasses[0].Looks {
+			looked = append(looked, l.ObjectID)
+		}
+		slices.Sort(looked)
+		if want := []string{ann.analysis, ann.dataset}; !slices.Equal(looked, want) {
+			t.Errorf("the member sees looks at %v, want %v", looked, want)
+		}
 		if len(seen.BreakGlasses) != 1 || seen.BreakGlasses[0].Reason != emergency || seen.BreakGlasses[0].Admin.Name != "Ada Admin" || seen.BreakGlasses[0].EndedAt != nil {
 			t.Errorf("the member sees %+v", seen)
 		}

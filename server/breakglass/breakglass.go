@@ -19,6 +19,8 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
+	"github.com/strongroom/strongroom/ent/activitymention"
 	row "github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/predicate"
@@ -38,6 +40,8 @@ const (
 	maxReason = 500 // characters
 	// shownFor is how far back uses are listed.
 	shownFor = 90 * 24 * time.Hour
+	// maxLooks bounds how many looks are told of one access, the last ones.
+	maxLooks = 200
 )
 
 // Service breaks glass.
@@ -233,6 +237,50 @@ func (s *Service) Person(ctx context.Context, userID string) (*ent.User, error) 
 		return nil, fmt.Errorf("find person: %w", err)
 	}
 	return u, nil
+}
+
+// Seen is something that was looked at by emergency access.
+type Seen struct {
+	// Name is what it is called; empty once the member's key is destroyed.
+	Name     string
+	ObjectID string
+	// At is when it was last looked at, Times how often.
+	At    time.Time
+	Times int
+}
+
+// Looks returns what an access was used for, what was looked at last first.
+func (s *Service) Looks(ctx context.Context, g *ent.BreakGlass) ([]*Seen, error) {
+	ctx = access.As(ctx, access.ActorHistorian, g.OrganizationID)
+	ids, err := s.DB.ActivityMention.Query().Where(
+		activitymention.ObjectID(g.MemberID), activitymention.Kind(activity.GlassLooked.Name), activitymention.ActorID(g.AdminID),
+		activitymention.CreatedAtGTE(g.CreatedAt), activitymention.CreatedAtLTE(g.ExpiresAt),
+	).Order(activitymention.ByID(sql.OrderDesc())).Limit(maxLooks).Select(activitymention.FieldEventID).Strings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for what was looked at: %w", err)
+	}
+	events, err := s.DB.ActivityEvent.Query().Where(activityevent.IDIn(ids...)).Order(activityevent.ByID(sql.OrderDesc())).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what was looked at: %w", err)
+	}
+	var out []*Seen
+	found := map[string]*Seen{}
+	for _, e := range events {
+		d, err := s.Activity.Open(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if d.Facts["access"] != g.ID && d.Facts != nil {
+			continue // another access of the same admin to the same member
+		}
+		if l := found[e.ObjectID]; l != nil {
+			l.Times++
+			continue
+		}
+		found[e.ObjectID] = &Seen{Name: d.Name, ObjectID: e.ObjectID, At: e.CreatedAt, Times: 1}
+		out = append(out, found[e.ObjectID])
+	}
+	return out, nil
 }
 
 // EndedAt is when an access ended; nil while it lasts.

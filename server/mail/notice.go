@@ -230,7 +230,7 @@ func BreakGlass(admin, organization, reason string, until time.Time, link string
 	return Notice{
 		Kind: KindBreakGlass, Subject: "An admin opened what you keep private",
 		Lines: []string{
-			fmt.Sprintf("%s, an admin of %s, used emergency access: until %s they can look at your private datasets, analyses and results. They cannot change, query or download them, and everything that they look at is in your activity.", tame(admin), tame(organization), date(until)),
+			fmt.Sprintf("%s, an admin of %s, used emergency access: until %s they can look at your private datasets, analyses and results. They cannot change, query or download them, and everything that they look at is listed on your security page.", tame(admin), tame(organization), date(until)),
 		},
 		Facts: []Fact{{"Reason", clip(clean(reason), 500)}}, Link: link, Action: "See what was looked at",
 		Foot: "You cannot stop it yourself. If you do not know why it happened, ask the admin, or another one.",

@@ -121,7 +121,7 @@ type Documents = {
     "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": typeof types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": typeof types.RequestEmailVerificationDocument,
-    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": typeof types.OwnBreakGlassesDocument,
+    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": typeof types.OwnBreakGlassesDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": typeof types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": typeof types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": typeof types.MethodPartsFragmentDoc,
@@ -152,7 +152,7 @@ type Documents = {
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
-    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": typeof types.TeamBreakGlassesDocument,
+    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": typeof types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": typeof types.EndMemberBreakGlassDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": typeof types.ResendInvitationDocument,
@@ -283,7 +283,7 @@ const documents: Documents = {
     "\n  mutation DistrustDevices($input: DistrustDevicesInput!) {\n    distrustDevices(input: $input) { devices { id trustedUntil } }\n  }\n": types.DistrustDevicesDocument,
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { account { pendingEmail } }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation RequestEmailVerification {\n    requestEmailVerification { sent }\n  }\n": types.RequestEmailVerificationDocument,
-    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": types.OwnBreakGlassesDocument,
+    "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": types.OwnBreakGlassesDocument,
     "\n  mutation SetMailPhrase($input: SetMailPhraseInput!) {\n    setMailPhrase(input: $input) { account { mailPhrase } }\n  }\n": types.SetMailPhraseDocument,
     "\n  mutation SetMailPreference($input: SetMailPreferenceInput!) {\n    setMailPreference(input: $input) { account { mailPreferences { topic on critical } } }\n  }\n": types.SetMailPreferenceDocument,
     "\n  fragment MethodParts on Factor { id kind name number createdAt lastUsedAt backedUp model }\n": types.MethodPartsFragmentDoc,
@@ -314,7 +314,7 @@ const documents: Documents = {
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
-    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n": types.TeamBreakGlassesDocument,
+    "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": types.EndMemberBreakGlassDocument,
     "\n  query Invitations($first: Int, $after: Cursor) {\n    invitations(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id email role state expired expiresAt createdAt inviter { id name } } }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation ResendInvitation($input: ResendInvitationInput!) {\n    resendInvitation(input: $input) { invitation { id expired expiresAt } }\n  }\n": types.ResendInvitationDocument,
@@ -783,7 +783,7 @@ export function graphql(source: "\n  mutation RequestEmailVerification {\n    re
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"): (typeof documents)["\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"];
+export function graphql(source: "\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n"): (typeof documents)["\n  query OwnBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -907,7 +907,7 @@ export function graphql(source: "\n  query Shared($first: Int, $after: Cursor, $
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"): (typeof documents)["\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }\n  }\n"];
+export function graphql(source: "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n"): (typeof documents)["\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -94,6 +94,7 @@ export const client = new Client({
         SignInPlace: embedded,
         FailedSignIns: embedded,
         AlertReason: embedded,
+        BreakGlassLook: embedded,
         AlertNote: embedded,
         AlertCounts: embedded,
       },

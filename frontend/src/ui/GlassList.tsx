@@ -13,6 +13,7 @@ export type Glass = {
   createdAt: string;
   expiresAt: string;
   endedAt?: string | null;
+  looks: { name: string; objectId: string; at: string; times: number }[];
 };
 
 type Props = { glasses: Glass[]; action?: (glass: Glass) => ReactNode };
@@ -31,6 +32,18 @@ export const GlassList = ({ glasses, action }: Props) => (
           <span className={css.when}>
             {at(g.createdAt)} to {at(g.endedAt ?? g.expiresAt)}
           </span>
+          {g.looks.length === 0 ? (
+            <span className={css.when}>Nothing was looked at.</span>
+          ) : (
+            <ul className={css.looks} aria-label="What was looked at">
+              {g.looks.map((l) => (
+                <li key={l.objectId}>
+                  Looked at <b>{l.name || 'something that was erased'}</b>
+                  {l.times > 1 && `, ${l.times} times`}, last on {at(l.at)}
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
         {g.endedAt ? (
           <Status tone="quiet" icon={IconEyeOff}>

@@ -9,7 +9,7 @@ import css from './Account.module.css';
 
 const Glasses = graphql(`
   query OwnBreakGlasses {
-    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }
+    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }
   }
 `);
 

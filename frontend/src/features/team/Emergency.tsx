@@ -11,7 +11,7 @@ import { useChange } from '~/ui/useChange';
 
 const Glasses = graphql(`
   query TeamBreakGlasses {
-    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } }
+    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }
   }
 `);
 const End = graphql(`

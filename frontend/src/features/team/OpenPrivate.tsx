@@ -42,8 +42,8 @@ export function OpenPrivate({ user, opened, onClose }: Props) {
         }}
       >
         <Alert variant="light" color="yellow" icon={<IconEye size={18} aria-hidden />} title="Nobody looks unseen">
-          {user.name} gets a mail with your name and your reason at once, and each thing that you look at is in their
-          activity and in the audit log. You can look, but not change, query or download.
+          {user.name} gets a mail with your name and your reason at once, and sees each thing that you look at; so does
+          whoever reads the audit log. You can look, but not change, query or download.
         </Alert>
         <Textarea
           label="Why there is no other way"
