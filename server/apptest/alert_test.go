@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -164,6 +165,28 @@ func TestEachRuleFires(t *testing.T) {
 			admin.Export(run.Result.ID, "CSV")
 		}
 		expect(alert.MassExport)
+		record(activity.Event{Kind: activity.SignedIn, Actor: ann.User, Object: "ses_1", Facts: map[string]string{
+			activity.FactRisk: "admin", activity.FactRiskReason + "1": "It is unlike the person.",
+		}})
+		expect(alert.UnusualSignIn)
+		a.learnt()
+		for i := range 8 { // from as many addresses, none of which is the person's
+			from := access.With(context.Background(), access.Viewer{Address: netip.AddrFrom4([4]byte{127, 30, byte(i), 9})})
+			err := a.API.Activity.Record(from, activity.Event{
+				Kind: activity.SignInFailed, Actor: ann.User, Object: ann.User, Organization: admin.Organization, Outcome: activityevent.OutcomeFAILED,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		expect(alert.Guessing)
+		for _, r := range []alert.Rule{alert.UnusualReading, alert.DetectionBroken} {
+			err := a.API.Alerts.Raise(context.Background(), alert.Finding{Rule: r, Organization: admin.Organization, Reasons: []alert.Reason{{Name: "why", Text: "Because."}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(r)
+		}
 		for _, r := range alert.Rules {
 			if !fired[r.ID] {
 				t.Errorf("nothing fires %s", r.ID)
