@@ -102,7 +102,7 @@ func TestEachRuleFires(t *testing.T) {
 			t.Helper()
 			got := admin.one(r.ID)
 			fired[r.ID] = true
-			if alert.Rank(r.Severity) < 0 || got.Technique != r.Technique || len(got.Reasons) == 0 {
+			if alert.Rank(r.Severity) < 0 || !strings.HasPrefix(got.Technique, r.Technique) || len(got.Reasons) == 0 {
 				t.Errorf("%s: %+v", r.ID, got)
 			}
 			return got
@@ -170,7 +170,7 @@ func TestEachRuleFires(t *testing.T) {
 		}})
 		expect(alert.UnusualSignIn)
 		a.learnt()
-		for i := range 8 { // from as many addresses, none of which is the person's
+		for i := range 6 { // from as many addresses, none of which is the person's
 			from := access.With(context.Background(), access.Viewer{Address: netip.AddrFrom4([4]byte{127, 30, byte(i), 9})})
 			err := a.API.Activity.Record(from, activity.Event{
 				Kind: activity.SignInFailed, Actor: ann.User, Object: ann.User, Organization: admin.Organization, Outcome: activityevent.OutcomeFAILED,

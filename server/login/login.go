@@ -47,7 +47,7 @@ type Service struct {
 	Networks   *network.Networks
 	Notices    Notices
 	Recoveries Recoveries
-	Sentinel   *sentinel.Service
+	Sentinel   Sentinel
 	Now        func() time.Time
 
 	notes sync.WaitGroup // attempts that are still to be recorded
@@ -60,6 +60,12 @@ type Recoveries interface {
 	// Owes reports whether a person has recovered their account and not set up a new
 	// factor since.
 	Owes(ctx context.Context, userID string) (bool, error)
+}
+
+// Sentinel says how unlike their people sign-ins are. It has no say in whether a
+// sign-in goes on if it does not know.
+type Sentinel interface {
+	Judge(ctx context.Context, a sentinel.Attempt) sentinel.Opinion
 }
 
 // Notices tells people what happens to their accounts.

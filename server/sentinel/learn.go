@@ -17,7 +17,6 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/detect"
-	"github.com/strongroom/strongroom/server/detect/signin"
 )
 
 // teachers are the kinds of events that teach something, and how.
@@ -98,10 +97,10 @@ func (s *Service) signedIn(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 		return err
 	}
 	what, v := s.event(e, d)
-	if v == nil {
-		if what.Failed {
-			what.Device = signin.Unsaid
-		}
+	switch {
+	case what.Failed: // counted, not judged
+		v = &detect.Verdict{}
+	case v == nil:
 		now := b.state.Judge(&p.Person, &what)
 		v = &now
 	}
