@@ -19,14 +19,18 @@ import (
 
 const edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0"
 
+// unlearnt is how many events detection has still to learn from.
+func (a *App) unlearnt() int {
+	return a.count("SELECT count(*) FROM activity_events e WHERE e.kind IN ('session.started', 'session.started_outside', 'session.refused', " +
+		"'session.factor_refused', 'run.succeeded', 'dataset.previewed', 'analysis.opened', 'export.granted', 'alert.answered', 'alert.resolved', 'account.not_me') " +
+		"AND e.sequence > coalesce((SELECT s.cursor FROM sentinels s WHERE s.organization_id = e.organization_id), 0)")
+}
+
 // learnt waits until detection has learnt from all that teaches something.
 func (a *App) learnt() {
 	a.t.Helper()
 	a.numbered()
-	Eventually(a.t, "learning", func() bool {
-		return a.count("SELECT count(*) FROM activity_events e WHERE e.kind IN ('session.started', 'session.refused', 'alert.answered', 'account.not_me', 'run.succeeded', 'export.granted') "+
-			"AND e.sequence > coalesce((SELECT s.cursor FROM sentinels s WHERE s.organization_id = e.organization_id), 0)") == 0
-	})
+	Eventually(a.t, "learning", func() bool { return a.unlearnt() == 0 })
 }
 
 // quiet signs a person in again and again, the way that they do.
