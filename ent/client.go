@@ -36,6 +36,7 @@ import (
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/habit"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -44,6 +45,7 @@ import (
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
+	"github.com/strongroom/strongroom/ent/sentinel"
 	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
@@ -104,6 +106,8 @@ type Client struct {
 	Export *ExportClient
 	// Factor is the client for interacting with the Factor builders.
 	Factor *FactorClient
+	// Habit is the client for interacting with the Habit builders.
+	Habit *HabitClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
@@ -124,6 +128,8 @@ type Client struct {
 	SentMail *SentMailClient
 	// SentText is the client for interacting with the SentText builders.
 	SentText *SentTextClient
+	// Sentinel is the client for interacting with the Sentinel builders.
+	Sentinel *SentinelClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
@@ -170,6 +176,7 @@ func (c *Client) init() {
 	c.Draft = NewDraftClient(c.config)
 	c.Export = NewExportClient(c.config)
 	c.Factor = NewFactorClient(c.config)
+	c.Habit = NewHabitClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Job = NewJobClient(c.config)
 	c.Link = NewLinkClient(c.config)
@@ -180,6 +187,7 @@ func (c *Client) init() {
 	c.Run = NewRunClient(c.config)
 	c.SentMail = NewSentMailClient(c.config)
 	c.SentText = NewSentTextClient(c.config)
+	c.Sentinel = NewSentinelClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.Setting = NewSettingClient(c.config)
 	c.Share = NewShareClient(c.config)
@@ -300,6 +308,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Draft:           NewDraftClient(cfg),
 		Export:          NewExportClient(cfg),
 		Factor:          NewFactorClient(cfg),
+		Habit:           NewHabitClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
@@ -310,6 +319,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Run:             NewRunClient(cfg),
 		SentMail:        NewSentMailClient(cfg),
 		SentText:        NewSentTextClient(cfg),
+		Sentinel:        NewSentinelClient(cfg),
 		Session:         NewSessionClient(cfg),
 		Setting:         NewSettingClient(cfg),
 		Share:           NewShareClient(cfg),
@@ -357,6 +367,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Draft:           NewDraftClient(cfg),
 		Export:          NewExportClient(cfg),
 		Factor:          NewFactorClient(cfg),
+		Habit:           NewHabitClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
@@ -367,6 +378,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Run:             NewRunClient(cfg),
 		SentMail:        NewSentMailClient(cfg),
 		SentText:        NewSentTextClient(cfg),
+		Sentinel:        NewSentinelClient(cfg),
 		Session:         NewSessionClient(cfg),
 		Setting:         NewSettingClient(cfg),
 		Share:           NewShareClient(cfg),
@@ -406,10 +418,10 @@ func (c *Client) Use(hooks ...Hook) {
 		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
+		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
-		c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
+		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -422,10 +434,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
+		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
 		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Session, c.Setting, c.Share,
-		c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
+		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -476,6 +488,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Export.mutate(ctx, m)
 	case *FactorMutation:
 		return c.Factor.mutate(ctx, m)
+	case *HabitMutation:
+		return c.Habit.mutate(ctx, m)
 	case *InvitationMutation:
 		return c.Invitation.mutate(ctx, m)
 	case *JobMutation:
@@ -496,6 +510,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.SentMail.mutate(ctx, m)
 	case *SentTextMutation:
 		return c.SentText.mutate(ctx, m)
+	case *SentinelMutation:
+		return c.Sentinel.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
 	case *SettingMutation:
@@ -3586,6 +3602,140 @@ func (c *FactorClient) mutate(ctx context.Context, m *FactorMutation) (Value, er
 	}
 }
 
+// HabitClient is a client for the Habit schema.
+type HabitClient struct {
+	config
+}
+
+// NewHabitClient returns a client for the Habit from the given config.
+func NewHabitClient(c config) *HabitClient {
+	return &HabitClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `habit.Hooks(f(g(h())))`.
+func (c *HabitClient) Use(hooks ...Hook) {
+	c.hooks.Habit = append(c.hooks.Habit, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `habit.Intercept(f(g(h())))`.
+func (c *HabitClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Habit = append(c.inters.Habit, interceptors...)
+}
+
+// Create returns a builder for creating a Habit entity.
+func (c *HabitClient) Create() *HabitCreate {
+	mutation := newHabitMutation(c.config, OpCreate)
+	return &HabitCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Habit entities.
+func (c *HabitClient) CreateBulk(builders ...*HabitCreate) *HabitCreateBulk {
+	return &HabitCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *HabitClient) MapCreateBulk(slice any, setFunc func(*HabitCreate, int)) *HabitCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &HabitCreateBulk{err: fmt.Errorf("calling to HabitClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*HabitCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &HabitCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Habit.
+func (c *HabitClient) Update() *HabitUpdate {
+	mutation := newHabitMutation(c.config, OpUpdate)
+	return &HabitUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *HabitClient) UpdateOne(_m *Habit) *HabitUpdateOne {
+	mutation := newHabitMutation(c.config, OpUpdateOne, withHabit(_m))
+	return &HabitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *HabitClient) UpdateOneID(id string) *HabitUpdateOne {
+	mutation := newHabitMutation(c.config, OpUpdateOne, withHabitID(id))
+	return &HabitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Habit.
+func (c *HabitClient) Delete() *HabitDelete {
+	mutation := newHabitMutation(c.config, OpDelete)
+	return &HabitDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *HabitClient) DeleteOne(_m *Habit) *HabitDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *HabitClient) DeleteOneID(id string) *HabitDeleteOne {
+	builder := c.Delete().Where(habit.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &HabitDeleteOne{builder}
+}
+
+// Query returns a query builder for Habit.
+func (c *HabitClient) Query() *HabitQuery {
+	return &HabitQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeHabit},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Habit entity by its id.
+func (c *HabitClient) Get(ctx context.Context, id string) (*Habit, error) {
+	return c.Query().Where(habit.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *HabitClient) GetX(ctx context.Context, id string) *Habit {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *HabitClient) Hooks() []Hook {
+	hooks := c.hooks.Habit
+	return append(hooks[:len(hooks):len(hooks)], habit.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *HabitClient) Interceptors() []Interceptor {
+	return c.inters.Habit
+}
+
+func (c *HabitClient) mutate(ctx context.Context, m *HabitMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&HabitCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&HabitUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&HabitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&HabitDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Habit mutation op: %q", m.Op())
+	}
+}
+
 // InvitationClient is a client for the Invitation schema.
 type InvitationClient struct {
 	config
@@ -5054,6 +5204,140 @@ func (c *SentTextClient) mutate(ctx context.Context, m *SentTextMutation) (Value
 	}
 }
 
+// SentinelClient is a client for the Sentinel schema.
+type SentinelClient struct {
+	config
+}
+
+// NewSentinelClient returns a client for the Sentinel from the given config.
+func NewSentinelClient(c config) *SentinelClient {
+	return &SentinelClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `sentinel.Hooks(f(g(h())))`.
+func (c *SentinelClient) Use(hooks ...Hook) {
+	c.hooks.Sentinel = append(c.hooks.Sentinel, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `sentinel.Intercept(f(g(h())))`.
+func (c *SentinelClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Sentinel = append(c.inters.Sentinel, interceptors...)
+}
+
+// Create returns a builder for creating a Sentinel entity.
+func (c *SentinelClient) Create() *SentinelCreate {
+	mutation := newSentinelMutation(c.config, OpCreate)
+	return &SentinelCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Sentinel entities.
+func (c *SentinelClient) CreateBulk(builders ...*SentinelCreate) *SentinelCreateBulk {
+	return &SentinelCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SentinelClient) MapCreateBulk(slice any, setFunc func(*SentinelCreate, int)) *SentinelCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SentinelCreateBulk{err: fmt.Errorf("calling to SentinelClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SentinelCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SentinelCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Sentinel.
+func (c *SentinelClient) Update() *SentinelUpdate {
+	mutation := newSentinelMutation(c.config, OpUpdate)
+	return &SentinelUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SentinelClient) UpdateOne(_m *Sentinel) *SentinelUpdateOne {
+	mutation := newSentinelMutation(c.config, OpUpdateOne, withSentinel(_m))
+	return &SentinelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SentinelClient) UpdateOneID(id string) *SentinelUpdateOne {
+	mutation := newSentinelMutation(c.config, OpUpdateOne, withSentinelID(id))
+	return &SentinelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Sentinel.
+func (c *SentinelClient) Delete() *SentinelDelete {
+	mutation := newSentinelMutation(c.config, OpDelete)
+	return &SentinelDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SentinelClient) DeleteOne(_m *Sentinel) *SentinelDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SentinelClient) DeleteOneID(id string) *SentinelDeleteOne {
+	builder := c.Delete().Where(sentinel.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SentinelDeleteOne{builder}
+}
+
+// Query returns a query builder for Sentinel.
+func (c *SentinelClient) Query() *SentinelQuery {
+	return &SentinelQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSentinel},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Sentinel entity by its id.
+func (c *SentinelClient) Get(ctx context.Context, id string) (*Sentinel, error) {
+	return c.Query().Where(sentinel.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SentinelClient) GetX(ctx context.Context, id string) *Sentinel {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SentinelClient) Hooks() []Hook {
+	hooks := c.hooks.Sentinel
+	return append(hooks[:len(hooks):len(hooks)], sentinel.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SentinelClient) Interceptors() []Interceptor {
+	return c.inters.Sentinel
+}
+
+func (c *SentinelClient) mutate(ctx context.Context, m *SentinelMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SentinelCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SentinelUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SentinelUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SentinelDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Sentinel mutation op: %q", m.Op())
+	}
+}
+
 // SessionClient is a client for the Session schema.
 type SessionClient struct {
 	config
@@ -6126,17 +6410,17 @@ type (
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Invitation, Job, Link, Membership, Organization, Recovery, Result, Run,
-		SentMail, SentText, Session, Setting, Share, Throttle, Upload, UploadPart,
-		User []ent.Hook
+		Factor, Habit, Invitation, Job, Link, Membership, Organization, Recovery,
+		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Throttle,
+		Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Invitation, Job, Link, Membership, Organization, Recovery, Result, Run,
-		SentMail, SentText, Session, Setting, Share, Throttle, Upload, UploadPart,
-		User []ent.Interceptor
+		Factor, Habit, Invitation, Job, Link, Membership, Organization, Recovery,
+		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Throttle,
+		Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

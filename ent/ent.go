@@ -33,6 +33,7 @@ import (
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/habit"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -41,6 +42,7 @@ import (
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
+	"github.com/strongroom/strongroom/ent/sentinel"
 	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
@@ -131,6 +133,7 @@ func checkColumn(t, c string) error {
 			draft.Table:           draft.ValidColumn,
 			export.Table:          export.ValidColumn,
 			factor.Table:          factor.ValidColumn,
+			habit.Table:           habit.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			job.Table:             job.ValidColumn,
 			link.Table:            link.ValidColumn,
@@ -141,6 +144,7 @@ func checkColumn(t, c string) error {
 			run.Table:             run.ValidColumn,
 			sentmail.Table:        sentmail.ValidColumn,
 			senttext.Table:        senttext.ValidColumn,
+			sentinel.Table:        sentinel.ValidColumn,
 			session.Table:         session.ValidColumn,
 			setting.Table:         setting.ValidColumn,
 			share.Table:           share.ValidColumn,

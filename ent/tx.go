@@ -56,6 +56,8 @@ type Tx struct {
 	Export *ExportClient
 	// Factor is the client for interacting with the Factor builders.
 	Factor *FactorClient
+	// Habit is the client for interacting with the Habit builders.
+	Habit *HabitClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
@@ -76,6 +78,8 @@ type Tx struct {
 	SentMail *SentMailClient
 	// SentText is the client for interacting with the SentText builders.
 	SentText *SentTextClient
+	// Sentinel is the client for interacting with the Sentinel builders.
+	Sentinel *SentinelClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
@@ -242,6 +246,7 @@ func (tx *Tx) init() {
 	tx.Draft = NewDraftClient(tx.config)
 	tx.Export = NewExportClient(tx.config)
 	tx.Factor = NewFactorClient(tx.config)
+	tx.Habit = NewHabitClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Job = NewJobClient(tx.config)
 	tx.Link = NewLinkClient(tx.config)
@@ -252,6 +257,7 @@ func (tx *Tx) init() {
 	tx.Run = NewRunClient(tx.config)
 	tx.SentMail = NewSentMailClient(tx.config)
 	tx.SentText = NewSentTextClient(tx.config)
+	tx.Sentinel = NewSentinelClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.Share = NewShareClient(tx.config)

@@ -61,6 +61,9 @@ func changes(facts map[string]string) []*model.EventChange {
 func facts(all map[string]string) []*model.EventFact {
 	out := []*model.EventFact{}
 	for _, k := range slices.Sorted(maps.Keys(all)) {
+		if strings.HasPrefix(k, activity.FactRiskOf) {
+			continue // what detection says is told in words
+		}
 		if _, side := split(k); side == "" {
 			out = append(out, &model.EventFact{Name: k, Value: all[k]})
 		}
@@ -124,6 +127,9 @@ func (r *Resolver) unusual(ctx context.Context, e *ent.ActivityEvent) ([]*activi
 		return nil, err
 	}
 	for _, o := range activity.Unusual(activity.Before(habits, *e.Sequence), r.Activity.Visit(e, d)) {
+		out = append(out, &o)
+	}
+	for _, o := range activity.Suspected(d.Facts) {
 		out = append(out, &o)
 	}
 	return out, nil

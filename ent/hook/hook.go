@@ -261,6 +261,18 @@ func (f FactorFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.FactorMutation", m)
 }
 
+// The HabitFunc type is an adapter to allow the use of ordinary
+// function as Habit mutator.
+type HabitFunc func(context.Context, *ent.HabitMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f HabitFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.HabitMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.HabitMutation", m)
+}
+
 // The InvitationFunc type is an adapter to allow the use of ordinary
 // function as Invitation mutator.
 type InvitationFunc func(context.Context, *ent.InvitationMutation) (ent.Value, error)
@@ -379,6 +391,18 @@ func (f SentTextFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SentTextMutation", m)
+}
+
+// The SentinelFunc type is an adapter to allow the use of ordinary
+// function as Sentinel mutator.
+type SentinelFunc func(context.Context, *ent.SentinelMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SentinelFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SentinelMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SentinelMutation", m)
 }
 
 // The SessionFunc type is an adapter to allow the use of ordinary

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/habit"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -38,6 +39,7 @@ import (
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
+	"github.com/strongroom/strongroom/ent/sentinel"
 	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
@@ -672,6 +674,33 @@ func (f TraverseFactor) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.FactorQuery", q)
 }
 
+// The HabitFunc type is an adapter to allow the use of ordinary function as a Querier.
+type HabitFunc func(context.Context, *ent.HabitQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f HabitFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.HabitQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.HabitQuery", q)
+}
+
+// The TraverseHabit type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseHabit func(context.Context, *ent.HabitQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseHabit) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseHabit) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.HabitQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.HabitQuery", q)
+}
+
 // The InvitationFunc type is an adapter to allow the use of ordinary function as a Querier.
 type InvitationFunc func(context.Context, *ent.InvitationQuery) (ent.Value, error)
 
@@ -942,6 +971,33 @@ func (f TraverseSentText) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.SentTextQuery", q)
 }
 
+// The SentinelFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SentinelFunc func(context.Context, *ent.SentinelQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SentinelFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SentinelQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SentinelQuery", q)
+}
+
+// The TraverseSentinel type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSentinel func(context.Context, *ent.SentinelQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSentinel) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSentinel) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SentinelQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SentinelQuery", q)
+}
+
 // The SessionFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SessionFunc func(context.Context, *ent.SessionQuery) (ent.Value, error)
 
@@ -1176,6 +1232,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ExportQuery, predicate.Export, export.OrderOption]{typ: ent.TypeExport, tq: q}, nil
 	case *ent.FactorQuery:
 		return &query[*ent.FactorQuery, predicate.Factor, factor.OrderOption]{typ: ent.TypeFactor, tq: q}, nil
+	case *ent.HabitQuery:
+		return &query[*ent.HabitQuery, predicate.Habit, habit.OrderOption]{typ: ent.TypeHabit, tq: q}, nil
 	case *ent.InvitationQuery:
 		return &query[*ent.InvitationQuery, predicate.Invitation, invitation.OrderOption]{typ: ent.TypeInvitation, tq: q}, nil
 	case *ent.JobQuery:
@@ -1196,6 +1254,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.SentMailQuery, predicate.SentMail, sentmail.OrderOption]{typ: ent.TypeSentMail, tq: q}, nil
 	case *ent.SentTextQuery:
 		return &query[*ent.SentTextQuery, predicate.SentText, senttext.OrderOption]{typ: ent.TypeSentText, tq: q}, nil
+	case *ent.SentinelQuery:
+		return &query[*ent.SentinelQuery, predicate.Sentinel, sentinel.OrderOption]{typ: ent.TypeSentinel, tq: q}, nil
 	case *ent.SessionQuery:
 		return &query[*ent.SessionQuery, predicate.Session, session.OrderOption]{typ: ent.TypeSession, tq: q}, nil
 	case *ent.SettingQuery:

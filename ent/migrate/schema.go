@@ -759,6 +759,27 @@ var (
 			},
 		},
 	}
+	// HabitsColumns holds the columns for the "habits" table.
+	HabitsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "user_id", Type: field.TypeString},
+		{Name: "state_sealed", Type: field.TypeBytes},
+	}
+	// HabitsTable holds the schema information for the "habits" table.
+	HabitsTable = &schema.Table{
+		Name:       "habits",
+		Columns:    HabitsColumns,
+		PrimaryKey: []*schema.Column{HabitsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "habit_organization_id_user_id",
+				Unique:  true,
+				Columns: []*schema.Column{HabitsColumns[2], HabitsColumns[3]},
+			},
+		},
+	}
 	// InvitationsColumns holds the columns for the "invitations" table.
 	InvitationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1109,6 +1130,29 @@ var (
 			},
 		},
 	}
+	// SentinelsColumns holds the columns for the "sentinels" table.
+	SentinelsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "state_sealed", Type: field.TypeBytes},
+		{Name: "cursor", Type: field.TypeInt},
+		{Name: "since", Type: field.TypeInt},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// SentinelsTable holds the schema information for the "sentinels" table.
+	SentinelsTable = &schema.Table{
+		Name:       "sentinels",
+		Columns:    SentinelsColumns,
+		PrimaryKey: []*schema.Column{SentinelsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "sentinel_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{SentinelsColumns[2]},
+			},
+		},
+	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1390,6 +1434,7 @@ var (
 		DraftsTable,
 		ExportsTable,
 		FactorsTable,
+		HabitsTable,
 		InvitationsTable,
 		JobsTable,
 		LinksTable,
@@ -1400,6 +1445,7 @@ var (
 		RunsTable,
 		SentMailsTable,
 		SentTextsTable,
+		SentinelsTable,
 		SessionsTable,
 		SettingsTable,
 		SharesTable,

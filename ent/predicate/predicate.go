@@ -69,6 +69,9 @@ type Export func(*sql.Selector)
 // Factor is the predicate function for factor builders.
 type Factor func(*sql.Selector)
 
+// Habit is the predicate function for habit builders.
+type Habit func(*sql.Selector)
+
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
 
@@ -98,6 +101,9 @@ type SentMail func(*sql.Selector)
 
 // SentText is the predicate function for senttext builders.
 type SentText func(*sql.Selector)
+
+// Sentinel is the predicate function for sentinel builders.
+type Sentinel func(*sql.Selector)
 
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)

@@ -614,6 +614,30 @@ func (f FactorMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.FactorMutation", m)
 }
 
+// The HabitQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type HabitQueryRuleFunc func(context.Context, *ent.HabitQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f HabitQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.HabitQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.HabitQuery", q)
+}
+
+// The HabitMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type HabitMutationRuleFunc func(context.Context, *ent.HabitMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f HabitMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.HabitMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.HabitMutation", m)
+}
+
 // The InvitationQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type InvitationQueryRuleFunc func(context.Context, *ent.InvitationQuery) error
@@ -852,6 +876,30 @@ func (f SentTextMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutati
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SentTextMutation", m)
+}
+
+// The SentinelQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SentinelQueryRuleFunc func(context.Context, *ent.SentinelQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SentinelQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SentinelQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SentinelQuery", q)
+}
+
+// The SentinelMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SentinelMutationRuleFunc func(context.Context, *ent.SentinelMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SentinelMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.SentinelMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SentinelMutation", m)
 }
 
 // The SessionQueryRuleFunc type is an adapter to allow the use of ordinary

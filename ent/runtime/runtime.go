@@ -27,6 +27,7 @@ import (
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/habit"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -36,6 +37,7 @@ import (
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/schema"
+	"github.com/strongroom/strongroom/ent/sentinel"
 	"github.com/strongroom/strongroom/ent/sentmail"
 	"github.com/strongroom/strongroom/ent/senttext"
 	"github.com/strongroom/strongroom/ent/session"
@@ -1292,6 +1294,52 @@ func init() {
 			return nil
 		}
 	}()
+	habitMixin := schema.Habit{}.Mixin()
+	habit.Policy = privacy.NewPolicies(habitMixin[2], schema.Habit{})
+	habit.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := habit.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	habitMixinFields0 := habitMixin[0].Fields()
+	_ = habitMixinFields0
+	habitMixinFields1 := habitMixin[1].Fields()
+	_ = habitMixinFields1
+	habitMixinFields2 := habitMixin[2].Fields()
+	_ = habitMixinFields2
+	habitFields := schema.Habit{}.Fields()
+	_ = habitFields
+	// habitDescCreatedAt is the schema descriptor for created_at field.
+	habitDescCreatedAt := habitMixinFields1[0].Descriptor()
+	// habit.DefaultCreatedAt holds the default value on creation for the created_at field.
+	habit.DefaultCreatedAt = habitDescCreatedAt.Default.(func() time.Time)
+	// habitDescOrganizationID is the schema descriptor for organization_id field.
+	habitDescOrganizationID := habitMixinFields2[0].Descriptor()
+	// habit.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	habit.OrganizationIDValidator = habitDescOrganizationID.Validators[0].(func(string) error)
+	// habitDescID is the schema descriptor for id field.
+	habitDescID := habitMixinFields0[0].Descriptor()
+	// habit.DefaultID holds the default value on creation for the id field.
+	habit.DefaultID = habitDescID.Default.(func() string)
+	// habit.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	habit.IDValidator = func() func(string) error {
+		validators := habitDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	invitationMixin := schema.Invitation{}.Mixin()
 	invitation.Policy = privacy.NewPolicies(invitationMixin[2], schema.Invitation{})
 	invitation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1803,6 +1851,56 @@ func init() {
 	// senttext.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	senttext.IDValidator = func() func(string) error {
 		validators := senttextDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	sentinelMixin := schema.Sentinel{}.Mixin()
+	sentinel.Policy = privacy.NewPolicies(sentinelMixin[2], schema.Sentinel{})
+	sentinel.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := sentinel.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sentinelMixinFields0 := sentinelMixin[0].Fields()
+	_ = sentinelMixinFields0
+	sentinelMixinFields1 := sentinelMixin[1].Fields()
+	_ = sentinelMixinFields1
+	sentinelMixinFields2 := sentinelMixin[2].Fields()
+	_ = sentinelMixinFields2
+	sentinelFields := schema.Sentinel{}.Fields()
+	_ = sentinelFields
+	// sentinelDescCreatedAt is the schema descriptor for created_at field.
+	sentinelDescCreatedAt := sentinelMixinFields1[0].Descriptor()
+	// sentinel.DefaultCreatedAt holds the default value on creation for the created_at field.
+	sentinel.DefaultCreatedAt = sentinelDescCreatedAt.Default.(func() time.Time)
+	// sentinelDescOrganizationID is the schema descriptor for organization_id field.
+	sentinelDescOrganizationID := sentinelMixinFields2[0].Descriptor()
+	// sentinel.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	sentinel.OrganizationIDValidator = sentinelDescOrganizationID.Validators[0].(func(string) error)
+	// sentinelDescVersion is the schema descriptor for version field.
+	sentinelDescVersion := sentinelFields[3].Descriptor()
+	// sentinel.DefaultVersion holds the default value on creation for the version field.
+	sentinel.DefaultVersion = sentinelDescVersion.Default.(int)
+	// sentinelDescID is the schema descriptor for id field.
+	sentinelDescID := sentinelMixinFields0[0].Descriptor()
+	// sentinel.DefaultID holds the default value on creation for the id field.
+	sentinel.DefaultID = sentinelDescID.Default.(func() string)
+	// sentinel.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	sentinel.IDValidator = func() func(string) error {
+		validators := sentinelDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

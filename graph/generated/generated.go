@@ -7391,7 +7391,7 @@ type EventFact {
 
 "Something about a sign-in that its person never did before, as far as the log goes."
 type Oddity {
-  "What sort of thing: COUNTRY, NETWORK, BROWSER or HOUR."
+  "What sort of thing: COUNTRY, NETWORK, BROWSER or HOUR, or UNLIKE_1 to UNLIKE_3, why detection found it unlike the person, the weightiest first."
   code: String!
   "The same in words."
   text: String!

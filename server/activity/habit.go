@@ -2,6 +2,7 @@ package activity
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/strongroom/strongroom/server/geo"
@@ -26,6 +27,8 @@ const (
 	NewNetwork = "NETWORK"
 	NewBrowser = "BROWSER"
 	OddHour    = "HOUR"
+	// Suspicion is followed by a number: why detection found it unusual.
+	Suspicion = "UNLIKE_"
 )
 
 const (
@@ -64,6 +67,18 @@ func Unusual(before []Visit, now Visit) []Oddity {
 		out = append(out, Oddity{OddHour, fmt.Sprintf("At an hour at which none of the last %d sign-ins was", len(before))})
 	}
 	return out
+}
+
+// Suspected is why detection found a sign-in unusual, as it was kept with the event.
+func Suspected(facts map[string]string) (out []Oddity) {
+	for i := 1; ; i++ {
+		n := strconv.Itoa(i)
+		text, ok := facts[FactRiskReason+n]
+		if !ok {
+			return out
+		}
+		out = append(out, Oddity{Suspicion + n, text})
+	}
 }
 
 // sameNetwork compares by whose the network is; where that is not known, by prefix.

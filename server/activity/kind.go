@@ -135,6 +135,20 @@ const (
 	// which alert asked.
 	FactSession = "session"
 	FactAlert   = "alert"
+
+	// What detection makes of a sign-in (package sentinel): who is to be asked, the score
+	// and its p-value, what was known of the browser when it was judged, whether more than
+	// the password was proved, why (numbered from 1), and when it would not have alerted.
+	// FactDevice is the browser that was used.
+	FactRisk       = FactRiskOf + "level"
+	FactRiskScore  = FactRiskOf + "score"
+	FactRiskP      = FactRiskOf + "p"
+	FactRiskDevice = FactRiskOf + "browser"
+	FactRiskProved = FactRiskOf + "proved"
+	FactRiskReason = FactRiskOf + "reason"
+	FactRiskUnless = FactRiskOf + "unless"
+	FactDevice     = FactRiskOf + "device"
+	FactRiskOf     = "risk "
 )
 
 // Kinds lists every kind once.

@@ -39,6 +39,7 @@ type Detail struct {
 	Name    string
 	Request string
 	Facts   map[string]string
+	Also    []string
 	Address string
 	Agent   string
 }
@@ -156,7 +157,7 @@ func (r *Recorder) Open(ctx context.Context, e *ent.ActivityEvent) (Detail, erro
 	if err != nil {
 		return Detail{}, fmt.Errorf("read event %s: %w", e.ID, err)
 	}
-	return Detail{Name: what.Name, Request: what.Request, Facts: what.Facts, Address: where.Address, Agent: where.Agent}, nil
+	return Detail{Name: what.Name, Request: what.Request, Facts: what.Facts, Also: what.Also, Address: where.Address, Agent: where.Agent}, nil
 }
 
 // decode reads an opened part; what was erased stays empty.

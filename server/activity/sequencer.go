@@ -36,6 +36,8 @@ type Sequencer struct {
 	Postgres bool
 	// Ledger appends what is numbered to the verifiable log.
 	Ledger Ledger
+	// Numbered is called when events were numbered.
+	Numbered func()
 
 	wake chan struct{}
 }
@@ -50,7 +52,7 @@ type Ledger interface {
 
 // NewSequencer returns a sequencer that is yet to Run.
 func NewSequencer(db *ent.Client, hub *event.Hub, log *slog.Logger, postgres bool) *Sequencer {
-	return &Sequencer{DB: db, Hub: hub, Log: log, Postgres: postgres, wake: make(chan struct{}, 1)}
+	return &Sequencer{DB: db, Hub: hub, Log: log, Postgres: postgres, Numbered: func() {}, wake: make(chan struct{}, 1)}
 }
 
 // Wake says that there is something to number. It never blocks.
@@ -131,6 +133,7 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 	for org, eventID := range newest {
 		s.Hub.Publish(event.Hint{Organization: org, Kind: HintKind, ID: eventID})
 	}
+	s.Numbered()
 	// One organization's log, if it was tampered with, must not hold up the others'.
 	for org := range newest {
 		if err := s.Ledger.Append(ctx, org); err != nil && ctx.Err() == nil {

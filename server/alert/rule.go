@@ -64,9 +64,30 @@ var (
 	}
 )
 
+// The rules of package sentinel, which has a model.
+var (
+	UnusualSignIn = Rule{
+		ID: "unusual-sign-in", Title: "Unusual sign-in", Severity: row.SeverityMEDIUM, Technique: "T1078", Told: true, Asked: true,
+		Description: "A sign-in is unlike its person: one in a hundred scores as high, one in a thousand where it is high, and nothing more than a password was proved. Ask the person, unless they have answered already; what they say is learnt.",
+	}
+	Guessing = Rule{
+		ID: "guessing", Title: "Passwords are being guessed", Severity: row.SeverityHIGH, Technique: "T1110",
+		Description: "Failed sign-ins from where their people are not known are far more than usual: at one account, from one address or network, or with one kind of browser. It grows within the hour, and is critical once a sign-in succeeds from there.",
+	}
+	UnusualReading = Rule{
+		ID: "unusual-reading", Title: "A day of reading that is unlike the person", Severity: row.SeverityHIGH, Technique: "T1530",
+		Description: "Somebody reads or downloads data as they, and their role, do not: how much, which datasets, at which hours, after how long. Resolve it as expected and it is learnt.",
+	}
+	DetectionBroken = Rule{
+		ID: "detection-broken", Title: "Detection does not work", Severity: row.SeverityCRITICAL, Technique: "T1562.001",
+		Description: "Sign-ins could not be judged, or what was learnt was damaged and is being learnt anew. People still sign in, and every other rule works. Read the log of the server.",
+	}
+)
+
 // Rules lists every rule once.
 var Rules = []Rule{
 	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, LogBroken,
+	UnusualSignIn, Guessing, UnusualReading, DetectionBroken,
 }
 
 // RuleOf returns the rule with an id. One that is no more keeps its id as its name.

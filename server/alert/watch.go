@@ -16,6 +16,7 @@ import (
 	row "github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/detect"
 	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/store"
 )
@@ -87,14 +88,57 @@ func whence(e activity.Seen) []Reason {
 
 func (s *Service) signedIn(ctx context.Context, e activity.Seen) error {
 	fresh := e.Facts[activity.FactBrowser] == activity.BrowserNew
-	if err := s.guessed(ctx, e, fresh); err != nil || !fresh {
+	if err := s.guessed(ctx, e, fresh); err != nil {
 		return err
+	}
+	if f, ok := unusual(e); ok {
+		_, err := s.raise(ctx, f)
+		return err
+	}
+	if !fresh {
+		return nil
 	}
 	f := finding(NewBrowser, e, e.Object, Reason{"new", "The account had not been used with this browser before."})
 	f.Subject.Session = e.Object
 	f.Counterfactual = "From a browser that the account knows this would not have alerted."
 	_, err := s.raise(ctx, f)
 	return err
+}
+
+// unusual is the finding of what detection said of a sign-in, which is kept with its
+// event. A second factor clears what is only odd.
+func unusual(e activity.Seen) (Finding, bool) {
+	level := e.Facts[activity.FactRisk]
+	proved := e.Facts[activity.FactRiskProved] != ""
+	if level != detect.Admin.String() && (level != detect.StepUp.String() || proved) {
+		return Finding{}, false
+	}
+	var why []Reason
+	for i := 1; ; i++ {
+		n := strconv.Itoa(i)
+		text, ok := e.Facts[activity.FactRiskReason+n]
+		if !ok {
+			break
+		}
+		why = append(why, Reason{"unusual-" + n, text})
+	}
+	if e.Facts[activity.FactBrowser] == activity.BrowserNew {
+		why = append(why, Reason{"new", "The account had not been used with this browser before."})
+	}
+	if proved {
+		why = append(why, Reason{"proved", "A second factor or a passkey was proved."})
+	}
+	rule := UnusualSignIn
+	if level != detect.Admin.String() && e.Facts[activity.FactBrowser] == activity.BrowserNew {
+		rule = NewBrowser // which says it best, with the reasons that there are
+	}
+	f := finding(rule, e, e.Object, why...)
+	f.Subject.Session = e.Object
+	f.Counterfactual = e.Facts[activity.FactRiskUnless]
+	if level == detect.Admin.String() {
+		f.Severity, f.Title = row.SeverityHIGH, "Very unusual sign-in"
+	}
+	return f, true
 }
 
 // guessed looks at a sign-in to an account that is under attack. Its owner signs in
@@ -204,6 +248,10 @@ func (s *Service) asked(ctx context.Context, e activity.Seen) (*ent.Alert, error
 		return a, err
 	}
 	if sessionID := e.Facts[activity.FactSession]; sessionID != "" {
+		a, err := s.open(ctx, e.Organization, UnusualSignIn, sessionID)
+		if err != nil || a != nil {
+			return a, err
+		}
 		return s.open(ctx, e.Organization, NewBrowser, sessionID)
 	}
 	return nil, nil

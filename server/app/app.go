@@ -59,6 +59,7 @@ import (
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
+	"github.com/strongroom/strongroom/server/sentinel"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
@@ -98,6 +99,7 @@ type App struct {
 	options   Options
 	node      string
 	sequencer *activity.Sequencer
+	sentinel  *sentinel.Service
 	health    *httpd.Health
 	mailer    mail.Sender
 	breached  *password.Breached
@@ -250,6 +252,9 @@ func (a *App) assemble() error {
 		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
+	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
+	logins.Sentinel, a.sequencer.Numbered = a.sentinel, a.sentinel.Wake
+	a.closers = append(a.closers, a.sentinel.Close)
 	ledger.Broken = func(ctx context.Context, organization string, cause error) {
 		if err := alerts.Broken(ctx, organization, cause); err != nil && ctx.Err() == nil {
 			a.Log.Error("raise that an audit log does not verify", "organization", organization, "error", err)
@@ -414,6 +419,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { a.Jobs.Run(working) })
 	wg.Go(func() { a.sequencer.Run(working) })
+	wg.Go(func() { a.sentinel.Run(working) })
 	wg.Go(func() { a.API.Analyses.Watch(working) })
 	wg.Go(func() { a.sweep(working) })
 	wg.Go(func() { a.API.Denials.Run(working) })

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -28,6 +29,8 @@ type Client struct {
 	// User, Session and Organization are known after SetUp, Invite and SignIn.
 	User, Session, Organization string
 	Role                        access.Role
+	// From is the loopback address that it comes from; empty is 127.0.0.1.
+	From string
 	// phone is known after AddApp.
 	phone *phone
 	// key is known after Key, and proof is sent while it is set.
@@ -135,11 +138,20 @@ func (c *Client) request(method, path string, header map[string]string, body io.
 			req.Header.Set(k, v)
 		}
 	}
-	res, err := http.DefaultTransport.RoundTrip(req)
+	res, err := from(c.From).RoundTrip(req)
 	if err == nil {
 		c.jar.take(res.Cookies())
 	}
 	return res, err
+}
+
+// from sends requests from a loopback address, without keeping connections.
+func from(address string) http.RoundTripper {
+	if address == "" {
+		return http.DefaultTransport
+	}
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}}
+	return &http.Transport{DialContext: dialer.DialContext, DisableKeepAlives: true}
 }
 
 // Do asks the API.

@@ -119,7 +119,7 @@ func (a *App) settle() {
 		return a.count("SELECT count(*) FROM jobs WHERE kind <> 'nothing'") == 0 &&
 			a.count("SELECT count(*) FROM activity_events WHERE sequence IS NULL") == 0 &&
 			a.count("SELECT count(*) FROM (SELECT organization_id, max(sequence) AS top FROM activity_events GROUP BY organization_id) e "+
-				"LEFT JOIN audit_logs l ON l.organization_id = e.organization_id WHERE coalesce(l.size, 0) < e.top") == 0
+				"LEFT JOIN audit_logs l ON l.organization_id = e.organization_id WHERE coalesce(l.size, 0) < e.top") == 0 && a.unlearnt() == 0
 	})
 }
 

@@ -10,6 +10,7 @@ package login
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -27,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/policy"
+	"github.com/strongroom/strongroom/server/sentinel"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
@@ -45,6 +47,7 @@ type Service struct {
 	Networks   *network.Networks
 	Notices    Notices
 	Recoveries Recoveries
+	Sentinel   Sentinel
 	Now        func() time.Time
 
 	notes sync.WaitGroup // attempts that are still to be recorded
@@ -57,6 +60,12 @@ type Recoveries interface {
 	// Owes reports whether a person has recovered their account and not set up a new
 	// factor since.
 	Owes(ctx context.Context, userID string) (bool, error)
+}
+
+// Sentinel says how unlike their people sign-ins are. It has no say in whether a
+// sign-in goes on if it does not know.
+type Sentinel interface {
+	Judge(ctx context.Context, a sentinel.Attempt) sentinel.Opinion
 }
 
 // Notices tells people what happens to their accounts.
@@ -139,7 +148,13 @@ func (s *Service) proved(ctx context.Context, u *ent.User, by factor.Method) (*O
 		return nil, err
 	}
 	if since := s.Devices.Trusted(known, trust); len(usable) > 0 && !since.IsZero() {
-		return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
+		odd, err := s.odd(ctx, u, known)
+		if err != nil {
+			return nil, err
+		}
+		if !odd {
+			return s.finish(ctx, u, session.Proven{Methods: []string{string(by), policy.MethodBrowser}, At: since})
+		}
 	}
 	needed, err := s.ask(ctx, challenge.SignIn, u, []string{string(by)}, methods, "")
 	if err != nil {
@@ -340,12 +355,17 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 		return access.Viewer{}, err
 	}
 	p.Outside = outside
+	known, err := s.Devices.Known(ctx, u.ID, jar.Claim())
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	opinion := s.opinion(ctx, u, mem.OrganizationID, known, p.Strong)
 	made, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*session.Issued, error) {
 		made, err := s.Sessions.Issue(ctx, u, mem.OrganizationID, jar.Claim(), p)
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range began(made, outside) {
+		for _, e := range began(made, outside, opinion) {
 			e.Actor, e.Organization = u.ID, mem.OrganizationID
 			if err := s.Activity.Record(ctx, e); err != nil {
 				return nil, err
@@ -368,13 +388,15 @@ func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership
 }
 
 // began is what is recorded of a session that begins.
-func began(made *session.Issued, outside bool) []activity.Event {
+func began(made *session.Issued, outside bool, o sentinel.Opinion) []activity.Event {
 	out := []activity.Event{{Kind: activity.SignedIn, Object: made.ID}}
 	if outside {
 		out[0].Kind = activity.SignedInOutside
 	}
+	out[0].Facts = map[string]string{activity.FactDevice: made.Device.ID}
+	maps.Copy(out[0].Facts, o.Facts)
 	if made.Device.New {
-		out[0].Facts = map[string]string{activity.FactBrowser: activity.BrowserNew}
+		out[0].Facts[activity.FactBrowser] = activity.BrowserNew
 	}
 	if made.Device.Bound {
 		out = append(out, activity.Event{Kind: activity.DeviceBound, Object: made.Device.ID, Name: made.Device.Name})
