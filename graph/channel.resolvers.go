@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/graph/model"
@@ -16,17 +15,21 @@ import (
 
 // Waiting is the resolver for the waiting field.
 func (r *channelResolver) Waiting(ctx context.Context, obj *ent.Channel) (int, error) {
-	panic(fmt.Errorf("not implemented: Waiting - waiting"))
+	return r.Resolver.Channels.Waiting(ctx, obj.ID)
 }
 
 // Deliveries is the resolver for the deliveries field.
 func (r *channelResolver) Deliveries(ctx context.Context, obj *ent.Channel, first *int) ([]*ent.Delivery, error) {
-	panic(fmt.Errorf("not implemented: Deliveries - deliveries"))
+	n, err := deliveryCount(first)
+	if err != nil {
+		return nil, err
+	}
+	return r.Resolver.Channels.Deliveries(ctx, obj.ID, n)
 }
 
 // Reader is the resolver for the reader field.
 func (r *deliveryResolver) Reader(ctx context.Context, obj *ent.Delivery) (*ent.User, error) {
-	panic(fmt.Errorf("not implemented: Reader - reader"))
+	return r.reader(ctx, obj)
 }
 
 // AddChannel is the resolver for the addChannel field.
