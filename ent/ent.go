@@ -33,6 +33,9 @@ import (
 	"github.com/strongroom/strongroom/ent/draft"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -131,6 +134,9 @@ func checkColumn(t, c string) error {
 			draft.Table:           draft.ValidColumn,
 			export.Table:          export.ValidColumn,
 			factor.Table:          factor.ValidColumn,
+			incident.Table:        incident.ValidColumn,
+			incidentnote.Table:    incidentnote.ValidColumn,
+			incidenttask.Table:    incidenttask.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			job.Table:             job.ValidColumn,
 			link.Table:            link.ValidColumn,

@@ -56,6 +56,12 @@ type Tx struct {
 	Export *ExportClient
 	// Factor is the client for interacting with the Factor builders.
 	Factor *FactorClient
+	// Incident is the client for interacting with the Incident builders.
+	Incident *IncidentClient
+	// IncidentNote is the client for interacting with the IncidentNote builders.
+	IncidentNote *IncidentNoteClient
+	// IncidentTask is the client for interacting with the IncidentTask builders.
+	IncidentTask *IncidentTaskClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
@@ -242,6 +248,9 @@ func (tx *Tx) init() {
 	tx.Draft = NewDraftClient(tx.config)
 	tx.Export = NewExportClient(tx.config)
 	tx.Factor = NewFactorClient(tx.config)
+	tx.Incident = NewIncidentClient(tx.config)
+	tx.IncidentNote = NewIncidentNoteClient(tx.config)
+	tx.IncidentTask = NewIncidentTaskClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Job = NewJobClient(tx.config)
 	tx.Link = NewLinkClient(tx.config)

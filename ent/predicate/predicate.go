@@ -69,6 +69,15 @@ type Export func(*sql.Selector)
 // Factor is the predicate function for factor builders.
 type Factor func(*sql.Selector)
 
+// Incident is the predicate function for incident builders.
+type Incident func(*sql.Selector)
+
+// IncidentNote is the predicate function for incidentnote builders.
+type IncidentNote func(*sql.Selector)
+
+// IncidentTask is the predicate function for incidenttask builders.
+type IncidentTask func(*sql.Selector)
+
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
 

@@ -2,6 +2,7 @@ import { Button, Menu, Modal, Radio, Select, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
+import { FromAlert } from '~/features/incidents/FromAlert';
 import { graphql } from '~/gql';
 import type { AlertVerdict } from '~/gql/graphql';
 import { useCan } from '~/lib/viewer';
@@ -69,6 +70,7 @@ export function Life({ alert, keepers, onDone }: Props) {
         value={alert.assignee?.id ?? null}
         onChange={async (userId) => after(await assign({ input: { id: alert.id, userId } }))}
       />
+      <FromAlert alertId={alert.id} />
       <span className={css.space} />
       {alert.state === 'RESOLVED' ? (
         <Button
