@@ -4,18 +4,18 @@ import { IconFirstAidKit, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Severity } from '~/features/alerts/Severity';
 import { graphql } from '~/gql';
 import type { IncidentSeverity } from '~/gql/graphql';
 import { plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
 import { useCan } from '~/lib/viewer';
 import { Page, Panel } from '~/ui/Page';
+import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { useChange } from '~/ui/useChange';
-import css from './Incidents.module.css';
 import { IncidentState } from './IncidentState';
+import css from './Incidents.module.css';
 
 const Incidents = graphql(`
   query Incidents($first: Int, $after: Cursor) {
@@ -71,7 +71,8 @@ export function IncidentsPage() {
           <SkeletonRows rows={4} height={72} />
         ) : nodes.length === 0 ? (
           <Empty icon={IconFirstAidKit} title="No incident yet">
-            When something goes wrong, open one from its alert: the playbook, the timeline and the evidence come with it.
+            When something goes wrong, open one from its alert: the playbook, the timeline and the evidence come with
+            it.
           </Empty>
         ) : (
           <ul className={css.lines} aria-label={plural(total ?? nodes.length, 'incident')}>

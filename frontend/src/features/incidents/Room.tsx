@@ -4,7 +4,6 @@ import { IconArrowLeft, IconChecklist, IconDownload, IconExternalLink } from '@t
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
-import { Severity } from '~/features/alerts/Severity';
 import { graphql } from '~/gql';
 import type { IncidentRoomQuery } from '~/gql/graphql';
 import { at, atSecond } from '~/lib/format';
@@ -13,12 +12,13 @@ import { problemOf } from '~/lib/problem';
 import { useCan } from '~/lib/viewer';
 import { LinkButton } from '~/ui/LinkButton';
 import { Page, Panel } from '~/ui/Page';
+import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import { CloseDialog } from './CloseDialog';
-import css from './Incidents.module.css';
 import { IncidentState } from './IncidentState';
+import css from './Incidents.module.css';
 import { Tasks } from './Tasks';
 
 const RoomQuery = graphql(`
