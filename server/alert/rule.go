@@ -54,6 +54,10 @@ var (
 		ID: "mass-export", Title: "Much data was downloaded", Severity: row.SeverityHIGH, Technique: "T1567",
 		Description: "One person asked for downloads of 200,000 rows or more within a day, or for 20 downloads within an hour. Freeze their exports if nobody expects it.",
 	}
+	GlassBroken = Rule{
+		ID: "glass-broken", Title: "Private content was opened in an emergency", Severity: row.SeverityHIGH, Technique: "T1213", Told: true,
+		Description: "An admin opened what a member keeps private. The member was told; the reason is on the Team page, and every look in the activity. Make sure that it was needed, and end it when it no longer is.",
+	}
 	LogBroken = Rule{
 		ID: "log-broken", Title: "The audit log does not verify", Severity: row.SeverityCRITICAL, Technique: "T1070",
 		Description: "Rows of the audit log were changed or removed behind Strongroom's back, or its database is damaged. Nothing is appended until it fits again; compare it with a checkpoint that was kept elsewhere.",
@@ -62,7 +66,7 @@ var (
 
 // Rules lists every rule once.
 var Rules = []Rule{
-	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, LogBroken,
+	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, LogBroken,
 }
 
 // RuleOf returns the rule with an id. One that is no more keeps its id as its name.

@@ -48,6 +48,7 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.ExportGranted:   (*Service).exported,
 	activity.ChannelChanged:  (*Service).channel,
 	activity.ChannelRemoved:  (*Service).channel,
+	activity.GlassBroken:     (*Service).glass,
 	activity.AuditVerified:   (*Service).verified,
 }
 
@@ -268,6 +269,19 @@ func (s *Service) channel(ctx context.Context, e activity.Seen) error {
 	_, err := s.raise(ctx, Finding{
 		Rule: SettingChanged, Organization: e.Organization, Key: e.Object, Subject: Subject{Object: e.Object}, Events: []string{e.ID}, Reasons: reasons,
 	})
+	return err
+}
+
+func (s *Service) glass(ctx context.Context, e activity.Seen) error {
+	f := Finding{
+		Rule: GlassBroken, Organization: e.Organization, Subject: Subject{Person: e.Subject}, Key: e.Actor + " " + e.Subject, Events: []string{e.ID},
+		Reasons: []Reason{
+			{"reason", "The reason that was given: " + e.Facts["reason"]},
+			{"hours", "It was opened for " + e.Facts["hours"] + " hours at the most."},
+		},
+	}
+	f.Reasons = append(f.Reasons, whence(e)...)
+	_, err := s.raise(ctx, f)
 	return err
 }
 

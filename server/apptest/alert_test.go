@@ -96,6 +96,7 @@ func TestEachRuleFires(t *testing.T) {
 		a := Start(t, o)
 		admin := a.SetUp()
 		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+		bob := a.Invite(admin, access.RoleAnalyst, "bob@example.com", "Bob")
 		fired := map[string]bool{}
 		expect := func(r alert.Rule) alertParts {
 			t.Helper()
@@ -164,6 +165,14 @@ func TestEachRuleFires(t *testing.T) {
 			admin.Export(run.Result.ID, "CSV")
 		}
 		expect(alert.MassExport)
+
+		admin.BreakGlass(bob.User, 1)
+		if got := expect(alert.GlassBroken); got.Member == nil || !strings.Contains(got.Reasons[0].Text, emergency) {
+			t.Errorf("%+v", got)
+		}
+		if own := bob.ownAlerts(); len(own) != 1 || own[0].Rule.ID != alert.GlassBroken.ID {
+			t.Errorf("the member sees %+v", own)
+		}
 		for _, r := range alert.Rules {
 			if !fired[r.ID] {
 				t.Errorf("nothing fires %s", r.ID)
