@@ -37,6 +37,9 @@ import (
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/habit"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -108,6 +111,12 @@ type Client struct {
 	Factor *FactorClient
 	// Habit is the client for interacting with the Habit builders.
 	Habit *HabitClient
+	// Incident is the client for interacting with the Incident builders.
+	Incident *IncidentClient
+	// IncidentNote is the client for interacting with the IncidentNote builders.
+	IncidentNote *IncidentNoteClient
+	// IncidentTask is the client for interacting with the IncidentTask builders.
+	IncidentTask *IncidentTaskClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
@@ -177,6 +186,9 @@ func (c *Client) init() {
 	c.Export = NewExportClient(c.config)
 	c.Factor = NewFactorClient(c.config)
 	c.Habit = NewHabitClient(c.config)
+	c.Incident = NewIncidentClient(c.config)
+	c.IncidentNote = NewIncidentNoteClient(c.config)
+	c.IncidentTask = NewIncidentTaskClient(c.config)
 	c.Invitation = NewInvitationClient(c.config)
 	c.Job = NewJobClient(c.config)
 	c.Link = NewLinkClient(c.config)
@@ -309,6 +321,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Export:          NewExportClient(cfg),
 		Factor:          NewFactorClient(cfg),
 		Habit:           NewHabitClient(cfg),
+		Incident:        NewIncidentClient(cfg),
+		IncidentNote:    NewIncidentNoteClient(cfg),
+		IncidentTask:    NewIncidentTaskClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
@@ -368,6 +383,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Export:          NewExportClient(cfg),
 		Factor:          NewFactorClient(cfg),
 		Habit:           NewHabitClient(cfg),
+		Incident:        NewIncidentClient(cfg),
+		IncidentNote:    NewIncidentNoteClient(cfg),
+		IncidentTask:    NewIncidentTaskClient(cfg),
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
@@ -419,9 +437,10 @@ func (c *Client) Use(hooks ...Hook) {
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
+		c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
+		c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle, c.Upload,
+		c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -435,9 +454,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
-		c.Invitation, c.Job, c.Link, c.Membership, c.Organization, c.Recovery,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
+		c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
+		c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle, c.Upload,
+		c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -490,6 +510,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Factor.mutate(ctx, m)
 	case *HabitMutation:
 		return c.Habit.mutate(ctx, m)
+	case *IncidentMutation:
+		return c.Incident.mutate(ctx, m)
+	case *IncidentNoteMutation:
+		return c.IncidentNote.mutate(ctx, m)
+	case *IncidentTaskMutation:
+		return c.IncidentTask.mutate(ctx, m)
 	case *InvitationMutation:
 		return c.Invitation.mutate(ctx, m)
 	case *JobMutation:
@@ -3736,6 +3762,504 @@ func (c *HabitClient) mutate(ctx context.Context, m *HabitMutation) (Value, erro
 	}
 }
 
+// IncidentClient is a client for the Incident schema.
+type IncidentClient struct {
+	config
+}
+
+// NewIncidentClient returns a client for the Incident from the given config.
+func NewIncidentClient(c config) *IncidentClient {
+	return &IncidentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `incident.Hooks(f(g(h())))`.
+func (c *IncidentClient) Use(hooks ...Hook) {
+	c.hooks.Incident = append(c.hooks.Incident, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `incident.Intercept(f(g(h())))`.
+func (c *IncidentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Incident = append(c.inters.Incident, interceptors...)
+}
+
+// Create returns a builder for creating a Incident entity.
+func (c *IncidentClient) Create() *IncidentCreate {
+	mutation := newIncidentMutation(c.config, OpCreate)
+	return &IncidentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Incident entities.
+func (c *IncidentClient) CreateBulk(builders ...*IncidentCreate) *IncidentCreateBulk {
+	return &IncidentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IncidentClient) MapCreateBulk(slice any, setFunc func(*IncidentCreate, int)) *IncidentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IncidentCreateBulk{err: fmt.Errorf("calling to IncidentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IncidentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IncidentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Incident.
+func (c *IncidentClient) Update() *IncidentUpdate {
+	mutation := newIncidentMutation(c.config, OpUpdate)
+	return &IncidentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IncidentClient) UpdateOne(_m *Incident) *IncidentUpdateOne {
+	mutation := newIncidentMutation(c.config, OpUpdateOne, withIncident(_m))
+	return &IncidentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IncidentClient) UpdateOneID(id string) *IncidentUpdateOne {
+	mutation := newIncidentMutation(c.config, OpUpdateOne, withIncidentID(id))
+	return &IncidentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Incident.
+func (c *IncidentClient) Delete() *IncidentDelete {
+	mutation := newIncidentMutation(c.config, OpDelete)
+	return &IncidentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IncidentClient) DeleteOne(_m *Incident) *IncidentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IncidentClient) DeleteOneID(id string) *IncidentDeleteOne {
+	builder := c.Delete().Where(incident.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IncidentDeleteOne{builder}
+}
+
+// Query returns a query builder for Incident.
+func (c *IncidentClient) Query() *IncidentQuery {
+	return &IncidentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIncident},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Incident entity by its id.
+func (c *IncidentClient) Get(ctx context.Context, id string) (*Incident, error) {
+	return c.Query().Where(incident.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IncidentClient) GetX(ctx context.Context, id string) *Incident {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubject queries the subject edge of a Incident.
+func (c *IncidentClient) QuerySubject(_m *Incident) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.SubjectTable, incident.SubjectColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOwner queries the owner edge of a Incident.
+func (c *IncidentClient) QueryOwner(_m *Incident) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.OwnerTable, incident.OwnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOpener queries the opener edge of a Incident.
+func (c *IncidentClient) QueryOpener(_m *Incident) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.OpenerTable, incident.OpenerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IncidentClient) Hooks() []Hook {
+	hooks := c.hooks.Incident
+	return append(hooks[:len(hooks):len(hooks)], incident.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IncidentClient) Interceptors() []Interceptor {
+	return c.inters.Incident
+}
+
+func (c *IncidentClient) mutate(ctx context.Context, m *IncidentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IncidentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IncidentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IncidentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IncidentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Incident mutation op: %q", m.Op())
+	}
+}
+
+// IncidentNoteClient is a client for the IncidentNote schema.
+type IncidentNoteClient struct {
+	config
+}
+
+// NewIncidentNoteClient returns a client for the IncidentNote from the given config.
+func NewIncidentNoteClient(c config) *IncidentNoteClient {
+	return &IncidentNoteClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `incidentnote.Hooks(f(g(h())))`.
+func (c *IncidentNoteClient) Use(hooks ...Hook) {
+	c.hooks.IncidentNote = append(c.hooks.IncidentNote, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `incidentnote.Intercept(f(g(h())))`.
+func (c *IncidentNoteClient) Intercept(interceptors ...Interceptor) {
+	c.inters.IncidentNote = append(c.inters.IncidentNote, interceptors...)
+}
+
+// Create returns a builder for creating a IncidentNote entity.
+func (c *IncidentNoteClient) Create() *IncidentNoteCreate {
+	mutation := newIncidentNoteMutation(c.config, OpCreate)
+	return &IncidentNoteCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of IncidentNote entities.
+func (c *IncidentNoteClient) CreateBulk(builders ...*IncidentNoteCreate) *IncidentNoteCreateBulk {
+	return &IncidentNoteCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IncidentNoteClient) MapCreateBulk(slice any, setFunc func(*IncidentNoteCreate, int)) *IncidentNoteCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IncidentNoteCreateBulk{err: fmt.Errorf("calling to IncidentNoteClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IncidentNoteCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IncidentNoteCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for IncidentNote.
+func (c *IncidentNoteClient) Update() *IncidentNoteUpdate {
+	mutation := newIncidentNoteMutation(c.config, OpUpdate)
+	return &IncidentNoteUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IncidentNoteClient) UpdateOne(_m *IncidentNote) *IncidentNoteUpdateOne {
+	mutation := newIncidentNoteMutation(c.config, OpUpdateOne, withIncidentNote(_m))
+	return &IncidentNoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IncidentNoteClient) UpdateOneID(id string) *IncidentNoteUpdateOne {
+	mutation := newIncidentNoteMutation(c.config, OpUpdateOne, withIncidentNoteID(id))
+	return &IncidentNoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for IncidentNote.
+func (c *IncidentNoteClient) Delete() *IncidentNoteDelete {
+	mutation := newIncidentNoteMutation(c.config, OpDelete)
+	return &IncidentNoteDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IncidentNoteClient) DeleteOne(_m *IncidentNote) *IncidentNoteDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IncidentNoteClient) DeleteOneID(id string) *IncidentNoteDeleteOne {
+	builder := c.Delete().Where(incidentnote.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IncidentNoteDeleteOne{builder}
+}
+
+// Query returns a query builder for IncidentNote.
+func (c *IncidentNoteClient) Query() *IncidentNoteQuery {
+	return &IncidentNoteQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIncidentNote},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a IncidentNote entity by its id.
+func (c *IncidentNoteClient) Get(ctx context.Context, id string) (*IncidentNote, error) {
+	return c.Query().Where(incidentnote.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IncidentNoteClient) GetX(ctx context.Context, id string) *IncidentNote {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAuthor queries the author edge of a IncidentNote.
+func (c *IncidentNoteClient) QueryAuthor(_m *IncidentNote) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentnote.Table, incidentnote.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentnote.AuthorTable, incidentnote.AuthorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IncidentNoteClient) Hooks() []Hook {
+	hooks := c.hooks.IncidentNote
+	return append(hooks[:len(hooks):len(hooks)], incidentnote.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IncidentNoteClient) Interceptors() []Interceptor {
+	return c.inters.IncidentNote
+}
+
+func (c *IncidentNoteClient) mutate(ctx context.Context, m *IncidentNoteMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IncidentNoteCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IncidentNoteUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IncidentNoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IncidentNoteDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown IncidentNote mutation op: %q", m.Op())
+	}
+}
+
+// IncidentTaskClient is a client for the IncidentTask schema.
+type IncidentTaskClient struct {
+	config
+}
+
+// NewIncidentTaskClient returns a client for the IncidentTask from the given config.
+func NewIncidentTaskClient(c config) *IncidentTaskClient {
+	return &IncidentTaskClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `incidenttask.Hooks(f(g(h())))`.
+func (c *IncidentTaskClient) Use(hooks ...Hook) {
+	c.hooks.IncidentTask = append(c.hooks.IncidentTask, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `incidenttask.Intercept(f(g(h())))`.
+func (c *IncidentTaskClient) Intercept(interceptors ...Interceptor) {
+	c.inters.IncidentTask = append(c.inters.IncidentTask, interceptors...)
+}
+
+// Create returns a builder for creating a IncidentTask entity.
+func (c *IncidentTaskClient) Create() *IncidentTaskCreate {
+	mutation := newIncidentTaskMutation(c.config, OpCreate)
+	return &IncidentTaskCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of IncidentTask entities.
+func (c *IncidentTaskClient) CreateBulk(builders ...*IncidentTaskCreate) *IncidentTaskCreateBulk {
+	return &IncidentTaskCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IncidentTaskClient) MapCreateBulk(slice any, setFunc func(*IncidentTaskCreate, int)) *IncidentTaskCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IncidentTaskCreateBulk{err: fmt.Errorf("calling to IncidentTaskClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IncidentTaskCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IncidentTaskCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for IncidentTask.
+func (c *IncidentTaskClient) Update() *IncidentTaskUpdate {
+	mutation := newIncidentTaskMutation(c.config, OpUpdate)
+	return &IncidentTaskUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IncidentTaskClient) UpdateOne(_m *IncidentTask) *IncidentTaskUpdateOne {
+	mutation := newIncidentTaskMutation(c.config, OpUpdateOne, withIncidentTask(_m))
+	return &IncidentTaskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IncidentTaskClient) UpdateOneID(id string) *IncidentTaskUpdateOne {
+	mutation := newIncidentTaskMutation(c.config, OpUpdateOne, withIncidentTaskID(id))
+	return &IncidentTaskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for IncidentTask.
+func (c *IncidentTaskClient) Delete() *IncidentTaskDelete {
+	mutation := newIncidentTaskMutation(c.config, OpDelete)
+	return &IncidentTaskDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IncidentTaskClient) DeleteOne(_m *IncidentTask) *IncidentTaskDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IncidentTaskClient) DeleteOneID(id string) *IncidentTaskDeleteOne {
+	builder := c.Delete().Where(incidenttask.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IncidentTaskDeleteOne{builder}
+}
+
+// Query returns a query builder for IncidentTask.
+func (c *IncidentTaskClient) Query() *IncidentTaskQuery {
+	return &IncidentTaskQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIncidentTask},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a IncidentTask entity by its id.
+func (c *IncidentTaskClient) Get(ctx context.Context, id string) (*IncidentTask, error) {
+	return c.Query().Where(incidenttask.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IncidentTaskClient) GetX(ctx context.Context, id string) *IncidentTask {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOwner queries the owner edge of a IncidentTask.
+func (c *IncidentTaskClient) QueryOwner(_m *IncidentTask) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidenttask.Table, incidenttask.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidenttask.OwnerTable, incidenttask.OwnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDoer queries the doer edge of a IncidentTask.
+func (c *IncidentTaskClient) QueryDoer(_m *IncidentTask) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidenttask.Table, incidenttask.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidenttask.DoerTable, incidenttask.DoerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IncidentTaskClient) Hooks() []Hook {
+	hooks := c.hooks.IncidentTask
+	return append(hooks[:len(hooks):len(hooks)], incidenttask.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IncidentTaskClient) Interceptors() []Interceptor {
+	return c.inters.IncidentTask
+}
+
+func (c *IncidentTaskClient) mutate(ctx context.Context, m *IncidentTaskMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IncidentTaskCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IncidentTaskUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IncidentTaskUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IncidentTaskDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown IncidentTask mutation op: %q", m.Op())
+	}
+}
+
 // InvitationClient is a client for the Invitation schema.
 type InvitationClient struct {
 	config
@@ -6410,17 +6934,17 @@ type (
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Habit, Invitation, Job, Link, Membership, Organization, Recovery,
-		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Throttle,
-		Upload, UploadPart, User []ent.Hook
+		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Sentinel,
+		Session, Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Habit, Invitation, Job, Link, Membership, Organization, Recovery,
-		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Throttle,
-		Upload, UploadPart, User []ent.Interceptor
+		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
+		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Sentinel,
+		Session, Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
 	}
 )
 

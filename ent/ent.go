@@ -34,6 +34,9 @@ import (
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/habit"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -134,6 +137,9 @@ func checkColumn(t, c string) error {
 			export.Table:          export.ValidColumn,
 			factor.Table:          factor.ValidColumn,
 			habit.Table:           habit.ValidColumn,
+			incident.Table:        incident.ValidColumn,
+			incidentnote.Table:    incidentnote.ValidColumn,
+			incidenttask.Table:    incidenttask.ValidColumn,
 			invitation.Table:      invitation.ValidColumn,
 			job.Table:             job.ValidColumn,
 			link.Table:            link.ValidColumn,

@@ -19,6 +19,9 @@ import (
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
@@ -1592,6 +1595,394 @@ func newFactorPaginateArgs(rv map[string]any) *factorPaginateArgs {
 		case *FactorOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithFactorOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *IncidentQuery) CollectFields(ctx context.Context, satisfies ...string) (*IncidentQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *IncidentQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(incident.Columns))
+		selectedFields = []string{incident.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "subject":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubject = query
+			if _, ok := fieldSeen[incident.FieldSubjectID]; !ok {
+				selectedFields = append(selectedFields, incident.FieldSubjectID)
+				fieldSeen[incident.FieldSubjectID] = struct{}{}
+			}
+
+		case "owner":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withOwner = query
+			if _, ok := fieldSeen[incident.FieldOwnerID]; !ok {
+				selectedFields = append(selectedFields, incident.FieldOwnerID)
+				fieldSeen[incident.FieldOwnerID] = struct{}{}
+			}
+
+		case "opener":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withOpener = query
+			if _, ok := fieldSeen[incident.FieldOpenerID]; !ok {
+				selectedFields = append(selectedFields, incident.FieldOpenerID)
+				fieldSeen[incident.FieldOpenerID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[incident.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, incident.FieldCreatedAt)
+				fieldSeen[incident.FieldCreatedAt] = struct{}{}
+			}
+		case "severity":
+			if _, ok := fieldSeen[incident.FieldSeverity]; !ok {
+				selectedFields = append(selectedFields, incident.FieldSeverity)
+				fieldSeen[incident.FieldSeverity] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[incident.FieldState]; !ok {
+				selectedFields = append(selectedFields, incident.FieldState)
+				fieldSeen[incident.FieldState] = struct{}{}
+			}
+		case "beganAt":
+			if _, ok := fieldSeen[incident.FieldBeganAt]; !ok {
+				selectedFields = append(selectedFields, incident.FieldBeganAt)
+				fieldSeen[incident.FieldBeganAt] = struct{}{}
+			}
+		case "closedAt":
+			if _, ok := fieldSeen[incident.FieldClosedAt]; !ok {
+				selectedFields = append(selectedFields, incident.FieldClosedAt)
+				fieldSeen[incident.FieldClosedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type incidentPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []IncidentPaginateOption
+}
+
+func newIncidentPaginateArgs(rv map[string]any) *incidentPaginateArgs {
+	args := &incidentPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &IncidentOrder{Field: &IncidentOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithIncidentOrder(order))
+			}
+		case *IncidentOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithIncidentOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *IncidentNoteQuery) CollectFields(ctx context.Context, satisfies ...string) (*IncidentNoteQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *IncidentNoteQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(incidentnote.Columns))
+		selectedFields = []string{incidentnote.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "author":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withAuthor = query
+			if _, ok := fieldSeen[incidentnote.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, incidentnote.FieldAuthorID)
+				fieldSeen[incidentnote.FieldAuthorID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[incidentnote.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, incidentnote.FieldCreatedAt)
+				fieldSeen[incidentnote.FieldCreatedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type incidentnotePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []IncidentNotePaginateOption
+}
+
+func newIncidentNotePaginateArgs(rv map[string]any) *incidentnotePaginateArgs {
+	args := &incidentnotePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &IncidentNoteOrder{Field: &IncidentNoteOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithIncidentNoteOrder(order))
+			}
+		case *IncidentNoteOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithIncidentNoteOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *IncidentTaskQuery) CollectFields(ctx context.Context, satisfies ...string) (*IncidentTaskQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *IncidentTaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(incidenttask.Columns))
+		selectedFields = []string{incidenttask.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "owner":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withOwner = query
+			if _, ok := fieldSeen[incidenttask.FieldOwnerID]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldOwnerID)
+				fieldSeen[incidenttask.FieldOwnerID] = struct{}{}
+			}
+
+		case "doer":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withDoer = query
+			if _, ok := fieldSeen[incidenttask.FieldDoerID]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldDoerID)
+				fieldSeen[incidenttask.FieldDoerID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[incidenttask.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldCreatedAt)
+				fieldSeen[incidenttask.FieldCreatedAt] = struct{}{}
+			}
+		case "followUp":
+			if _, ok := fieldSeen[incidenttask.FieldFollowUp]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldFollowUp)
+				fieldSeen[incidenttask.FieldFollowUp] = struct{}{}
+			}
+		case "function":
+			if _, ok := fieldSeen[incidenttask.FieldFunction]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldFunction)
+				fieldSeen[incidenttask.FieldFunction] = struct{}{}
+			}
+		case "dueAt":
+			if _, ok := fieldSeen[incidenttask.FieldDueAt]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldDueAt)
+				fieldSeen[incidenttask.FieldDueAt] = struct{}{}
+			}
+		case "doneAt":
+			if _, ok := fieldSeen[incidenttask.FieldDoneAt]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldDoneAt)
+				fieldSeen[incidenttask.FieldDoneAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type incidenttaskPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []IncidentTaskPaginateOption
+}
+
+func newIncidentTaskPaginateArgs(rv map[string]any) *incidenttaskPaginateArgs {
+	args := &incidenttaskPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &IncidentTaskOrder{Field: &IncidentTaskOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithIncidentTaskOrder(order))
+			}
+		case *IncidentTaskOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithIncidentTaskOrder(v))
 			}
 		}
 	}

@@ -124,6 +124,54 @@ func (_m *Export) User(ctx context.Context) (*User, error) {
 	return result, err
 }
 
+func (_m *Incident) Subject(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.SubjectOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubject().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Incident) Owner(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.OwnerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOwner().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Incident) Opener(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.OpenerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOpener().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *IncidentNote) Author(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.AuthorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAuthor().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *IncidentTask) Owner(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.OwnerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOwner().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *IncidentTask) Doer(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.DoerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDoer().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Invitation) Inviter(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.InviterOrErr()
 	if IsNotLoaded(err) {

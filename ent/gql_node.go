@@ -21,6 +21,9 @@ import (
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
@@ -95,6 +98,21 @@ var factorImplementors = []string{"Factor", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Factor) IsNode() {}
+
+var incidentImplementors = []string{"Incident", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Incident) IsNode() {}
+
+var incidentnoteImplementors = []string{"IncidentNote", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*IncidentNote) IsNode() {}
+
+var incidenttaskImplementors = []string{"IncidentTask", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*IncidentTask) IsNode() {}
 
 var invitationImplementors = []string{"Invitation", "Node"}
 
@@ -298,6 +316,33 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			Where(factor.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, factorImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case incident.Table:
+		query := c.Incident.Query().
+			Where(incident.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, incidentImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case incidentnote.Table:
+		query := c.IncidentNote.Query().
+			Where(incidentnote.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, incidentnoteImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case incidenttask.Table:
+		query := c.IncidentTask.Query().
+			Where(incidenttask.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, incidenttaskImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -627,6 +672,54 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 		query := c.Factor.Query().
 			Where(factor.IDIn(ids...))
 		query, err := query.CollectFields(ctx, factorImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case incident.Table:
+		query := c.Incident.Query().
+			Where(incident.IDIn(ids...))
+		query, err := query.CollectFields(ctx, incidentImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case incidentnote.Table:
+		query := c.IncidentNote.Query().
+			Where(incidentnote.IDIn(ids...))
+		query, err := query.CollectFields(ctx, incidentnoteImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case incidenttask.Table:
+		query := c.IncidentTask.Query().
+			Where(incidenttask.IDIn(ids...))
+		query, err := query.CollectFields(ctx, incidenttaskImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -35,6 +35,9 @@ import (
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/habit"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -88,6 +91,9 @@ const (
 	TypeExport          = "Export"
 	TypeFactor          = "Factor"
 	TypeHabit           = "Habit"
+	TypeIncident        = "Incident"
+	TypeIncidentNote    = "IncidentNote"
+	TypeIncidentTask    = "IncidentTask"
 	TypeInvitation      = "Invitation"
 	TypeJob             = "Job"
 	TypeLink            = "Link"
@@ -20705,6 +20711,3043 @@ func (m *HabitMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *HabitMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Habit edge %s", name)
+}
+
+// IncidentMutation represents an operation that mutates the Incident nodes in the graph.
+type IncidentMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	detail_sealed   *[]byte
+	playbook_id     *string
+	severity        *incident.Severity
+	state           *incident.State
+	began_at        *time.Time
+	closed_at       *time.Time
+	alerts          *[]string
+	appendalerts    []string
+	events          *[]string
+	appendevents    []string
+	clearedFields   map[string]struct{}
+	subject         *string
+	clearedsubject  bool
+	owner           *string
+	clearedowner    bool
+	opener          *string
+	clearedopener   bool
+	done            bool
+	oldValue        func(context.Context) (*Incident, error)
+	predicates      []predicate.Incident
+}
+
+var _ ent.Mutation = (*IncidentMutation)(nil)
+
+// incidentOption allows management of the mutation configuration using functional options.
+type incidentOption func(*IncidentMutation)
+
+// newIncidentMutation creates new mutation for the Incident entity.
+func newIncidentMutation(c config, op Op, opts ...incidentOption) *IncidentMutation {
+	m := &IncidentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIncident,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIncidentID sets the ID field of the mutation.
+func withIncidentID(id string) incidentOption {
+	return func(m *IncidentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Incident
+		)
+		m.oldValue = func(ctx context.Context) (*Incident, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Incident.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIncident sets the old Incident of the mutation.
+func withIncident(node *Incident) incidentOption {
+	return func(m *IncidentMutation) {
+		m.oldValue = func(context.Context) (*Incident, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IncidentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IncidentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Incident entities.
+func (m *IncidentMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IncidentMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IncidentMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Incident.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IncidentMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IncidentMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IncidentMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *IncidentMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *IncidentMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *IncidentMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetDetailSealed sets the "detail_sealed" field.
+func (m *IncidentMutation) SetDetailSealed(b []byte) {
+	m.detail_sealed = &b
+}
+
+// DetailSealed returns the value of the "detail_sealed" field in the mutation.
+func (m *IncidentMutation) DetailSealed() (r []byte, exists bool) {
+	v := m.detail_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDetailSealed returns the old "detail_sealed" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldDetailSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDetailSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDetailSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDetailSealed: %w", err)
+	}
+	return oldValue.DetailSealed, nil
+}
+
+// ResetDetailSealed resets all changes to the "detail_sealed" field.
+func (m *IncidentMutation) ResetDetailSealed() {
+	m.detail_sealed = nil
+}
+
+// SetPlaybookID sets the "playbook_id" field.
+func (m *IncidentMutation) SetPlaybookID(s string) {
+	m.playbook_id = &s
+}
+
+// PlaybookID returns the value of the "playbook_id" field in the mutation.
+func (m *IncidentMutation) PlaybookID() (r string, exists bool) {
+	v := m.playbook_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlaybookID returns the old "playbook_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldPlaybookID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlaybookID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlaybookID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlaybookID: %w", err)
+	}
+	return oldValue.PlaybookID, nil
+}
+
+// ClearPlaybookID clears the value of the "playbook_id" field.
+func (m *IncidentMutation) ClearPlaybookID() {
+	m.playbook_id = nil
+	m.clearedFields[incident.FieldPlaybookID] = struct{}{}
+}
+
+// PlaybookIDCleared returns if the "playbook_id" field was cleared in this mutation.
+func (m *IncidentMutation) PlaybookIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldPlaybookID]
+	return ok
+}
+
+// ResetPlaybookID resets all changes to the "playbook_id" field.
+func (m *IncidentMutation) ResetPlaybookID() {
+	m.playbook_id = nil
+	delete(m.clearedFields, incident.FieldPlaybookID)
+}
+
+// SetSeverity sets the "severity" field.
+func (m *IncidentMutation) SetSeverity(i incident.Severity) {
+	m.severity = &i
+}
+
+// Severity returns the value of the "severity" field in the mutation.
+func (m *IncidentMutation) Severity() (r incident.Severity, exists bool) {
+	v := m.severity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeverity returns the old "severity" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldSeverity(ctx context.Context) (v incident.Severity, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeverity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeverity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeverity: %w", err)
+	}
+	return oldValue.Severity, nil
+}
+
+// ResetSeverity resets all changes to the "severity" field.
+func (m *IncidentMutation) ResetSeverity() {
+	m.severity = nil
+}
+
+// SetState sets the "state" field.
+func (m *IncidentMutation) SetState(i incident.State) {
+	m.state = &i
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *IncidentMutation) State() (r incident.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldState(ctx context.Context) (v incident.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *IncidentMutation) ResetState() {
+	m.state = nil
+}
+
+// SetBeganAt sets the "began_at" field.
+func (m *IncidentMutation) SetBeganAt(t time.Time) {
+	m.began_at = &t
+}
+
+// BeganAt returns the value of the "began_at" field in the mutation.
+func (m *IncidentMutation) BeganAt() (r time.Time, exists bool) {
+	v := m.began_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBeganAt returns the old "began_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldBeganAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBeganAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBeganAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBeganAt: %w", err)
+	}
+	return oldValue.BeganAt, nil
+}
+
+// ResetBeganAt resets all changes to the "began_at" field.
+func (m *IncidentMutation) ResetBeganAt() {
+	m.began_at = nil
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (m *IncidentMutation) SetClosedAt(t time.Time) {
+	m.closed_at = &t
+}
+
+// ClosedAt returns the value of the "closed_at" field in the mutation.
+func (m *IncidentMutation) ClosedAt() (r time.Time, exists bool) {
+	v := m.closed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosedAt returns the old "closed_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldClosedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosedAt: %w", err)
+	}
+	return oldValue.ClosedAt, nil
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (m *IncidentMutation) ClearClosedAt() {
+	m.closed_at = nil
+	m.clearedFields[incident.FieldClosedAt] = struct{}{}
+}
+
+// ClosedAtCleared returns if the "closed_at" field was cleared in this mutation.
+func (m *IncidentMutation) ClosedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldClosedAt]
+	return ok
+}
+
+// ResetClosedAt resets all changes to the "closed_at" field.
+func (m *IncidentMutation) ResetClosedAt() {
+	m.closed_at = nil
+	delete(m.clearedFields, incident.FieldClosedAt)
+}
+
+// SetSubjectID sets the "subject_id" field.
+func (m *IncidentMutation) SetSubjectID(s string) {
+	m.subject = &s
+}
+
+// SubjectID returns the value of the "subject_id" field in the mutation.
+func (m *IncidentMutation) SubjectID() (r string, exists bool) {
+	v := m.subject
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectID returns the old "subject_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldSubjectID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectID: %w", err)
+	}
+	return oldValue.SubjectID, nil
+}
+
+// ClearSubjectID clears the value of the "subject_id" field.
+func (m *IncidentMutation) ClearSubjectID() {
+	m.subject = nil
+	m.clearedFields[incident.FieldSubjectID] = struct{}{}
+}
+
+// SubjectIDCleared returns if the "subject_id" field was cleared in this mutation.
+func (m *IncidentMutation) SubjectIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldSubjectID]
+	return ok
+}
+
+// ResetSubjectID resets all changes to the "subject_id" field.
+func (m *IncidentMutation) ResetSubjectID() {
+	m.subject = nil
+	delete(m.clearedFields, incident.FieldSubjectID)
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *IncidentMutation) SetOwnerID(s string) {
+	m.owner = &s
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *IncidentMutation) OwnerID() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldOwnerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ClearOwnerID clears the value of the "owner_id" field.
+func (m *IncidentMutation) ClearOwnerID() {
+	m.owner = nil
+	m.clearedFields[incident.FieldOwnerID] = struct{}{}
+}
+
+// OwnerIDCleared returns if the "owner_id" field was cleared in this mutation.
+func (m *IncidentMutation) OwnerIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldOwnerID]
+	return ok
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *IncidentMutation) ResetOwnerID() {
+	m.owner = nil
+	delete(m.clearedFields, incident.FieldOwnerID)
+}
+
+// SetOpenerID sets the "opener_id" field.
+func (m *IncidentMutation) SetOpenerID(s string) {
+	m.opener = &s
+}
+
+// OpenerID returns the value of the "opener_id" field in the mutation.
+func (m *IncidentMutation) OpenerID() (r string, exists bool) {
+	v := m.opener
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenerID returns the old "opener_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldOpenerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenerID: %w", err)
+	}
+	return oldValue.OpenerID, nil
+}
+
+// ClearOpenerID clears the value of the "opener_id" field.
+func (m *IncidentMutation) ClearOpenerID() {
+	m.opener = nil
+	m.clearedFields[incident.FieldOpenerID] = struct{}{}
+}
+
+// OpenerIDCleared returns if the "opener_id" field was cleared in this mutation.
+func (m *IncidentMutation) OpenerIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldOpenerID]
+	return ok
+}
+
+// ResetOpenerID resets all changes to the "opener_id" field.
+func (m *IncidentMutation) ResetOpenerID() {
+	m.opener = nil
+	delete(m.clearedFields, incident.FieldOpenerID)
+}
+
+// SetAlerts sets the "alerts" field.
+func (m *IncidentMutation) SetAlerts(s []string) {
+	m.alerts = &s
+	m.appendalerts = nil
+}
+
+// Alerts returns the value of the "alerts" field in the mutation.
+func (m *IncidentMutation) Alerts() (r []string, exists bool) {
+	v := m.alerts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAlerts returns the old "alerts" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAlerts(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAlerts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAlerts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAlerts: %w", err)
+	}
+	return oldValue.Alerts, nil
+}
+
+// AppendAlerts adds s to the "alerts" field.
+func (m *IncidentMutation) AppendAlerts(s []string) {
+	m.appendalerts = append(m.appendalerts, s...)
+}
+
+// AppendedAlerts returns the list of values that were appended to the "alerts" field in this mutation.
+func (m *IncidentMutation) AppendedAlerts() ([]string, bool) {
+	if len(m.appendalerts) == 0 {
+		return nil, false
+	}
+	return m.appendalerts, true
+}
+
+// ResetAlerts resets all changes to the "alerts" field.
+func (m *IncidentMutation) ResetAlerts() {
+	m.alerts = nil
+	m.appendalerts = nil
+}
+
+// SetEvents sets the "events" field.
+func (m *IncidentMutation) SetEvents(s []string) {
+	m.events = &s
+	m.appendevents = nil
+}
+
+// Events returns the value of the "events" field in the mutation.
+func (m *IncidentMutation) Events() (r []string, exists bool) {
+	v := m.events
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEvents returns the old "events" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldEvents(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEvents is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEvents requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEvents: %w", err)
+	}
+	return oldValue.Events, nil
+}
+
+// AppendEvents adds s to the "events" field.
+func (m *IncidentMutation) AppendEvents(s []string) {
+	m.appendevents = append(m.appendevents, s...)
+}
+
+// AppendedEvents returns the list of values that were appended to the "events" field in this mutation.
+func (m *IncidentMutation) AppendedEvents() ([]string, bool) {
+	if len(m.appendevents) == 0 {
+		return nil, false
+	}
+	return m.appendevents, true
+}
+
+// ResetEvents resets all changes to the "events" field.
+func (m *IncidentMutation) ResetEvents() {
+	m.events = nil
+	m.appendevents = nil
+}
+
+// ClearSubject clears the "subject" edge to the User entity.
+func (m *IncidentMutation) ClearSubject() {
+	m.clearedsubject = true
+	m.clearedFields[incident.FieldSubjectID] = struct{}{}
+}
+
+// SubjectCleared reports if the "subject" edge to the User entity was cleared.
+func (m *IncidentMutation) SubjectCleared() bool {
+	return m.SubjectIDCleared() || m.clearedsubject
+}
+
+// SubjectIDs returns the "subject" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubjectID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) SubjectIDs() (ids []string) {
+	if id := m.subject; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubject resets all changes to the "subject" edge.
+func (m *IncidentMutation) ResetSubject() {
+	m.subject = nil
+	m.clearedsubject = false
+}
+
+// ClearOwner clears the "owner" edge to the User entity.
+func (m *IncidentMutation) ClearOwner() {
+	m.clearedowner = true
+	m.clearedFields[incident.FieldOwnerID] = struct{}{}
+}
+
+// OwnerCleared reports if the "owner" edge to the User entity was cleared.
+func (m *IncidentMutation) OwnerCleared() bool {
+	return m.OwnerIDCleared() || m.clearedowner
+}
+
+// OwnerIDs returns the "owner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OwnerID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) OwnerIDs() (ids []string) {
+	if id := m.owner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOwner resets all changes to the "owner" edge.
+func (m *IncidentMutation) ResetOwner() {
+	m.owner = nil
+	m.clearedowner = false
+}
+
+// ClearOpener clears the "opener" edge to the User entity.
+func (m *IncidentMutation) ClearOpener() {
+	m.clearedopener = true
+	m.clearedFields[incident.FieldOpenerID] = struct{}{}
+}
+
+// OpenerCleared reports if the "opener" edge to the User entity was cleared.
+func (m *IncidentMutation) OpenerCleared() bool {
+	return m.OpenerIDCleared() || m.clearedopener
+}
+
+// OpenerIDs returns the "opener" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OpenerID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) OpenerIDs() (ids []string) {
+	if id := m.opener; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOpener resets all changes to the "opener" edge.
+func (m *IncidentMutation) ResetOpener() {
+	m.opener = nil
+	m.clearedopener = false
+}
+
+// Where appends a list predicates to the IncidentMutation builder.
+func (m *IncidentMutation) Where(ps ...predicate.Incident) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IncidentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IncidentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Incident, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IncidentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IncidentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Incident).
+func (m *IncidentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IncidentMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.created_at != nil {
+		fields = append(fields, incident.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, incident.FieldOrganizationID)
+	}
+	if m.detail_sealed != nil {
+		fields = append(fields, incident.FieldDetailSealed)
+	}
+	if m.playbook_id != nil {
+		fields = append(fields, incident.FieldPlaybookID)
+	}
+	if m.severity != nil {
+		fields = append(fields, incident.FieldSeverity)
+	}
+	if m.state != nil {
+		fields = append(fields, incident.FieldState)
+	}
+	if m.began_at != nil {
+		fields = append(fields, incident.FieldBeganAt)
+	}
+	if m.closed_at != nil {
+		fields = append(fields, incident.FieldClosedAt)
+	}
+	if m.subject != nil {
+		fields = append(fields, incident.FieldSubjectID)
+	}
+	if m.owner != nil {
+		fields = append(fields, incident.FieldOwnerID)
+	}
+	if m.opener != nil {
+		fields = append(fields, incident.FieldOpenerID)
+	}
+	if m.alerts != nil {
+		fields = append(fields, incident.FieldAlerts)
+	}
+	if m.events != nil {
+		fields = append(fields, incident.FieldEvents)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case incident.FieldCreatedAt:
+		return m.CreatedAt()
+	case incident.FieldOrganizationID:
+		return m.OrganizationID()
+	case incident.FieldDetailSealed:
+		return m.DetailSealed()
+	case incident.FieldPlaybookID:
+		return m.PlaybookID()
+	case incident.FieldSeverity:
+		return m.Severity()
+	case incident.FieldState:
+		return m.State()
+	case incident.FieldBeganAt:
+		return m.BeganAt()
+	case incident.FieldClosedAt:
+		return m.ClosedAt()
+	case incident.FieldSubjectID:
+		return m.SubjectID()
+	case incident.FieldOwnerID:
+		return m.OwnerID()
+	case incident.FieldOpenerID:
+		return m.OpenerID()
+	case incident.FieldAlerts:
+		return m.Alerts()
+	case incident.FieldEvents:
+		return m.Events()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case incident.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case incident.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case incident.FieldDetailSealed:
+		return m.OldDetailSealed(ctx)
+	case incident.FieldPlaybookID:
+		return m.OldPlaybookID(ctx)
+	case incident.FieldSeverity:
+		return m.OldSeverity(ctx)
+	case incident.FieldState:
+		return m.OldState(ctx)
+	case incident.FieldBeganAt:
+		return m.OldBeganAt(ctx)
+	case incident.FieldClosedAt:
+		return m.OldClosedAt(ctx)
+	case incident.FieldSubjectID:
+		return m.OldSubjectID(ctx)
+	case incident.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case incident.FieldOpenerID:
+		return m.OldOpenerID(ctx)
+	case incident.FieldAlerts:
+		return m.OldAlerts(ctx)
+	case incident.FieldEvents:
+		return m.OldEvents(ctx)
+	}
+	return nil, fmt.Errorf("unknown Incident field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case incident.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case incident.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case incident.FieldDetailSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDetailSealed(v)
+		return nil
+	case incident.FieldPlaybookID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlaybookID(v)
+		return nil
+	case incident.FieldSeverity:
+		v, ok := value.(incident.Severity)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeverity(v)
+		return nil
+	case incident.FieldState:
+		v, ok := value.(incident.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case incident.FieldBeganAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBeganAt(v)
+		return nil
+	case incident.FieldClosedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedAt(v)
+		return nil
+	case incident.FieldSubjectID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectID(v)
+		return nil
+	case incident.FieldOwnerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case incident.FieldOpenerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenerID(v)
+		return nil
+	case incident.FieldAlerts:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAlerts(v)
+		return nil
+	case incident.FieldEvents:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEvents(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Incident field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IncidentMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IncidentMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Incident numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IncidentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(incident.FieldPlaybookID) {
+		fields = append(fields, incident.FieldPlaybookID)
+	}
+	if m.FieldCleared(incident.FieldClosedAt) {
+		fields = append(fields, incident.FieldClosedAt)
+	}
+	if m.FieldCleared(incident.FieldSubjectID) {
+		fields = append(fields, incident.FieldSubjectID)
+	}
+	if m.FieldCleared(incident.FieldOwnerID) {
+		fields = append(fields, incident.FieldOwnerID)
+	}
+	if m.FieldCleared(incident.FieldOpenerID) {
+		fields = append(fields, incident.FieldOpenerID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IncidentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IncidentMutation) ClearField(name string) error {
+	switch name {
+	case incident.FieldPlaybookID:
+		m.ClearPlaybookID()
+		return nil
+	case incident.FieldClosedAt:
+		m.ClearClosedAt()
+		return nil
+	case incident.FieldSubjectID:
+		m.ClearSubjectID()
+		return nil
+	case incident.FieldOwnerID:
+		m.ClearOwnerID()
+		return nil
+	case incident.FieldOpenerID:
+		m.ClearOpenerID()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IncidentMutation) ResetField(name string) error {
+	switch name {
+	case incident.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case incident.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case incident.FieldDetailSealed:
+		m.ResetDetailSealed()
+		return nil
+	case incident.FieldPlaybookID:
+		m.ResetPlaybookID()
+		return nil
+	case incident.FieldSeverity:
+		m.ResetSeverity()
+		return nil
+	case incident.FieldState:
+		m.ResetState()
+		return nil
+	case incident.FieldBeganAt:
+		m.ResetBeganAt()
+		return nil
+	case incident.FieldClosedAt:
+		m.ResetClosedAt()
+		return nil
+	case incident.FieldSubjectID:
+		m.ResetSubjectID()
+		return nil
+	case incident.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case incident.FieldOpenerID:
+		m.ResetOpenerID()
+		return nil
+	case incident.FieldAlerts:
+		m.ResetAlerts()
+		return nil
+	case incident.FieldEvents:
+		m.ResetEvents()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IncidentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.subject != nil {
+		edges = append(edges, incident.EdgeSubject)
+	}
+	if m.owner != nil {
+		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.opener != nil {
+		edges = append(edges, incident.EdgeOpener)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case incident.EdgeSubject:
+		if id := m.subject; id != nil {
+			return []ent.Value{*id}
+		}
+	case incident.EdgeOwner:
+		if id := m.owner; id != nil {
+			return []ent.Value{*id}
+		}
+	case incident.EdgeOpener:
+		if id := m.opener; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IncidentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IncidentMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IncidentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedsubject {
+		edges = append(edges, incident.EdgeSubject)
+	}
+	if m.clearedowner {
+		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.clearedopener {
+		edges = append(edges, incident.EdgeOpener)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IncidentMutation) EdgeCleared(name string) bool {
+	switch name {
+	case incident.EdgeSubject:
+		return m.clearedsubject
+	case incident.EdgeOwner:
+		return m.clearedowner
+	case incident.EdgeOpener:
+		return m.clearedopener
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IncidentMutation) ClearEdge(name string) error {
+	switch name {
+	case incident.EdgeSubject:
+		m.ClearSubject()
+		return nil
+	case incident.EdgeOwner:
+		m.ClearOwner()
+		return nil
+	case incident.EdgeOpener:
+		m.ClearOpener()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IncidentMutation) ResetEdge(name string) error {
+	switch name {
+	case incident.EdgeSubject:
+		m.ResetSubject()
+		return nil
+	case incident.EdgeOwner:
+		m.ResetOwner()
+		return nil
+	case incident.EdgeOpener:
+		m.ResetOpener()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident edge %s", name)
+}
+
+// IncidentNoteMutation represents an operation that mutates the IncidentNote nodes in the graph.
+type IncidentNoteMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	incident_id     *string
+	text_sealed     *[]byte
+	clearedFields   map[string]struct{}
+	author          *string
+	clearedauthor   bool
+	done            bool
+	oldValue        func(context.Context) (*IncidentNote, error)
+	predicates      []predicate.IncidentNote
+}
+
+var _ ent.Mutation = (*IncidentNoteMutation)(nil)
+
+// incidentnoteOption allows management of the mutation configuration using functional options.
+type incidentnoteOption func(*IncidentNoteMutation)
+
+// newIncidentNoteMutation creates new mutation for the IncidentNote entity.
+func newIncidentNoteMutation(c config, op Op, opts ...incidentnoteOption) *IncidentNoteMutation {
+	m := &IncidentNoteMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIncidentNote,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIncidentNoteID sets the ID field of the mutation.
+func withIncidentNoteID(id string) incidentnoteOption {
+	return func(m *IncidentNoteMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *IncidentNote
+		)
+		m.oldValue = func(ctx context.Context) (*IncidentNote, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().IncidentNote.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIncidentNote sets the old IncidentNote of the mutation.
+func withIncidentNote(node *IncidentNote) incidentnoteOption {
+	return func(m *IncidentNoteMutation) {
+		m.oldValue = func(context.Context) (*IncidentNote, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IncidentNoteMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IncidentNoteMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of IncidentNote entities.
+func (m *IncidentNoteMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IncidentNoteMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IncidentNoteMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().IncidentNote.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IncidentNoteMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IncidentNoteMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the IncidentNote entity.
+// If the IncidentNote object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentNoteMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IncidentNoteMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *IncidentNoteMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *IncidentNoteMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the IncidentNote entity.
+// If the IncidentNote object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentNoteMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *IncidentNoteMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetIncidentID sets the "incident_id" field.
+func (m *IncidentNoteMutation) SetIncidentID(s string) {
+	m.incident_id = &s
+}
+
+// IncidentID returns the value of the "incident_id" field in the mutation.
+func (m *IncidentNoteMutation) IncidentID() (r string, exists bool) {
+	v := m.incident_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIncidentID returns the old "incident_id" field's value of the IncidentNote entity.
+// If the IncidentNote object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentNoteMutation) OldIncidentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIncidentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIncidentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIncidentID: %w", err)
+	}
+	return oldValue.IncidentID, nil
+}
+
+// ResetIncidentID resets all changes to the "incident_id" field.
+func (m *IncidentNoteMutation) ResetIncidentID() {
+	m.incident_id = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *IncidentNoteMutation) SetAuthorID(s string) {
+	m.author = &s
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *IncidentNoteMutation) AuthorID() (r string, exists bool) {
+	v := m.author
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the IncidentNote entity.
+// If the IncidentNote object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentNoteMutation) OldAuthorID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *IncidentNoteMutation) ResetAuthorID() {
+	m.author = nil
+}
+
+// SetTextSealed sets the "text_sealed" field.
+func (m *IncidentNoteMutation) SetTextSealed(b []byte) {
+	m.text_sealed = &b
+}
+
+// TextSealed returns the value of the "text_sealed" field in the mutation.
+func (m *IncidentNoteMutation) TextSealed() (r []byte, exists bool) {
+	v := m.text_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTextSealed returns the old "text_sealed" field's value of the IncidentNote entity.
+// If the IncidentNote object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentNoteMutation) OldTextSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTextSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTextSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTextSealed: %w", err)
+	}
+	return oldValue.TextSealed, nil
+}
+
+// ResetTextSealed resets all changes to the "text_sealed" field.
+func (m *IncidentNoteMutation) ResetTextSealed() {
+	m.text_sealed = nil
+}
+
+// ClearAuthor clears the "author" edge to the User entity.
+func (m *IncidentNoteMutation) ClearAuthor() {
+	m.clearedauthor = true
+	m.clearedFields[incidentnote.FieldAuthorID] = struct{}{}
+}
+
+// AuthorCleared reports if the "author" edge to the User entity was cleared.
+func (m *IncidentNoteMutation) AuthorCleared() bool {
+	return m.clearedauthor
+}
+
+// AuthorIDs returns the "author" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AuthorID instead. It exists only for internal usage by the builders.
+func (m *IncidentNoteMutation) AuthorIDs() (ids []string) {
+	if id := m.author; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAuthor resets all changes to the "author" edge.
+func (m *IncidentNoteMutation) ResetAuthor() {
+	m.author = nil
+	m.clearedauthor = false
+}
+
+// Where appends a list predicates to the IncidentNoteMutation builder.
+func (m *IncidentNoteMutation) Where(ps ...predicate.IncidentNote) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IncidentNoteMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IncidentNoteMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.IncidentNote, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IncidentNoteMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IncidentNoteMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (IncidentNote).
+func (m *IncidentNoteMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IncidentNoteMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.created_at != nil {
+		fields = append(fields, incidentnote.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, incidentnote.FieldOrganizationID)
+	}
+	if m.incident_id != nil {
+		fields = append(fields, incidentnote.FieldIncidentID)
+	}
+	if m.author != nil {
+		fields = append(fields, incidentnote.FieldAuthorID)
+	}
+	if m.text_sealed != nil {
+		fields = append(fields, incidentnote.FieldTextSealed)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IncidentNoteMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case incidentnote.FieldCreatedAt:
+		return m.CreatedAt()
+	case incidentnote.FieldOrganizationID:
+		return m.OrganizationID()
+	case incidentnote.FieldIncidentID:
+		return m.IncidentID()
+	case incidentnote.FieldAuthorID:
+		return m.AuthorID()
+	case incidentnote.FieldTextSealed:
+		return m.TextSealed()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *IncidentNoteMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case incidentnote.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case incidentnote.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case incidentnote.FieldIncidentID:
+		return m.OldIncidentID(ctx)
+	case incidentnote.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case incidentnote.FieldTextSealed:
+		return m.OldTextSealed(ctx)
+	}
+	return nil, fmt.Errorf("unknown IncidentNote field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentNoteMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case incidentnote.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case incidentnote.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case incidentnote.FieldIncidentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIncidentID(v)
+		return nil
+	case incidentnote.FieldAuthorID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case incidentnote.FieldTextSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTextSealed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentNote field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IncidentNoteMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IncidentNoteMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentNoteMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown IncidentNote numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IncidentNoteMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IncidentNoteMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IncidentNoteMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown IncidentNote nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IncidentNoteMutation) ResetField(name string) error {
+	switch name {
+	case incidentnote.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case incidentnote.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case incidentnote.FieldIncidentID:
+		m.ResetIncidentID()
+		return nil
+	case incidentnote.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case incidentnote.FieldTextSealed:
+		m.ResetTextSealed()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentNote field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IncidentNoteMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.author != nil {
+		edges = append(edges, incidentnote.EdgeAuthor)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IncidentNoteMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case incidentnote.EdgeAuthor:
+		if id := m.author; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IncidentNoteMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IncidentNoteMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IncidentNoteMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedauthor {
+		edges = append(edges, incidentnote.EdgeAuthor)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IncidentNoteMutation) EdgeCleared(name string) bool {
+	switch name {
+	case incidentnote.EdgeAuthor:
+		return m.clearedauthor
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IncidentNoteMutation) ClearEdge(name string) error {
+	switch name {
+	case incidentnote.EdgeAuthor:
+		m.ClearAuthor()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentNote unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IncidentNoteMutation) ResetEdge(name string) error {
+	switch name {
+	case incidentnote.EdgeAuthor:
+		m.ResetAuthor()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentNote edge %s", name)
+}
+
+// IncidentTaskMutation represents an operation that mutates the IncidentTask nodes in the graph.
+type IncidentTaskMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	incident_id     *string
+	position        *int
+	addposition     *int
+	step_id         *string
+	follow_up       *bool
+	function        *string
+	detail_sealed   *[]byte
+	due_at          *time.Time
+	done_at         *time.Time
+	clearedFields   map[string]struct{}
+	owner           *string
+	clearedowner    bool
+	doer            *string
+	cleareddoer     bool
+	done            bool
+	oldValue        func(context.Context) (*IncidentTask, error)
+	predicates      []predicate.IncidentTask
+}
+
+var _ ent.Mutation = (*IncidentTaskMutation)(nil)
+
+// incidenttaskOption allows management of the mutation configuration using functional options.
+type incidenttaskOption func(*IncidentTaskMutation)
+
+// newIncidentTaskMutation creates new mutation for the IncidentTask entity.
+func newIncidentTaskMutation(c config, op Op, opts ...incidenttaskOption) *IncidentTaskMutation {
+	m := &IncidentTaskMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIncidentTask,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIncidentTaskID sets the ID field of the mutation.
+func withIncidentTaskID(id string) incidenttaskOption {
+	return func(m *IncidentTaskMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *IncidentTask
+		)
+		m.oldValue = func(ctx context.Context) (*IncidentTask, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().IncidentTask.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIncidentTask sets the old IncidentTask of the mutation.
+func withIncidentTask(node *IncidentTask) incidenttaskOption {
+	return func(m *IncidentTaskMutation) {
+		m.oldValue = func(context.Context) (*IncidentTask, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IncidentTaskMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IncidentTaskMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of IncidentTask entities.
+func (m *IncidentTaskMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IncidentTaskMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IncidentTaskMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().IncidentTask.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IncidentTaskMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IncidentTaskMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IncidentTaskMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *IncidentTaskMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *IncidentTaskMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *IncidentTaskMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetIncidentID sets the "incident_id" field.
+func (m *IncidentTaskMutation) SetIncidentID(s string) {
+	m.incident_id = &s
+}
+
+// IncidentID returns the value of the "incident_id" field in the mutation.
+func (m *IncidentTaskMutation) IncidentID() (r string, exists bool) {
+	v := m.incident_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIncidentID returns the old "incident_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldIncidentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIncidentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIncidentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIncidentID: %w", err)
+	}
+	return oldValue.IncidentID, nil
+}
+
+// ResetIncidentID resets all changes to the "incident_id" field.
+func (m *IncidentTaskMutation) ResetIncidentID() {
+	m.incident_id = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *IncidentTaskMutation) SetPosition(i int) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *IncidentTaskMutation) Position() (r int, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldPosition(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *IncidentTaskMutation) AddPosition(i int) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *IncidentTaskMutation) AddedPosition() (r int, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *IncidentTaskMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetStepID sets the "step_id" field.
+func (m *IncidentTaskMutation) SetStepID(s string) {
+	m.step_id = &s
+}
+
+// StepID returns the value of the "step_id" field in the mutation.
+func (m *IncidentTaskMutation) StepID() (r string, exists bool) {
+	v := m.step_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStepID returns the old "step_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldStepID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStepID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStepID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStepID: %w", err)
+	}
+	return oldValue.StepID, nil
+}
+
+// ClearStepID clears the value of the "step_id" field.
+func (m *IncidentTaskMutation) ClearStepID() {
+	m.step_id = nil
+	m.clearedFields[incidenttask.FieldStepID] = struct{}{}
+}
+
+// StepIDCleared returns if the "step_id" field was cleared in this mutation.
+func (m *IncidentTaskMutation) StepIDCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldStepID]
+	return ok
+}
+
+// ResetStepID resets all changes to the "step_id" field.
+func (m *IncidentTaskMutation) ResetStepID() {
+	m.step_id = nil
+	delete(m.clearedFields, incidenttask.FieldStepID)
+}
+
+// SetFollowUp sets the "follow_up" field.
+func (m *IncidentTaskMutation) SetFollowUp(b bool) {
+	m.follow_up = &b
+}
+
+// FollowUp returns the value of the "follow_up" field in the mutation.
+func (m *IncidentTaskMutation) FollowUp() (r bool, exists bool) {
+	v := m.follow_up
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFollowUp returns the old "follow_up" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldFollowUp(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFollowUp is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFollowUp requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFollowUp: %w", err)
+	}
+	return oldValue.FollowUp, nil
+}
+
+// ResetFollowUp resets all changes to the "follow_up" field.
+func (m *IncidentTaskMutation) ResetFollowUp() {
+	m.follow_up = nil
+}
+
+// SetFunction sets the "function" field.
+func (m *IncidentTaskMutation) SetFunction(s string) {
+	m.function = &s
+}
+
+// Function returns the value of the "function" field in the mutation.
+func (m *IncidentTaskMutation) Function() (r string, exists bool) {
+	v := m.function
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFunction returns the old "function" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldFunction(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFunction is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFunction requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFunction: %w", err)
+	}
+	return oldValue.Function, nil
+}
+
+// ClearFunction clears the value of the "function" field.
+func (m *IncidentTaskMutation) ClearFunction() {
+	m.function = nil
+	m.clearedFields[incidenttask.FieldFunction] = struct{}{}
+}
+
+// FunctionCleared returns if the "function" field was cleared in this mutation.
+func (m *IncidentTaskMutation) FunctionCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldFunction]
+	return ok
+}
+
+// ResetFunction resets all changes to the "function" field.
+func (m *IncidentTaskMutation) ResetFunction() {
+	m.function = nil
+	delete(m.clearedFields, incidenttask.FieldFunction)
+}
+
+// SetDetailSealed sets the "detail_sealed" field.
+func (m *IncidentTaskMutation) SetDetailSealed(b []byte) {
+	m.detail_sealed = &b
+}
+
+// DetailSealed returns the value of the "detail_sealed" field in the mutation.
+func (m *IncidentTaskMutation) DetailSealed() (r []byte, exists bool) {
+	v := m.detail_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDetailSealed returns the old "detail_sealed" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldDetailSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDetailSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDetailSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDetailSealed: %w", err)
+	}
+	return oldValue.DetailSealed, nil
+}
+
+// ResetDetailSealed resets all changes to the "detail_sealed" field.
+func (m *IncidentTaskMutation) ResetDetailSealed() {
+	m.detail_sealed = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *IncidentTaskMutation) SetOwnerID(s string) {
+	m.owner = &s
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *IncidentTaskMutation) OwnerID() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldOwnerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ClearOwnerID clears the value of the "owner_id" field.
+func (m *IncidentTaskMutation) ClearOwnerID() {
+	m.owner = nil
+	m.clearedFields[incidenttask.FieldOwnerID] = struct{}{}
+}
+
+// OwnerIDCleared returns if the "owner_id" field was cleared in this mutation.
+func (m *IncidentTaskMutation) OwnerIDCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldOwnerID]
+	return ok
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *IncidentTaskMutation) ResetOwnerID() {
+	m.owner = nil
+	delete(m.clearedFields, incidenttask.FieldOwnerID)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *IncidentTaskMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *IncidentTaskMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *IncidentTaskMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[incidenttask.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *IncidentTaskMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *IncidentTaskMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, incidenttask.FieldDueAt)
+}
+
+// SetDoneAt sets the "done_at" field.
+func (m *IncidentTaskMutation) SetDoneAt(t time.Time) {
+	m.done_at = &t
+}
+
+// DoneAt returns the value of the "done_at" field in the mutation.
+func (m *IncidentTaskMutation) DoneAt() (r time.Time, exists bool) {
+	v := m.done_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneAt returns the old "done_at" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldDoneAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneAt: %w", err)
+	}
+	return oldValue.DoneAt, nil
+}
+
+// ClearDoneAt clears the value of the "done_at" field.
+func (m *IncidentTaskMutation) ClearDoneAt() {
+	m.done_at = nil
+	m.clearedFields[incidenttask.FieldDoneAt] = struct{}{}
+}
+
+// DoneAtCleared returns if the "done_at" field was cleared in this mutation.
+func (m *IncidentTaskMutation) DoneAtCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldDoneAt]
+	return ok
+}
+
+// ResetDoneAt resets all changes to the "done_at" field.
+func (m *IncidentTaskMutation) ResetDoneAt() {
+	m.done_at = nil
+	delete(m.clearedFields, incidenttask.FieldDoneAt)
+}
+
+// SetDoerID sets the "doer_id" field.
+func (m *IncidentTaskMutation) SetDoerID(s string) {
+	m.doer = &s
+}
+
+// DoerID returns the value of the "doer_id" field in the mutation.
+func (m *IncidentTaskMutation) DoerID() (r string, exists bool) {
+	v := m.doer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoerID returns the old "doer_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldDoerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoerID: %w", err)
+	}
+	return oldValue.DoerID, nil
+}
+
+// ClearDoerID clears the value of the "doer_id" field.
+func (m *IncidentTaskMutation) ClearDoerID() {
+	m.doer = nil
+	m.clearedFields[incidenttask.FieldDoerID] = struct{}{}
+}
+
+// DoerIDCleared returns if the "doer_id" field was cleared in this mutation.
+func (m *IncidentTaskMutation) DoerIDCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldDoerID]
+	return ok
+}
+
+// ResetDoerID resets all changes to the "doer_id" field.
+func (m *IncidentTaskMutation) ResetDoerID() {
+	m.doer = nil
+	delete(m.clearedFields, incidenttask.FieldDoerID)
+}
+
+// ClearOwner clears the "owner" edge to the User entity.
+func (m *IncidentTaskMutation) ClearOwner() {
+	m.clearedowner = true
+	m.clearedFields[incidenttask.FieldOwnerID] = struct{}{}
+}
+
+// OwnerCleared reports if the "owner" edge to the User entity was cleared.
+func (m *IncidentTaskMutation) OwnerCleared() bool {
+	return m.OwnerIDCleared() || m.clearedowner
+}
+
+// OwnerIDs returns the "owner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OwnerID instead. It exists only for internal usage by the builders.
+func (m *IncidentTaskMutation) OwnerIDs() (ids []string) {
+	if id := m.owner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOwner resets all changes to the "owner" edge.
+func (m *IncidentTaskMutation) ResetOwner() {
+	m.owner = nil
+	m.clearedowner = false
+}
+
+// ClearDoer clears the "doer" edge to the User entity.
+func (m *IncidentTaskMutation) ClearDoer() {
+	m.cleareddoer = true
+	m.clearedFields[incidenttask.FieldDoerID] = struct{}{}
+}
+
+// DoerCleared reports if the "doer" edge to the User entity was cleared.
+func (m *IncidentTaskMutation) DoerCleared() bool {
+	return m.DoerIDCleared() || m.cleareddoer
+}
+
+// DoerIDs returns the "doer" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DoerID instead. It exists only for internal usage by the builders.
+func (m *IncidentTaskMutation) DoerIDs() (ids []string) {
+	if id := m.doer; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDoer resets all changes to the "doer" edge.
+func (m *IncidentTaskMutation) ResetDoer() {
+	m.doer = nil
+	m.cleareddoer = false
+}
+
+// Where appends a list predicates to the IncidentTaskMutation builder.
+func (m *IncidentTaskMutation) Where(ps ...predicate.IncidentTask) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IncidentTaskMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IncidentTaskMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.IncidentTask, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IncidentTaskMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IncidentTaskMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (IncidentTask).
+func (m *IncidentTaskMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IncidentTaskMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, incidenttask.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, incidenttask.FieldOrganizationID)
+	}
+	if m.incident_id != nil {
+		fields = append(fields, incidenttask.FieldIncidentID)
+	}
+	if m.position != nil {
+		fields = append(fields, incidenttask.FieldPosition)
+	}
+	if m.step_id != nil {
+		fields = append(fields, incidenttask.FieldStepID)
+	}
+	if m.follow_up != nil {
+		fields = append(fields, incidenttask.FieldFollowUp)
+	}
+	if m.function != nil {
+		fields = append(fields, incidenttask.FieldFunction)
+	}
+	if m.detail_sealed != nil {
+		fields = append(fields, incidenttask.FieldDetailSealed)
+	}
+	if m.owner != nil {
+		fields = append(fields, incidenttask.FieldOwnerID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, incidenttask.FieldDueAt)
+	}
+	if m.done_at != nil {
+		fields = append(fields, incidenttask.FieldDoneAt)
+	}
+	if m.doer != nil {
+		fields = append(fields, incidenttask.FieldDoerID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IncidentTaskMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case incidenttask.FieldCreatedAt:
+		return m.CreatedAt()
+	case incidenttask.FieldOrganizationID:
+		return m.OrganizationID()
+	case incidenttask.FieldIncidentID:
+		return m.IncidentID()
+	case incidenttask.FieldPosition:
+		return m.Position()
+	case incidenttask.FieldStepID:
+		return m.StepID()
+	case incidenttask.FieldFollowUp:
+		return m.FollowUp()
+	case incidenttask.FieldFunction:
+		return m.Function()
+	case incidenttask.FieldDetailSealed:
+		return m.DetailSealed()
+	case incidenttask.FieldOwnerID:
+		return m.OwnerID()
+	case incidenttask.FieldDueAt:
+		return m.DueAt()
+	case incidenttask.FieldDoneAt:
+		return m.DoneAt()
+	case incidenttask.FieldDoerID:
+		return m.DoerID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *IncidentTaskMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case incidenttask.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case incidenttask.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case incidenttask.FieldIncidentID:
+		return m.OldIncidentID(ctx)
+	case incidenttask.FieldPosition:
+		return m.OldPosition(ctx)
+	case incidenttask.FieldStepID:
+		return m.OldStepID(ctx)
+	case incidenttask.FieldFollowUp:
+		return m.OldFollowUp(ctx)
+	case incidenttask.FieldFunction:
+		return m.OldFunction(ctx)
+	case incidenttask.FieldDetailSealed:
+		return m.OldDetailSealed(ctx)
+	case incidenttask.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case incidenttask.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case incidenttask.FieldDoneAt:
+		return m.OldDoneAt(ctx)
+	case incidenttask.FieldDoerID:
+		return m.OldDoerID(ctx)
+	}
+	return nil, fmt.Errorf("unknown IncidentTask field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentTaskMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case incidenttask.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case incidenttask.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case incidenttask.FieldIncidentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIncidentID(v)
+		return nil
+	case incidenttask.FieldPosition:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case incidenttask.FieldStepID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStepID(v)
+		return nil
+	case incidenttask.FieldFollowUp:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFollowUp(v)
+		return nil
+	case incidenttask.FieldFunction:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFunction(v)
+		return nil
+	case incidenttask.FieldDetailSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDetailSealed(v)
+		return nil
+	case incidenttask.FieldOwnerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case incidenttask.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case incidenttask.FieldDoneAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneAt(v)
+		return nil
+	case incidenttask.FieldDoerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoerID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IncidentTaskMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, incidenttask.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IncidentTaskMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case incidenttask.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentTaskMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case incidenttask.FieldPosition:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IncidentTaskMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(incidenttask.FieldStepID) {
+		fields = append(fields, incidenttask.FieldStepID)
+	}
+	if m.FieldCleared(incidenttask.FieldFunction) {
+		fields = append(fields, incidenttask.FieldFunction)
+	}
+	if m.FieldCleared(incidenttask.FieldOwnerID) {
+		fields = append(fields, incidenttask.FieldOwnerID)
+	}
+	if m.FieldCleared(incidenttask.FieldDueAt) {
+		fields = append(fields, incidenttask.FieldDueAt)
+	}
+	if m.FieldCleared(incidenttask.FieldDoneAt) {
+		fields = append(fields, incidenttask.FieldDoneAt)
+	}
+	if m.FieldCleared(incidenttask.FieldDoerID) {
+		fields = append(fields, incidenttask.FieldDoerID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IncidentTaskMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IncidentTaskMutation) ClearField(name string) error {
+	switch name {
+	case incidenttask.FieldStepID:
+		m.ClearStepID()
+		return nil
+	case incidenttask.FieldFunction:
+		m.ClearFunction()
+		return nil
+	case incidenttask.FieldOwnerID:
+		m.ClearOwnerID()
+		return nil
+	case incidenttask.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	case incidenttask.FieldDoneAt:
+		m.ClearDoneAt()
+		return nil
+	case incidenttask.FieldDoerID:
+		m.ClearDoerID()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IncidentTaskMutation) ResetField(name string) error {
+	switch name {
+	case incidenttask.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case incidenttask.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case incidenttask.FieldIncidentID:
+		m.ResetIncidentID()
+		return nil
+	case incidenttask.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case incidenttask.FieldStepID:
+		m.ResetStepID()
+		return nil
+	case incidenttask.FieldFollowUp:
+		m.ResetFollowUp()
+		return nil
+	case incidenttask.FieldFunction:
+		m.ResetFunction()
+		return nil
+	case incidenttask.FieldDetailSealed:
+		m.ResetDetailSealed()
+		return nil
+	case incidenttask.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case incidenttask.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case incidenttask.FieldDoneAt:
+		m.ResetDoneAt()
+		return nil
+	case incidenttask.FieldDoerID:
+		m.ResetDoerID()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IncidentTaskMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.owner != nil {
+		edges = append(edges, incidenttask.EdgeOwner)
+	}
+	if m.doer != nil {
+		edges = append(edges, incidenttask.EdgeDoer)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IncidentTaskMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case incidenttask.EdgeOwner:
+		if id := m.owner; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidenttask.EdgeDoer:
+		if id := m.doer; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IncidentTaskMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IncidentTaskMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IncidentTaskMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedowner {
+		edges = append(edges, incidenttask.EdgeOwner)
+	}
+	if m.cleareddoer {
+		edges = append(edges, incidenttask.EdgeDoer)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IncidentTaskMutation) EdgeCleared(name string) bool {
+	switch name {
+	case incidenttask.EdgeOwner:
+		return m.clearedowner
+	case incidenttask.EdgeDoer:
+		return m.cleareddoer
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IncidentTaskMutation) ClearEdge(name string) error {
+	switch name {
+	case incidenttask.EdgeOwner:
+		m.ClearOwner()
+		return nil
+	case incidenttask.EdgeDoer:
+		m.ClearDoer()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IncidentTaskMutation) ResetEdge(name string) error {
+	switch name {
+	case incidenttask.EdgeOwner:
+		m.ResetOwner()
+		return nil
+	case incidenttask.EdgeDoer:
+		m.ResetDoer()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentTask edge %s", name)
 }
 
 // InvitationMutation represents an operation that mutates the Invitation nodes in the graph.

@@ -58,6 +58,12 @@ type Tx struct {
 	Factor *FactorClient
 	// Habit is the client for interacting with the Habit builders.
 	Habit *HabitClient
+	// Incident is the client for interacting with the Incident builders.
+	Incident *IncidentClient
+	// IncidentNote is the client for interacting with the IncidentNote builders.
+	IncidentNote *IncidentNoteClient
+	// IncidentTask is the client for interacting with the IncidentTask builders.
+	IncidentTask *IncidentTaskClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Job is the client for interacting with the Job builders.
@@ -247,6 +253,9 @@ func (tx *Tx) init() {
 	tx.Export = NewExportClient(tx.config)
 	tx.Factor = NewFactorClient(tx.config)
 	tx.Habit = NewHabitClient(tx.config)
+	tx.Incident = NewIncidentClient(tx.config)
+	tx.IncidentNote = NewIncidentNoteClient(tx.config)
+	tx.IncidentTask = NewIncidentTaskClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Job = NewJobClient(tx.config)
 	tx.Link = NewLinkClient(tx.config)

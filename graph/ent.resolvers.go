@@ -78,6 +78,15 @@ func (r *Resolver) Export() generated.ExportResolver { return &exportResolver{r}
 // Factor returns generated.FactorResolver implementation.
 func (r *Resolver) Factor() generated.FactorResolver { return &factorResolver{r} }
 
+// Incident returns generated.IncidentResolver implementation.
+func (r *Resolver) Incident() generated.IncidentResolver { return &incidentResolver{r} }
+
+// IncidentNote returns generated.IncidentNoteResolver implementation.
+func (r *Resolver) IncidentNote() generated.IncidentNoteResolver { return &incidentNoteResolver{r} }
+
+// IncidentTask returns generated.IncidentTaskResolver implementation.
+func (r *Resolver) IncidentTask() generated.IncidentTaskResolver { return &incidentTaskResolver{r} }
+
 // Invitation returns generated.InvitationResolver implementation.
 func (r *Resolver) Invitation() generated.InvitationResolver { return &invitationResolver{r} }
 
@@ -110,6 +119,9 @@ type (
 	deviceResolver         struct{ *Resolver }
 	exportResolver         struct{ *Resolver }
 	factorResolver         struct{ *Resolver }
+	incidentResolver       struct{ *Resolver }
+	incidentNoteResolver   struct{ *Resolver }
+	incidentTaskResolver   struct{ *Resolver }
 	invitationResolver     struct{ *Resolver }
 	membershipResolver     struct{ *Resolver }
 	queryResolver          struct{ *Resolver }

@@ -25,6 +25,7 @@ import (
 	"github.com/strongroom/strongroom/server/extract"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/incident"
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
@@ -67,6 +68,7 @@ type Resolver struct {
 	Denials       *denial.Book
 	Alerts        *alert.Service
 	Channels      *channel.Service
+	Incidents     *incident.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.
@@ -126,6 +128,7 @@ var tables = map[string]string{
 	"col": "dataset_columns", "ana": "analyses", "run": "runs", "res": "results",
 	"fac": "factors", "shr": "shares", "exp": "exports", "evt": "activity_events",
 	"alt": "alerts", "chn": "channels", "dlv": "deliveries",
+	"inc": "incidents", "itk": "incident_tasks", "ino": "incident_notes",
 }
 
 func nodeType(_ context.Context, nodeID string) (string, error) {

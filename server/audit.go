@@ -11,6 +11,7 @@ import (
 
 type auditCommand struct {
 	Verify verifyCommand `cmd:"" help:"Verify an export of an audit log, without the server."`
+	Bundle bundleCommand `cmd:"" help:"Verify the evidence of an incident, as exported from its room, without the server."`
 	Event  eventCommand  `cmd:"" help:"Verify the proof of one event, as saved from its details, without the server."`
 }
 
@@ -81,6 +82,42 @@ func (c *eventCommand) Run(*commands) error {
 		fmt.Println("note        the key is the proof's own; give --key to verify against the one you noted down")
 	}
 	fmt.Println("sound       the signed log holds this entry")
+	return nil
+}
+
+type bundleCommand struct {
+	File string `arg:"" help:"The evidence, a ZIP as exported from the room of an incident." type:"existingfile"`
+	Key  string `help:"The log's key as you noted it down: name+hash+key. Without it the bundle's own is used, which proves nothing against whoever made it." placeholder:"KEY"`
+}
+
+// Run prints what the verification found; it fails if something is wrong.
+func (c *bundleCommand) Run(*commands) error {
+	file, err := os.Open(c.File)
+	if err != nil {
+		return fmt.Errorf("open evidence: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("open evidence: %w", err)
+	}
+	r, err := ledger.VerifyBundle(file, info.Size(), c.Key)
+	if err != nil {
+		return fmt.Errorf("verify evidence: %w", err)
+	}
+	fmt.Printf("log         %s\nkey         %s\nmade        %s\nmanifest    %s\nevents      %d, from number %d to %d of %d\n",
+		r.Origin, r.Key, r.MadeAt, r.Manifest, r.Entries, r.First, r.Last, r.Signed.Size)
+	for _, p := range r.Problems {
+		fmt.Printf("WRONG       %s\n", p)
+	}
+	if !r.Own {
+		fmt.Println("note        the key is the bundle's own; give --key to verify against the one you noted down")
+	}
+	if !r.Sound() {
+		return errUnsound
+	}
+	fmt.Println("note        that nothing was left out shows if the log says that this manifest was exported")
+	fmt.Println("sound       the signed log holds every event as it is")
 	return nil
 }
 

@@ -67,6 +67,9 @@ const (
 	AlertManage   Permission = "ALERT_MANAGE"
 	ChannelManage Permission = "CHANNEL_MANAGE"
 
+	IncidentRead   Permission = "INCIDENT_READ"
+	IncidentManage Permission = "INCIDENT_MANAGE"
+
 	SchemaRead Permission = "SCHEMA_READ"
 )
 
@@ -145,6 +148,8 @@ var Permissions = []Described{
 	{AlertRead, "See everybody's alerts, live.", false},
 	{AlertManage, "Acknowledge, assign, snooze and resolve alerts.", false},
 	{ChannelManage, "Choose where alerts are sent to, and see what arrived.", false},
+	{IncidentRead, "See incidents, with their tasks, notes and timelines.", false},
+	{IncidentManage, "Open, change and close incidents, and follow playbooks.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},

@@ -30,6 +30,9 @@ import (
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/habit"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -701,6 +704,87 @@ func (f TraverseHabit) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.HabitQuery", q)
 }
 
+// The IncidentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type IncidentFunc func(context.Context, *ent.IncidentQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f IncidentFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.IncidentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.IncidentQuery", q)
+}
+
+// The TraverseIncident type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseIncident func(context.Context, *ent.IncidentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseIncident) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseIncident) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.IncidentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.IncidentQuery", q)
+}
+
+// The IncidentNoteFunc type is an adapter to allow the use of ordinary function as a Querier.
+type IncidentNoteFunc func(context.Context, *ent.IncidentNoteQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f IncidentNoteFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.IncidentNoteQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.IncidentNoteQuery", q)
+}
+
+// The TraverseIncidentNote type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseIncidentNote func(context.Context, *ent.IncidentNoteQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseIncidentNote) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseIncidentNote) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.IncidentNoteQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.IncidentNoteQuery", q)
+}
+
+// The IncidentTaskFunc type is an adapter to allow the use of ordinary function as a Querier.
+type IncidentTaskFunc func(context.Context, *ent.IncidentTaskQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f IncidentTaskFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.IncidentTaskQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.IncidentTaskQuery", q)
+}
+
+// The TraverseIncidentTask type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseIncidentTask func(context.Context, *ent.IncidentTaskQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseIncidentTask) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseIncidentTask) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.IncidentTaskQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.IncidentTaskQuery", q)
+}
+
 // The InvitationFunc type is an adapter to allow the use of ordinary function as a Querier.
 type InvitationFunc func(context.Context, *ent.InvitationQuery) (ent.Value, error)
 
@@ -1234,6 +1318,12 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.FactorQuery, predicate.Factor, factor.OrderOption]{typ: ent.TypeFactor, tq: q}, nil
 	case *ent.HabitQuery:
 		return &query[*ent.HabitQuery, predicate.Habit, habit.OrderOption]{typ: ent.TypeHabit, tq: q}, nil
+	case *ent.IncidentQuery:
+		return &query[*ent.IncidentQuery, predicate.Incident, incident.OrderOption]{typ: ent.TypeIncident, tq: q}, nil
+	case *ent.IncidentNoteQuery:
+		return &query[*ent.IncidentNoteQuery, predicate.IncidentNote, incidentnote.OrderOption]{typ: ent.TypeIncidentNote, tq: q}, nil
+	case *ent.IncidentTaskQuery:
+		return &query[*ent.IncidentTaskQuery, predicate.IncidentTask, incidenttask.OrderOption]{typ: ent.TypeIncidentTask, tq: q}, nil
 	case *ent.InvitationQuery:
 		return &query[*ent.InvitationQuery, predicate.Invitation, invitation.OrderOption]{typ: ent.TypeInvitation, tq: q}, nil
 	case *ent.JobQuery:

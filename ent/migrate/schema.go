@@ -780,6 +780,134 @@ var (
 			},
 		},
 	}
+	// IncidentsColumns holds the columns for the "incidents" table.
+	IncidentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "detail_sealed", Type: field.TypeBytes},
+		{Name: "playbook_id", Type: field.TypeString, Nullable: true, Size: 60},
+		{Name: "severity", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "CONTAINED", "CLOSED"}, Default: "OPEN"},
+		{Name: "began_at", Type: field.TypeTime},
+		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "alerts", Type: field.TypeJSON},
+		{Name: "events", Type: field.TypeJSON},
+		{Name: "subject_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "owner_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "opener_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// IncidentsTable holds the schema information for the "incidents" table.
+	IncidentsTable = &schema.Table{
+		Name:       "incidents",
+		Columns:    IncidentsColumns,
+		PrimaryKey: []*schema.Column{IncidentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "incidents_users_subject",
+				Columns:    []*schema.Column{IncidentsColumns[11]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incidents_users_owner",
+				Columns:    []*schema.Column{IncidentsColumns[12]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incidents_users_opener",
+				Columns:    []*schema.Column{IncidentsColumns[13]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "incident_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[1], IncidentsColumns[0]},
+			},
+			{
+				Name:    "incident_organization_id_state_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[6], IncidentsColumns[1], IncidentsColumns[0]},
+			},
+		},
+	}
+	// IncidentNotesColumns holds the columns for the "incident_notes" table.
+	IncidentNotesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "incident_id", Type: field.TypeString},
+		{Name: "text_sealed", Type: field.TypeBytes},
+		{Name: "author_id", Type: field.TypeString, Size: 40},
+	}
+	// IncidentNotesTable holds the schema information for the "incident_notes" table.
+	IncidentNotesTable = &schema.Table{
+		Name:       "incident_notes",
+		Columns:    IncidentNotesColumns,
+		PrimaryKey: []*schema.Column{IncidentNotesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "incident_notes_users_author",
+				Columns:    []*schema.Column{IncidentNotesColumns[5]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "incidentnote_organization_id_incident_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentNotesColumns[2], IncidentNotesColumns[3], IncidentNotesColumns[1], IncidentNotesColumns[0]},
+			},
+		},
+	}
+	// IncidentTasksColumns holds the columns for the "incident_tasks" table.
+	IncidentTasksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "incident_id", Type: field.TypeString},
+		{Name: "position", Type: field.TypeInt},
+		{Name: "step_id", Type: field.TypeString, Nullable: true, Size: 60},
+		{Name: "follow_up", Type: field.TypeBool, Default: false},
+		{Name: "function", Type: field.TypeString, Nullable: true, Size: 20},
+		{Name: "detail_sealed", Type: field.TypeBytes},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "owner_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "doer_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// IncidentTasksTable holds the schema information for the "incident_tasks" table.
+	IncidentTasksTable = &schema.Table{
+		Name:       "incident_tasks",
+		Columns:    IncidentTasksColumns,
+		PrimaryKey: []*schema.Column{IncidentTasksColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "incident_tasks_users_owner",
+				Columns:    []*schema.Column{IncidentTasksColumns[11]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incident_tasks_users_doer",
+				Columns:    []*schema.Column{IncidentTasksColumns[12]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "incidenttask_organization_id_incident_id_position",
+				Unique:  true,
+				Columns: []*schema.Column{IncidentTasksColumns[2], IncidentTasksColumns[3], IncidentTasksColumns[4]},
+			},
+		},
+	}
 	// InvitationsColumns holds the columns for the "invitations" table.
 	InvitationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1435,6 +1563,9 @@ var (
 		ExportsTable,
 		FactorsTable,
 		HabitsTable,
+		IncidentsTable,
+		IncidentNotesTable,
+		IncidentTasksTable,
 		InvitationsTable,
 		JobsTable,
 		LinksTable,
@@ -1469,6 +1600,12 @@ func init() {
 	DatasetColumnsTable.ForeignKeys[0].RefTable = DatasetVersionsTable
 	DatasetVersionsTable.ForeignKeys[0].RefTable = DatasetsTable
 	ExportsTable.ForeignKeys[0].RefTable = UsersTable
+	IncidentsTable.ForeignKeys[0].RefTable = UsersTable
+	IncidentsTable.ForeignKeys[1].RefTable = UsersTable
+	IncidentsTable.ForeignKeys[2].RefTable = UsersTable
+	IncidentNotesTable.ForeignKeys[0].RefTable = UsersTable
+	IncidentTasksTable.ForeignKeys[0].RefTable = UsersTable
+	IncidentTasksTable.ForeignKeys[1].RefTable = UsersTable
 	InvitationsTable.ForeignKeys[0].RefTable = UsersTable
 	MembershipsTable.ForeignKeys[0].RefTable = UsersTable
 	RunsTable.ForeignKeys[0].RefTable = UsersTable

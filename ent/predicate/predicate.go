@@ -72,6 +72,15 @@ type Factor func(*sql.Selector)
 // Habit is the predicate function for habit builders.
 type Habit func(*sql.Selector)
 
+// Incident is the predicate function for incident builders.
+type Incident func(*sql.Selector)
+
+// IncidentNote is the predicate function for incidentnote builders.
+type IncidentNote func(*sql.Selector)
+
+// IncidentTask is the predicate function for incidenttask builders.
+type IncidentTask func(*sql.Selector)
+
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
 

@@ -28,6 +28,9 @@ import (
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/habit"
+	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
@@ -1327,6 +1330,172 @@ func init() {
 	// habit.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	habit.IDValidator = func() func(string) error {
 		validators := habitDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	incidentMixin := schema.Incident{}.Mixin()
+	incident.Policy = privacy.NewPolicies(incidentMixin[2], schema.Incident{})
+	incident.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := incident.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	incidentMixinFields0 := incidentMixin[0].Fields()
+	_ = incidentMixinFields0
+	incidentMixinFields1 := incidentMixin[1].Fields()
+	_ = incidentMixinFields1
+	incidentMixinFields2 := incidentMixin[2].Fields()
+	_ = incidentMixinFields2
+	incidentFields := schema.Incident{}.Fields()
+	_ = incidentFields
+	// incidentDescCreatedAt is the schema descriptor for created_at field.
+	incidentDescCreatedAt := incidentMixinFields1[0].Descriptor()
+	// incident.DefaultCreatedAt holds the default value on creation for the created_at field.
+	incident.DefaultCreatedAt = incidentDescCreatedAt.Default.(func() time.Time)
+	// incidentDescOrganizationID is the schema descriptor for organization_id field.
+	incidentDescOrganizationID := incidentMixinFields2[0].Descriptor()
+	// incident.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	incident.OrganizationIDValidator = incidentDescOrganizationID.Validators[0].(func(string) error)
+	// incidentDescPlaybookID is the schema descriptor for playbook_id field.
+	incidentDescPlaybookID := incidentFields[1].Descriptor()
+	// incident.PlaybookIDValidator is a validator for the "playbook_id" field. It is called by the builders before save.
+	incident.PlaybookIDValidator = incidentDescPlaybookID.Validators[0].(func(string) error)
+	// incidentDescID is the schema descriptor for id field.
+	incidentDescID := incidentMixinFields0[0].Descriptor()
+	// incident.DefaultID holds the default value on creation for the id field.
+	incident.DefaultID = incidentDescID.Default.(func() string)
+	// incident.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	incident.IDValidator = func() func(string) error {
+		validators := incidentDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	incidentnoteMixin := schema.IncidentNote{}.Mixin()
+	incidentnote.Policy = privacy.NewPolicies(incidentnoteMixin[2], schema.IncidentNote{})
+	incidentnote.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := incidentnote.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	incidentnoteMixinFields0 := incidentnoteMixin[0].Fields()
+	_ = incidentnoteMixinFields0
+	incidentnoteMixinFields1 := incidentnoteMixin[1].Fields()
+	_ = incidentnoteMixinFields1
+	incidentnoteMixinFields2 := incidentnoteMixin[2].Fields()
+	_ = incidentnoteMixinFields2
+	incidentnoteFields := schema.IncidentNote{}.Fields()
+	_ = incidentnoteFields
+	// incidentnoteDescCreatedAt is the schema descriptor for created_at field.
+	incidentnoteDescCreatedAt := incidentnoteMixinFields1[0].Descriptor()
+	// incidentnote.DefaultCreatedAt holds the default value on creation for the created_at field.
+	incidentnote.DefaultCreatedAt = incidentnoteDescCreatedAt.Default.(func() time.Time)
+	// incidentnoteDescOrganizationID is the schema descriptor for organization_id field.
+	incidentnoteDescOrganizationID := incidentnoteMixinFields2[0].Descriptor()
+	// incidentnote.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	incidentnote.OrganizationIDValidator = incidentnoteDescOrganizationID.Validators[0].(func(string) error)
+	// incidentnoteDescIncidentID is the schema descriptor for incident_id field.
+	incidentnoteDescIncidentID := incidentnoteFields[0].Descriptor()
+	// incidentnote.IncidentIDValidator is a validator for the "incident_id" field. It is called by the builders before save.
+	incidentnote.IncidentIDValidator = incidentnoteDescIncidentID.Validators[0].(func(string) error)
+	// incidentnoteDescAuthorID is the schema descriptor for author_id field.
+	incidentnoteDescAuthorID := incidentnoteFields[1].Descriptor()
+	// incidentnote.AuthorIDValidator is a validator for the "author_id" field. It is called by the builders before save.
+	incidentnote.AuthorIDValidator = incidentnoteDescAuthorID.Validators[0].(func(string) error)
+	// incidentnoteDescID is the schema descriptor for id field.
+	incidentnoteDescID := incidentnoteMixinFields0[0].Descriptor()
+	// incidentnote.DefaultID holds the default value on creation for the id field.
+	incidentnote.DefaultID = incidentnoteDescID.Default.(func() string)
+	// incidentnote.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	incidentnote.IDValidator = func() func(string) error {
+		validators := incidentnoteDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	incidenttaskMixin := schema.IncidentTask{}.Mixin()
+	incidenttask.Policy = privacy.NewPolicies(incidenttaskMixin[2], schema.IncidentTask{})
+	incidenttask.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := incidenttask.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	incidenttaskMixinFields0 := incidenttaskMixin[0].Fields()
+	_ = incidenttaskMixinFields0
+	incidenttaskMixinFields1 := incidenttaskMixin[1].Fields()
+	_ = incidenttaskMixinFields1
+	incidenttaskMixinFields2 := incidenttaskMixin[2].Fields()
+	_ = incidenttaskMixinFields2
+	incidenttaskFields := schema.IncidentTask{}.Fields()
+	_ = incidenttaskFields
+	// incidenttaskDescCreatedAt is the schema descriptor for created_at field.
+	incidenttaskDescCreatedAt := incidenttaskMixinFields1[0].Descriptor()
+	// incidenttask.DefaultCreatedAt holds the default value on creation for the created_at field.
+	incidenttask.DefaultCreatedAt = incidenttaskDescCreatedAt.Default.(func() time.Time)
+	// incidenttaskDescOrganizationID is the schema descriptor for organization_id field.
+	incidenttaskDescOrganizationID := incidenttaskMixinFields2[0].Descriptor()
+	// incidenttask.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	incidenttask.OrganizationIDValidator = incidenttaskDescOrganizationID.Validators[0].(func(string) error)
+	// incidenttaskDescIncidentID is the schema descriptor for incident_id field.
+	incidenttaskDescIncidentID := incidenttaskFields[0].Descriptor()
+	// incidenttask.IncidentIDValidator is a validator for the "incident_id" field. It is called by the builders before save.
+	incidenttask.IncidentIDValidator = incidenttaskDescIncidentID.Validators[0].(func(string) error)
+	// incidenttaskDescStepID is the schema descriptor for step_id field.
+	incidenttaskDescStepID := incidenttaskFields[2].Descriptor()
+	// incidenttask.StepIDValidator is a validator for the "step_id" field. It is called by the builders before save.
+	incidenttask.StepIDValidator = incidenttaskDescStepID.Validators[0].(func(string) error)
+	// incidenttaskDescFollowUp is the schema descriptor for follow_up field.
+	incidenttaskDescFollowUp := incidenttaskFields[3].Descriptor()
+	// incidenttask.DefaultFollowUp holds the default value on creation for the follow_up field.
+	incidenttask.DefaultFollowUp = incidenttaskDescFollowUp.Default.(bool)
+	// incidenttaskDescFunction is the schema descriptor for function field.
+	incidenttaskDescFunction := incidenttaskFields[4].Descriptor()
+	// incidenttask.FunctionValidator is a validator for the "function" field. It is called by the builders before save.
+	incidenttask.FunctionValidator = incidenttaskDescFunction.Validators[0].(func(string) error)
+	// incidenttaskDescID is the schema descriptor for id field.
+	incidenttaskDescID := incidenttaskMixinFields0[0].Descriptor()
+	// incidenttask.DefaultID holds the default value on creation for the id field.
+	incidenttask.DefaultID = incidenttaskDescID.Default.(func() string)
+	// incidenttask.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	incidenttask.IDValidator = func() func(string) error {
+		validators := incidenttaskDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -30,6 +30,7 @@ import { Route as AppAuditRouteImport } from './app/routes/_app.audit'
 import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
+import { Route as AppIncidentsRouteImport } from './app/routes/_app.incidents'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
@@ -145,6 +146,11 @@ const AppExportsRoute = AppExportsRouteImport.update({
   path: '/exports',
   getParentRoute: () => AppRoute,
 } as any)
+const AppIncidentsRoute = AppIncidentsRouteImport.update({
+  id: '/incidents',
+  path: '/incidents',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSecurityRoute = AppSecurityRouteImport.update({
   id: '/security',
   path: '/security',
@@ -217,6 +223,7 @@ export interface FileRoutesByFullPath {
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
+  '/incidents': typeof AppIncidentsRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -248,6 +255,7 @@ export interface FileRoutesByTo {
   '/console': typeof AppConsoleRoute
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
+  '/incidents': typeof AppIncidentsRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -282,6 +290,7 @@ export interface FileRoutesById {
   '/_app/console': typeof AppConsoleRoute
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
+  '/_app/incidents': typeof AppIncidentsRoute
   '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
@@ -317,6 +326,7 @@ export interface FileRouteTypes {
     | '/console'
     | '/explore'
     | '/exports'
+    | '/incidents'
     | '/security'
     | '/settings'
     | '/shared'
@@ -348,6 +358,7 @@ export interface FileRouteTypes {
     | '/console'
     | '/explore'
     | '/exports'
+    | '/incidents'
     | '/security'
     | '/settings'
     | '/shared'
@@ -381,6 +392,7 @@ export interface FileRouteTypes {
     | '/_app/console'
     | '/_app/explore'
     | '/_app/exports'
+    | '/_app/incidents'
     | '/_app/security'
     | '/_app/settings'
     | '/_app/shared'
@@ -560,6 +572,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppExportsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/incidents': {
+      id: '/_app/incidents'
+      path: '/incidents'
+      fullPath: '/incidents'
+      preLoaderRoute: typeof AppIncidentsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/security': {
       id: '/_app/security'
       path: '/security'
@@ -641,6 +660,7 @@ interface AppRouteChildren {
   AppConsoleRoute: typeof AppConsoleRoute
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
+  AppIncidentsRoute: typeof AppIncidentsRoute
   AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
@@ -661,6 +681,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppConsoleRoute: AppConsoleRoute,
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
+  AppIncidentsRoute: AppIncidentsRoute,
   AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,

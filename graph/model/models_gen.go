@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/export"
+	"github.com/strongroom/strongroom/ent/incident"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
@@ -122,6 +123,38 @@ type AddChannelPayload struct {
 	Secret *string `json:"secret,omitempty"`
 }
 
+// Input of addIncidentNote.
+type AddIncidentNoteInput struct {
+	// The incident.
+	ID string `json:"id"`
+	// What, in up to 10,000 characters.
+	Text string `json:"text"`
+}
+
+// Output of addIncidentNote.
+type AddIncidentNotePayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+}
+
+// Input of addIncidentTask.
+type AddIncidentTaskInput struct {
+	// The incident.
+	ID string `json:"id"`
+	// What is to be done, in up to 200 characters.
+	Title string `json:"title"`
+	// Who is to do it.
+	OwnerID *string `json:"ownerId,omitempty"`
+	// Until when, within two years.
+	DueAt *time.Time `json:"dueAt,omitempty"`
+}
+
+// Output of addIncidentTask.
+type AddIncidentTaskPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+}
+
 // Input of addPasskey.
 type AddPasskeyInput struct {
 	// The token that beginPasskey gave.
@@ -204,6 +237,20 @@ type AssignAlertInput struct {
 type AssignAlertPayload struct {
 	// The alert.
 	Alert *ent.Alert `json:"alert"`
+}
+
+// Input of assignIncidentTask.
+type AssignIncidentTaskInput struct {
+	// The task.
+	ID string `json:"id"`
+	// Who is to do it; null is nobody.
+	OwnerID *string `json:"ownerId,omitempty"`
+}
+
+// Output of assignIncidentTask.
+type AssignIncidentTaskPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // How many backup codes a person has.
@@ -370,6 +417,22 @@ type ChartInput struct {
 	Series *string `json:"series,omitempty"`
 }
 
+// Input of closeIncident.
+type CloseIncidentInput struct {
+	// The incident.
+	ID string `json:"id"`
+	// What was learnt, in up to 10,000 characters.
+	Lessons string `json:"lessons"`
+	// What is to follow, so that it does not happen again: at least one thing.
+	FollowUps []*FollowUpInput `json:"followUps"`
+}
+
+// Output of closeIncident.
+type CloseIncidentPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+}
+
 // The range of a column.
 type ColumnRange struct {
 	// The column.
@@ -378,6 +441,20 @@ type ColumnRange struct {
 	Minimum *string `json:"minimum,omitempty"`
 	// The largest value, as text; null if all are null.
 	Maximum *string `json:"maximum,omitempty"`
+}
+
+// Input of completeIncidentTask.
+type CompleteIncidentTaskInput struct {
+	// The task.
+	ID string `json:"id"`
+	// What was done, in up to 10,000 characters.
+	Note string `json:"note"`
+}
+
+// Output of completeIncidentTask.
+type CompleteIncidentTaskPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // Input of completeRecovery.
@@ -656,6 +733,18 @@ type ExportAuditLogPayload struct {
 	Path string `json:"path"`
 }
 
+// Input of exportIncidentEvidence.
+type ExportIncidentEvidenceInput struct {
+	// The incident.
+	ID string `json:"id"`
+}
+
+// Output of exportIncidentEvidence.
+type ExportIncidentEvidencePayload struct {
+	// Where the file can be fetched in the next minutes: a ZIP with the events, the proofs that the audit log holds them, its signed head and a manifest.
+	Path string `json:"path"`
+}
+
 // What the egress gate says to a download.
 type ExportVerdict struct {
 	// Whether it is allowed.
@@ -694,6 +783,16 @@ type FailedSignIns struct {
 	LastAt time.Time `json:"lastAt"`
 	// Whether somebody signed in soon after from one of those addresses.
 	Succeeded bool `json:"succeeded"`
+}
+
+// Something that is to follow once an incident is closed.
+type FollowUpInput struct {
+	// What is to be done, in up to 200 characters.
+	Title string `json:"title"`
+	// Who does it.
+	OwnerID string `json:"ownerId"`
+	// Until when, within two years.
+	DueAt time.Time `json:"dueAt"`
 }
 
 // Input of forgetDevice.
@@ -786,6 +885,30 @@ type MailVerification struct {
 	SentAt time.Time `json:"sentAt"`
 	// Whether it was sent to the person who asks; null if nobody is signed in.
 	Mine *bool `json:"mine,omitempty"`
+}
+
+// Input of openIncident.
+type OpenIncidentInput struct {
+	// The alert that it is opened from. What is left out of the rest is taken from it.
+	AlertID *string `json:"alertId,omitempty"`
+	// What happened, in up to 200 characters; needed without an alert.
+	Title *string `json:"title,omitempty"`
+	// What happened, as far as it is known, in up to 10,000 characters.
+	Text *string `json:"text,omitempty"`
+	// How bad it is; high if left out, without an alert.
+	Severity *incident.Severity `json:"severity,omitempty"`
+	// The playbook to follow; left out, the one that fits the alert, or none.
+	PlaybookID *string `json:"playbookId,omitempty"`
+	// The person whose account it is about.
+	SubjectID *string `json:"subjectId,omitempty"`
+	// When it may have begun; a day ago, or a day before the alert, if left out.
+	BeganAt *time.Time `json:"beganAt,omitempty"`
+}
+
+// Output of openIncident.
+type OpenIncidentPayload struct {
+	// The incident, which the viewer leads.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // A named value that the SQL refers to as $name.
@@ -1034,6 +1157,18 @@ type ReopenAlertPayload struct {
 	Alert *ent.Alert `json:"alert"`
 }
 
+// Input of reopenIncident.
+type ReopenIncidentInput struct {
+	// The incident.
+	ID string `json:"id"`
+}
+
+// Output of reopenIncident.
+type ReopenIncidentPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+}
+
 // Output of replaceBackupCodes.
 type ReplaceBackupCodesPayload struct {
 	// The new codes, shown this once. The old ones are dead.
@@ -1192,6 +1327,20 @@ type RotateChannelSecretPayload struct {
 	Channel *ent.Channel `json:"channel"`
 	// The new secret. It is shown this once.
 	Secret string `json:"secret"`
+}
+
+// Input of runIncidentTask.
+type RunIncidentTaskInput struct {
+	// The task, which has an action.
+	ID string `json:"id"`
+}
+
+// Output of runIncidentTask.
+type RunIncidentTaskPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+	// Where the evidence can be fetched now, if that is the action; the task is done once it was.
+	Path *string `json:"path,omitempty"`
 }
 
 // Input of secureAccount.
@@ -1602,6 +1751,30 @@ type UpdateDatasetInput struct {
 type UpdateDatasetPayload struct {
 	// The changed dataset.
 	Dataset *ent.Dataset `json:"dataset"`
+}
+
+// Input of updateIncident. What is left out stays.
+type UpdateIncidentInput struct {
+	// The incident.
+	ID string `json:"id"`
+	// What happened, in up to 200 characters.
+	Title *string `json:"title,omitempty"`
+	// What happened, as far as it is known, in up to 10,000 characters.
+	Text *string `json:"text,omitempty"`
+	// How bad it is.
+	Severity *incident.Severity `json:"severity,omitempty"`
+	// Open or contained; it is closed otherwise.
+	State *incident.State `json:"state,omitempty"`
+	// Who leads it.
+	OwnerID *string `json:"ownerId,omitempty"`
+	// Whose account it is about.
+	SubjectID *string `json:"subjectId,omitempty"`
+}
+
+// Output of updateIncident.
+type UpdateIncidentPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // Input of updateProfile.

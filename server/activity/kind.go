@@ -118,6 +118,17 @@ var (
 	ExportsUnfrozen   = Kind{"member.exports_unfrozen", "let %s download again"}
 	PasswordDemanded  = Kind{"member.password_demanded", "made %s choose a new password"}
 
+	IncidentOpened       = Kind{"incident.opened", "opened the incident “%s”"}
+	IncidentChanged      = Kind{"incident.changed", "changed the incident “%s”"}
+	IncidentTaskAdded    = Kind{"incident.task_added", "added a task to the incident “%s”"}
+	IncidentTaskAssigned = Kind{"incident.task_assigned", "assigned a task of the incident “%s”"}
+	IncidentTaskDone     = Kind{"incident.task_done", "did a task of the incident “%s”"}
+	IncidentStepRun      = Kind{"incident.step_run", "carried out a step of the playbook in the incident “%s”"}
+	IncidentNoted        = Kind{"incident.noted", "wrote a note about the incident “%s”"}
+	IncidentExported     = Kind{"incident.evidence_exported", "exported the evidence of the incident “%s”"}
+	IncidentClosed       = Kind{"incident.closed", "closed the incident “%s”"}
+	IncidentReopened     = Kind{"incident.reopened", "opened the incident “%s” again"}
+
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
@@ -172,6 +183,8 @@ var Kinds = []Kind{
 	AlertRaised, AlertEscalated, AlertAcknowledged, AlertAssigned, AlertSnoozed, AlertResolved, AlertReopened, AlertAnswered,
 	ChannelAdded, ChannelChanged, ChannelRotated, ChannelRemoved, ChannelTested,
 	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
+	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
+	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }

@@ -48,13 +48,21 @@ type Service struct {
 	Accounts Accounts
 	// Channels sends alerts on.
 	Channels Channels
-	Postgres bool
-	Now      func() time.Time
+	// Incidents opens one about what a person says was not them.
+	Incidents Incidents
+	Postgres  bool
+	Now       func() time.Time
 }
 
 // Accounts is what "this was not me" does to the viewer's own account.
 type Accounts interface {
 	Disown(ctx context.Context, sessionID, alertID string) error
+}
+
+// Incidents is where people deal with what was not done by an account's owner. It joins
+// the transaction of ctx, in which the organization's desk is held.
+type Incidents interface {
+	Disowned(ctx context.Context, a *ent.Alert) error
 }
 
 // Channels tells others of an alert. It joins the transaction of ctx, in which the

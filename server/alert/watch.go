@@ -228,12 +228,17 @@ func (s *Service) disowned(ctx context.Context, e activity.Seen) error {
 		if err != nil {
 			return err
 		}
-		return store.In(ctx, s.DB).Alert.UpdateOne(a).SetAnswer(row.AnswerNOT_ME).SetAnsweredAt(s.now()).Exec(ctx)
+		if err := store.In(ctx, s.DB).Alert.UpdateOne(a).SetAnswer(row.AnswerNOT_ME).SetAnsweredAt(s.now()).Exec(ctx); err != nil {
+			return err
+		}
+		return s.Incidents.Disowned(ctx, a)
 	}
 	f := finding(NotMe, e, e.Actor)
 	f.Reasons = []Reason{said}
-	_, err = s.raise(ctx, f)
-	return err
+	if a, err = s.raise(ctx, f); err != nil {
+		return err
+	}
+	return s.Incidents.Disowned(ctx, a)
 }
 
 // asked is the alert that "this was not me" answers: the one that asked, or the one

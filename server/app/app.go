@@ -45,6 +45,7 @@ import (
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/geo"
 	"github.com/strongroom/strongroom/server/httpd"
+	"github.com/strongroom/strongroom/server/incident"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/link"
 	"github.com/strongroom/strongroom/server/login"
@@ -260,6 +261,15 @@ func (a *App) assemble() error {
 			a.Log.Error("raise that an audit log does not verify", "organization", organization, "error", err)
 		}
 	}
+	members := &member.Service{
+		DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
+		Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
+	}
+	incidents := &incident.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
+		Postgres: postgres, Now: now,
+	}
+	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
@@ -275,10 +285,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
 			Postgres: postgres, SetupToken: token, Passwords: settings.DefaultPasswords(),
 		},
-		Members: &member.Service{
-			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
-			Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
-		},
+		Members: members, Incidents: incidents,
 		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
@@ -395,6 +402,7 @@ func (a *App) mount() error {
 	mux.Handle("/files/", httpd.Chain(http.StripPrefix("/files/", uploads), signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET /downloads/{id}", httpd.Chain(http.HandlerFunc(a.export), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+audit.ExportPath, httpd.Chain(http.HandlerFunc(a.exportLog), limit, signedIn, a.API.Sessions.Guard))
+	mux.Handle("GET "+incident.EvidenceBase+"/{id}", httpd.Chain(http.HandlerFunc(a.evidence), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+extract.BasePath, httpd.Chain(http.HandlerFunc(a.exportActivity), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle(oneClick, limit(http.HandlerFunc(a.unsubscribe)))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
@@ -406,7 +414,7 @@ func (a *App) mount() error {
 }
 
 // reserved are the paths that belong to programs.
-var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath, extract.BasePath}
+var reserved = []string{"/graphql", "/files", "/downloads", audit.ExportPath, extract.BasePath, incident.EvidenceBase}
 
 // Run serves on the listener until ctx ends, then stops in order: new requests,
 // running work, which goes back to the queue, and connections.

@@ -114,6 +114,26 @@ func (a *App) exportLog(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// evidence sends what an incident is proved with to whoever may verify the log and has
+// just proved who they are.
+func (a *App) evidence(w http.ResponseWriter, r *http.Request) {
+	v, ok := access.From(r.Context())
+	switch {
+	case !ok:
+		httpd.WriteFault(w, r, fault.Unauthenticated("Sign in first."))
+	case !v.Can(access.AuditRead), !v.Can(access.IncidentManage):
+		a.API.Denials.Note(r.Context(), denial.Refusal{Permission: access.IncidentManage, Operation: "fetchIncidentEvidence"})
+		httpd.WriteFault(w, r, fault.NotFound("There is nothing here."))
+	case !a.API.Sessions.Fresh(v):
+		httpd.WriteFault(w, r, fault.Stale("Prove once more who you are, then fetch the evidence."))
+	default:
+		// The file is whole before its first byte leaves.
+		if err := a.API.Incidents.Send(w, r, r.PathValue("id")); err != nil {
+			httpd.WriteFault(w, r, err)
+		}
+	}
+}
+
 // exportActivity sends activity as a file to whoever has just proved who they are.
 func (a *App) exportActivity(w http.ResponseWriter, r *http.Request) {
 	v, ok := access.From(r.Context())

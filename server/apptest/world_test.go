@@ -54,6 +54,9 @@ func fill(a *App, admin *Client, mark string) *world {
 		a.t.Fatal(err)
 	}
 
+	room := admin.openIncident("title", "Something about "+mark, "text", "All of "+mark+".", "playbookId", "insider", "subjectId", w.analyst.User)
+	admin.Must(notingIncident, input("id", room, "text", mark+" was seen."), nil)
+
 	w.dataset = w.analyst.Upload(low+".csv", "id,word\n1,"+mark+"\n2,other\n")
 	w.analyst.Must(`mutation($in: UpdateDatasetInput!) { updateDataset(input: $in) { dataset { id } } }`,
 		map[string]any{"in": map[string]any{"id": w.dataset, "visibility": "TEAM", "description": "all of " + mark}}, nil)

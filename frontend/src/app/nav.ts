@@ -6,6 +6,7 @@ import {
   IconDatabase,
   IconDownload,
   IconFileCertificate,
+  IconFirstAidKit,
   IconHome,
   IconMail,
   IconSettings,
@@ -27,6 +28,7 @@ export type Place = {
     | '/exports'
     | '/activity'
     | '/alerts'
+    | '/incidents'
     | '/audit'
     | '/team'
     | '/security'
@@ -77,6 +79,7 @@ export const NAV: { group: string; places: Place[] }[] = [
         needs: 'ACTIVITY_READ',
       },
       { to: '/alerts', label: 'Alerts', icon: IconAlertHexagon, key: 'l', needs: 'ALERT_READ' },
+      { to: '/incidents', label: 'Incidents', icon: IconFirstAidKit, key: 'c', needs: 'INCIDENT_READ' },
     ],
   },
   {

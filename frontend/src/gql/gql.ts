@@ -105,6 +105,22 @@ type Documents = {
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": typeof types.StripPartsFragmentDoc,
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": typeof types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": typeof types.LatestActivityAddedDocument,
+    "\n  mutation CloseIncident($input: CloseIncidentInput!) {\n    closeIncident(input: $input) { incident { id state closedAt lessons } }\n  }\n": typeof types.CloseIncidentDocument,
+    "\n  query IncidentOf($alertId: ID!) {\n    incidentOf(alertId: $alertId) { id title state }\n  }\n": typeof types.IncidentOfDocument,
+    "\n  mutation OpenIncidentFromAlert($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": typeof types.OpenIncidentFromAlertDocument,
+    "\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n": typeof types.IncidentsDocument,
+    "\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n": typeof types.PlaybooksDocument,
+    "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": typeof types.OpenIncidentDocument,
+    "\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n": typeof types.IncidentRoomDocument,
+    "\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n": typeof types.IncidentPulseDocument,
+    "\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n": typeof types.UpdateIncidentDocument,
+    "\n  mutation ReopenIncident($input: ReopenIncidentInput!) {\n    reopenIncident(input: $input) { incident { id state } }\n  }\n": typeof types.ReopenIncidentDocument,
+    "\n  mutation AddIncidentNote($input: AddIncidentNoteInput!) {\n    addIncidentNote(input: $input) { incident { id } }\n  }\n": typeof types.AddIncidentNoteDocument,
+    "\n  mutation ExportIncidentEvidence($input: ExportIncidentEvidenceInput!) {\n    exportIncidentEvidence(input: $input) { path }\n  }\n": typeof types.ExportIncidentEvidenceDocument,
+    "\n  mutation AddIncidentTask($input: AddIncidentTaskInput!) {\n    addIncidentTask(input: $input) { incident { id } }\n  }\n": typeof types.AddIncidentTaskDocument,
+    "\n  mutation AssignIncidentTask($input: AssignIncidentTaskInput!) {\n    assignIncidentTask(input: $input) { incident { id } }\n  }\n": typeof types.AssignIncidentTaskDocument,
+    "\n  mutation CompleteIncidentTask($input: CompleteIncidentTaskInput!) {\n    completeIncidentTask(input: $input) { incident { id } }\n  }\n": typeof types.CompleteIncidentTaskDocument,
+    "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": typeof types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": typeof types.DevelopmentTextsDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": typeof types.BeginAuthenticatorAppDocument,
@@ -267,6 +283,22 @@ const documents: Documents = {
     "\n  fragment StripParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    sentence\n    outcome\n    actor { id name }\n  }\n": types.StripPartsFragmentDoc,
     "\n  query LatestActivity {\n    activity(first: 12) { edges { node { ...StripParts } } }\n  }\n": types.LatestActivityDocument,
     "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n": types.LatestActivityAddedDocument,
+    "\n  mutation CloseIncident($input: CloseIncidentInput!) {\n    closeIncident(input: $input) { incident { id state closedAt lessons } }\n  }\n": types.CloseIncidentDocument,
+    "\n  query IncidentOf($alertId: ID!) {\n    incidentOf(alertId: $alertId) { id title state }\n  }\n": types.IncidentOfDocument,
+    "\n  mutation OpenIncidentFromAlert($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": types.OpenIncidentFromAlertDocument,
+    "\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n": types.IncidentsDocument,
+    "\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n": types.PlaybooksDocument,
+    "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": types.OpenIncidentDocument,
+    "\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n": types.IncidentRoomDocument,
+    "\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n": types.IncidentPulseDocument,
+    "\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n": types.UpdateIncidentDocument,
+    "\n  mutation ReopenIncident($input: ReopenIncidentInput!) {\n    reopenIncident(input: $input) { incident { id state } }\n  }\n": types.ReopenIncidentDocument,
+    "\n  mutation AddIncidentNote($input: AddIncidentNoteInput!) {\n    addIncidentNote(input: $input) { incident { id } }\n  }\n": types.AddIncidentNoteDocument,
+    "\n  mutation ExportIncidentEvidence($input: ExportIncidentEvidenceInput!) {\n    exportIncidentEvidence(input: $input) { path }\n  }\n": types.ExportIncidentEvidenceDocument,
+    "\n  mutation AddIncidentTask($input: AddIncidentTaskInput!) {\n    addIncidentTask(input: $input) { incident { id } }\n  }\n": types.AddIncidentTaskDocument,
+    "\n  mutation AssignIncidentTask($input: AssignIncidentTaskInput!) {\n    assignIncidentTask(input: $input) { incident { id } }\n  }\n": types.AssignIncidentTaskDocument,
+    "\n  mutation CompleteIncidentTask($input: CompleteIncidentTaskInput!) {\n    completeIncidentTask(input: $input) { incident { id } }\n  }\n": types.CompleteIncidentTaskDocument,
+    "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": types.DevelopmentTextsDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": types.BeginAuthenticatorAppDocument,
@@ -716,6 +748,70 @@ export function graphql(source: "\n  query LatestActivity {\n    activity(first:
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n"): (typeof documents)["\n  subscription LatestActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...StripParts }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CloseIncident($input: CloseIncidentInput!) {\n    closeIncident(input: $input) { incident { id state closedAt lessons } }\n  }\n"): (typeof documents)["\n  mutation CloseIncident($input: CloseIncidentInput!) {\n    closeIncident(input: $input) { incident { id state closedAt lessons } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query IncidentOf($alertId: ID!) {\n    incidentOf(alertId: $alertId) { id title state }\n  }\n"): (typeof documents)["\n  query IncidentOf($alertId: ID!) {\n    incidentOf(alertId: $alertId) { id title state }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenIncidentFromAlert($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation OpenIncidentFromAlert($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n"): (typeof documents)["\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n"): (typeof documents)["\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n"): (typeof documents)["\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n"): (typeof documents)["\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReopenIncident($input: ReopenIncidentInput!) {\n    reopenIncident(input: $input) { incident { id state } }\n  }\n"): (typeof documents)["\n  mutation ReopenIncident($input: ReopenIncidentInput!) {\n    reopenIncident(input: $input) { incident { id state } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddIncidentNote($input: AddIncidentNoteInput!) {\n    addIncidentNote(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation AddIncidentNote($input: AddIncidentNoteInput!) {\n    addIncidentNote(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExportIncidentEvidence($input: ExportIncidentEvidenceInput!) {\n    exportIncidentEvidence(input: $input) { path }\n  }\n"): (typeof documents)["\n  mutation ExportIncidentEvidence($input: ExportIncidentEvidenceInput!) {\n    exportIncidentEvidence(input: $input) { path }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddIncidentTask($input: AddIncidentTaskInput!) {\n    addIncidentTask(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation AddIncidentTask($input: AddIncidentTaskInput!) {\n    addIncidentTask(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AssignIncidentTask($input: AssignIncidentTaskInput!) {\n    assignIncidentTask(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation AssignIncidentTask($input: AssignIncidentTaskInput!) {\n    assignIncidentTask(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CompleteIncidentTask($input: CompleteIncidentTaskInput!) {\n    completeIncidentTask(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation CompleteIncidentTask($input: CompleteIncidentTaskInput!) {\n    completeIncidentTask(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n"): (typeof documents)["\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

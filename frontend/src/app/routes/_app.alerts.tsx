@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { AlertsPage } from '~/features/alerts/AlertsPage';
+import { FromAlert } from '~/features/incidents/FromAlert';
 import { Guarded } from '../Guarded';
 
 type Search = { alert?: string };
@@ -15,7 +16,7 @@ function Alerts() {
   const { alert } = Route.useSearch();
   return (
     <Guarded needs="ALERT_READ" what="looking after alerts">
-      <AlertsPage selected={alert} />
+      <AlertsPage selected={alert} incident={(alertId) => <FromAlert alertId={alertId} />} />
     </Guarded>
   );
 }

@@ -1,19 +1,19 @@
 import { Title } from '@mantine/core';
 import { IconArrowGuide, IconCircleCheck, IconClockPause, IconEye, IconEyeOff, IconPoint } from '@tabler/icons-react';
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { AlertDetailQuery } from '~/gql/graphql';
 import { at, atSecond, plural } from '~/lib/format';
 import { problemOf } from '~/lib/problem';
 import { Panel } from '~/ui/Page';
+import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Status } from '~/ui/Status';
 import css from './Alerts.module.css';
 import { Life } from './Life';
 import { useOnAlert } from './live';
 import { Responses } from './Responses';
-import { Severity } from './Severity';
 
 const Detail = graphql(`
   query AlertDetail($id: ID!) {
@@ -52,7 +52,9 @@ const Detail = graphql(`
 export type Alert = Extract<NonNullable<AlertDetailQuery['node']>, { __typename: 'Alert' }>;
 export type Keeper = AlertDetailQuery['alertKeepers'][number];
 
-export function AlertDetail({ id }: { id: string }) {
+type Props = { id: string; incident: (alertId: string) => ReactNode };
+
+export function AlertDetail({ id, incident }: Props) {
   const [{ data, error }, ask] = useQuery({ query: Detail, variables: { id }, requestPolicy: 'cache-and-network' });
   const reload = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useOnAlert(reload);
@@ -105,7 +107,7 @@ export function AlertDetail({ id }: { id: string }) {
         </p>
       </header>
 
-      <Life alert={alert} keepers={data.alertKeepers} onDone={reload} />
+      <Life alert={alert} keepers={data.alertKeepers} incident={incident(alert.id)} onDone={reload} />
 
       <div className={css.part}>
         <h3>Why</h3>

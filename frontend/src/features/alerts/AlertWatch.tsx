@@ -5,9 +5,9 @@ import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { plural } from '~/lib/format';
 import { useCan } from '~/lib/viewer';
+import { Severity } from '~/ui/Severity';
 import css from './Alerts.module.css';
 import { type Changed, useAlertWatch, useOnAlert } from './live';
-import { Severity } from './Severity';
 
 const Counts = graphql(`
   query AlertCounts {

@@ -1,19 +1,19 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { IconArrowLeft, IconFilterOff, IconShieldCheck, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { graphql, readFragment } from '~/gql';
 import type { AlertLineFragment, AlertSeverity, AlertView } from '~/gql/graphql';
 import { plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
 import { LinkButton } from '~/ui/LinkButton';
 import { FilterBar, Page, Panel } from '~/ui/Page';
+import { SEVERITIES, Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { AlertDetail } from './AlertDetail';
 import css from './Alerts.module.css';
 import { useOnAlert } from './live';
-import { SEVERITIES, Severity } from './Severity';
 
 const Line = graphql(`
   fragment AlertLine on Alert {
@@ -48,7 +48,13 @@ const VIEWS: { value: AlertView; label: string; none: string }[] = [
   { value: 'ALL', label: 'All', none: 'Nothing was noticed yet.' },
 ];
 
-export function AlertsPage({ selected }: { selected: string | undefined }) {
+type Props = {
+  selected: string | undefined;
+  /** The way into the room of an alert's incident. */
+  incident: (alertId: string) => ReactNode;
+};
+
+export function AlertsPage({ selected, incident }: Props) {
   const [view, setView] = useState<AlertView>('OPEN');
   const [severity, setSeverity] = useState<AlertSeverity | null>(null);
   const { nodes, total, reload, ...list } = useList(
@@ -135,7 +141,7 @@ export function AlertsPage({ selected }: { selected: string | undefined }) {
               >
                 All alerts
               </LinkButton>
-              <AlertDetail key={selected} id={selected} />
+              <AlertDetail key={selected} id={selected} incident={incident} />
             </>
           ) : (
             <Panel label="Alert" flush>

@@ -1,7 +1,7 @@
 import { Button, Menu, Modal, Radio, Select, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconEye } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { graphql } from '~/gql';
 import type { AlertVerdict } from '~/gql/graphql';
 import { useCan } from '~/lib/viewer';
@@ -43,10 +43,10 @@ const PAUSES = [
   ['For a week', 7 * 24 * HOUR],
 ] as const;
 
-type Props = { alert: Alert; keepers: Keeper[]; onDone: () => void };
+type Props = { alert: Alert; keepers: Keeper[]; incident: ReactNode; onDone: () => void };
 
 /** Who looks after an alert, and how it goes on. */
-export function Life({ alert, keepers, onDone }: Props) {
+export function Life({ alert, keepers, incident, onDone }: Props) {
   const can = useCan();
   const [acknowledge, acknowledging] = useChange(Acknowledge, 'It could not be acknowledged');
   const [assign] = useChange(Assign, 'It could not be assigned');
@@ -69,6 +69,7 @@ export function Life({ alert, keepers, onDone }: Props) {
         value={alert.assignee?.id ?? null}
         onChange={async (userId) => after(await assign({ input: { id: alert.id, userId } }))}
       />
+      {incident}
       <span className={css.space} />
       {alert.state === 'RESOLVED' ? (
         <Button

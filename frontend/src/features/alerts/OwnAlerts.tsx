@@ -4,11 +4,11 @@ import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { at } from '~/lib/format';
 import { Panel } from '~/ui/Page';
+import { Severity } from '~/ui/Severity';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import css from './Alerts.module.css';
 import { useOnAlert } from './live';
-import { Severity } from './Severity';
 
 const Own = graphql(`
   query OwnAlerts {

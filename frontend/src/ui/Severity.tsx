@@ -1,6 +1,6 @@
 import { IconAlertCircle, IconAlertOctagon, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { AlertSeverity } from '~/gql/graphql';
-import css from './Alerts.module.css';
+import css from './Severity.module.css';
 
 export const SEVERITIES = {
   LOW: ['Low', IconInfoCircle],

@@ -1,0 +1,15 @@
+-- +goose Up
+-- create "incident_notes" table
+CREATE TABLE "incident_notes" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "organization_id" character varying NOT NULL, "incident_id" character varying NOT NULL, "text_sealed" bytea NOT NULL, "author_id" character varying NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "incident_notes_users_author" FOREIGN KEY ("author_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION);
+-- create index "incidentnote_organization_id_incident_id_created_at_id" to table: "incident_notes"
+CREATE INDEX "incidentnote_organization_id_incident_id_created_at_id" ON "incident_notes" ("organization_id", "incident_id", "created_at", "id");
+-- create "incident_tasks" table
+CREATE TABLE "incident_tasks" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "organization_id" character varying NOT NULL, "incident_id" character varying NOT NULL, "position" bigint NOT NULL, "step_id" character varying NULL, "follow_up" boolean NOT NULL DEFAULT false, "function" character varying NULL, "detail_sealed" bytea NOT NULL, "due_at" timestamptz NULL, "done_at" timestamptz NULL, "owner_id" character varying NULL, "doer_id" character varying NULL, PRIMARY KEY ("id"), CONSTRAINT "incident_tasks_users_doer" FOREIGN KEY ("doer_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "incident_tasks_users_owner" FOREIGN KEY ("owner_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL);
+-- create index "incidenttask_organization_id_incident_id_position" to table: "incident_tasks"
+CREATE UNIQUE INDEX "incidenttask_organization_id_incident_id_position" ON "incident_tasks" ("organization_id", "incident_id", "position");
+-- create "incidents" table
+CREATE TABLE "incidents" ("id" character varying NOT NULL, "created_at" timestamptz NOT NULL, "organization_id" character varying NOT NULL, "detail_sealed" bytea NOT NULL, "playbook_id" character varying NULL, "severity" character varying NOT NULL, "state" character varying NOT NULL DEFAULT 'OPEN', "began_at" timestamptz NOT NULL, "closed_at" timestamptz NULL, "alerts" jsonb NOT NULL, "events" jsonb NOT NULL, "subject_id" character varying NULL, "owner_id" character varying NULL, "opener_id" character varying NULL, PRIMARY KEY ("id"), CONSTRAINT "incidents_users_opener" FOREIGN KEY ("opener_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "incidents_users_owner" FOREIGN KEY ("owner_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "incidents_users_subject" FOREIGN KEY ("subject_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE SET NULL);
+-- create index "incident_organization_id_created_at_id" to table: "incidents"
+CREATE INDEX "incident_organization_id_created_at_id" ON "incidents" ("organization_id", "created_at", "id");
+-- create index "incident_organization_id_state_created_at_id" to table: "incidents"
+CREATE INDEX "incident_organization_id_state_created_at_id" ON "incidents" ("organization_id", "state", "created_at", "id");

@@ -1,0 +1,141 @@
+// Incidents, in real browsers: an alert becomes an incident, its playbook is followed,
+// its evidence is verified without the server, and it is closed with what was learnt.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { failureShot, inspect, launch, person } from './browser.mjs';
+import { binary, startServer } from './server.mjs';
+
+const PASSWORD = 'Quiet-Meadow-417';
+let browser;
+let server;
+let folder;
+
+before(async () => {
+  browser = await launch();
+  server = await startServer();
+  folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+async function until(what, look) {
+  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    if (look()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`no ${what} within 10 s`);
+}
+
+/** Confirms who one is, if the page asks. */
+async function confirm(page, then) {
+  const dialog = page.getByRole('dialog', { name: /Confirm/ });
+  await Promise.race([dialog.waitFor(), then.waitFor()]).catch(() => undefined);
+  if (!(await dialog.isVisible())) return;
+  await dialog.getByLabel('Password').fill(PASSWORD);
+  await dialog.getByRole('button', { name: /Confirm/ }).click();
+}
+
+test('an alert becomes an incident', { timeout: 300_000 }, async () => {
+  const mira = await person(browser, server.base, 'mira');
+  const ann = await person(browser, server.base, 'ann');
+  const complaints = [];
+  const { page } = mira;
+  try {
+    await page.goto(server.setUpLink);
+    await page.getByLabel('Organization').fill('Northwind');
+    await page.getByLabel('Your name').fill('Mira Okafor');
+    await page.getByLabel('Work e-mail').fill('mira@northwind.example');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create the organization' }).click();
+    await heading(page, /Mira/);
+    await page.goto(`${server.base}/incidents`);
+    await page.getByText('No incident yet').waitFor();
+    await page.goto(`${server.base}/team`);
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    const inviting = page.getByRole('dialog', { name: 'Invite to the team' });
+    await inviting.getByRole('textbox').first().fill('ann@northwind.example');
+    await inviting.getByRole('button', { name: 'Send the invitation' }).click();
+    await until('invitation', () => /\/invitation#token=\S+/.test(server.log()));
+    await ann.page.goto(/https?:\/\/\S+\/invitation#token=\S+/.exec(server.log())[0]);
+    await ann.page.getByLabel('Your name').fill('Ann Ito');
+    await ann.page.getByLabel('New password').fill(PASSWORD);
+    await ann.page.getByRole('button', { name: /Join/ }).click();
+    await ann.page.getByRole('button', { name: /account of/ }).waitFor();
+
+    const stranger = await person(browser, server.base, 'stranger');
+    await stranger.page.goto(`${server.base}/sign-in`);
+    await stranger.page.getByLabel('Work e-mail').fill('ann@northwind.example');
+    await stranger.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await stranger.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await stranger.page.getByRole('button', { name: /account of/ }).waitFor();
+
+    await page.goto(`${server.base}/alerts`);
+    await page
+      .getByRole('list', { name: 'Alerts' })
+      .getByRole('link', { name: /new browser/ })
+      .click();
+    await page.getByRole('button', { name: 'Open an incident' }).click();
+    await heading(page, 'Sign-in from a new browser');
+    const tasks = page.getByRole('list', { name: 'Tasks' });
+    const task = (name) => tasks.getByRole('listitem', { name });
+    await inspect(page, 'incident-room', complaints);
+
+    const signOut = task('End every session of the account');
+    await signOut.getByRole('button', { name: 'Do it now' }).click();
+    await confirm(page, signOut.getByText(/Done by Mira/));
+    await signOut.getByText(/Done by Mira/).waitFor();
+    await page
+      .getByRole('list', { name: 'Timeline' })
+      .getByText(/carried out a step of the playbook/)
+      .waitFor();
+    await task(/Agree that this is an incident/)
+      .getByRole('button', { name: 'Done' })
+      .click();
+    await page.getByLabel('What was done').fill('I called Ann: it was not her.');
+    await page.getByRole('button', { name: 'It is done' }).click();
+    await page.getByText('I called Ann: it was not her.').first().waitFor();
+
+    const evidence = task(/Export the evidence/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      evidence.getByRole('button', { name: 'Do it now' }).click(),
+    ]);
+    const file = join(folder, 'evidence.zip');
+    await download.saveAs(file);
+    assert.match(execFileSync(binary, ['audit', 'bundle', file], { encoding: 'utf8' }), /sound/);
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(file, bytes);
+    assert.notEqual(spawnSync(binary, ['audit', 'bundle', file]).status, 0);
+    await evidence.getByText(/SHA-256 of the manifest/).waitFor();
+
+    await page.getByRole('button', { name: 'Close the incident' }).click();
+    const closing = page.getByRole('dialog', { name: 'Close the incident' });
+    await closing.getByLabel('What was learnt').fill('A password alone is not enough.');
+    await closing.getByLabel('What is to follow').fill('Ask everybody for a passkey');
+    await closing.getByRole('combobox', { name: 'Who does it' }).click();
+    await page.getByRole('option', { name: 'Mira Okafor' }).click();
+    const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await closing.getByLabel('Until when').fill(soon);
+    await closing.getByRole('button', { name: 'Close it' }).click();
+    await page.getByText('A password alone is not enough.').first().waitFor();
+    await inspect(page, 'incident-closed', complaints);
+    await page.getByRole('link', { name: 'All incidents' }).click();
+    await page.getByText('Closed', { exact: true }).waitFor();
+    await inspect(page, 'incidents', complaints);
+    assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints], []);
+  } catch (error) {
+    await page.screenshot({ path: failureShot('incidents') }).catch(() => undefined);
+    console.error([...complaints, ...mira.complaints].join('\n'));
+    throw error;
+  }
+});

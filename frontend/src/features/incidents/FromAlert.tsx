@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { IconFirstAidKit } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { graphql } from '~/gql';
+import { useCan } from '~/lib/viewer';
+import { LinkButton } from '~/ui/LinkButton';
+import { useChange } from '~/ui/useChange';
+
+const Of = graphql(`
+  query IncidentOf($alertId: ID!) {
+    incidentOf(alertId: $alertId) { id title state }
+  }
+`);
+const Open = graphql(`
+  mutation OpenIncidentFromAlert($input: OpenIncidentInput!) {
+    openIncident(input: $input) { incident { id } }
+  }
+`);
+
+/** The way from an alert into the room of its incident. */
+export function FromAlert({ alertId }: { alertId: string }) {
+  const can = useCan();
+  const navigate = useNavigate();
+  const [{ data }] = useQuery({
+    query: Of,
+    variables: { alertId },
+    requestPolicy: 'cache-and-network',
+    pause: !can('INCIDENT_READ'),
+  });
+  const [open, busy] = useChange(Open, 'It could not be opened');
+  const known = data?.incidentOf;
+  if (known)
+    return (
+      <LinkButton
+        to="/incidents"
+        search={{ incident: known.id }}
+        variant="light"
+        size="compact-md"
+        leftSection={<IconFirstAidKit size={15} aria-hidden />}
+      >
+        Go to its incident
+      </LinkButton>
+    );
+  if (!data || !can('INCIDENT_MANAGE')) return null;
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      loading={busy}
+      leftSection={<IconFirstAidKit size={15} aria-hidden />}
+      onClick={async () => {
+        const done = await open({ input: { alertId } });
+        if (done) await navigate({ to: '/incidents', search: { incident: done.openIncident.incident.id } });
+      }}
+    >
+      Open an incident
+    </Button>
+  );
+}

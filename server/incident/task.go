@@ -1,0 +1,321 @@
+package incident
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
+	row "github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/incidentnote"
+	"github.com/strongroom/strongroom/ent/incidenttask"
+	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/store"
+)
+
+const (
+	maxTasks  = 100
+	maxFollow = 20
+)
+
+// Task is something that somebody is to do.
+type Task struct {
+	Title   string
+	OwnerID string
+	DueAt   *time.Time
+}
+
+// Tasks are the tasks of an incident, in their order.
+func (s *Service) Tasks(ctx context.Context, i *ent.Incident) ([]*ent.IncidentTask, error) {
+	return store.In(ctx, s.DB).IncidentTask.Query().Where(incidenttask.IncidentID(i.ID)).Order(ent.Asc(incidenttask.FieldPosition)).All(ctx)
+}
+
+// Notes are the notes of an incident, oldest first.
+func (s *Service) Notes(ctx context.Context, i *ent.Incident) ([]*ent.IncidentNote, error) {
+	return store.In(ctx, s.DB).IncidentNote.Query().Where(incidentnote.IncidentID(i.ID)).
+		Order(ent.Asc(incidentnote.FieldCreatedAt), ent.Asc(incidentnote.FieldID)).All(ctx)
+}
+
+// AddTask adds a task to an incident that is not closed.
+func (s *Service) AddTask(ctx context.Context, incidentID string, t Task) (*ent.Incident, error) {
+	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		if i.State == row.StateCLOSED {
+			return nil, closed()
+		}
+		return i, s.add(ctx, i, "input.", t, false)
+	})
+}
+
+func (s *Service) add(ctx context.Context, i *ent.Incident, at string, t Task, followUp bool) error {
+	title, err := some(at+"title", t.Title, maxTitle, false)
+	if err != nil {
+		return err
+	}
+	if t.OwnerID != "" {
+		if err := s.keeper(ctx, at+"ownerId", t.OwnerID); err != nil {
+			return err
+		}
+	}
+	if t.DueAt != nil && (!t.DueAt.After(s.now()) || t.DueAt.After(s.now().AddDate(2, 0, 0))) {
+		return fault.Invalid(at+"dueAt", "Choose a day within the next two years.")
+	}
+	n, err := store.In(ctx, s.DB).IncidentTask.Query().Where(incidenttask.IncidentID(i.ID)).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count tasks: %w", err)
+	}
+	if n >= maxTasks {
+		return fault.Conflict("An incident has at most %d tasks.", maxTasks)
+	}
+	err = s.insert(ctx, i, n, TaskDetail{Title: title}, func(c *ent.IncidentTaskCreate) {
+		c.SetFollowUp(followUp)
+		if followUp {
+			c.SetFunction("ID.IM-03")
+		}
+		if t.OwnerID != "" {
+			c.SetOwnerID(t.OwnerID)
+		}
+		if t.DueAt != nil {
+			c.SetDueAt(t.DueAt.UTC().Truncate(time.Millisecond))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.record(ctx, i, activity.IncidentTaskAdded, map[string]string{"task": title, "owner": t.OwnerID})
+}
+
+// task does something about a task that is not done, in the room of its incident.
+func (s *Service) task(ctx context.Context, taskID string, do func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error) (*ent.Incident, error) {
+	found, err := s.DB.IncidentTask.Get(ctx, taskID)
+	if ent.IsNotFound(err) {
+		return nil, fault.NotFound("There is no such task.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find task: %w", err)
+	}
+	return s.do(ctx, found.IncidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		t, err := store.In(ctx, s.DB).IncidentTask.Get(ctx, taskID)
+		if err != nil {
+			return nil, fmt.Errorf("find task: %w", err)
+		}
+		switch {
+		case t.DoneAt != nil:
+			return nil, fault.Conflict("This is done already.")
+		case i.State == row.StateCLOSED && !t.FollowUp:
+			return nil, closed()
+		}
+		d, err := s.TaskDetail(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		return i, do(ctx, i, t, d)
+	})
+}
+
+// AssignTask gives a task to somebody; nil to nobody.
+func (s *Service) AssignTask(ctx context.Context, taskID string, ownerID *string) (*ent.Incident, error) {
+	return s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
+		if ownerID == nil && t.FollowUp {
+			return fault.Invalid("input.ownerId", "What is to follow has an owner.")
+		}
+		if ownerID != nil {
+			if err := s.keeper(ctx, "input.ownerId", *ownerID); err != nil {
+				return err
+			}
+		}
+		if err := store.In(ctx, s.DB).IncidentTask.UpdateOne(t).SetNillableOwnerID(ownerID).Exec(ctx); err != nil {
+			return fmt.Errorf("assign task: %w", err)
+		}
+		if ownerID == nil {
+			if err := store.In(ctx, s.DB).IncidentTask.UpdateOne(t).ClearOwnerID().Exec(ctx); err != nil {
+				return fmt.Errorf("assign task: %w", err)
+			}
+		}
+		return s.record(ctx, i, activity.IncidentTaskAssigned, map[string]string{"task": d.Title, "before": deref(t.OwnerID), "after": deref(ownerID)})
+	})
+}
+
+// Complete says that the viewer has done a task, and how.
+func (s *Service) Complete(ctx context.Context, taskID, note string) (*ent.Incident, error) {
+	note, err := some("input.note", note, maxText, true)
+	if err != nil {
+		return nil, err
+	}
+	return s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
+		d.Note = note
+		return s.finish(ctx, i, t, d, activity.IncidentTaskDone)
+	})
+}
+
+func (s *Service) finish(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail, kind activity.Kind) error {
+	v, _ := access.From(ctx)
+	sealed, err := s.seal(ctx, i.OrganizationID, t.ID, d)
+	if err != nil {
+		return err
+	}
+	err = store.In(ctx, s.DB).IncidentTask.UpdateOne(t).SetDetailSealed(sealed).SetDoneAt(s.now()).SetDoerID(v.User).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("finish task: %w", err)
+	}
+	return s.record(ctx, i, kind, map[string]string{"task": d.Title, "step": t.StepID, "note": d.Note})
+}
+
+// Run carries a step of a playbook out that Strongroom can do itself. The task is done
+// if and only if its action is. Evidence is done once the file at path is fetched.
+func (s *Service) Run(ctx context.Context, taskID string) (i *ent.Incident, path string, err error) {
+	i, err = s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
+		action := ActionOf(i.PlaybookID, t.StepID)
+		if action == ExportEvidence {
+			path = EvidencePath(i.ID)
+			return s.Audit.Ready(ctx)
+		}
+		if d.Note, err = s.act(ctx, i, action); err != nil {
+			return err
+		}
+		return s.finish(ctx, i, t, d, activity.IncidentStepRun)
+	})
+	return i, path, err
+}
+
+// act does what a step says, with the viewer's own rights, and says what it did.
+func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (string, error) {
+	if action == SignOutEverybody {
+		n, err := s.Sessions.RevokeEverybody(ctx)
+		return fmt.Sprintf("Sessions ended: %d.", n), err
+	}
+	if action == "" {
+		return "", fault.Conflict("Strongroom cannot do this. Do it, and write down what you did.")
+	}
+	if i.SubjectID == nil {
+		return "", fault.Conflict("Say first whose account it is about.")
+	}
+	m, err := store.In(ctx, s.DB).Membership.Query().Where(membership.UserID(*i.SubjectID), membership.StateNEQ(membership.StateREMOVED)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return "", fault.Conflict("The person whom it is about is no member any more.")
+	}
+	if err != nil {
+		return "", fmt.Errorf("find member: %w", err)
+	}
+	switch action {
+	case SignOut:
+		_, n, err := s.Members.SignOut(ctx, m.ID)
+		return fmt.Sprintf("Sessions ended: %d.", n), err
+	case FreezeExports:
+		_, err = s.Members.FreezeExports(ctx, m.ID)
+		return "Downloads are frozen.", err
+	case DemandPassword:
+		_, err = s.Accounts.DemandPassword(ctx, m.ID)
+		return "The password is worthless; a link to choose another one was mailed.", err
+	case Suspend:
+		_, err = s.Members.Suspend(ctx, m.ID)
+		return "The account is suspended.", err
+	default:
+		return "", fmt.Errorf("no such action: %s", action)
+	}
+}
+
+// AddNote writes into the room of an incident.
+func (s *Service) AddNote(ctx context.Context, incidentID, text string) (*ent.Incident, error) {
+	text, err := some("input.text", text, maxText, true)
+	if err != nil {
+		return nil, err
+	}
+	v, _ := access.From(ctx)
+	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		noteID := id.New("ino")
+		sealed, err := s.seal(ctx, i.OrganizationID, noteID, text)
+		if err != nil {
+			return nil, err
+		}
+		err = store.In(ctx, s.DB).IncidentNote.Create().SetID(noteID).SetOrganizationID(i.OrganizationID).SetCreatedAt(s.now()).
+			SetIncidentID(i.ID).SetAuthorID(v.User).SetTextSealed(sealed).Exec(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("add note: %w", err)
+		}
+		return i, s.record(ctx, i, activity.IncidentNoted, map[string]string{"note": text})
+	})
+}
+
+// Close closes an incident with what was learnt and what is to follow: at least one
+// thing, with an owner and a day. Nobody closes what is about themselves while somebody
+// else can.
+func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow []Task) (*ent.Incident, error) {
+	lessons, err := some("input.lessons", lessons, maxText, true)
+	if err != nil {
+		return nil, err
+	}
+	v, _ := access.From(ctx)
+	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		switch {
+		case i.State == row.StateCLOSED:
+			return nil, fault.Conflict("This incident is closed already.")
+		case len(follow) == 0:
+			return nil, fault.Invalid("input.followUps", "Say at least one thing that is to follow, so that it does not happen again.")
+		case len(follow) > maxFollow:
+			return nil, fault.Invalid("input.followUps", "At most %d things follow.", maxFollow)
+		}
+		if deref(i.SubjectID) == v.User {
+			other, err := store.In(ctx, s.DB).Membership.Query().
+				Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...)).Exist(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("look for another admin: %w", err)
+			}
+			if other {
+				return nil, fault.Forbidden("This incident is about you. Somebody else has to close it.")
+			}
+		}
+		for n, t := range follow {
+			at := fmt.Sprintf("input.followUps.%d.", n)
+			if t.OwnerID == "" {
+				return nil, fault.Invalid(at+"ownerId", "Say who does it.")
+			}
+			if t.DueAt == nil {
+				return nil, fault.Invalid(at+"dueAt", "Say until when.")
+			}
+			if err := s.add(ctx, i, at, t, true); err != nil {
+				return nil, err
+			}
+		}
+		undone, err := store.In(ctx, s.DB).IncidentTask.Query().
+			Where(incidenttask.IncidentID(i.ID), incidenttask.FollowUp(false), incidenttask.DoneAtIsNil()).Count(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("count tasks: %w", err)
+		}
+		d, err := s.Detail(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		d.Lessons = lessons
+		sealed, err := s.seal(ctx, i.OrganizationID, i.ID, d)
+		if err != nil {
+			return nil, err
+		}
+		was := i.State
+		i, err = store.In(ctx, s.DB).Incident.UpdateOne(i).SetDetailSealed(sealed).SetState(row.StateCLOSED).SetClosedAt(s.now()).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("close incident: %w", err)
+		}
+		return i, s.record(ctx, i, activity.IncidentClosed, map[string]string{
+			"before": string(was), "after": string(i.State), "lessons": lessons, "undone tasks": fmt.Sprint(undone),
+		})
+	})
+}
+
+// Reopen opens a closed incident again. Its lessons stay.
+func (s *Service) Reopen(ctx context.Context, incidentID string) (*ent.Incident, error) {
+	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		if i.State != row.StateCLOSED {
+			return nil, fault.Conflict("This incident is not closed.")
+		}
+		i, err := store.In(ctx, s.DB).Incident.UpdateOne(i).SetState(row.StateOPEN).ClearClosedAt().Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("open incident again: %w", err)
+		}
+		return i, s.record(ctx, i, activity.IncidentReopened, map[string]string{"before": string(row.StateCLOSED), "after": string(row.StateOPEN)})
+	})
+}
