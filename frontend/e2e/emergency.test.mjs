@@ -88,7 +88,7 @@ test('what a member keeps private is opened in an emergency', { timeout: 300_000
 
     await bo.page.goto(`${server.base}/security`);
     await bo.page.getByRole('heading', { name: 'Who opened what you keep private' }).waitFor();
-    await bo.page.getByText(REASON).waitFor();
+    await bo.page.getByText(REASON, { exact: true }).waitFor();
     await bo.page.getByText(/Looked at Notes of Bo/).waitFor();
     await bo.page.getByRole('heading', { name: 'Who opened what you keep private' }).scrollIntoViewIfNeeded();
     await inspect(bo.page, 'emergency-own', complaints);

@@ -130,7 +130,7 @@ test('an alert becomes an incident', { timeout: 300_000 }, async () => {
     await page.getByText('A password alone is not enough.').first().waitFor();
     await inspect(page, 'incident-closed', complaints);
     await page.getByRole('link', { name: 'All incidents' }).click();
-    await page.getByText('Closed', { exact: true }).waitFor();
+    await page.getByRole('main').getByText('Closed', { exact: true }).first().waitFor();
     await inspect(page, 'incidents', complaints);
     assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints], []);
   } catch (error) {

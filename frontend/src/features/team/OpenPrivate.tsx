@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Select, Textarea } from '@mantine/core';
+import { Button, Modal, Select, Textarea } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { graphql } from '~/gql';
@@ -41,10 +41,16 @@ export function OpenPrivate({ user, opened, onClose }: Props) {
           );
         }}
       >
-        <Alert variant="light" color="yellow" icon={<IconEye size={18} aria-hidden />} title="Nobody looks unseen">
-          {user.name} gets a mail with your name and your reason at once, and sees each thing that you look at; so does
-          whoever reads the audit log. You can look, but not change, query or download.
-        </Alert>
+        <div className={css.warning}>
+          <IconEye size={18} stroke={1.8} aria-hidden />
+          <div>
+            <b>Nobody looks unseen</b>
+            <p>
+              {user.name} gets a mail with your name and your reason at once, and sees each thing that you look at; so
+              does whoever reads the audit log. You can look, but not change, query or download.
+            </p>
+          </div>
+        </div>
         <Textarea
           label="Why there is no other way"
           description={`${user.name} reads it. At least ${MIN_REASON} characters.`}
