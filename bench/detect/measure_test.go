@@ -10,9 +10,6 @@ import (
 )
 
 func TestDetectionIsNoWorseThanItWas(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes half a minute")
-	}
 	t.Parallel()
 	r := measure(size(true), 1)
 	var said strings.Builder

@@ -22,6 +22,8 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/activity"
@@ -42,8 +44,8 @@ type Service struct {
 	Log      *slog.Logger
 
 	mu       sync.Mutex
-	known    map[string]known     // the newest state of each organization that was judged by
-	reported map[string]time.Time // when it was last said that something fails
+	known    *lru.Cache[string, known] // the newest states that were judged by
+	reported map[string]time.Time      // when it was last said that something fails
 
 	wake chan struct{}
 	done sync.WaitGroup
@@ -51,9 +53,13 @@ type Service struct {
 
 // New returns a service that is yet to Run.
 func New(db *ent.Client, v *vault.Vault, recorder *activity.Recorder, alerts *alert.Service, log *slog.Logger) *Service {
+	states, err := lru.New[string, known](maxStates)
+	if err != nil {
+		panic(err) // only for a size below 1
+	}
 	return &Service{
 		DB: db, Vault: v, Activity: recorder, Alerts: alerts, Places: recorder.Places, Log: log,
-		known: map[string]known{}, reported: map[string]time.Time{}, wake: make(chan struct{}, 1),
+		known: states, reported: map[string]time.Time{}, wake: make(chan struct{}, 1),
 	}
 }
 
@@ -81,6 +87,8 @@ const (
 	noteworthy = .1
 	// reasons is how many of them.
 	reasons = 3
+	// maxStates is how many organizations' states are kept open: each is up to 1.5 MB.
+	maxStates = 64
 )
 
 // Judge says what a sign-in is worth. It writes nothing, and whatever goes wrong, the
@@ -161,7 +169,7 @@ const again = time.Hour
 func (s *Service) failing(ctx context.Context, organization string, cause error) {
 	s.Log.Error("judge sign-in", "organization", organization, "error", cause)
 	s.mu.Lock()
-	delete(s.known, organization)
+	s.known.Remove(organization)
 	s.mu.Unlock()
 	s.report(ctx, organization, "judging", "A sign-in could not be judged, and went on without: "+cause.Error()+".")
 }

@@ -49,7 +49,7 @@ func (s *Service) latest(ctx context.Context, organization string) (*detect.Orga
 	if err != nil {
 		return nil, fmt.Errorf("look for state: %w", err)
 	}
-	if k, ok := s.known[organization]; ok && k.version == r.Version {
+	if k, ok := s.known.Get(organization); ok && k.version == r.Version {
 		return k.state, nil
 	}
 	if r, err = s.DB.Sentinel.Get(ctx, r.ID); err != nil {
@@ -59,7 +59,7 @@ func (s *Service) latest(ctx context.Context, organization string) (*detect.Orga
 	if err != nil {
 		return nil, err
 	}
-	s.known[organization] = known{r.Version, state}
+	s.known.Add(organization, known{r.Version, state})
 	return state, nil
 }
 
