@@ -2,10 +2,9 @@ package activity
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -110,7 +109,7 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		next, numbers := map[string]int{}, map[string]int{}
+		next, numbers := map[string]int{}, make(map[string]int, len(rows))
 		for _, row := range rows {
 			org := row.OrganizationID
 			if _, ok := next[org]; !ok {
@@ -119,13 +118,10 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 				}
 			}
 			next[org]++
-			if err := db.ActivityEvent.UpdateOneID(row.ID).SetSequence(next[org]).Exec(ctx); err != nil {
-				return 0, err
-			}
 			newest[org] = row.ID
 			numbers[row.ID] = next[org]
 		}
-		return len(rows), mentioned(ctx, db, numbers)
+		return len(rows), s.write(ctx, db, numbers)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("number events: %w", err)
@@ -143,16 +139,21 @@ func (s *Sequencer) number(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// mentioned numbers what finds the events that were numbered.
-func mentioned(ctx context.Context, db *ent.Client, numbers map[string]int) error {
-	rows, err := db.ActivityMention.Query().Where(activitymention.EventIDIn(slices.Collect(maps.Keys(numbers))...)).
-		Select(activitymention.FieldID, activitymention.FieldEventID).All(ctx)
+// write writes the numbers of events, by their ids: to the events and to what finds
+// them. It is two statements, however many events there are.
+func (s *Sequencer) write(ctx context.Context, db *ent.Client, numbers map[string]int) error {
+	given, err := json.Marshal(numbers)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		if err := db.ActivityMention.UpdateOneID(row.ID).SetSequence(numbers[row.EventID]).Exec(ctx); err != nil {
-			return err
+	from := "json_each($1) v"
+	if s.Postgres {
+		from = "(SELECT key, value::integer FROM jsonb_each_text($1)) v"
+	}
+	for table, key := range map[string]string{activityevent.Table: activityevent.FieldID, activitymention.Table: activitymention.FieldEventID} {
+		_, err := db.ExecContext(ctx, fmt.Sprintf("UPDATE %[1]s SET sequence = v.value FROM %[3]s WHERE %[1]s.%[2]s = v.key", table, key, from), string(given))
+		if err != nil {
+			return fmt.Errorf("write numbers to %s: %w", table, err)
 		}
 	}
 	return nil

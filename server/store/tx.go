@@ -18,7 +18,11 @@ import (
 
 // Client returns the ent client of a database.
 func Client(db *DB) *ent.Client {
-	return ent.NewClient(ent.Driver(entsql.OpenDB(db.Dialect, db.SQL)))
+	driver := entsql.OpenDB(db.Dialect, db.SQL)
+	if !db.IsPostgres() {
+		return ent.NewClient(ent.Driver(newInTurn(driver)))
+	}
+	return ent.NewClient(ent.Driver(driver))
 }
 
 // transaction is what a context carries inside InTx. It is used by one
