@@ -46,6 +46,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/recovery"
+	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentinel"
@@ -129,6 +130,8 @@ type Client struct {
 	Organization *OrganizationClient
 	// Recovery is the client for interacting with the Recovery builders.
 	Recovery *RecoveryClient
+	// Report is the client for interacting with the Report builders.
+	Report *ReportClient
 	// Result is the client for interacting with the Result builders.
 	Result *ResultClient
 	// Run is the client for interacting with the Run builders.
@@ -195,6 +198,7 @@ func (c *Client) init() {
 	c.Membership = NewMembershipClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
 	c.Recovery = NewRecoveryClient(c.config)
+	c.Report = NewReportClient(c.config)
 	c.Result = NewResultClient(c.config)
 	c.Run = NewRunClient(c.config)
 	c.SentMail = NewSentMailClient(c.config)
@@ -330,6 +334,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
+		Report:          NewReportClient(cfg),
 		Result:          NewResultClient(cfg),
 		Run:             NewRunClient(cfg),
 		SentMail:        NewSentMailClient(cfg),
@@ -392,6 +397,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
+		Report:          NewReportClient(cfg),
 		Result:          NewResultClient(cfg),
 		Run:             NewRunClient(cfg),
 		SentMail:        NewSentMailClient(cfg),
@@ -438,9 +444,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
 		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
-		c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
-		c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle, c.Upload,
-		c.UploadPart, c.User,
+		c.Membership, c.Organization, c.Recovery, c.Report, c.Result, c.Run,
+		c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle,
+		c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -455,9 +461,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
 		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
-		c.Membership, c.Organization, c.Recovery, c.Result, c.Run, c.SentMail,
-		c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle, c.Upload,
-		c.UploadPart, c.User,
+		c.Membership, c.Organization, c.Recovery, c.Report, c.Result, c.Run,
+		c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle,
+		c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -528,6 +534,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Organization.mutate(ctx, m)
 	case *RecoveryMutation:
 		return c.Recovery.mutate(ctx, m)
+	case *ReportMutation:
+		return c.Report.mutate(ctx, m)
 	case *ResultMutation:
 		return c.Result.mutate(ctx, m)
 	case *RunMutation:
@@ -5096,6 +5104,188 @@ func (c *RecoveryClient) mutate(ctx context.Context, m *RecoveryMutation) (Value
 	}
 }
 
+// ReportClient is a client for the Report schema.
+type ReportClient struct {
+	config
+}
+
+// NewReportClient returns a client for the Report from the given config.
+func NewReportClient(c config) *ReportClient {
+	return &ReportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `report.Hooks(f(g(h())))`.
+func (c *ReportClient) Use(hooks ...Hook) {
+	c.hooks.Report = append(c.hooks.Report, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `report.Intercept(f(g(h())))`.
+func (c *ReportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Report = append(c.inters.Report, interceptors...)
+}
+
+// Create returns a builder for creating a Report entity.
+func (c *ReportClient) Create() *ReportCreate {
+	mutation := newReportMutation(c.config, OpCreate)
+	return &ReportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Report entities.
+func (c *ReportClient) CreateBulk(builders ...*ReportCreate) *ReportCreateBulk {
+	return &ReportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReportClient) MapCreateBulk(slice any, setFunc func(*ReportCreate, int)) *ReportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReportCreateBulk{err: fmt.Errorf("calling to ReportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Report.
+func (c *ReportClient) Update() *ReportUpdate {
+	mutation := newReportMutation(c.config, OpUpdate)
+	return &ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReportClient) UpdateOne(_m *Report) *ReportUpdateOne {
+	mutation := newReportMutation(c.config, OpUpdateOne, withReport(_m))
+	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReportClient) UpdateOneID(id string) *ReportUpdateOne {
+	mutation := newReportMutation(c.config, OpUpdateOne, withReportID(id))
+	return &ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Report.
+func (c *ReportClient) Delete() *ReportDelete {
+	mutation := newReportMutation(c.config, OpDelete)
+	return &ReportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReportClient) DeleteOne(_m *Report) *ReportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReportClient) DeleteOneID(id string) *ReportDeleteOne {
+	builder := c.Delete().Where(report.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReportDeleteOne{builder}
+}
+
+// Query returns a query builder for Report.
+func (c *ReportClient) Query() *ReportQuery {
+	return &ReportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Report entity by its id.
+func (c *ReportClient) Get(ctx context.Context, id string) (*Report, error) {
+	return c.Query().Where(report.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReportClient) GetX(ctx context.Context, id string) *Report {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryReporter queries the reporter edge of a Report.
+func (c *ReportClient) QueryReporter(_m *Report) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, report.ReporterTable, report.ReporterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryHandler queries the handler edge of a Report.
+func (c *ReportClient) QueryHandler(_m *Report) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, report.HandlerTable, report.HandlerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIncident queries the incident edge of a Report.
+func (c *ReportClient) QueryIncident(_m *Report) *IncidentQuery {
+	query := (&IncidentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(report.Table, report.FieldID, id),
+			sqlgraph.To(incident.Table, incident.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, report.IncidentTable, report.IncidentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReportClient) Hooks() []Hook {
+	hooks := c.hooks.Report
+	return append(hooks[:len(hooks):len(hooks)], report.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReportClient) Interceptors() []Interceptor {
+	return c.inters.Report
+}
+
+func (c *ReportClient) mutate(ctx context.Context, m *ReportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Report mutation op: %q", m.Op())
+	}
+}
+
 // ResultClient is a client for the Result schema.
 type ResultClient struct {
 	config
@@ -6935,16 +7125,18 @@ type (
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
 		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Sentinel,
-		Session, Setting, Share, Throttle, Upload, UploadPart, User []ent.Hook
+		Membership, Organization, Recovery, Report, Result, Run, SentMail, SentText,
+		Sentinel, Session, Setting, Share, Throttle, Upload, UploadPart,
+		User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
 		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
 		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
-		Membership, Organization, Recovery, Result, Run, SentMail, SentText, Sentinel,
-		Session, Setting, Share, Throttle, Upload, UploadPart, User []ent.Interceptor
+		Membership, Organization, Recovery, Report, Result, Run, SentMail, SentText,
+		Sentinel, Session, Setting, Share, Throttle, Upload, UploadPart,
+		User []ent.Interceptor
 	}
 )
 

@@ -43,6 +43,7 @@ import (
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/recovery"
+	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/result"
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/sentinel"
@@ -146,6 +147,7 @@ func checkColumn(t, c string) error {
 			membership.Table:      membership.ValidColumn,
 			organization.Table:    organization.ValidColumn,
 			recovery.Table:        recovery.ValidColumn,
+			report.Table:          report.ValidColumn,
 			result.Table:          result.ValidColumn,
 			run.Table:             run.ValidColumn,
 			sentmail.Table:        sentmail.ValidColumn,

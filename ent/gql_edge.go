@@ -188,6 +188,30 @@ func (_m *Membership) User(ctx context.Context) (*User, error) {
 	return result, err
 }
 
+func (_m *Report) Reporter(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.ReporterOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReporter().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Report) Handler(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.HandlerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHandler().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Report) Incident(ctx context.Context) (*Incident, error) {
+	result, err := _m.Edges.IncidentOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryIncident().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Run) User(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.UserOrErr()
 	if IsNotLoaded(err) {

@@ -76,6 +76,8 @@ type Tx struct {
 	Organization *OrganizationClient
 	// Recovery is the client for interacting with the Recovery builders.
 	Recovery *RecoveryClient
+	// Report is the client for interacting with the Report builders.
+	Report *ReportClient
 	// Result is the client for interacting with the Result builders.
 	Result *ResultClient
 	// Run is the client for interacting with the Run builders.
@@ -262,6 +264,7 @@ func (tx *Tx) init() {
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.Recovery = NewRecoveryClient(tx.config)
+	tx.Report = NewReportClient(tx.config)
 	tx.Result = NewResultClient(tx.config)
 	tx.Run = NewRunClient(tx.config)
 	tx.SentMail = NewSentMailClient(tx.config)

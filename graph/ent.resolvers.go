@@ -96,6 +96,9 @@ func (r *Resolver) Membership() generated.MembershipResolver { return &membershi
 // Query returns generated.QueryResolver implementation.
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+// Report returns generated.ReportResolver implementation.
+func (r *Resolver) Report() generated.ReportResolver { return &reportResolver{r} }
+
 // Result returns generated.ResultResolver implementation.
 func (r *Resolver) Result() generated.ResultResolver { return &resultResolver{r} }
 
@@ -125,6 +128,7 @@ type (
 	invitationResolver     struct{ *Resolver }
 	membershipResolver     struct{ *Resolver }
 	queryResolver          struct{ *Resolver }
+	reportResolver         struct{ *Resolver }
 	resultResolver         struct{ *Resolver }
 	runResolver            struct{ *Resolver }
 	sessionResolver        struct{ *Resolver }

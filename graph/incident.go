@@ -16,6 +16,13 @@ func (r *Resolver) incidentDetail(ctx context.Context, i *ent.Incident) (inciden
 	return once(ctx, incidentDetailOf{i}, func() (incident.Detail, error) { return r.Incidents.Detail(ctx, i) })
 }
 
+type reportDetailOf struct{ *ent.Report }
+
+// reportDetail opens what is sealed of a report, once for each request.
+func (r *Resolver) reportDetail(ctx context.Context, one *ent.Report) (incident.Report, error) {
+	return once(ctx, reportDetailOf{one}, func() (incident.Report, error) { return r.Incidents.ReportDetail(ctx, one) })
+}
+
 type taskDetailOf struct{ *ent.IncidentTask }
 
 func (r *Resolver) taskDetail(ctx context.Context, t *ent.IncidentTask) (incident.TaskDetail, error) {
@@ -66,7 +73,7 @@ func (r *Resolver) taskAction(ctx context.Context, t *ent.IncidentTask) (*incide
 
 func opening(in model.OpenIncidentInput) incident.Opening {
 	o := incident.Opening{
-		AlertID: deref(in.AlertID), Title: deref(in.Title), Text: deref(in.Text), PlaybookID: deref(in.PlaybookID),
+		AlertID: deref(in.AlertID), ReportID: deref(in.ReportID), Title: deref(in.Title), Text: deref(in.Text), PlaybookID: deref(in.PlaybookID),
 		SubjectID: deref(in.SubjectID), BeganAt: in.BeganAt,
 	}
 	if in.Severity != nil {

@@ -138,7 +138,7 @@ func nodeType(_ context.Context, nodeID string) (string, error) {
 	return "", fault.NotFound("There is no such object.")
 }
 
-func deref(s *string) string {
+func deref[T ~string](s *T) T {
 	if s == nil {
 		return ""
 	}

@@ -71,7 +71,7 @@ var everyOrganization = map[Actor]bool{
 var everyone = []Permission{
 	OrganizationRead, SettingRead, UserRead, ProfileUpdate, MemberRead,
 	SessionRead, SessionRevoke, FactorRead, FactorUpdate, AnalysisRead, ShareRead, ResultRead,
-	ExportRead, ExportCreate, ActivityRead, BreakGlassRead, AlertOwn,
+	ExportRead, ExportCreate, ActivityRead, BreakGlassRead, AlertOwn, IncidentReport,
 }
 
 var analysing = []Permission{

@@ -69,6 +69,7 @@ const (
 
 	IncidentRead   Permission = "INCIDENT_READ"
 	IncidentManage Permission = "INCIDENT_MANAGE"
+	IncidentReport Permission = "INCIDENT_REPORT"
 
 	SchemaRead Permission = "SCHEMA_READ"
 )
@@ -150,6 +151,7 @@ var Permissions = []Described{
 	{ChannelManage, "Choose where alerts are sent to, and see what arrived.", false},
 	{IncidentRead, "See incidents, with their tasks, notes and timelines.", false},
 	{IncidentManage, "Open, change and close incidents, and follow playbooks.", false},
+	{IncidentReport, "Report that something went wrong, and see what became of one's own reports.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},

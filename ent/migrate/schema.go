@@ -1099,6 +1099,64 @@ var (
 			},
 		},
 	}
+	// ReportsColumns holds the columns for the "reports" table.
+	ReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "receipt_hash", Type: field.TypeBytes},
+		{Name: "detail_sealed", Type: field.TypeBytes},
+		{Name: "signed_in", Type: field.TypeBool},
+		{Name: "severity", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"RECEIVED", "TAKEN", "ANSWERED"}, Default: "RECEIVED"},
+		{Name: "handled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reporter_id", Type: field.TypeString, Size: 40},
+		{Name: "handler_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "incident_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// ReportsTable holds the schema information for the "reports" table.
+	ReportsTable = &schema.Table{
+		Name:       "reports",
+		Columns:    ReportsColumns,
+		PrimaryKey: []*schema.Column{ReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reports_users_reporter",
+				Columns:    []*schema.Column{ReportsColumns[9]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "reports_users_handler",
+				Columns:    []*schema.Column{ReportsColumns[10]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "reports_incidents_incident",
+				Columns:    []*schema.Column{ReportsColumns[11]},
+				RefColumns: []*schema.Column{IncidentsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "report_receipt_hash",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[3]},
+			},
+			{
+				Name:    "report_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[2], ReportsColumns[1], ReportsColumns[0]},
+			},
+			{
+				Name:    "report_organization_id_reporter_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReportsColumns[2], ReportsColumns[9], ReportsColumns[1], ReportsColumns[0]},
+			},
+		},
+	}
 	// ResultsColumns holds the columns for the "results" table.
 	ResultsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1572,6 +1630,7 @@ var (
 		MembershipsTable,
 		OrganizationsTable,
 		RecoveriesTable,
+		ReportsTable,
 		ResultsTable,
 		RunsTable,
 		SentMailsTable,
@@ -1608,6 +1667,9 @@ func init() {
 	IncidentTasksTable.ForeignKeys[1].RefTable = UsersTable
 	InvitationsTable.ForeignKeys[0].RefTable = UsersTable
 	MembershipsTable.ForeignKeys[0].RefTable = UsersTable
+	ReportsTable.ForeignKeys[0].RefTable = UsersTable
+	ReportsTable.ForeignKeys[1].RefTable = UsersTable
+	ReportsTable.ForeignKeys[2].RefTable = IncidentsTable
 	RunsTable.ForeignKeys[0].RefTable = UsersTable
 	RunsTable.ForeignKeys[1].RefTable = AnalysesTable
 	RunsTable.ForeignKeys[2].RefTable = ResultsTable

@@ -99,6 +99,9 @@ type Organization func(*sql.Selector)
 // Recovery is the predicate function for recovery builders.
 type Recovery func(*sql.Selector)
 
+// Report is the predicate function for report builders.
+type Report func(*sql.Selector)
+
 // Result is the predicate function for result builders.
 type Result func(*sql.Selector)
 

@@ -16,6 +16,7 @@ import { Route as ForgotPasswordRouteImport } from './app/routes/forgot-password
 import { Route as InvitationRouteImport } from './app/routes/invitation'
 import { Route as NotMeRouteImport } from './app/routes/not-me'
 import { Route as RecoverRouteImport } from './app/routes/recover'
+import { Route as ReportRouteImport } from './app/routes/report'
 import { Route as ResetPasswordRouteImport } from './app/routes/reset-password'
 import { Route as SetUpRouteImport } from './app/routes/set-up'
 import { Route as SignInRouteImport } from './app/routes/sign-in'
@@ -74,6 +75,11 @@ const NotMeRoute = NotMeRouteImport.update({
 const RecoverRoute = RecoverRouteImport.update({
   id: '/recover',
   path: '/recover',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ReportRoute = ReportRouteImport.update({
+  id: '/report',
+  path: '/report',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
@@ -210,6 +216,7 @@ export interface FileRoutesByFullPath {
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
   '/recover': typeof RecoverRoute
+  '/report': typeof ReportRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -242,6 +249,7 @@ export interface FileRoutesByTo {
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
   '/recover': typeof RecoverRoute
+  '/report': typeof ReportRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -277,6 +285,7 @@ export interface FileRoutesById {
   '/invitation': typeof InvitationRoute
   '/not-me': typeof NotMeRoute
   '/recover': typeof RecoverRoute
+  '/report': typeof ReportRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/sign-in': typeof SignInRoute
@@ -313,6 +322,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/not-me'
     | '/recover'
+    | '/report'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -345,6 +355,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/not-me'
     | '/recover'
+    | '/report'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -379,6 +390,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/not-me'
     | '/recover'
+    | '/report'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
@@ -414,6 +426,7 @@ export interface RootRouteChildren {
   InvitationRoute: typeof InvitationRoute
   NotMeRoute: typeof NotMeRoute
   RecoverRoute: typeof RecoverRoute
+  ReportRoute: typeof ReportRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
   SetUpRoute: typeof SetUpRoute
   SignInRoute: typeof SignInRoute
@@ -472,6 +485,13 @@ declare module '@tanstack/react-router' {
       path: '/recover'
       fullPath: '/recover'
       preLoaderRoute: typeof RecoverRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/report': {
+      id: '/report'
+      path: '/report'
+      fullPath: '/report'
+      preLoaderRoute: typeof ReportRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/reset-password': {
@@ -704,6 +724,7 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationRoute: InvitationRoute,
   NotMeRoute: NotMeRoute,
   RecoverRoute: RecoverRoute,
+  ReportRoute: ReportRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,

@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/incident"
+	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/graph/scalar"
@@ -223,6 +224,20 @@ type AnswerAlertInput struct {
 type AnswerAlertPayload struct {
 	// The alert. If it was not them, its session has ended and its browser is forgotten.
 	Alert *ent.Alert `json:"alert"`
+}
+
+// Input of answerReport.
+type AnswerReportInput struct {
+	// The report.
+	ID string `json:"id"`
+	// What the reporter reads, in up to 10,000 characters.
+	Answer string `json:"answer"`
+}
+
+// Output of answerReport.
+type AnswerReportPayload struct {
+	// The report.
+	Report *ent.Report `json:"report"`
 }
 
 // Input of assignAlert.
@@ -891,7 +906,9 @@ type MailVerification struct {
 type OpenIncidentInput struct {
 	// The alert that it is opened from. What is left out of the rest is taken from it.
 	AlertID *string `json:"alertId,omitempty"`
-	// What happened, in up to 200 characters; needed without an alert.
+	// The report that it is opened from. Likewise.
+	ReportID *string `json:"reportId,omitempty"`
+	// What happened, in up to 200 characters; needed without an alert or a report.
 	Title *string `json:"title,omitempty"`
 	// What happened, as far as it is known, in up to 10,000 characters.
 	Text *string `json:"text,omitempty"`
@@ -1175,6 +1192,52 @@ type ReplaceBackupCodesPayload struct {
 	BackupCodes []string `json:"backupCodes"`
 }
 
+// Input of reportIncident.
+type ReportIncidentInput struct {
+	// What happened, in up to 10,000 characters.
+	What string `json:"what"`
+	// What was seen, in up to 10,000 characters.
+	Observed *string `json:"observed,omitempty"`
+	// What was done about it since, in up to 10,000 characters.
+	Steps *string `json:"steps,omitempty"`
+	// When it began, within the last five years.
+	BeganAt *time.Time `json:"beganAt,omitempty"`
+	// When it ended.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+	// How bad it seems; medium if left out.
+	Severity *report.Severity `json:"severity,omitempty"`
+}
+
+// Input of reportIncidentOutside.
+type ReportIncidentOutsideInput struct {
+	// The address that the reporter signs in with.
+	Email string `json:"email"`
+	// What happened, in up to 10,000 characters.
+	What string `json:"what"`
+	// What was seen, in up to 10,000 characters.
+	Observed *string `json:"observed,omitempty"`
+	// What was done about it since, in up to 10,000 characters.
+	Steps *string `json:"steps,omitempty"`
+	// When it began, within the last five years.
+	BeganAt *time.Time `json:"beganAt,omitempty"`
+	// When it ended.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+	// How bad it seems; medium if left out.
+	Severity *report.Severity `json:"severity,omitempty"`
+}
+
+// Output of reportIncidentOutside. It looks the same whether anybody has the address.
+type ReportIncidentOutsidePayload struct {
+	// What to see with later what became of it. It is mailed, too, if somebody has the address.
+	Receipt string `json:"receipt"`
+}
+
+// Output of reportIncident.
+type ReportIncidentPayload struct {
+	// What to see with later what became of it, signed in or not. It is mailed, too.
+	Receipt string `json:"receipt"`
+}
+
 // Input of reportNotMe.
 type ReportNotMeInput struct {
 	// The token of the link.
@@ -1187,6 +1250,16 @@ type ReportNotMePayload struct {
 	Email string `json:"email"`
 	// The token with which to choose a new password, for resetPassword.
 	ResetToken string `json:"resetToken"`
+}
+
+// What became of a report.
+type ReportProgress struct {
+	// When it arrived.
+	ReceivedAt time.Time `json:"receivedAt"`
+	// What became of it.
+	State report.State `json:"state"`
+	// What was answered; empty until it was.
+	Answer string `json:"answer"`
 }
 
 // Output of requestEmailVerification.

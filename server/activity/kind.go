@@ -128,6 +128,11 @@ var (
 	IncidentExported     = Kind{"incident.evidence_exported", "exported the evidence of the incident “%s”"}
 	IncidentClosed       = Kind{"incident.closed", "closed the incident “%s”"}
 	IncidentReopened     = Kind{"incident.reopened", "opened the incident “%s” again"}
+	IncidentReported     = Kind{"report.sent", "reported that something went wrong"}
+	// IncidentReportedOutside is of somebody who was not signed in: nobody did it who is known.
+	IncidentReportedOutside = Kind{"report.sent_outside", "took in a report in the name of %s, who was not signed in"}
+	ReportTaken             = Kind{"report.taken", "opened an incident from the report of %s"}
+	ReportAnswered          = Kind{"report.answered", "answered the report of %s"}
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
@@ -185,6 +190,7 @@ var Kinds = []Kind{
 	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
 	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
+	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }

@@ -11,7 +11,8 @@ type Rule struct {
 	ID       string
 	Title    string
 	Severity row.Severity // at first; findings can be worse
-	// Technique is the id of MITRE ATT&CK that comes closest.
+	// Technique is the id of MITRE ATT&CK that comes closest; empty where people and
+	// not traces tell of it.
 	Technique string
 	// Description says in plain words what fires the rule, and what to do.
 	Description string
@@ -58,6 +59,10 @@ var (
 		ID: "glass-broken", Title: "Private content was opened in an emergency", Severity: row.SeverityHIGH, Technique: "T1213", Told: true,
 		Description: "An admin opened what a member keeps private. The member was told; the reason is on the Team page, and every look in the activity. Make sure that it was needed, and end it when it no longer is.",
 	}
+	Reported = Rule{
+		ID: "reported", Title: "Somebody reported that something went wrong", Severity: row.SeverityMEDIUM, Technique: "",
+		Description: "A member, or somebody in a member's name who is not signed in, filled in the report form. Read it on the page Incidents, talk to the person, and open an incident or answer.",
+	}
 	LogBroken = Rule{
 		ID: "log-broken", Title: "The audit log does not verify", Severity: row.SeverityCRITICAL, Technique: "T1070",
 		Description: "Rows of the audit log were changed or removed behind Strongroom's back, or its database is damaged. Nothing is appended until it fits again; compare it with a checkpoint that was kept elsewhere.",
@@ -86,7 +91,7 @@ var (
 
 // Rules lists every rule once.
 var Rules = []Rule{
-	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, LogBroken,
+	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, LogBroken,
 	UnusualSignIn, Guessing, UnusualReading, DetectionBroken,
 }
 

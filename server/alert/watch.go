@@ -51,6 +51,9 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.ChannelRemoved:  (*Service).channel,
 	activity.GlassBroken:     (*Service).glass,
 	activity.AuditVerified:   (*Service).verified,
+
+	activity.IncidentReported:        (*Service).reported,
+	activity.IncidentReportedOutside: (*Service).reported,
 }
 
 // Wants reports whether a rule looks at events of a kind.
@@ -327,6 +330,26 @@ func (s *Service) glass(ctx context.Context, e activity.Seen) error {
 			{"reason", "The reason that was given: " + e.Facts["reason"]},
 			{"hours", "It was opened for " + e.Facts["hours"] + " hours at the most."},
 		},
+	}
+	f.Reasons = append(f.Reasons, whence(e)...)
+	_, err := s.raise(ctx, f)
+	return err
+}
+
+func (s *Service) reported(ctx context.Context, e activity.Seen) error {
+	f := Finding{
+		Rule: Reported, Organization: e.Organization, Subject: Subject{Person: e.Subject, Object: e.Object}, Key: e.Object, Events: []string{e.ID},
+		Reasons: []Reason{{"signed-in", "The reporter was signed in."}},
+	}
+	if e.Kind == activity.IncidentReportedOutside {
+		f.Reasons = []Reason{{"signed-in", "The reporter was not signed in, and may be anybody who knows the person's address."}}
+	}
+	// What strangers write can be as bad as they like; it wakes nobody at night.
+	if said := row.Severity(e.Facts["severity"]); Rank(said) > Rank(Reported.Severity) {
+		f.Severity = row.SeverityHIGH
+		if e.Kind == activity.IncidentReported {
+			f.Severity = said
+		}
 	}
 	f.Reasons = append(f.Reasons, whence(e)...)
 	_, err := s.raise(ctx, f)

@@ -267,7 +267,7 @@ func (a *App) assemble() error {
 	}
 	incidents := &incident.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
-		Postgres: postgres, Now: now,
+		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
@@ -308,6 +308,7 @@ func (a *App) assemble() error {
 	a.Jobs.Handle(channel.Job, 4, channels.Deliver)
 	a.Jobs.Handle(sms.Job, 2, texts.Deliver)
 	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
+	a.Jobs.Handle(incident.ReportJob, 1, incidents.TakeOutside)
 	a.Jobs.Handle(throttle.LockJob, 1, guard.RecordLock)
 	a.Jobs.Handle(dataset.IngestJob, 2, datasets.Ingest)
 	a.Jobs.Handle(analysis.RunJob, c.Sandbox.Concurrency(), analyses.Execute)

@@ -54,6 +54,7 @@ func fill(a *App, admin *Client, mark string) *world {
 		a.t.Fatal(err)
 	}
 
+	w.analyst.report("what", "Something odd about "+mark+".")
 	room := admin.openIncident("title", "Something about "+mark, "text", "All of "+mark+".", "playbookId", "insider", "subjectId", w.analyst.User)
 	admin.Must(notingIncident, input("id", room, "text", mark+" was seen."), nil)
 

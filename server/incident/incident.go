@@ -24,7 +24,11 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -40,6 +44,11 @@ type Service struct {
 	Members  Members
 	Accounts Accounts
 	Sessions Sessions
+	People   *person.People
+	Post     *postman.Postman
+	Throttle *throttle.Guard
+	Jobs     *job.Queue
+	BaseURL  string
 	Postgres bool
 	Now      func() time.Time
 }
@@ -65,7 +74,9 @@ type Sessions interface {
 type Opening struct {
 	// AlertID is the alert that it is opened from, if any. What is empty of the rest is
 	// taken from it.
-	AlertID     string
+	AlertID string
+	// ReportID is the report that it is opened from, if any; likewise.
+	ReportID    string
 	Title, Text string
 	Severity    row.Severity
 	PlaybookID  string // empty is that of the alert's rule, or none
@@ -112,10 +123,22 @@ func (s *Service) Open(ctx context.Context, o Opening) (*ent.Incident, error) {
 			if known != nil {
 				return nil, fault.Conflict("An incident is open about this alert already.")
 			}
-		} else if o.Title == "" {
-			return nil, fault.Invalid("input.title", "Say in a few words what happened.")
 		}
-		return s.begin(ctx, v.Organization, v.User, a, o)
+		if o.ReportID == "" {
+			if a == nil && o.Title == "" {
+				return nil, fault.Invalid("input.title", "Say in a few words what happened.")
+			}
+			return s.begin(ctx, v.Organization, v.User, a, o)
+		}
+		o, r, err := s.taken(ctx, o.ReportID, o)
+		if err != nil {
+			return nil, err
+		}
+		i, err := s.begin(ctx, v.Organization, v.User, a, o)
+		if err != nil {
+			return nil, err
+		}
+		return i, s.link(ctx, r, i)
 	})
 }
 

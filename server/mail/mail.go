@@ -54,6 +54,7 @@ const (
 	KindRecoveryDone     Kind = "recovery-done"
 
 	KindBreakGlass Kind = "break-glass"
+	KindReport     Kind = "report"
 )
 
 // About says what a mail of the kind is about, for whoever asks whether it is real.
@@ -80,7 +81,7 @@ var abouts = map[Kind]string{
 	KindRecoveryApproved: "A notice that replacing second factors was approved", KindRecoveryReady: "A link to set up a new second factor",
 	KindRecoverySent:  "A notice that the link to replace second factors was sent",
 	KindRecoveryEnded: "A notice that a request to replace second factors has ended", KindRecoveryDone: "A notice that second factors were removed",
-	KindBreakGlass: "A notice that an admin opened private content",
+	KindBreakGlass: "A notice that an admin opened private content", KindReport: "The receipt of a report",
 }
 
 // Topic is what people choose their mail by.

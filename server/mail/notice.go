@@ -236,3 +236,18 @@ func BreakGlass(admin, organization, reason string, until time.Time, link string
 		Foot: "You cannot stop it yourself. If you do not know why it happened, ask the admin, or another one.",
 	}
 }
+
+// ReportTaken is the receipt of a report that something went wrong. It repeats nothing
+// of the report.
+func ReportTaken(receipt string, signedIn bool, link string) Notice {
+	n := Notice{
+		Kind: KindReport, Subject: "Your report has arrived",
+		Lines: []string{"Those who look after incidents in your organization can read your report now. With the receipt you can see what became of it, even while you cannot sign in."},
+		Facts: []Fact{{"Receipt", receipt}}, Link: link, Action: "See what became of it",
+		Foot: "Nobody will ask you for the receipt, or for a password.",
+	}
+	if !signedIn {
+		n.Foot = "If you have reported nothing, somebody wrote in your name who knows your address. Tell your admins."
+	}
+	return n
+}

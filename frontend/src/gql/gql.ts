@@ -91,6 +91,8 @@ type Documents = {
     "\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n": typeof types.RecoveryProgressDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n": typeof types.RequestRecoveryDocument,
     "\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n": typeof types.CompleteRecoveryDocument,
+    "\n  mutation ReportIncidentOutside($input: ReportIncidentOutsideInput!) {\n    reportIncidentOutside(input: $input) { receipt }\n  }\n": typeof types.ReportIncidentOutsideDocument,
+    "\n  query ReportProgress($receipt: String!) {\n    reportProgress(receipt: $receipt) { receivedAt state answer }\n  }\n": typeof types.ReportProgressDocument,
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": typeof types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": typeof types.SetUpDocument,
@@ -111,6 +113,9 @@ type Documents = {
     "\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n": typeof types.IncidentsDocument,
     "\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n": typeof types.PlaybooksDocument,
     "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": typeof types.OpenIncidentDocument,
+    "\n  query Reports($first: Int, $after: Cursor) {\n    reports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          what\n          observed\n          steps\n          beganAt\n          endedAt\n          severity\n          state\n          signedIn\n          answer\n          createdAt\n          reporter { id name }\n          handler { id name }\n          incident { id }\n        }\n      }\n    }\n  }\n": typeof types.ReportsDocument,
+    "\n  mutation OpenIncidentFromReport($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": typeof types.OpenIncidentFromReportDocument,
+    "\n  mutation AnswerReport($input: AnswerReportInput!) {\n    answerReport(input: $input) { report { id state answer handler { id name } } }\n  }\n": typeof types.AnswerReportDocument,
     "\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n": typeof types.IncidentRoomDocument,
     "\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n": typeof types.IncidentPulseDocument,
     "\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n": typeof types.UpdateIncidentDocument,
@@ -148,6 +153,8 @@ type Documents = {
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": typeof types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n": typeof types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n": typeof types.RecentSecurityEventsDocument,
+    "\n  query MyReports {\n    myReports { id what state createdAt answer }\n  }\n": typeof types.MyReportsDocument,
+    "\n  mutation ReportIncident($input: ReportIncidentInput!) {\n    reportIncident(input: $input) { receipt }\n  }\n": typeof types.ReportIncidentDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": typeof types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": typeof types.SecurityDocument,
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
@@ -269,6 +276,8 @@ const documents: Documents = {
     "\n  query RecoveryProgress($challenge: String!) {\n    recoveryProgress(challenge: $challenge) { step askedAt approvals needed way readyAt expiresAt }\n  }\n": types.RecoveryProgressDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) { progress { step askedAt approvals needed way readyAt expiresAt } }\n  }\n": types.RequestRecoveryDocument,
     "\n  mutation CompleteRecovery($input: CompleteRecoveryInput!) {\n    completeRecovery(input: $input) { viewer { user { id } } }\n  }\n": types.CompleteRecoveryDocument,
+    "\n  mutation ReportIncidentOutside($input: ReportIncidentOutsideInput!) {\n    reportIncidentOutside(input: $input) { receipt }\n  }\n": types.ReportIncidentOutsideDocument,
+    "\n  query ReportProgress($receipt: String!) {\n    reportProgress(receipt: $receipt) { receivedAt state answer }\n  }\n": types.ReportProgressDocument,
     "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n": types.PasswordResetOfferDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { reset }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SetUp($input: SetUpInput!) {\n    setUp(input: $input) { viewer { user { id } } }\n  }\n": types.SetUpDocument,
@@ -289,6 +298,9 @@ const documents: Documents = {
     "\n  query Incidents($first: Int, $after: Cursor) {\n    incidents(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          title\n          severity\n          state\n          createdAt\n          owner { id name }\n          subject { id name }\n          tasks { id doneAt followUp }\n        }\n      }\n    }\n  }\n": types.IncidentsDocument,
     "\n  query Playbooks {\n    playbooks { id title summary steps { id } }\n  }\n": types.PlaybooksDocument,
     "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": types.OpenIncidentDocument,
+    "\n  query Reports($first: Int, $after: Cursor) {\n    reports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          what\n          observed\n          steps\n          beganAt\n          endedAt\n          severity\n          state\n          signedIn\n          answer\n          createdAt\n          reporter { id name }\n          handler { id name }\n          incident { id }\n        }\n      }\n    }\n  }\n": types.ReportsDocument,
+    "\n  mutation OpenIncidentFromReport($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n": types.OpenIncidentFromReportDocument,
+    "\n  mutation AnswerReport($input: AnswerReportInput!) {\n    answerReport(input: $input) { report { id state answer handler { id name } } }\n  }\n": types.AnswerReportDocument,
     "\n  query IncidentRoom($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Incident {\n        id\n        createdAt\n        closedAt\n        beganAt\n        title\n        text\n        lessons\n        severity\n        state\n        owner { id name }\n        opener { id name }\n        subject { id name email }\n        playbook { id title summary }\n        alerts { id title severity }\n        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }\n        notes { id createdAt text author { id name } }\n        timeline { id createdAt sentence address device outcome actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n    members(first: 200) { edges { node { id user { id name } } } }\n  }\n": types.IncidentRoomDocument,
     "\n  subscription IncidentPulse($after: Long) {\n    activityAdded(after: $after) { id sequence }\n  }\n": types.IncidentPulseDocument,
     "\n  mutation UpdateIncident($input: UpdateIncidentInput!) {\n    updateIncident(input: $input) { incident { id state severity owner { id name } subject { id name } } }\n  }\n": types.UpdateIncidentDocument,
@@ -326,6 +338,8 @@ const documents: Documents = {
     "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { endedSessions }\n  }\n": types.ChangePasswordDocument,
     "\n  fragment SecurityEvent on ActivityEvent { id createdAt sentence address device place { label } unusual { code text } }\n": types.SecurityEventFragmentDoc,
     "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n": types.RecentSecurityEventsDocument,
+    "\n  query MyReports {\n    myReports { id what state createdAt answer }\n  }\n": types.MyReportsDocument,
+    "\n  mutation ReportIncident($input: ReportIncidentInput!) {\n    reportIncident(input: $input) { receipt }\n  }\n": types.ReportIncidentDocument,
     "\n  mutation SecureAccount($input: SecureAccountInput!) {\n    secureAccount(input: $input) { endedSessions withdrawnLinks withdrawnDownloads }\n  }\n": types.SecureAccountDocument,
     "\n  query Security {\n    factors { ...MethodParts }\n    backupCodes { left low }\n    ...CheckUpParts\n  }\n": types.SecurityDocument,
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
@@ -695,6 +709,14 @@ export function graphql(source: "\n  mutation CompleteRecovery($input: CompleteR
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation ReportIncidentOutside($input: ReportIncidentOutsideInput!) {\n    reportIncidentOutside(input: $input) { receipt }\n  }\n"): (typeof documents)["\n  mutation ReportIncidentOutside($input: ReportIncidentOutsideInput!) {\n    reportIncidentOutside(input: $input) { receipt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReportProgress($receipt: String!) {\n    reportProgress(receipt: $receipt) { receivedAt state answer }\n  }\n"): (typeof documents)["\n  query ReportProgress($receipt: String!) {\n    reportProgress(receipt: $receipt) { receivedAt state answer }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n"): (typeof documents)["\n  query PasswordResetOffer($token: String!) {\n    passwordResetOffer(token: $token) {\n      email\n      policy { minimumLength requireClasses minimumScore words }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -772,6 +794,18 @@ export function graphql(source: "\n  query Playbooks {\n    playbooks { id title
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation OpenIncident($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Reports($first: Int, $after: Cursor) {\n    reports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          what\n          observed\n          steps\n          beganAt\n          endedAt\n          severity\n          state\n          signedIn\n          answer\n          createdAt\n          reporter { id name }\n          handler { id name }\n          incident { id }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Reports($first: Int, $after: Cursor) {\n    reports(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          what\n          observed\n          steps\n          beganAt\n          endedAt\n          severity\n          state\n          signedIn\n          answer\n          createdAt\n          reporter { id name }\n          handler { id name }\n          incident { id }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenIncidentFromReport($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"): (typeof documents)["\n  mutation OpenIncidentFromReport($input: OpenIncidentInput!) {\n    openIncident(input: $input) { incident { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AnswerReport($input: AnswerReportInput!) {\n    answerReport(input: $input) { report { id state answer handler { id name } } }\n  }\n"): (typeof documents)["\n  mutation AnswerReport($input: AnswerReportInput!) {\n    answerReport(input: $input) { report { id state answer handler { id name } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -920,6 +954,14 @@ export function graphql(source: "\n  fragment SecurityEvent on ActivityEvent { i
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n"): (typeof documents)["\n  query RecentSecurityEvents($me: ID!) {\n    activity(\n      first: 8\n      areas: [\"session\", \"factor\", \"device\", \"password\", \"email\", \"account\", \"recovery\"]\n      actorId: $me\n    ) { edges { node { ...SecurityEvent } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyReports {\n    myReports { id what state createdAt answer }\n  }\n"): (typeof documents)["\n  query MyReports {\n    myReports { id what state createdAt answer }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportIncident($input: ReportIncidentInput!) {\n    reportIncident(input: $input) { receipt }\n  }\n"): (typeof documents)["\n  mutation ReportIncident($input: ReportIncidentInput!) {\n    reportIncident(input: $input) { receipt }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

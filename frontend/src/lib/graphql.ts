@@ -97,6 +97,7 @@ export const client = new Client({
         BreakGlassLook: embedded,
         AlertNote: embedded,
         AlertCounts: embedded,
+        ReportProgress: embedded,
       },
       updates: {
         Mutation: {
@@ -138,7 +139,8 @@ export const client = new Client({
           resolveAlert: after('alerts', 'alertCounts'),
           reopenAlert: after('alerts', 'alertCounts'),
           answerAlert: after('alerts', 'alertCounts', 'ownAlerts', 'devices', 'sessions'),
-          openIncident: after('incidents', 'incidentOf'),
+          openIncident: after('incidents', 'incidentOf', 'reports'),
+          reportIncident: after('myReports', 'reports', 'developmentMail'),
           updateIncident: after('incidents'),
           addIncidentTask: after('incidents'),
           completeIncidentTask: after('incidents'),

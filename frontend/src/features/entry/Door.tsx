@@ -8,6 +8,8 @@ import css from './Door.module.css';
 
 type Props = {
   title: string;
+  /** For pages with much to fill in. */
+  wide?: boolean;
   lead: ReactNode;
   problem?: Problem;
   children?: ReactNode;
@@ -15,13 +17,13 @@ type Props = {
 };
 
 /** The frame of every page that stands before the workspace. */
-export function Door({ title, lead, problem, children, foot }: Props) {
+export function Door({ title, wide, lead, problem, children, foot }: Props) {
   useEffect(() => {
     document.title = `${title} · Strongroom`;
   }, [title]);
   return (
     <main className={css.root}>
-      <div className={css.card}>
+      <div className={css.card} data-wide={wide || undefined}>
         <div className={css.brand}>
           <Logo size={24} /> Strongroom
         </div>

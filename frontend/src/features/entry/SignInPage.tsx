@@ -255,6 +255,9 @@ function FirstStep({ passkeys, ended, follow }: FirstProps) {
         <Anchor component={Link} to="/forgot-password" className={css.aside}>
           Forgot your password?
         </Anchor>
+        <Anchor component={Link} to="/report" className={css.aside}>
+          Report a security problem
+        </Anchor>
       </form>
     </Door>
   );

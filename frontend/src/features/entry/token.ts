@@ -6,9 +6,10 @@ function subscribe(told: () => void) {
 }
 
 /**
- * Tokens of links arrive behind the #: a browser never sends that part, so
+ * Secrets of links arrive behind the #: a browser never sends that part, so
  * they reach neither the server's log nor another site's referrer.
  */
-const tokenOfLink = () => new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
+export const useLinkWord = (name: string) =>
+  useSyncExternalStore(subscribe, () => new URLSearchParams(location.hash.slice(1)).get(name) ?? '');
 
-export const useLinkToken = () => useSyncExternalStore(subscribe, tokenOfLink);
+export const useLinkToken = () => useLinkWord('token');

@@ -16,6 +16,7 @@ import { Ago } from '~/ui/Time';
 import { useChange } from '~/ui/useChange';
 import { IncidentState } from './IncidentState';
 import css from './Incidents.module.css';
+import { ReportsPanel } from './ReportsPanel';
 
 const Incidents = graphql(`
   query Incidents($first: Int, $after: Cursor) {
@@ -108,6 +109,7 @@ export function IncidentsPage() {
           </div>
         )}
       </Panel>
+      <ReportsPanel />
       <OpenDialog opened={opened} onClose={dialog.close} />
     </Page>
   );

@@ -21,6 +21,7 @@ import { NetworkSection } from './NetworkSection';
 import { NewCodes } from './NewCodes';
 import { PasswordSection } from './PasswordSection';
 import { RecentEvents } from './RecentEvents';
+import { ReportsSection } from './ReportsSection';
 import { SecureDialog } from './SecureDialog';
 
 const Security = graphql(`
@@ -81,6 +82,7 @@ export function SecurityPage({ first }: { first?: (secure: () => void) => ReactN
       <NetworkSection />
       {can('SESSION_READ') && <DevicesPanel />}
       {can('BREAK_GLASS_READ') && <EmergencySection />}
+      {can('INCIDENT_REPORT') && <ReportsSection />}
       {can('ACTIVITY_READ') && <RecentEvents />}
       <SecureDialog opened={securing} onClose={secure.close} />
     </Page>
