@@ -132,7 +132,48 @@ test('an alert becomes an incident', { timeout: 300_000 }, async () => {
     await page.getByRole('link', { name: 'All incidents' }).click();
     await page.getByRole('main').getByText('Closed', { exact: true }).first().waitFor();
     await inspect(page, 'incidents', complaints);
-    assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints], []);
+
+    const locked = await person(browser, server.base, 'locked');
+    await locked.page.goto(`${server.base}/sign-in`);
+    await locked.page.getByRole('link', { name: 'Report a security problem' }).click();
+    await heading(locked.page, 'Report a security problem');
+    await locked.page.getByLabel('Work e-mail').fill('ann@northwind.example');
+    await locked.page.getByLabel('What happened').fill('I cannot sign in, and did not change my password.');
+    await locked.page.getByLabel('What you saw').fill('A mail that my password was changed, at 9:40.');
+    await inspect(locked.page, 'report', complaints);
+    await locked.page.getByRole('button', { name: 'Send the report' }).click();
+    await heading(locked.page, 'Your report was sent');
+    const receipt = await locked.page.locator('code').textContent();
+    await inspect(locked.page, 'report-sent', complaints);
+
+    await page.reload();
+    await page.getByText(/Not signed in: anybody may have written this/).waitFor();
+    await page.getByRole('button', { name: 'Answer', exact: true }).click();
+    const answering = page.getByRole('dialog', { name: 'Answer Ann Ito' });
+    await answering.getByLabel('Answer').fill('Call me: we let you in again.');
+    await answering.getByRole('button', { name: 'Answer' }).click();
+    await page.getByText('Answer of Mira Okafor').waitFor();
+    await inspect(page, 'reports', complaints);
+
+    await locked.page.goto(`${server.base}/report`);
+    await locked.page.getByLabel('You have a receipt?').fill(receipt);
+    await locked.page.getByRole('button', { name: 'See what became of it' }).click();
+    await locked.page.getByText('Call me: we let you in again.').waitFor();
+    await inspect(locked.page, 'report-answered', complaints);
+    await ann.page.goto(`${server.base}/sign-in`);
+    await ann.page.getByLabel('Work e-mail').fill('ann@northwind.example');
+    await ann.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await ann.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await ann.page.getByRole('button', { name: /account of/ }).waitFor();
+    await ann.page.goto(`${server.base}/security`);
+    await ann.page.getByRole('list', { name: 'Your reports' }).getByText('Answered').waitFor();
+    await ann.page.getByRole('button', { name: 'Report it' }).click();
+    const reporting = ann.page.getByRole('dialog', { name: 'Report a security problem' });
+    await reporting.getByLabel('What happened').fill('The stranger is back.');
+    await inspect(ann.page, 'report-dialog', complaints);
+    await reporting.getByRole('button', { name: 'Send the report' }).click();
+    await ann.page.getByRole('list', { name: 'Your reports' }).getByText('The stranger is back.').waitFor();
+    assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints, ...locked.complaints], []);
   } catch (error) {
     await page.screenshot({ path: failureShot('incidents') }).catch(() => undefined);
     console.error([...complaints, ...mira.complaints].join('\n'));
