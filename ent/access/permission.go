@@ -11,6 +11,8 @@ const (
 	OrganizationUpdate Permission = "ORGANIZATION_UPDATE"
 	SettingRead        Permission = "SETTING_READ"
 	SettingUpdate      Permission = "SETTING_UPDATE"
+	ShieldManage       Permission = "SHIELD_MANAGE"
+	WatchManage        Permission = "WATCH_MANAGE"
 
 	UserRead      Permission = "USER_READ"
 	ProfileUpdate Permission = "PROFILE_UPDATE"
@@ -108,6 +110,8 @@ var Permissions = []Described{
 	{OrganizationUpdate, "Rename the organization.", false},
 	{SettingRead, "See the organization's settings.", false},
 	{SettingUpdate, "Change the organization's settings.", false},
+	{ShieldManage, "Raise, prolong and lower shields.", false},
+	{WatchManage, "Watch people and datasets more closely for a while, and see who does.", false},
 	{UserRead, "See the names of people one works with.", false},
 	{ProfileUpdate, "Change one's own name.", false},
 	{MemberRead, "See one's own membership.", false},

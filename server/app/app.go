@@ -64,6 +64,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/shield"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
@@ -226,7 +227,10 @@ func (a *App) assemble() error {
 	}
 	texts.Refused = factors.TextRefused
 	settings := &setting.Service{
-		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Postgres: postgres, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+	}
+	shields := &shield.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Factors: factors, Hub: a.Hub, Now: now,
 	}
 	logins := &login.Service{
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
@@ -266,13 +270,13 @@ func (a *App) assemble() error {
 		Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
 	}
 	incidents := &incident.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions, Shields: shields,
 		Postgres: postgres, Now: now,
 	}
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
-		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
+		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes), Shields: settings,
 	}
 	analyses := &analysis.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -289,13 +293,13 @@ func (a *App) assemble() error {
 		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
-			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,
+			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now, Shields: settings,
 		},
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels,
+		Alerts: alerts, Channels: channels, Shields: shields,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,

@@ -24,6 +24,7 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/shield"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -40,6 +41,7 @@ type Service struct {
 	Members  Members
 	Accounts Accounts
 	Sessions Sessions
+	Shields  Shields
 	Postgres bool
 	Now      func() time.Time
 }
@@ -59,6 +61,11 @@ type Accounts interface {
 // Sessions is what playbooks do to everybody. It joins the transaction of ctx.
 type Sessions interface {
 	RevokeEverybody(ctx context.Context) (int, error)
+}
+
+// Shields is what playbooks raise. It joins the transaction of ctx.
+type Shields interface {
+	Raise(ctx context.Context, hours int, reason string) (*shield.Up, error)
 }
 
 // Opening is what an incident is opened with.

@@ -88,7 +88,7 @@ func TestARuleNeverLengthensASession(t *testing.T) {
 
 func TestADocumentThatCannotBeReadIsNoFreePass(t *testing.T) {
 	t.Parallel()
-	if _, err := policy.Decode([]byte(`{"rules": 7}`)); err == nil {
+	if _, err := policy.Stored([]byte(`{"rules": 7}`)); err == nil {
 		t.Error("it was read")
 	}
 	p := policy.Policy{GraceDays: 2, Rules: map[access.Role]policy.Rule{access.RoleGuest: {Factor: policy.Passkey, Idle: 5, Lifetime: 9, Since: time.Unix(9, 0).UTC()}}}

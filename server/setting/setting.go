@@ -96,6 +96,7 @@ type Service struct {
 	Hub      *event.Hub
 	Guard    Guard
 	Now      func() time.Time
+	Postgres bool
 	// Idle and Lifetime are the longest that sessions of this installation last.
 	Idle, Lifetime time.Duration
 }
@@ -125,6 +126,9 @@ func (s *Service) Get(ctx context.Context) (Settings, error) {
 // before and after.
 func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (Settings, error) {
+		if _, err := s.hold(ctx); err != nil {
+			return Settings{}, err
+		}
 		now, err := s.Get(ctx)
 		if err != nil {
 			return now, err
@@ -146,7 +150,7 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 				return now, err
 			}
 		}
-		return now, s.adopt(ctx, db, &before, &now)
+		return now, s.adopt(ctx, &before, &now)
 	})
 }
 
