@@ -70,7 +70,7 @@ type Resolver struct {
 	Alerts        *alert.Service
 	Channels      *channel.Service
 	Incidents     *incident.Service
-	Shields       *shield.Service
+	Shielding     *shield.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

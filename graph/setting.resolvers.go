@@ -21,6 +21,8 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 		PasswordLength: input.PasswordLength, PasswordClasses: input.PasswordClasses, PasswordScore: input.PasswordScore,
 		SessionRules: input.SessionRules, GraceDays: input.GraceDays,
 		PasskeyModels: input.PasskeyModels, PasskeysClaimed: input.PasskeysClaimed,
+		StepUpBudget: input.StepUpBudget, AdminBudget: input.AdminBudget, WeekBudget: input.WeekBudget,
+		SecurityContact: input.SecurityContact, SecurityContactText: input.SecurityContactText,
 	})
 	if err != nil {
 		return nil, err

@@ -12,7 +12,6 @@ const (
 	SettingRead        Permission = "SETTING_READ"
 	SettingUpdate      Permission = "SETTING_UPDATE"
 	ShieldManage       Permission = "SHIELD_MANAGE"
-	WatchManage        Permission = "WATCH_MANAGE"
 
 	UserRead      Permission = "USER_READ"
 	ProfileUpdate Permission = "PROFILE_UPDATE"
@@ -111,7 +110,6 @@ var Permissions = []Described{
 	{SettingRead, "See the organization's settings.", false},
 	{SettingUpdate, "Change the organization's settings.", false},
 	{ShieldManage, "Raise, prolong and lower shields.", false},
-	{WatchManage, "Watch people and datasets more closely for a while, and see who does.", false},
 	{UserRead, "See the names of people one works with.", false},
 	{ProfileUpdate, "Change one's own name.", false},
 	{MemberRead, "See one's own membership.", false},

@@ -258,6 +258,7 @@ func (a *App) assemble() error {
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
+	a.sentinel.Budgets = settings.Budgets
 	logins.Sentinel, a.sequencer.Numbered = a.sentinel, a.sentinel.Wake
 	a.closers = append(a.closers, a.sentinel.Close)
 	ledger.Broken = func(ctx context.Context, organization string, cause error) {
@@ -299,7 +300,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels, Shields: shields,
+		Alerts: alerts, Channels: channels, Shielding: shields,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
@@ -409,6 +410,7 @@ func (a *App) mount() error {
 	mux.Handle("GET "+incident.EvidenceBase+"/{id}", httpd.Chain(http.HandlerFunc(a.evidence), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+extract.BasePath, httpd.Chain(http.HandlerFunc(a.exportActivity), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle(oneClick, limit(http.HandlerFunc(a.unsubscribe)))
+	mux.Handle("GET "+httpd.SecurityPath, httpd.SecurityText(c.BaseURL, c.SecurityContact, a.options.Now))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }

@@ -87,6 +87,21 @@ func (s *Service) Reason(ctx context.Context, u *Up) (*string, error) {
 	return &reason, nil
 }
 
+// Person is who raised them, for whoever may; nil if they are no more.
+func (s *Service) Person(ctx context.Context, u *Up) (*ent.User, error) {
+	if allowed(ctx) != nil {
+		return nil, nil
+	}
+	by, err := s.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), u.By)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find who raised shields: %w", err)
+	}
+	return by, nil
+}
+
 func allowed(ctx context.Context) error {
 	if v, _ := access.From(ctx); !v.Can(access.ShieldManage) {
 		return fault.Forbidden("Your role does not raise or lower shields.")
@@ -194,7 +209,7 @@ func (s *Service) announce(ctx context.Context) {
 
 // Unable are the active members who have no second factor that shields accept. They set
 // one up when they next come, in a browser that their account knows.
-func (s *Service) Unable(ctx context.Context) ([]*ent.Membership, error) {
+func (s *Service) Unable(ctx context.Context) ([]*ent.User, error) {
 	if err := allowed(ctx); err != nil {
 		return nil, err
 	}
@@ -208,13 +223,13 @@ func (s *Service) Unable(ctx context.Context) ([]*ent.Membership, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list members: %w", err)
 	}
-	by := map[string]*ent.Membership{}
+	by := map[string]*ent.User{}
 	byRole := map[access.Role][]string{}
 	for _, m := range members {
-		by[m.UserID] = m
+		by[m.UserID] = m.Edges.User
 		byRole[m.Role] = append(byRole[m.Role], m.UserID)
 	}
-	out := []*ent.Membership{}
+	out := []*ent.User{}
 	for _, r := range access.Roles {
 		unable, err := s.Factors.Unable(ctx, rules.Demand(r).Instead(), byRole[r])
 		if err != nil {

@@ -47,6 +47,7 @@ import { type Place, placesFor } from './nav';
 import { Palette } from './Palette';
 import { RecoveryBanner } from './RecoveryBanner';
 import { SessionWarning } from './SessionWarning';
+import { ShieldBanner } from './ShieldBanner';
 import css from './Shell.module.css';
 
 const SignOut = graphql(`
@@ -185,6 +186,7 @@ export function Shell() {
         <Account onLeave={leave} onHelp={openHelp} />
       </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
+        <ShieldBanner />
         <FactorBanner />
         <RecoveryBanner />
         <GlassBanner />

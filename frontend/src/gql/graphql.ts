@@ -761,6 +761,8 @@ export type Permission =
   | 'SHARE_READ'
   /** Withdraw shares of own analyses. */
   | 'SHARE_REVOKE'
+  /** Raise, prolong and lower shields. */
+  | 'SHIELD_MANAGE'
   /** See the names of people one works with. */
   | 'USER_READ';
 
@@ -772,6 +774,8 @@ export type PlaybookAction =
   | 'EXPORT_EVIDENCE'
   /** Let that member download nothing. */
   | 'FREEZE_EXPORTS'
+  /** Raise shields for a day. */
+  | 'RAISE_SHIELDS'
   /** End every session of the member whom the incident is about. */
   | 'SIGN_OUT'
   /** End everybody's sessions but one's own. */
@@ -1258,6 +1262,8 @@ export type UpdateProfileInput = {
 
 /** Input of updateSettings. What is left out stays as it is. */
 export type UpdateSettingsInput = {
+  /** Of how many sign-ins, and days of reading, in a hundred admins may be alerted, from 0.01 to 1, and no more than stepUpBudget. */
+  adminBudget?: number | null | undefined;
   /** The most rows that one download may hold, from 1 to 1,000,000. */
   exportRowLimit?: number | null | undefined;
   /** How many days people who have no second factor that counts may put it off, from 0 to 90. */
@@ -1276,10 +1282,18 @@ export type UpdateSettingsInput = {
   passwordLength?: number | null | undefined;
   /** The least strength of a new password, from 2 to 4. */
   passwordScore?: number | null | undefined;
+  /** Whom members tell of something that does not look safe: a mail address or an https address; empty is nobody. */
+  securityContact?: string | null | undefined;
+  /** What members read beside it, up to 500 characters. */
+  securityContactText?: string | null | undefined;
   /** What to ask of sessions; roles that are left out stay as they are. */
   sessionRules?: Array<SessionRuleInput> | null | undefined;
+  /** Of how many sign-ins in a hundred more proof may be asked because they are unusual, from 0.1 to 5. */
+  stepUpBudget?: number | null | undefined;
   /** Whether viewers may download results that are shared with them. */
   viewersMayExport?: boolean | null | undefined;
+  /** Of how many weeks of reading in a hundred admins may be alerted, from 0.1 to 5. */
+  weekBudget?: number | null | undefined;
 };
 
 /** Input of verifyEmail. */
