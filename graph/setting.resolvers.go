@@ -30,6 +30,15 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 	return &model.UpdateSettingsPayload{Settings: &s}, nil
 }
 
+// UndoSetting is the resolver for the undoSetting field.
+func (r *mutationResolver) UndoSetting(ctx context.Context, input model.UndoSettingInput) (*model.UndoSettingPayload, error) {
+	s, err := r.Resolver.Settings.Undo(ctx, input.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.UndoSettingPayload{Settings: &s}, nil
+}
+
 // RenameOrganization is the resolver for the renameOrganization field.
 func (r *mutationResolver) RenameOrganization(ctx context.Context, input model.RenameOrganizationInput) (*model.RenameOrganizationPayload, error) {
 	org, err := r.Organizations.Rename(ctx, input.Name)

@@ -914,6 +914,7 @@ type ComplexityRoot struct {
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
 		TestChannel              func(childComplexity int, input model.TestChannelInput) int
 		UndoEmailChange          func(childComplexity int, input model.UndoEmailChangeInput) int
+		UndoSetting              func(childComplexity int, input model.UndoSettingInput) int
 		UnfreezeExports          func(childComplexity int, input model.UnfreezeExportsInput) int
 		UnlockMember             func(childComplexity int, input model.UnlockMemberInput) int
 		Unsubscribe              func(childComplexity int, input model.UnsubscribeInput) int
@@ -1448,6 +1449,10 @@ type ComplexityRoot struct {
 		ResetToken func(childComplexity int) int
 	}
 
+	UndoSettingPayload struct {
+		Settings func(childComplexity int) int
+	}
+
 	UnfreezeExportsPayload struct {
 		Membership func(childComplexity int) int
 	}
@@ -1715,6 +1720,7 @@ type MutationResolver interface {
 	DecideRecovery(ctx context.Context, input model.DecideRecoveryInput) (*model.DecideRecoveryPayload, error)
 	CompleteRecovery(ctx context.Context, input model.CompleteRecoveryInput) (*model.CompleteRecoveryPayload, error)
 	UpdateSettings(ctx context.Context, input model.UpdateSettingsInput) (*model.UpdateSettingsPayload, error)
+	UndoSetting(ctx context.Context, input model.UndoSettingInput) (*model.UndoSettingPayload, error)
 	RenameOrganization(ctx context.Context, input model.RenameOrganizationInput) (*model.RenameOrganizationPayload, error)
 	RaiseShields(ctx context.Context, input model.RaiseShieldsInput) (*model.RaiseShieldsPayload, error)
 	ProlongShields(ctx context.Context, input model.ProlongShieldsInput) (*model.ProlongShieldsPayload, error)
@@ -5344,6 +5350,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UndoEmailChange(childComplexity, args["input"].(model.UndoEmailChangeInput)), true
+	case "Mutation.undoSetting":
+		if e.ComplexityRoot.Mutation.UndoSetting == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoSetting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoSetting(childComplexity, args["input"].(model.UndoSettingInput)), true
 	case "Mutation.unfreezeExports":
 		if e.ComplexityRoot.Mutation.UnfreezeExports == nil {
 			break
@@ -7415,6 +7432,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UndoEmailChangePayload.ResetToken(childComplexity), true
 
+	case "UndoSettingPayload.settings":
+		if e.ComplexityRoot.UndoSettingPayload.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoSettingPayload.Settings(childComplexity), true
+
 	case "UnfreezeExportsPayload.membership":
 		if e.ComplexityRoot.UnfreezeExportsPayload.Membership == nil {
 			break
@@ -7709,6 +7733,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSwitchOrganizationInput,
 		ec.unmarshalInputTestChannelInput,
 		ec.unmarshalInputUndoEmailChangeInput,
+		ec.unmarshalInputUndoSettingInput,
 		ec.unmarshalInputUnfreezeExportsInput,
 		ec.unmarshalInputUnlockMemberInput,
 		ec.unmarshalInputUnsubscribeInput,
@@ -13110,6 +13135,18 @@ type UpdateSettingsPayload {
   settings: Settings!
 }
 
+"Input of undoSetting."
+input UndoSettingInput {
+  "The activity event of the change."
+  eventId: ID!
+}
+
+"Output of undoSetting."
+type UndoSettingPayload {
+  "The settings, as they are again."
+  settings: Settings!
+}
+
 "Input of renameOrganization."
 input RenameOrganizationInput {
   "The new name."
@@ -13128,6 +13165,11 @@ extend type Mutation {
     "What to change."
     input: UpdateSettingsInput!
   ): UpdateSettingsPayload! @can(do: SETTING_UPDATE) @fresh
+  "Puts the value back that a setting had before a change, if it still has the one that the change gave it; else CONFLICT."
+  undoSetting(
+    "Which change."
+    input: UndoSettingInput!
+  ): UndoSettingPayload! @can(do: SETTING_UPDATE) @fresh
   "Renames the organization."
   renameOrganization(
     "The new name."
@@ -15891,6 +15933,14 @@ func (ec *executionContext) childFields_UndoEmailChangePayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type UndoEmailChangePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UndoSettingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settings":
+		return ec.fieldContext_UndoSettingPayload_settings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoSettingPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UnfreezeExportsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
@@ -17281,6 +17331,20 @@ func (ec *executionContext) field_Mutation_undoEmailChange_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UndoEmailChangeInput, error) {
 			return ec.unmarshalNUndoEmailChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoEmailChangeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoSetting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoSettingInput, error) {
+			return ec.unmarshalNUndoSettingInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -34770,6 +34834,75 @@ func (ec *executionContext) fieldContext_Mutation_updateSettings(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_undoSetting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoSetting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoSetting(ctx, fc.Args["input"].(model.UndoSettingInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SETTING_UPDATE")
+				if err != nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoSettingPayload) graphql.Marshaler {
+			return ec.marshalNUndoSettingPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoSetting(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoSettingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoSetting_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_renameOrganization(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -44040,6 +44173,38 @@ func (ec *executionContext) fieldContext_UndoEmailChangePayload_resetToken(_ con
 	return graphql.NewScalarFieldContext("UndoEmailChangePayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _UndoSettingPayload_settings(ctx context.Context, field graphql.CollectedField, obj *model.UndoSettingPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoSettingPayload_settings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *setting.Settings) graphql.Marshaler {
+			return ec.marshalNSettings2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSettings(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoSettingPayload_settings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoSettingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settings(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UnfreezeExportsPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.UnfreezeExportsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49904,6 +50069,36 @@ func (ec *executionContext) unmarshalInputUndoEmailChangeInput(ctx context.Conte
 				return it, err
 			}
 			it.Token = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUndoSettingInput(ctx context.Context, obj any) (model.UndoSettingInput, error) {
+	var it model.UndoSettingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
 		}
 	}
 	return it, nil
@@ -59576,6 +59771,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undoSetting":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoSetting(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "renameOrganization":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_renameOrganization(ctx, field)
@@ -65039,6 +65241,44 @@ func (ec *executionContext) _UndoEmailChangePayload(ctx context.Context, sel ast
 	return out
 }
 
+var undoSettingPayloadImplementors = []string{"UndoSettingPayload"}
+
+func (ec *executionContext) _UndoSettingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoSettingPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoSettingPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoSettingPayload")
+		case "settings":
+			out.Values[i] = ec._UndoSettingPayload_settings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var unfreezeExportsPayloadImplementors = []string{"UnfreezeExportsPayload"}
 
 func (ec *executionContext) _UnfreezeExportsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnfreezeExportsPayload) graphql.Marshaler {
@@ -69940,6 +70180,21 @@ func (ec *executionContext) marshalNUndoEmailChangePayload2ᚖgithubᚗcomᚋstr
 		return graphql.Null
 	}
 	return ec._UndoEmailChangePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndoSettingInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingInput(ctx context.Context, v any) (model.UndoSettingInput, error) {
+	res, err := ec.unmarshalInputUndoSettingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoSettingPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingPayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoSettingPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UndoSettingPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUnfreezeExportsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUnfreezeExportsInput(ctx context.Context, v any) (model.UnfreezeExportsInput, error) {

@@ -1700,6 +1700,18 @@ type UndoEmailChangePayload struct {
 	ResetToken string `json:"resetToken"`
 }
 
+// Input of undoSetting.
+type UndoSettingInput struct {
+	// The activity event of the change.
+	EventID string `json:"eventId"`
+}
+
+// Output of undoSetting.
+type UndoSettingPayload struct {
+	// The settings, as they are again.
+	Settings *setting.Settings `json:"settings"`
+}
+
 // Input of unfreezeExports.
 type UnfreezeExportsInput struct {
 	// The membership.

@@ -184,7 +184,7 @@ func TestShieldsEndEarlyOrLater(t *testing.T) {
 		if left := time.Until(admin.shields().Until); left < 23*time.Hour {
 			t.Errorf("they last for %s", left)
 		}
-		bob.Refused("FACTOR_REQUIRED", lowering, in(map[string]any{"id": id}))
+		bob.Refused("FORBIDDEN", lowering, in(map[string]any{"id": id}))
 		admin.Refused("CONFLICT", lowering, in(map[string]any{"id": "shd_other"}))
 		admin.Must(lowering, in(map[string]any{"id": id}), nil)
 		admin.Refused("CONFLICT", lowering, in(map[string]any{"id": id}))

@@ -167,8 +167,8 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 				return now, err
 			}
 		}
-		if now.AdminBudget > now.StepUpBudget {
-			return now, fault.Invalid("input.adminBudget", "Admins cannot be alerted of more sign-ins than more proof is asked of.")
+		if err := now.sound(); err != nil {
+			return now, err
 		}
 		return now, s.adopt(ctx, &before, &now)
 	})

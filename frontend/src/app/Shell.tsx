@@ -47,8 +47,8 @@ import { type Place, placesFor } from './nav';
 import { Palette } from './Palette';
 import { RecoveryBanner } from './RecoveryBanner';
 import { SessionWarning } from './SessionWarning';
-import { ShieldBanner } from './ShieldBanner';
 import css from './Shell.module.css';
+import { ShieldBanner } from './ShieldBanner';
 
 const SignOut = graphql(`
   mutation SignOut($input: SignOutInput) {

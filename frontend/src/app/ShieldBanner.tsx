@@ -23,7 +23,11 @@ export function ShieldBanner() {
         </span>
       </div>
       {can('SHIELD_MANAGE') && (
-        <Button size="compact-md" variant="default" renderRoot={(props) => <Link to="/settings" hash="shields" {...props} />}>
+        <Button
+          size="compact-md"
+          variant="default"
+          renderRoot={(props) => <Link to="/settings" hash="shields" {...props} />}
+        >
           Manage
         </Button>
       )}

@@ -77,8 +77,8 @@ function Form({ title, of, values }: { title: string; of: 'budgets' | 'contact';
         {of === 'budgets' ? (
           <>
             <p className={css.note}>
-              Of what is harmless, this share may alert. More finds more, and disturbs more often. It applies from the next
-              sign-in or read.
+              Of what is harmless, this share may alert. More finds more, and disturbs more often. It applies from the
+              next sign-in or read.
             </p>
             {BUDGETS.map(([key, label, min, max]) => (
               <NumberInput
