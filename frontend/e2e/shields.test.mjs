@@ -87,10 +87,18 @@ test('shields go up, are seen, and go down', { timeout: 240_000 }, async () => {
     await page.getByText('The setting has the value again').waitFor();
 
     // She sets up an app, and raises shields.
-    const { beginAuthenticatorApp: app } = await ask(page, 'mutation { beginAuthenticatorApp { challenge secret } }', {});
-    await ask(page, 'mutation($input: AddAuthenticatorAppInput!) { addAuthenticatorApp(input: $input) { factor { id } } }', {
-      input: { challenge: app.challenge, name: 'Phone', code: totp(app.secret, Math.floor(Date.now() / 30_000)) },
-    });
+    const { beginAuthenticatorApp: app } = await ask(
+      page,
+      'mutation { beginAuthenticatorApp { challenge secret } }',
+      {},
+    );
+    await ask(
+      page,
+      'mutation($input: AddAuthenticatorAppInput!) { addAuthenticatorApp(input: $input) { factor { id } } }',
+      {
+        input: { challenge: app.challenge, name: 'Phone', code: totp(app.secret, Math.floor(Date.now() / 30_000)) },
+      },
+    );
     await page.goto(`${server.base}/settings#shields`);
     await page.getByLabel('Why', { exact: true }).fill('Somebody may be inside the network');
     await press(page, 'Raise shields');
