@@ -36,6 +36,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/shield"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
 )
@@ -69,6 +70,7 @@ type Resolver struct {
 	Alerts        *alert.Service
 	Channels      *channel.Service
 	Incidents     *incident.Service
+	Shielding     *shield.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

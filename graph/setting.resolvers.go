@@ -21,11 +21,22 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 		PasswordLength: input.PasswordLength, PasswordClasses: input.PasswordClasses, PasswordScore: input.PasswordScore,
 		SessionRules: input.SessionRules, GraceDays: input.GraceDays,
 		PasskeyModels: input.PasskeyModels, PasskeysClaimed: input.PasskeysClaimed,
+		StepUpBudget: input.StepUpBudget, AdminBudget: input.AdminBudget, WeekBudget: input.WeekBudget,
+		SecurityContact: input.SecurityContact, SecurityContactText: input.SecurityContactText,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &model.UpdateSettingsPayload{Settings: &s}, nil
+}
+
+// UndoSetting is the resolver for the undoSetting field.
+func (r *mutationResolver) UndoSetting(ctx context.Context, input model.UndoSettingInput) (*model.UndoSettingPayload, error) {
+	s, err := r.Resolver.Settings.Undo(ctx, input.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.UndoSettingPayload{Settings: &s}, nil
 }
 
 // RenameOrganization is the resolver for the renameOrganization field.

@@ -83,7 +83,7 @@ var analysing = []Permission{
 }
 
 var governing = []Permission{
-	OrganizationUpdate, SettingUpdate,
+	OrganizationUpdate, SettingUpdate, ShieldManage,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
 	AlertRead, AlertManage, ChannelManage, IncidentRead, IncidentManage,

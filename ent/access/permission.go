@@ -11,6 +11,7 @@ const (
 	OrganizationUpdate Permission = "ORGANIZATION_UPDATE"
 	SettingRead        Permission = "SETTING_READ"
 	SettingUpdate      Permission = "SETTING_UPDATE"
+	ShieldManage       Permission = "SHIELD_MANAGE"
 
 	UserRead      Permission = "USER_READ"
 	ProfileUpdate Permission = "PROFILE_UPDATE"
@@ -109,6 +110,7 @@ var Permissions = []Described{
 	{OrganizationUpdate, "Rename the organization.", false},
 	{SettingRead, "See the organization's settings.", false},
 	{SettingUpdate, "Change the organization's settings.", false},
+	{ShieldManage, "Raise, prolong and lower shields.", false},
 	{UserRead, "See the names of people one works with.", false},
 	{ProfileUpdate, "Change one's own name.", false},
 	{MemberRead, "See one's own membership.", false},

@@ -45,6 +45,7 @@ import (
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
+	"github.com/strongroom/strongroom/server/shield"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -83,6 +84,7 @@ type ResolverRoot interface {
 	Result() ResultResolver
 	Run() RunResolver
 	Session() SessionResolver
+	Shields() ShieldsResolver
 	Subscription() SubscriptionResolver
 	User() UserResolver
 	Viewer() ViewerResolver
@@ -788,6 +790,10 @@ type ComplexityRoot struct {
 		Kept func(childComplexity int) int
 	}
 
+	LowerShieldsPayload struct {
+		Shields func(childComplexity int) int
+	}
+
 	MailPreference struct {
 		Critical func(childComplexity int) int
 		On       func(childComplexity int) int
@@ -870,7 +876,10 @@ type ComplexityRoot struct {
 		FreezeExports            func(childComplexity int, input model.FreezeExportsInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
 		KeepDraft                func(childComplexity int, input model.KeepDraftInput) int
+		LowerShields             func(childComplexity int, input model.LowerShieldsInput) int
 		OpenIncident             func(childComplexity int, input model.OpenIncidentInput) int
+		ProlongShields           func(childComplexity int, input model.ProlongShieldsInput) int
+		RaiseShields             func(childComplexity int, input model.RaiseShieldsInput) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveChannel            func(childComplexity int, input model.RemoveChannelInput) int
 		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
@@ -914,6 +923,7 @@ type ComplexityRoot struct {
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
 		TestChannel              func(childComplexity int, input model.TestChannelInput) int
 		UndoEmailChange          func(childComplexity int, input model.UndoEmailChangeInput) int
+		UndoSetting              func(childComplexity int, input model.UndoSettingInput) int
 		UnfreezeExports          func(childComplexity int, input model.UnfreezeExportsInput) int
 		UnlockMember             func(childComplexity int, input model.UnlockMemberInput) int
 		Unsubscribe              func(childComplexity int, input model.UnsubscribeInput) int
@@ -1000,6 +1010,10 @@ type ComplexityRoot struct {
 		Title    func(childComplexity int) int
 	}
 
+	ProlongShieldsPayload struct {
+		Shields func(childComplexity int) int
+	}
+
 	ProofNeeded struct {
 		Challenge      func(childComplexity int) int
 		Methods        func(childComplexity int) int
@@ -1008,58 +1022,64 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Account            func(childComplexity int) int
-		Activity           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string, areas []string, kinds []string, from *time.Time, until *time.Time) int
-		ActivityEvent      func(childComplexity int, id string) int
-		AlertCounts        func(childComplexity int) int
-		AlertKeepers       func(childComplexity int) int
-		AlertRules         func(childComplexity int) int
-		Alerts             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, view *model.AlertView, severities []alert.Severity) int
-		Analyses           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.AnalysisOrder, search *string, shared *bool) int
-		Analysis           func(childComplexity int, id string) int
-		AuditCheckpoints   func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
-		AuditConsistency   func(childComplexity int, size int) int
-		AuditInclusion     func(childComplexity int, eventID string) int
-		AuditLog           func(childComplexity int) int
-		BackupCodes        func(childComplexity int) int
-		BreakGlasses       func(childComplexity int, open *bool) int
-		Channels           func(childComplexity int) int
-		Dataset            func(childComplexity int, id string) int
-		DatasetAccess      func(childComplexity int, datasetID string, first *int, before *int) int
-		Datasets           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
-		DevelopmentMail    func(childComplexity int) int
-		DevelopmentTexts   func(childComplexity int) int
-		DeviceNonce        func(childComplexity int) int
-		Devices            func(childComplexity int) int
-		Draft              func(childComplexity int, place string) int
-		ExportVerdict      func(childComplexity int, resultID string) int
-		Exports            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
-		Factors            func(childComplexity int) int
-		IncidentOf         func(childComplexity int, alertID string) int
-		Incidents          func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) int
-		InvitationOffer    func(childComplexity int, token string) int
-		Invitations        func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
-		MailVerification   func(childComplexity int, code string) int
-		Members            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) int
-		MyReports          func(childComplexity int) int
-		Node               func(childComplexity int, id string) int
-		Nodes              func(childComplexity int, ids []string) int
-		OwnAlerts          func(childComplexity int) int
-		OwnRecovery        func(childComplexity int) int
-		PasswordPolicy     func(childComplexity int, invitation *string) int
-		PasswordResetOffer func(childComplexity int, token string) int
-		Playbooks          func(childComplexity int) int
-		Recoveries         func(childComplexity int) int
-		RecoveryProgress   func(childComplexity int, challenge string) int
-		ReportProgress     func(childComplexity int, receipt string) int
-		Reports            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) int
-		Run                func(childComplexity int, id string) int
-		Runs               func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
-		Server             func(childComplexity int) int
-		Sessions           func(childComplexity int) int
-		Settings           func(childComplexity int) int
-		SignIns            func(childComplexity int, days int) int
-		Viewer             func(childComplexity int) int
+		Account             func(childComplexity int) int
+		Activity            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, actorID *string, objectID *string, outcome *activityevent.Outcome, area *string, areas []string, kinds []string, from *time.Time, until *time.Time) int
+		ActivityEvent       func(childComplexity int, id string) int
+		AlertCounts         func(childComplexity int) int
+		AlertKeepers        func(childComplexity int) int
+		AlertRules          func(childComplexity int) int
+		Alerts              func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, view *model.AlertView, severities []alert.Severity) int
+		Analyses            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.AnalysisOrder, search *string, shared *bool) int
+		Analysis            func(childComplexity int, id string) int
+		AuditCheckpoints    func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		AuditConsistency    func(childComplexity int, size int) int
+		AuditInclusion      func(childComplexity int, eventID string) int
+		AuditLog            func(childComplexity int) int
+		BackupCodes         func(childComplexity int) int
+		BreakGlasses        func(childComplexity int, open *bool) int
+		Channels            func(childComplexity int) int
+		Dataset             func(childComplexity int, id string) int
+		DatasetAccess       func(childComplexity int, datasetID string, first *int, before *int) int
+		Datasets            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
+		DevelopmentMail     func(childComplexity int) int
+		DevelopmentTexts    func(childComplexity int) int
+		DeviceNonce         func(childComplexity int) int
+		Devices             func(childComplexity int) int
+		Draft               func(childComplexity int, place string) int
+		ExportVerdict       func(childComplexity int, resultID string) int
+		Exports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		Factors             func(childComplexity int) int
+		IncidentOf          func(childComplexity int, alertID string) int
+		Incidents           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) int
+		InvitationOffer     func(childComplexity int, token string) int
+		Invitations         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		MailVerification    func(childComplexity int, code string) int
+		Members             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) int
+		MyReports           func(childComplexity int) int
+		Node                func(childComplexity int, id string) int
+		Nodes               func(childComplexity int, ids []string) int
+		OwnAlerts           func(childComplexity int) int
+		OwnRecovery         func(childComplexity int) int
+		PasswordPolicy      func(childComplexity int, invitation *string) int
+		PasswordResetOffer  func(childComplexity int, token string) int
+		Playbooks           func(childComplexity int) int
+		Recoveries          func(childComplexity int) int
+		RecoveryProgress    func(childComplexity int, challenge string) int
+		ReportProgress      func(childComplexity int, receipt string) int
+		Reports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) int
+		Run                 func(childComplexity int, id string) int
+		Runs                func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
+		Server              func(childComplexity int) int
+		Sessions            func(childComplexity int) int
+		Settings            func(childComplexity int) int
+		Shields             func(childComplexity int) int
+		SignIns             func(childComplexity int, days int) int
+		Viewer              func(childComplexity int) int
+		WithoutShieldFactor func(childComplexity int) int
+	}
+
+	RaiseShieldsPayload struct {
+		Shields func(childComplexity int) int
 	}
 
 	RecoveryApproval struct {
@@ -1365,21 +1385,26 @@ type ComplexityRoot struct {
 	}
 
 	Settings struct {
-		ExportRowLimit     func(childComplexity int) int
-		GraceDays          func(childComplexity int) int
-		GuestsMayExport    func(childComplexity int) int
-		IdleLimit          func(childComplexity int) int
-		InvitationDays     func(childComplexity int) int
-		KnownPasskeyModels func(childComplexity int) int
-		LifetimeLimit      func(childComplexity int) int
-		PasskeyModels      func(childComplexity int) int
-		PasskeysClaimed    func(childComplexity int) int
-		PasskeysProvable   func(childComplexity int) int
-		PasswordClasses    func(childComplexity int) int
-		PasswordLength     func(childComplexity int) int
-		PasswordScore      func(childComplexity int) int
-		SessionRules       func(childComplexity int) int
-		ViewersMayExport   func(childComplexity int) int
+		AdminBudget         func(childComplexity int) int
+		ExportRowLimit      func(childComplexity int) int
+		GraceDays           func(childComplexity int) int
+		GuestsMayExport     func(childComplexity int) int
+		IdleLimit           func(childComplexity int) int
+		InvitationDays      func(childComplexity int) int
+		KnownPasskeyModels  func(childComplexity int) int
+		LifetimeLimit       func(childComplexity int) int
+		PasskeyModels       func(childComplexity int) int
+		PasskeysClaimed     func(childComplexity int) int
+		PasskeysProvable    func(childComplexity int) int
+		PasswordClasses     func(childComplexity int) int
+		PasswordLength      func(childComplexity int) int
+		PasswordScore       func(childComplexity int) int
+		SecurityContact     func(childComplexity int) int
+		SecurityContactText func(childComplexity int) int
+		SessionRules        func(childComplexity int) int
+		StepUpBudget        func(childComplexity int) int
+		ViewersMayExport    func(childComplexity int) int
+		WeekBudget          func(childComplexity int) int
 	}
 
 	Share struct {
@@ -1394,6 +1419,18 @@ type ComplexityRoot struct {
 
 	ShareAnalysisPayload struct {
 		Share func(childComplexity int) int
+	}
+
+	ShieldState struct {
+		Shields func(childComplexity int) int
+	}
+
+	Shields struct {
+		By     func(childComplexity int) int
+		ID     func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Since  func(childComplexity int) int
+		Until  func(childComplexity int) int
 	}
 
 	SignEverybodyOutPayload struct {
@@ -1446,6 +1483,7 @@ type ComplexityRoot struct {
 		AlertChanged   func(childComplexity int, after *int) int
 		DatasetUpdated func(childComplexity int, id *string) int
 		RunUpdated     func(childComplexity int, id string) int
+		ShieldsChanged func(childComplexity int) int
 	}
 
 	SuspendMemberPayload struct {
@@ -1464,6 +1502,10 @@ type ComplexityRoot struct {
 	UndoEmailChangePayload struct {
 		Email      func(childComplexity int) int
 		ResetToken func(childComplexity int) int
+	}
+
+	UndoSettingPayload struct {
+		Settings func(childComplexity int) int
 	}
 
 	UnfreezeExportsPayload struct {
@@ -1736,7 +1778,11 @@ type MutationResolver interface {
 	ReportIncidentOutside(ctx context.Context, input model.ReportIncidentOutsideInput) (*model.ReportIncidentOutsidePayload, error)
 	AnswerReport(ctx context.Context, input model.AnswerReportInput) (*model.AnswerReportPayload, error)
 	UpdateSettings(ctx context.Context, input model.UpdateSettingsInput) (*model.UpdateSettingsPayload, error)
+	UndoSetting(ctx context.Context, input model.UndoSettingInput) (*model.UndoSettingPayload, error)
 	RenameOrganization(ctx context.Context, input model.RenameOrganizationInput) (*model.RenameOrganizationPayload, error)
+	RaiseShields(ctx context.Context, input model.RaiseShieldsInput) (*model.RaiseShieldsPayload, error)
+	ProlongShields(ctx context.Context, input model.ProlongShieldsInput) (*model.ProlongShieldsPayload, error)
+	LowerShields(ctx context.Context, input model.LowerShieldsInput) (*model.LowerShieldsPayload, error)
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
@@ -1790,6 +1836,8 @@ type QueryResolver interface {
 	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
 	DevelopmentTexts(ctx context.Context) ([]*model.DevelopmentText, error)
+	Shields(ctx context.Context) (*shield.Up, error)
+	WithoutShieldFactor(ctx context.Context) ([]*ent.User, error)
 	Server(ctx context.Context) (*model.Server, error)
 	Viewer(ctx context.Context) (*access.Viewer, error)
 	InvitationOffer(ctx context.Context, token string) (*model.InvitationOffer, error)
@@ -1815,11 +1863,16 @@ type SessionResolver interface {
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
 	Address(ctx context.Context, obj *ent.Session) (string, error)
 }
+type ShieldsResolver interface {
+	By(ctx context.Context, obj *shield.Up) (*ent.User, error)
+	Reason(ctx context.Context, obj *shield.Up) (*string, error)
+}
 type SubscriptionResolver interface {
 	RunUpdated(ctx context.Context, id string) (<-chan *ent.Run, error)
 	DatasetUpdated(ctx context.Context, id *string) (<-chan *ent.Dataset, error)
 	ActivityAdded(ctx context.Context, after *int) (<-chan *ent.ActivityEvent, error)
 	AlertChanged(ctx context.Context, after *int) (<-chan *ent.Alert, error)
+	ShieldsChanged(ctx context.Context) (<-chan *model.ShieldState, error)
 }
 type UserResolver interface {
 	Name(ctx context.Context, obj *ent.User) (string, error)
@@ -4306,6 +4359,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.KeepDraftPayload.Kept(childComplexity), true
 
+	case "LowerShieldsPayload.shields":
+		if e.ComplexityRoot.LowerShieldsPayload.Shields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LowerShieldsPayload.Shields(childComplexity), true
+
 	case "MailPreference.critical":
 		if e.ComplexityRoot.MailPreference.Critical == nil {
 			break
@@ -4902,6 +4962,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.KeepDraft(childComplexity, args["input"].(model.KeepDraftInput)), true
+	case "Mutation.lowerShields":
+		if e.ComplexityRoot.Mutation.LowerShields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_lowerShields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LowerShields(childComplexity, args["input"].(model.LowerShieldsInput)), true
 	case "Mutation.openIncident":
 		if e.ComplexityRoot.Mutation.OpenIncident == nil {
 			break
@@ -4913,6 +4984,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OpenIncident(childComplexity, args["input"].(model.OpenIncidentInput)), true
+	case "Mutation.prolongShields":
+		if e.ComplexityRoot.Mutation.ProlongShields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_prolongShields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProlongShields(childComplexity, args["input"].(model.ProlongShieldsInput)), true
+	case "Mutation.raiseShields":
+		if e.ComplexityRoot.Mutation.RaiseShields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_raiseShields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RaiseShields(childComplexity, args["input"].(model.RaiseShieldsInput)), true
 	case "Mutation.reinstateMember":
 		if e.ComplexityRoot.Mutation.ReinstateMember == nil {
 			break
@@ -5366,6 +5459,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UndoEmailChange(childComplexity, args["input"].(model.UndoEmailChangeInput)), true
+	case "Mutation.undoSetting":
+		if e.ComplexityRoot.Mutation.UndoSetting == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoSetting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoSetting(childComplexity, args["input"].(model.UndoSettingInput)), true
 	case "Mutation.unfreezeExports":
 		if e.ComplexityRoot.Mutation.UnfreezeExports == nil {
 			break
@@ -5733,6 +5837,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PlaybookStep.Title(childComplexity), true
+
+	case "ProlongShieldsPayload.shields":
+		if e.ComplexityRoot.ProlongShieldsPayload.Shields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProlongShieldsPayload.Shields(childComplexity), true
 
 	case "ProofNeeded.challenge":
 		if e.ComplexityRoot.ProofNeeded.Challenge == nil {
@@ -6210,6 +6321,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Settings(childComplexity), true
+	case "Query.shields":
+		if e.ComplexityRoot.Query.Shields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Shields(childComplexity), true
 	case "Query.signIns":
 		if e.ComplexityRoot.Query.SignIns == nil {
 			break
@@ -6227,6 +6344,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.withoutShieldFactor":
+		if e.ComplexityRoot.Query.WithoutShieldFactor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.WithoutShieldFactor(childComplexity), true
+
+	case "RaiseShieldsPayload.shields":
+		if e.ComplexityRoot.RaiseShieldsPayload.Shields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RaiseShieldsPayload.Shields(childComplexity), true
 
 	case "RecoveryApproval.at":
 		if e.ComplexityRoot.RecoveryApproval.At == nil {
@@ -7178,6 +7308,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetUpPayload.Viewer(childComplexity), true
 
+	case "Settings.adminBudget":
+		if e.ComplexityRoot.Settings.AdminBudget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.AdminBudget(childComplexity), true
 	case "Settings.exportRowLimit":
 		if e.ComplexityRoot.Settings.ExportRowLimit == nil {
 			break
@@ -7256,18 +7392,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.PasswordScore(childComplexity), true
+	case "Settings.securityContact":
+		if e.ComplexityRoot.Settings.SecurityContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.SecurityContact(childComplexity), true
+	case "Settings.securityContactText":
+		if e.ComplexityRoot.Settings.SecurityContactText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.SecurityContactText(childComplexity), true
 	case "Settings.sessionRules":
 		if e.ComplexityRoot.Settings.SessionRules == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.SessionRules(childComplexity), true
+	case "Settings.stepUpBudget":
+		if e.ComplexityRoot.Settings.StepUpBudget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.StepUpBudget(childComplexity), true
 	case "Settings.viewersMayExport":
 		if e.ComplexityRoot.Settings.ViewersMayExport == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settings.ViewersMayExport(childComplexity), true
+	case "Settings.weekBudget":
+		if e.ComplexityRoot.Settings.WeekBudget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.WeekBudget(childComplexity), true
 
 	case "Share.analysis":
 		if e.ComplexityRoot.Share.Analysis == nil {
@@ -7318,6 +7478,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ShareAnalysisPayload.Share(childComplexity), true
+
+	case "ShieldState.shields":
+		if e.ComplexityRoot.ShieldState.Shields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ShieldState.Shields(childComplexity), true
+
+	case "Shields.by":
+		if e.ComplexityRoot.Shields.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shields.By(childComplexity), true
+	case "Shields.id":
+		if e.ComplexityRoot.Shields.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shields.ID(childComplexity), true
+	case "Shields.reason":
+		if e.ComplexityRoot.Shields.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shields.Reason(childComplexity), true
+	case "Shields.since":
+		if e.ComplexityRoot.Shields.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shields.Since(childComplexity), true
+	case "Shields.until":
+		if e.ComplexityRoot.Shields.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Shields.Until(childComplexity), true
 
 	case "SignEverybodyOutPayload.endedSessions":
 		if e.ComplexityRoot.SignEverybodyOutPayload.EndedSessions == nil {
@@ -7480,6 +7678,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.RunUpdated(childComplexity, args["id"].(string)), true
+	case "Subscription.shieldsChanged":
+		if e.ComplexityRoot.Subscription.ShieldsChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.ShieldsChanged(childComplexity), true
 
 	case "SuspendMemberPayload.membership":
 		if e.ComplexityRoot.SuspendMemberPayload.Membership == nil {
@@ -7520,6 +7724,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UndoEmailChangePayload.ResetToken(childComplexity), true
+
+	case "UndoSettingPayload.settings":
+		if e.ComplexityRoot.UndoSettingPayload.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoSettingPayload.Settings(childComplexity), true
 
 	case "UnfreezeExportsPayload.membership":
 		if e.ComplexityRoot.UnfreezeExportsPayload.Membership == nil {
@@ -7766,11 +7977,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInvitationOrder,
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepDraftInput,
+		ec.unmarshalInputLowerShieldsInput,
 		ec.unmarshalInputMembershipOrder,
 		ec.unmarshalInputOpenIncidentInput,
 		ec.unmarshalInputOrganizationOrder,
 		ec.unmarshalInputParameterInput,
+		ec.unmarshalInputProlongShieldsInput,
 		ec.unmarshalInputProofInput,
+		ec.unmarshalInputRaiseShieldsInput,
 		ec.unmarshalInputReinstateMemberInput,
 		ec.unmarshalInputRemoveChannelInput,
 		ec.unmarshalInputRemoveFactorInput,
@@ -7816,6 +8030,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSwitchOrganizationInput,
 		ec.unmarshalInputTestChannelInput,
 		ec.unmarshalInputUndoEmailChangeInput,
+		ec.unmarshalInputUndoSettingInput,
 		ec.unmarshalInputUnfreezeExportsInput,
 		ec.unmarshalInputUnlockMemberInput,
 		ec.unmarshalInputUnsubscribeInput,
@@ -12402,6 +12617,8 @@ enum PlaybookAction {
   SUSPEND
   "End everybody's sessions but one's own."
   SIGN_OUT_EVERYBODY
+  "Raise shields for a day."
+  RAISE_SHIELDS
   "Export the evidence; done once the file was fetched."
   EXPORT_EVIDENCE
 }
@@ -12886,6 +13103,8 @@ enum Permission {
   SETTING_READ
   "Change the organization's settings."
   SETTING_UPDATE
+  "Raise, prolong and lower shields."
+  SHIELD_MANAGE
   "See the names of people one works with."
   USER_READ
   "Change one's own name."
@@ -13325,6 +13544,16 @@ type Settings {
   idleLimit: Int!
   "The longest that a session of this installation can last, in minutes."
   lifetimeLimit: Int!
+  "Of how many sign-ins in a hundred more proof may be asked because they are unusual."
+  stepUpBudget: Float!
+  "Of how many sign-ins, and days of reading, in a hundred admins may be alerted."
+  adminBudget: Float!
+  "Of how many weeks of reading in a hundred admins may be alerted."
+  weekBudget: Float!
+  "Whom members tell of something that does not look safe: a mail address or an https address; empty is nobody."
+  securityContact: String!
+  "What members read beside it."
+  securityContactText: String!
 }
 
 "A kind of device or program in which passkeys live."
@@ -13446,11 +13675,33 @@ input UpdateSettingsInput {
   passkeyModels: [String!]
   "Whether a passkey counts that says itself what it lives in, without its maker vouching for it."
   passkeysClaimed: Boolean
+  "Of how many sign-ins in a hundred more proof may be asked because they are unusual, from 0.1 to 5."
+  stepUpBudget: Float
+  "Of how many sign-ins, and days of reading, in a hundred admins may be alerted, from 0.01 to 1, and no more than stepUpBudget."
+  adminBudget: Float
+  "Of how many weeks of reading in a hundred admins may be alerted, from 0.1 to 5."
+  weekBudget: Float
+  "Whom members tell of something that does not look safe: a mail address or an https address; empty is nobody."
+  securityContact: String
+  "What members read beside it, up to 500 characters."
+  securityContactText: String
 }
 
 "Output of updateSettings."
 type UpdateSettingsPayload {
   "The changed settings."
+  settings: Settings!
+}
+
+"Input of undoSetting."
+input UndoSettingInput {
+  "The activity event of the change."
+  eventId: ID!
+}
+
+"Output of undoSetting."
+type UndoSettingPayload {
+  "The settings, as they are again."
   settings: Settings!
 }
 
@@ -13472,11 +13723,106 @@ extend type Mutation {
     "What to change."
     input: UpdateSettingsInput!
   ): UpdateSettingsPayload! @can(do: SETTING_UPDATE) @fresh
+  "Puts the value back that a setting had before a change, if it still has the one that the change gave it; else CONFLICT."
+  undoSetting(
+    "Which change."
+    input: UndoSettingInput!
+  ): UndoSettingPayload! @can(do: SETTING_UPDATE) @fresh
   "Renames the organization."
   renameOrganization(
     "The new name."
     input: RenameOrganizationInput!
   ): RenameOrganizationPayload! @can(do: ORGANIZATION_UPDATE)
+}
+`, BuiltIn: false},
+	{Name: "../schema/shield.graphql", Input: `"Shields that an organization has raised: for a while it asks a second factor of everybody, lets nothing be downloaded or opened to others, ends unused sessions soon, and takes new browsers only with a passkey or an authenticator app."
+type Shields {
+  "Names them in prolongShields and lowerShields."
+  id: ID!
+  "Who raised them, for those who may raise and lower them; else null, as once they were erased."
+  by: User
+  "Why, for those who may raise and lower them; else null."
+  reason: String
+  "When they were raised."
+  since: Time!
+  "When they end by themselves."
+  until: Time!
+}
+
+"Whether shields are up, at a moment."
+type ShieldState {
+  "What is up; null is nothing."
+  shields: Shields
+}
+
+extend type Query {
+  "The shields that are up in the organization; null if none are."
+  shields: Shields @can(do: ORGANIZATION_READ)
+  "The members who have no second factor that shields accept: they have to set one up when they next come, in a browser that their account knows."
+  withoutShieldFactor: [User!]! @can(do: SHIELD_MANAGE)
+}
+
+extend type Subscription {
+  "Whether shields are up: at once, and each time that it changes. That they end by the clock nobody announces."
+  shieldsChanged: ShieldState! @can(do: ORGANIZATION_READ)
+}
+
+"Input of raiseShields."
+input RaiseShieldsInput {
+  "For how many hours, from 1 to 168."
+  hours: Int!
+  "Why, for other admins and for the log: from 10 to 500 characters."
+  reason: String!
+}
+
+"Output of raiseShields."
+type RaiseShieldsPayload {
+  "What is up now."
+  shields: Shields!
+}
+
+"Input of prolongShields."
+input ProlongShieldsInput {
+  "What is up."
+  id: ID!
+  "How many hours from now they end, from 1 to 168."
+  hours: Int!
+}
+
+"Output of prolongShields."
+type ProlongShieldsPayload {
+  "What is up."
+  shields: Shields!
+}
+
+"Input of lowerShields."
+input LowerShieldsInput {
+  "What is up."
+  id: ID!
+}
+
+"Output of lowerShields."
+type LowerShieldsPayload {
+  "Nothing is up any more."
+  shields: Shields
+}
+
+extend type Mutation {
+  "Raises shields. The settings stay as they are, and apply again when shields are down."
+  raiseShields(
+    "For how long, and why."
+    input: RaiseShieldsInput!
+  ): RaiseShieldsPayload! @can(do: SHIELD_MANAGE) @fresh
+  "Changes when shields end."
+  prolongShields(
+    "Which, and until when."
+    input: ProlongShieldsInput!
+  ): ProlongShieldsPayload! @can(do: SHIELD_MANAGE) @fresh
+  "Lowers shields before their time."
+  lowerShields(
+    "Which."
+    input: LowerShieldsInput!
+  ): LowerShieldsPayload! @can(do: SHIELD_MANAGE) @fresh
 }
 `, BuiltIn: false},
 	{Name: "../schema/viewer.graphql", Input: `"Who is asking: a signed-in person, in at most one organization at a time."
@@ -15177,6 +15523,14 @@ func (ec *executionContext) childFields_KeepDraftPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type KeepDraftPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LowerShieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shields":
+		return ec.fieldContext_LowerShieldsPayload_shields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LowerShieldsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_MailPreference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "topic":
@@ -15395,6 +15749,14 @@ func (ec *executionContext) childFields_PlaybookStep(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PlaybookStep", field.Name)
 }
 
+func (ec *executionContext) childFields_ProlongShieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shields":
+		return ec.fieldContext_ProlongShieldsPayload_shields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProlongShieldsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "challenge":
@@ -15407,6 +15769,14 @@ func (ec *executionContext) childFields_ProofNeeded(ctx context.Context, field g
 		return ec.fieldContext_ProofNeeded_trustDays(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProofNeeded", field.Name)
+}
+
+func (ec *executionContext) childFields_RaiseShieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shields":
+		return ec.fieldContext_RaiseShieldsPayload_shields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RaiseShieldsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RecoveryApproval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16033,6 +16403,16 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_idleLimit(ctx, field)
 	case "lifetimeLimit":
 		return ec.fieldContext_Settings_lifetimeLimit(ctx, field)
+	case "stepUpBudget":
+		return ec.fieldContext_Settings_stepUpBudget(ctx, field)
+	case "adminBudget":
+		return ec.fieldContext_Settings_adminBudget(ctx, field)
+	case "weekBudget":
+		return ec.fieldContext_Settings_weekBudget(ctx, field)
+	case "securityContact":
+		return ec.fieldContext_Settings_securityContact(ctx, field)
+	case "securityContactText":
+		return ec.fieldContext_Settings_securityContactText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -16063,6 +16443,30 @@ func (ec *executionContext) childFields_ShareAnalysisPayload(ctx context.Context
 		return ec.fieldContext_ShareAnalysisPayload_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ShareAnalysisPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ShieldState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shields":
+		return ec.fieldContext_ShieldState_shields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ShieldState", field.Name)
+}
+
+func (ec *executionContext) childFields_Shields(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Shields_id(ctx, field)
+	case "by":
+		return ec.fieldContext_Shields_by(ctx, field)
+	case "reason":
+		return ec.fieldContext_Shields_reason(ctx, field)
+	case "since":
+		return ec.fieldContext_Shields_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Shields_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Shields", field.Name)
 }
 
 func (ec *executionContext) childFields_SignEverybodyOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16179,6 +16583,14 @@ func (ec *executionContext) childFields_UndoEmailChangePayload(ctx context.Conte
 		return ec.fieldContext_UndoEmailChangePayload_resetToken(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UndoEmailChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UndoSettingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settings":
+		return ec.fieldContext_UndoSettingPayload_settings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoSettingPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnfreezeExportsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17019,12 +17431,54 @@ func (ec *executionContext) field_Mutation_keepDraft_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_lowerShields_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.LowerShieldsInput, error) {
+			return ec.unmarshalNLowerShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐLowerShieldsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_openIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.OpenIncidentInput, error) {
 			return ec.unmarshalNOpenIncidentInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐOpenIncidentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_prolongShields_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ProlongShieldsInput, error) {
+			return ec.unmarshalNProlongShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProlongShieldsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_raiseShields_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RaiseShieldsInput, error) {
+			return ec.unmarshalNRaiseShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRaiseShieldsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -17571,6 +18025,20 @@ func (ec *executionContext) field_Mutation_undoEmailChange_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UndoEmailChangeInput, error) {
 			return ec.unmarshalNUndoEmailChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoEmailChangeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoSetting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoSettingInput, error) {
+			return ec.unmarshalNUndoSettingInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -28668,6 +29136,38 @@ func (ec *executionContext) fieldContext_KeepDraftPayload_kept(_ context.Context
 	return graphql.NewScalarFieldContext("KeepDraftPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _LowerShieldsPayload_shields(ctx context.Context, field graphql.CollectedField, obj *model.LowerShieldsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LowerShieldsPayload_shields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+			return ec.marshalOShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LowerShieldsPayload_shields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LowerShieldsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Shields(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MailPreference_topic(ctx context.Context, field graphql.CollectedField, obj *model.MailPreference) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35301,6 +35801,75 @@ func (ec *executionContext) fieldContext_Mutation_updateSettings(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_undoSetting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoSetting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoSetting(ctx, fc.Args["input"].(model.UndoSettingInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SETTING_UPDATE")
+				if err != nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UndoSettingPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoSettingPayload) graphql.Marshaler {
+			return ec.marshalNUndoSettingPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoSetting(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoSettingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoSetting_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_renameOrganization(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35357,6 +35926,213 @@ func (ec *executionContext) fieldContext_Mutation_renameOrganization(ctx context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_renameOrganization_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_raiseShields(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_raiseShields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RaiseShields(ctx, fc.Args["input"].(model.RaiseShieldsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SHIELD_MANAGE")
+				if err != nil {
+					var zeroVal *model.RaiseShieldsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RaiseShieldsPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RaiseShieldsPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RaiseShieldsPayload) graphql.Marshaler {
+			return ec.marshalNRaiseShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRaiseShieldsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_raiseShields(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RaiseShieldsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_raiseShields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_prolongShields(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_prolongShields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ProlongShields(ctx, fc.Args["input"].(model.ProlongShieldsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SHIELD_MANAGE")
+				if err != nil {
+					var zeroVal *model.ProlongShieldsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ProlongShieldsPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.ProlongShieldsPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProlongShieldsPayload) graphql.Marshaler {
+			return ec.marshalNProlongShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProlongShieldsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_prolongShields(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProlongShieldsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_prolongShields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_lowerShields(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_lowerShields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LowerShields(ctx, fc.Args["input"].(model.LowerShieldsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SHIELD_MANAGE")
+				if err != nil {
+					var zeroVal *model.LowerShieldsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.LowerShieldsPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.LowerShieldsPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LowerShieldsPayload) graphql.Marshaler {
+			return ec.marshalNLowerShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐLowerShieldsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_lowerShields(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LowerShieldsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_lowerShields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -36308,6 +37084,38 @@ func (ec *executionContext) _PlaybookStep_action(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_PlaybookStep_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlaybookStep", field, true, true, errors.New("field of type PlaybookAction does not have child fields"))
+}
+
+func (ec *executionContext) _ProlongShieldsPayload_shields(ctx context.Context, field graphql.CollectedField, obj *model.ProlongShieldsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProlongShieldsPayload_shields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+			return ec.marshalNShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProlongShieldsPayload_shields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProlongShieldsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Shields(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ProofNeeded_challenge(ctx context.Context, field graphql.CollectedField, obj *model.ProofNeeded) (ret graphql.Marshaler) {
@@ -39123,6 +39931,106 @@ func (ec *executionContext) fieldContext_Query_developmentTexts(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_shields(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_shields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Shields(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "ORGANIZATION_READ")
+				if err != nil {
+					var zeroVal *shield.Up
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *shield.Up
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+			return ec.marshalOShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_shields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Shields(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_withoutShieldFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_withoutShieldFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().WithoutShieldFactor(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "SHIELD_MANAGE")
+				if err != nil {
+					var zeroVal []*ent.User
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.User
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.User) graphql.Marshaler {
+			return ec.marshalNUser2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUserᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_withoutShieldFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_server(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39391,6 +40299,38 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields___Schema(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RaiseShieldsPayload_shields(ctx context.Context, field graphql.CollectedField, obj *model.RaiseShieldsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RaiseShieldsPayload_shields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+			return ec.marshalNShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RaiseShieldsPayload_shields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RaiseShieldsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Shields(ctx, field)
 		},
 	}
 	return fc, nil
@@ -43558,6 +44498,121 @@ func (ec *executionContext) fieldContext_Settings_lifetimeLimit(_ context.Contex
 	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Settings_stepUpBudget(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_stepUpBudget(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StepUpBudget, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_stepUpBudget(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_adminBudget(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_adminBudget(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AdminBudget, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_adminBudget(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_weekBudget(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_weekBudget(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeekBudget, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_weekBudget(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_securityContact(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_securityContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecurityContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_securityContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Settings_securityContactText(ctx context.Context, field graphql.CollectedField, obj *setting.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_securityContactText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecurityContactText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_securityContactText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Share_id(ctx context.Context, field graphql.CollectedField, obj *ent.Share) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43776,6 +44831,162 @@ func (ec *executionContext) fieldContext_ShareAnalysisPayload_share(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ShieldState_shields(ctx context.Context, field graphql.CollectedField, obj *model.ShieldState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ShieldState_shields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+			return ec.marshalOShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ShieldState_shields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ShieldState",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Shields(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Shields_id(ctx context.Context, field graphql.CollectedField, obj *shield.Up) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Shields_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Shields_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Shields", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Shields_by(ctx context.Context, field graphql.CollectedField, obj *shield.Up) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Shields_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Shields().By(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Shields_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Shields",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Shields_reason(ctx context.Context, field graphql.CollectedField, obj *shield.Up) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Shields_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Shields().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Shields_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Shields", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Shields_since(ctx context.Context, field graphql.CollectedField, obj *shield.Up) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Shields_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Shields_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Shields", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Shields_until(ctx context.Context, field graphql.CollectedField, obj *shield.Up) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Shields_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Shields_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Shields", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _SignEverybodyOutPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.SignEverybodyOutPayload) (ret graphql.Marshaler) {
@@ -44503,6 +45714,56 @@ func (ec *executionContext) fieldContext_Subscription_alertChanged(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_shieldsChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_shieldsChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().ShieldsChanged(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "ORGANIZATION_READ")
+				if err != nil {
+					var zeroVal *model.ShieldState
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ShieldState
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ShieldState) graphql.Marshaler {
+			return ec.marshalNShieldState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐShieldState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_shieldsChanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ShieldState(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SuspendMemberPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.SuspendMemberPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -44675,6 +45936,38 @@ func (ec *executionContext) _UndoEmailChangePayload_resetToken(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_UndoEmailChangePayload_resetToken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UndoEmailChangePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UndoSettingPayload_settings(ctx context.Context, field graphql.CollectedField, obj *model.UndoSettingPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoSettingPayload_settings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *setting.Settings) graphql.Marshaler {
+			return ec.marshalNSettings2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋsettingᚐSettings(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoSettingPayload_settings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoSettingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settings(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UnfreezeExportsPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.UnfreezeExportsPayload) (ret graphql.Marshaler) {
@@ -48719,6 +50012,36 @@ func (ec *executionContext) unmarshalInputKeepDraftInput(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputLowerShieldsInput(ctx context.Context, obj any) (model.LowerShieldsInput, error) {
+	var it model.LowerShieldsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, obj any) (ent.MembershipOrder, error) {
 	var it ent.MembershipOrder
 	if obj == nil {
@@ -48924,6 +50247,43 @@ func (ec *executionContext) unmarshalInputParameterInput(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputProlongShieldsInput(ctx context.Context, obj any) (model.ProlongShieldsInput, error) {
+	var it model.ProlongShieldsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "hours"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "hours":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hours"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Hours = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputProofInput(ctx context.Context, obj any) (factor1.Proof, error) {
 	var it factor1.Proof
 	if obj == nil {
@@ -48977,6 +50337,43 @@ func (ec *executionContext) unmarshalInputProofInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.SMS = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRaiseShieldsInput(ctx context.Context, obj any) (model.RaiseShieldsInput, error) {
+	var it model.RaiseShieldsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"hours", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "hours":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hours"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Hours = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -50664,6 +52061,36 @@ func (ec *executionContext) unmarshalInputUndoEmailChangeInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUndoSettingInput(ctx context.Context, obj any) (model.UndoSettingInput, error) {
+	var it model.UndoSettingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputUnfreezeExportsInput(ctx context.Context, obj any) (model.UnfreezeExportsInput, error) {
 	var it model.UnfreezeExportsInput
 	if obj == nil {
@@ -51055,7 +52482,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore", "sessionRules", "graceDays", "passkeyModels", "passkeysClaimed"}
+	fieldsInOrder := [...]string{"viewersMayExport", "guestsMayExport", "exportRowLimit", "invitationDays", "passwordLength", "passwordClasses", "passwordScore", "sessionRules", "graceDays", "passkeyModels", "passkeysClaimed", "stepUpBudget", "adminBudget", "weekBudget", "securityContact", "securityContactText"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -51139,6 +52566,41 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.PasskeysClaimed = data
+		case "stepUpBudget":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stepUpBudget"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StepUpBudget = data
+		case "adminBudget":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adminBudget"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AdminBudget = data
+		case "weekBudget":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weekBudget"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WeekBudget = data
+		case "securityContact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("securityContact"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecurityContact = data
+		case "securityContactText":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("securityContactText"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecurityContactText = data
 		}
 	}
 	return it, nil
@@ -59207,6 +60669,44 @@ func (ec *executionContext) _KeepDraftPayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var lowerShieldsPayloadImplementors = []string{"LowerShieldsPayload"}
+
+func (ec *executionContext) _LowerShieldsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LowerShieldsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lowerShieldsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LowerShieldsPayload")
+		case "shields":
+			out.Values[i] = ec._LowerShieldsPayload_shields(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var mailPreferenceImplementors = []string{"MailPreference"}
 
 func (ec *executionContext) _MailPreference(ctx context.Context, sel ast.SelectionSet, obj *model.MailPreference) graphql.Marshaler {
@@ -60322,9 +61822,37 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undoSetting":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoSetting(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "renameOrganization":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_renameOrganization(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "raiseShields":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_raiseShields(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "prolongShields":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_prolongShields(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lowerShields":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_lowerShields(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -60925,6 +62453,44 @@ func (ec *executionContext) _PlaybookStep(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var prolongShieldsPayloadImplementors = []string{"ProlongShieldsPayload"}
+
+func (ec *executionContext) _ProlongShieldsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ProlongShieldsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, prolongShieldsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProlongShieldsPayload")
+		case "shields":
+			out.Values[i] = ec._ProlongShieldsPayload_shields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -62075,6 +63641,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "shields":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_shields(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "withoutShieldFactor":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_withoutShieldFactor(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "server":
 			field := field
 
@@ -62176,6 +63786,44 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var raiseShieldsPayloadImplementors = []string{"RaiseShieldsPayload"}
+
+func (ec *executionContext) _RaiseShieldsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RaiseShieldsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, raiseShieldsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RaiseShieldsPayload")
+		case "shields":
+			out.Values[i] = ec._RaiseShieldsPayload_shields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -65340,6 +66988,31 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "stepUpBudget":
+			out.Values[i] = ec._Settings_stepUpBudget(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "adminBudget":
+			out.Values[i] = ec._Settings_adminBudget(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weekBudget":
+			out.Values[i] = ec._Settings_weekBudget(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "securityContact":
+			out.Values[i] = ec._Settings_securityContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "securityContactText":
+			out.Values[i] = ec._Settings_securityContactText(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -65544,6 +67217,168 @@ func (ec *executionContext) _ShareAnalysisPayload(ctx context.Context, sel ast.S
 			out.Values[i] = ec._ShareAnalysisPayload_share(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var shieldStateImplementors = []string{"ShieldState"}
+
+func (ec *executionContext) _ShieldState(ctx context.Context, sel ast.SelectionSet, obj *model.ShieldState) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, shieldStateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ShieldState")
+		case "shields":
+			out.Values[i] = ec._ShieldState_shields(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var shieldsImplementors = []string{"Shields"}
+
+func (ec *executionContext) _Shields(ctx context.Context, sel ast.SelectionSet, obj *shield.Up) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, shieldsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Shields")
+		case "id":
+			out.Values[i] = ec._Shields_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Shields_by(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reason":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Shields_reason(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "since":
+			out.Values[i] = ec._Shields_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "until":
+			out.Values[i] = ec._Shields_until(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -65974,6 +67809,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_activityAdded(ctx, fields[0])
 	case "alertChanged":
 		return ec._Subscription_alertChanged(ctx, fields[0])
+	case "shieldsChanged":
+		return ec._Subscription_shieldsChanged(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -66117,6 +67954,44 @@ func (ec *executionContext) _UndoEmailChangePayload(ctx context.Context, sel ast
 			}
 		case "resetToken":
 			out.Values[i] = ec._UndoEmailChangePayload_resetToken(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var undoSettingPayloadImplementors = []string{"UndoSettingPayload"}
+
+func (ec *executionContext) _UndoSettingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoSettingPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoSettingPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoSettingPayload")
+		case "settings":
+			out.Values[i] = ec._UndoSettingPayload_settings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -69083,6 +70958,22 @@ func (ec *executionContext) marshalNFailedSignIns2ᚖgithubᚗcomᚋstrongroom�
 	return ec._FailedSignIns(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalFloatContext(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalNFollowUpInput2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐFollowUpInputᚄ(ctx context.Context, v any) ([]*model.FollowUpInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
@@ -69467,6 +71358,21 @@ func (ec *executionContext) marshalNLong2int64(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) unmarshalNLowerShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐLowerShieldsInput(ctx context.Context, v any) (model.LowerShieldsInput, error) {
+	res, err := ec.unmarshalInputLowerShieldsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLowerShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐLowerShieldsPayload(ctx context.Context, sel ast.SelectionSet, v *model.LowerShieldsPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LowerShieldsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMailPreference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMailPreferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.MailPreference) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -69839,6 +71745,21 @@ func (ec *executionContext) marshalNPlaybookStep2ᚕgithubᚗcomᚋstrongroomᚋ
 	return ret
 }
 
+func (ec *executionContext) unmarshalNProlongShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProlongShieldsInput(ctx context.Context, v any) (model.ProlongShieldsInput, error) {
+	res, err := ec.unmarshalInputProlongShieldsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProlongShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProlongShieldsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ProlongShieldsPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ProlongShieldsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNProofInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋfactorᚐProof(ctx context.Context, v any) (*factor1.Proof, error) {
 	res, err := ec.unmarshalInputProofInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -69892,6 +71813,21 @@ func (ec *executionContext) marshalNProofNeeded2ᚖgithubᚗcomᚋstrongroomᚋs
 		return graphql.Null
 	}
 	return ec._ProofNeeded(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRaiseShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRaiseShieldsInput(ctx context.Context, v any) (model.RaiseShieldsInput, error) {
+	res, err := ec.unmarshalInputRaiseShieldsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRaiseShieldsPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRaiseShieldsPayload(ctx context.Context, sel ast.SelectionSet, v *model.RaiseShieldsPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RaiseShieldsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRecoveryApproval2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RecoveryApproval) graphql.Marshaler {
@@ -70806,6 +72742,26 @@ func (ec *executionContext) marshalNShareOrderField2ᚖgithubᚗcomᚋstrongroom
 	return v
 }
 
+func (ec *executionContext) marshalNShieldState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐShieldState(ctx context.Context, sel ast.SelectionSet, v *model.ShieldState) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ShieldState(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx context.Context, sel ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Shields(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSignEverybodyOutPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignEverybodyOutPayload(ctx context.Context, sel ast.SelectionSet, v *model.SignEverybodyOutPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -71078,6 +73034,21 @@ func (ec *executionContext) marshalNUndoEmailChangePayload2ᚖgithubᚗcomᚋstr
 		return graphql.Null
 	}
 	return ec._UndoEmailChangePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndoSettingInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingInput(ctx context.Context, v any) (model.UndoSettingInput, error) {
+	res, err := ec.unmarshalInputUndoSettingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoSettingPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingPayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoSettingPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UndoSettingPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUnfreezeExportsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUnfreezeExportsInput(ctx context.Context, v any) (model.UnfreezeExportsInput, error) {
@@ -72399,6 +74370,13 @@ func (ec *executionContext) marshalOShare2ᚕᚖgithubᚗcomᚋstrongroomᚋstro
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOShields2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋshieldᚐUp(ctx context.Context, sel ast.SelectionSet, v *shield.Up) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Shields(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSignOutInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutInput(ctx context.Context, v any) (*model.SignOutInput, error) {

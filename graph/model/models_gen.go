@@ -25,6 +25,7 @@ import (
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
+	"github.com/strongroom/strongroom/server/shield"
 )
 
 // What can follow a correct proof.
@@ -882,6 +883,18 @@ type KeepDraftPayload struct {
 	Kept bool `json:"kept"`
 }
 
+// Input of lowerShields.
+type LowerShieldsInput struct {
+	// What is up.
+	ID string `json:"id"`
+}
+
+// Output of lowerShields.
+type LowerShieldsPayload struct {
+	// Nothing is up any more.
+	Shields *shield.Up `json:"shields,omitempty"`
+}
+
 // Whether a person gets mail of a topic.
 type MailPreference struct {
 	// The topic.
@@ -992,6 +1005,20 @@ type Place struct {
 	Known bool `json:"known"`
 }
 
+// Input of prolongShields.
+type ProlongShieldsInput struct {
+	// What is up.
+	ID string `json:"id"`
+	// How many hours from now they end, from 1 to 168.
+	Hours int `json:"hours"`
+}
+
+// Output of prolongShields.
+type ProlongShieldsPayload struct {
+	// What is up.
+	Shields *shield.Up `json:"shields"`
+}
+
 // A proof that is asked for before anything else can happen.
 type ProofNeeded struct {
 	// Names this question in the answer. It lives for ten minutes and takes five answers.
@@ -1005,6 +1032,20 @@ type ProofNeeded struct {
 }
 
 func (ProofNeeded) IsSignInResult() {}
+
+// Input of raiseShields.
+type RaiseShieldsInput struct {
+	// For how many hours, from 1 to 168.
+	Hours int `json:"hours"`
+	// Why, for other admins and for the log: from 10 to 500 characters.
+	Reason string `json:"reason"`
+}
+
+// Output of raiseShields.
+type RaiseShieldsPayload struct {
+	// What is up now.
+	Shields *shield.Up `json:"shields"`
+}
 
 // An approval of a request.
 type RecoveryApproval struct {
@@ -1550,6 +1591,12 @@ type ShareAnalysisPayload struct {
 	Share *ent.Share `json:"share"`
 }
 
+// Whether shields are up, at a moment.
+type ShieldState struct {
+	// What is up; null is nothing.
+	Shields *shield.Up `json:"shields,omitempty"`
+}
+
 // Output of signEverybodyOut.
 type SignEverybodyOutPayload struct {
 	// How many sessions have ended.
@@ -1726,6 +1773,18 @@ type UndoEmailChangePayload struct {
 	ResetToken string `json:"resetToken"`
 }
 
+// Input of undoSetting.
+type UndoSettingInput struct {
+	// The activity event of the change.
+	EventID string `json:"eventId"`
+}
+
+// Output of undoSetting.
+type UndoSettingPayload struct {
+	// The settings, as they are again.
+	Settings *setting.Settings `json:"settings"`
+}
+
 // Input of unfreezeExports.
 type UnfreezeExportsInput struct {
 	// The membership.
@@ -1886,6 +1945,16 @@ type UpdateSettingsInput struct {
 	PasskeyModels []string `json:"passkeyModels,omitempty"`
 	// Whether a passkey counts that says itself what it lives in, without its maker vouching for it.
 	PasskeysClaimed *bool `json:"passkeysClaimed,omitempty"`
+	// Of how many sign-ins in a hundred more proof may be asked because they are unusual, from 0.1 to 5.
+	StepUpBudget *float64 `json:"stepUpBudget,omitempty"`
+	// Of how many sign-ins, and days of reading, in a hundred admins may be alerted, from 0.01 to 1, and no more than stepUpBudget.
+	AdminBudget *float64 `json:"adminBudget,omitempty"`
+	// Of how many weeks of reading in a hundred admins may be alerted, from 0.1 to 5.
+	WeekBudget *float64 `json:"weekBudget,omitempty"`
+	// Whom members tell of something that does not look safe: a mail address or an https address; empty is nobody.
+	SecurityContact *string `json:"securityContact,omitempty"`
+	// What members read beside it, up to 500 characters.
+	SecurityContactText *string `json:"securityContactText,omitempty"`
 }
 
 // Output of updateSettings.

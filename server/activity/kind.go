@@ -15,10 +15,14 @@ var (
 	OrganizationRenamed = Kind{"organization.renamed", "renamed the organization to %s"}
 	EverybodySignedOut  = Kind{"organization.signed_out", "signed everybody else out"}
 	SettingChanged      = Kind{"setting.changed", "changed the setting %s"}
+	ShieldsRaised       = Kind{"shields.raised", "raised shields"}
+	ShieldsProlonged    = Kind{"shields.prolonged", "changed how long shields stay up"}
+	ShieldsLowered      = Kind{"shields.lowered", "lowered shields"}
 
 	SignedIn           = Kind{"session.started", "signed in"}
 	SignedInOutside    = Kind{"session.started_outside", "signed in with a passkey from outside the networks that they chose"}
 	SignInFailed       = Kind{"session.refused", "tried to sign in with a wrong password"}
+	SignInShielded     = Kind{"session.shielded", "could not sign in in a browser that the account does not know, since shields are up"}
 	SignedOut          = Kind{"session.ended", "signed out"}
 	SessionRevoked     = Kind{"session.revoked", "ended the session in %s"}
 	SessionEvicted     = Kind{"session.evicted", "signed in once more than allowed, which ended the session in %s"}
@@ -170,7 +174,8 @@ const (
 // Kinds lists every kind once.
 var Kinds = []Kind{
 	OrganizationCreated, OrganizationRenamed, EverybodySignedOut, SettingChanged,
-	SignedIn, SignedInOutside, SignInFailed, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
+	ShieldsRaised, ShieldsProlonged, ShieldsLowered,
+	SignedIn, SignedInOutside, SignInFailed, SignInShielded, SignedOut, SessionRevoked, SessionEvicted, IdentityConfirmed, IdentityUnproven,
 	FactorRefused, FactorAdded, FactorRenamed, FactorRemoved, BackupCodesMade, TextCapped, TextRefused, PasskeyCloned,
 	DeviceBound, DeviceRenamed, DeviceForgotten, DeviceDistrusted,
 	OrganizationJoined, ProfileChanged,

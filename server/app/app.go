@@ -64,6 +64,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/shield"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
@@ -226,7 +227,10 @@ func (a *App) assemble() error {
 	}
 	texts.Refused = factors.TextRefused
 	settings := &setting.Service{
-		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+		DB: a.DB, Activity: recorder, Breached: a.breached, Hub: a.Hub, Guard: factors, Now: now, Postgres: postgres, Idle: c.SessionIdle, Lifetime: c.SessionLifetime,
+	}
+	shields := &shield.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Factors: factors, Hub: a.Hub, Now: now,
 	}
 	logins := &login.Service{
 		DB: a.DB, People: people, Sessions: sessions, Factors: factors, Challenges: challenges, Activity: recorder, Throttle: guard,
@@ -254,6 +258,7 @@ func (a *App) assemble() error {
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
+	a.sentinel.Budgets = settings.Budgets
 	logins.Sentinel, a.sequencer.Numbered = a.sentinel, a.sentinel.Wake
 	a.closers = append(a.closers, a.sentinel.Close)
 	ledger.Broken = func(ctx context.Context, organization string, cause error) {
@@ -266,13 +271,13 @@ func (a *App) assemble() error {
 		Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
 	}
 	incidents := &incident.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions, Shields: shields,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
-		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes),
+		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes), Shields: settings,
 	}
 	analyses := &analysis.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -289,13 +294,13 @@ func (a *App) assemble() error {
 		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
-			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now,
+			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now, Shields: settings,
 		},
 		Egress: &egress.Gate{
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels,
+		Alerts: alerts, Channels: channels, Shielding: shields,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
@@ -406,6 +411,7 @@ func (a *App) mount() error {
 	mux.Handle("GET "+incident.EvidenceBase+"/{id}", httpd.Chain(http.HandlerFunc(a.evidence), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle("GET "+extract.BasePath, httpd.Chain(http.HandlerFunc(a.exportActivity), limit, signedIn, a.API.Sessions.Guard))
 	mux.Handle(oneClick, limit(http.HandlerFunc(a.unsubscribe)))
+	mux.Handle("GET "+httpd.SecurityPath, httpd.SecurityText(c.BaseURL, c.SecurityContact, a.options.Now))
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }

@@ -332,7 +332,7 @@ func (a *App) check(t *testing.T, after string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := policy.Decode(org.Policy)
+	rules, err := policy.Stored(org.Policy)
 	if err != nil {
 		t.Fatal(err)
 	}

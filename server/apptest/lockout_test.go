@@ -279,7 +279,7 @@ func (w *town) rules() policy.Policy {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	rules, err := policy.Decode(org.Policy)
+	rules, err := policy.Stored(org.Policy)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -70,6 +70,10 @@ type Config struct {
 	// vouch for their models, as they publish them. Empty means that no passkey proves
 	// its model; an organization can then only rely on what passkeys say themselves.
 	PasskeyRoots string `env:"PASSKEY_ROOTS"`
+	// SecurityContact is where strangers who found a weakness of this installation can
+	// say so, as a mailto: or https: address. It is published in
+	// /.well-known/security.txt (RFC 9116); empty publishes nothing.
+	SecurityContact string `env:"SECURITY_CONTACT"`
 	// GeoDatabases lists files in MaxMind's format (.mmdb), comma separated, such as a
 	// city and an ASN database; what an earlier one does not know, a later one is asked.
 	// They are read into memory, and again when a file is replaced. Empty shows

@@ -43,6 +43,10 @@ func (c *Config) Validate() error {
 	demand(slices.Contains([]string{"text", "json"}, c.LogFormat), "LOG_FORMAT: %q is neither text nor json", c.LogFormat)
 	c.validateMail(demand)
 	c.validateTexts(demand)
+	if u, err := url.Parse(c.SecurityContact); c.SecurityContact != "" {
+		demand(err == nil && (u.Scheme == "https" && u.Host != "" || u.Scheme == "mailto" && strings.Contains(u.Opaque, "@")),
+			"SECURITY_CONTACT: %q is neither a mailto: nor an https: address", c.SecurityContact)
+	}
 	if u, err := url.Parse(c.BreachedService); c.BreachedService != "" {
 		demand(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())),
 			"BREACHED_SERVICE: %q is no https address", c.BreachedService)

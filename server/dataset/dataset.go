@@ -45,6 +45,13 @@ type Service struct {
 	Now      func() time.Time
 	// MaxBytes bounds one upload.
 	MaxBytes int64
+	Shields  Shields
+}
+
+// Shields say whether anything can be opened to others now. They join the transaction
+// of ctx.
+type Shields interface {
+	Shareable(ctx context.Context) error
 }
 
 func (s *Service) announce(ctx context.Context, organization, datasetID string) {
@@ -91,6 +98,11 @@ func (s *Service) Update(ctx context.Context, datasetID string, c Change) (*ent.
 			u.SetDescription(strings.TrimSpace(*c.Description))
 		}
 		if c.Visibility != nil {
+			if *c.Visibility != before.Visibility && *c.Visibility != dataset.VisibilityPRIVATE {
+				if err := s.Shields.Shareable(ctx); err != nil {
+					return nil, err
+				}
+			}
 			u.SetVisibility(*c.Visibility)
 			facts["visibility.before"], facts["visibility.after"] = string(before.Visibility), string(*c.Visibility)
 		}

@@ -176,7 +176,7 @@ func (k *Keeper) create(system context.Context, u *ent.User, token string, taken
 		return nil, err
 	}
 	create := db.Device.Create().SetID(deviceID).SetUserID(u.ID).SetTokenHash(vault.Hash(token)).
-		SetName(Name(agent)).SetLastSeenAt(k.now()).SetAddressSealed(address)
+		SetName(Name(agent)).SetCreatedAt(k.now()).SetLastSeenAt(k.now()).SetAddressSealed(address)
 	if s.key != nil {
 		create.SetPublicKey(s.key).SetProved(s.number)
 	}

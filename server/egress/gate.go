@@ -155,6 +155,10 @@ func (g *Gate) Judge(ctx context.Context, resultID string) (*ent.Result, Verdict
 	if err != nil {
 		return nil, Verdict{}, err
 	}
+	rules, err := g.Settings.Effective(ctx)
+	if err != nil {
+		return nil, Verdict{}, err
+	}
 	given, err := g.given(ctx, res)
 	if err != nil {
 		return nil, Verdict{}, err
@@ -168,6 +172,8 @@ func (g *Gate) Judge(ctx context.Context, resultID string) (*ent.Result, Verdict
 	switch {
 	case !given:
 		return res, Verdict{Reason: "You see this result by emergency access, which is for looking only. Ask its owner to share it with you."}, nil
+	case rules.Shielded():
+		return res, Verdict{Reason: "Shields are up in your organization: nothing is downloaded until they are down again."}, nil
 	case frozen:
 		return res, Verdict{Reason: "An admin has frozen your downloads. Ask them why, and to let you download again."}, nil
 	case v.Role == access.RoleViewer && !settings.ViewersMayExport:

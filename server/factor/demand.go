@@ -83,11 +83,11 @@ func (s *Service) Remain(ctx context.Context, organization string, admins []stri
 	if err != nil {
 		return fmt.Errorf("read organization: %w", err)
 	}
-	rules, err := policy.Decode(org.Policy)
+	rules, err := policy.Decode(org.Policy, s.now())
 	if err != nil {
 		return err
 	}
-	demand := rules.Demand(access.RoleAdmin)
+	demand := rules.Demand(access.RoleAdmin).Instead()
 	if demand.Met(nil) {
 		return nil
 	}
@@ -233,4 +233,20 @@ func (s *Service) keep(system context.Context, row *ent.Session, methods []strin
 		return fmt.Errorf("note factors in session: %w", err)
 	}
 	return nil
+}
+
+// Unable are those of the people who have nothing that meets a demand.
+func (s *Service) Unable(ctx context.Context, demand policy.Demand, people []string) ([]string, error) {
+	if demand.Met(nil) || len(people) == 0 {
+		return nil, nil
+	}
+	rows, err := store.In(ctx, s.DB).Factor.Query().Where(factor.UserIDIn(people...)).All(access.As(ctx, access.ActorAuthenticator, ""))
+	if err != nil {
+		return nil, fmt.Errorf("look at factors: %w", err)
+	}
+	able := map[string]bool{}
+	for _, f := range rows {
+		able[f.UserID] = able[f.UserID] || demand.Accepts(string(f.Kind), modelOf(f))
+	}
+	return slices.DeleteFunc(slices.Clone(people), func(userID string) bool { return able[userID] }), nil
 }

@@ -55,7 +55,7 @@ func (s *Service) lists(ctx context.Context, userID string) ([]list, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read organization: %w", err)
 		}
-		rules, err := policy.Decode(org.Policy)
+		rules, err := policy.Decode(org.Policy, s.now())
 		if err != nil {
 			return nil, err
 		}

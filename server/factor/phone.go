@@ -59,7 +59,7 @@ func (s *Service) TextsAllowed(ctx context.Context, userID string) (bool, error)
 		if err != nil {
 			return false, fmt.Errorf("read organization: %w", err)
 		}
-		rules, err := policy.Decode(org.Policy)
+		rules, err := policy.Decode(org.Policy, s.now())
 		if err != nil {
 			return false, err
 		}

@@ -27,6 +27,7 @@ import (
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/shield"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
@@ -49,6 +50,7 @@ type Service struct {
 	Throttle *throttle.Guard
 	Jobs     *job.Queue
 	BaseURL  string
+	Shields  Shields
 	Postgres bool
 	Now      func() time.Time
 }
@@ -68,6 +70,11 @@ type Accounts interface {
 // Sessions is what playbooks do to everybody. It joins the transaction of ctx.
 type Sessions interface {
 	RevokeEverybody(ctx context.Context) (int, error)
+}
+
+// Shields is what playbooks raise. It joins the transaction of ctx.
+type Shields interface {
+	Raise(ctx context.Context, hours int, reason string) (*shield.Up, error)
 }
 
 // Opening is what an incident is opened with.

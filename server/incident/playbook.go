@@ -9,13 +9,14 @@ import (
 // Action is what Strongroom does itself when a step is carried out.
 type Action string
 
-// The actions. All but the last two are about the member whom the incident is about.
+// The actions. All but the last three are about the member whom the incident is about.
 const (
 	SignOut          Action = "SIGN_OUT"
 	FreezeExports    Action = "FREEZE_EXPORTS"
 	DemandPassword   Action = "DEMAND_PASSWORD"
 	Suspend          Action = "SUSPEND"
 	SignOutEverybody Action = "SIGN_OUT_EVERYBODY"
+	RaiseShields     Action = "RAISE_SHIELDS"
 	ExportEvidence   Action = "EXPORT_EVIDENCE"
 )
 
@@ -46,6 +47,7 @@ var (
 	freeze   = Step{"freeze", "Let the account download nothing", "RS.MI-01", FreezeExports}
 	password = Step{"password", "Make the person choose a new password", "RS.MI-02", DemandPassword}
 	suspend  = Step{"suspend", "Suspend the account", "RS.MI-01", Suspend}
+	shields  = Step{"shields", "Raise shields for a day", "RS.MI-01", RaiseShields}
 	tell     = Step{"tell", "Tell those whom law, contract or fairness says to tell", "RS.CO-02", ""}
 	restore  = Step{"restore", "Give back what was taken away, and watch it for a while", "RC.RP-05", ""}
 )
@@ -58,7 +60,7 @@ var Playbooks = []Playbook{
 		scope, tell, restore,
 	}},
 	{"mass-export", "Mass export", "Much more data left than anybody expected.", []Step{
-		declare, freeze, signOut, evidence,
+		declare, freeze, signOut, shields, evidence,
 		{"ask", "Ask the person, by telephone or face to face, what the downloads were for", "RS.AN-03", ""},
 		{"copies", "Have the copies deleted, and have that confirmed in writing", "RS.MI-02", ""},
 		scope, tell, restore,
@@ -66,7 +68,7 @@ var Playbooks = []Playbook{
 	{"leaked-token", "Leaked token", "A link, a key or a token that lets somebody in became known.", []Step{
 		declare,
 		{"revoke", "Make what leaked worthless where it was made: withdraw the share, link, channel secret or token", "RS.MI-01", ""},
-		signOut, evidence,
+		signOut, shields, evidence,
 		{"source", "Find where it leaked, and remove it there, from its history too", "RS.AN-03", ""},
 		scope, tell,
 	}},
@@ -80,7 +82,7 @@ var Playbooks = []Playbook{
 		declare,
 		{"cut", "Cut the connection at the identity provider, so that nobody signs in through it", "RS.MI-01", ""},
 		{"everybody", "End everybody's sessions but your own", "RS.MI-01", SignOutEverybody},
-		evidence,
+		shields, evidence,
 		{"admins", "Check with each admin in person that their role and sign-in methods are theirs", "RS.AN-03", ""},
 		scope, tell,
 		{"reconnect", "Connect the provider again once it says what happened and has new keys", "RC.RP-05", ""},
@@ -96,6 +98,7 @@ var Playbooks = []Playbook{
 	{"key-compromise", "Key compromise", "Somebody may know a key: the root key, the log's, or the server's.", []Step{
 		declare, evidence,
 		{"everybody", "End everybody's sessions but your own", "RS.MI-01", SignOutEverybody},
+		shields,
 		{"checkpoints", "Compare the audit log with checkpoints that were kept elsewhere", "RS.AN-06", ""},
 		{"rotate", "Set the server up anew with other keys, and move the data", "RS.MI-02", ""},
 		scope, tell,

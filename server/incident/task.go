@@ -21,6 +21,8 @@ import (
 const (
 	maxTasks  = 100
 	maxFollow = 20
+	// shieldHours is for how long a step raises shields.
+	shieldHours = 24
 )
 
 // Task is something that somebody is to do.
@@ -187,6 +189,17 @@ func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (stri
 	if action == SignOutEverybody {
 		n, err := s.Sessions.RevokeEverybody(ctx)
 		return fmt.Sprintf("Sessions ended: %d.", n), err
+	}
+	if action == RaiseShields {
+		d, err := s.Detail(ctx, i)
+		if err != nil {
+			return "", err
+		}
+		up, err := s.Shields.Raise(ctx, shieldHours, "Incident: "+d.Title)
+		if err != nil {
+			return "", err
+		}
+		return "Shields are up until " + up.Until.Format("2 January 15:04 UTC") + ".", nil
 	}
 	if action == "" {
 		return "", fault.Conflict("Strongroom cannot do this. Do it, and write down what you did.")

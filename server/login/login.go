@@ -333,12 +333,32 @@ func (s *Service) finish(ctx context.Context, u *ent.User, p session.Proven) (*O
 // Joined signs a person in who has just set up or joined an organization, proved
 // by a link and a password.
 func (s *Service) Joined(ctx context.Context, u *ent.User, mem *ent.Membership) (access.Viewer, error) {
-	return s.FinishIn(ctx, u, mem, session.Proven{Methods: []string{string(factor.Password)}, At: s.Now()})
+	return s.enter(ctx, u, mem, session.Proven{Methods: []string{string(factor.Password)}, At: s.Now()})
 }
 
 // FinishIn makes a session for a person who has proved who they are and gives the
-// browser its cookies.
+// browser its cookies. Shields that are up refuse browsers that the account does not
+// know.
 func (s *Service) FinishIn(ctx context.Context, u *ent.User, mem *ent.Membership, p session.Proven) (access.Viewer, error) {
+	known, err := s.Devices.Known(ctx, u.ID, session.JarFrom(ctx).Claim())
+	if err != nil {
+		return access.Viewer{}, err
+	}
+	var since time.Time
+	if known != nil {
+		since = known.CreatedAt
+	}
+	if err := s.Sessions.Admits(ctx, mem.OrganizationID, p.Methods, since); err != nil {
+		if fault.As(err) != nil {
+			s.noteLater(ctx, u, activity.SignInShielded)
+		}
+		return access.Viewer{}, err
+	}
+	return s.enter(ctx, u, mem, p)
+}
+
+// enter is FinishIn for whoever comes for the first time.
+func (s *Service) enter(ctx context.Context, u *ent.User, mem *ent.Membership, p session.Proven) (access.Viewer, error) {
 	jar := session.JarFrom(ctx)
 	if jar == nil {
 		return access.Viewer{}, fault.Conflict("Sign in over HTTP, not over a WebSocket.")

@@ -67,6 +67,17 @@ type Demand struct {
 	NoTrust bool
 	// Models are the passkeys that count.
 	Models Models
+	// Else is what is asked, instead of a passkey, of whoever has none that counts;
+	// empty is nothing else.
+	Else Factor
+}
+
+// Instead is what is asked of whoever has nothing that d accepts.
+func (d Demand) Instead() Demand {
+	if d.Else != "" {
+		d.Factor, d.Else = d.Else, ""
+	}
+	return d
 }
 
 // Accepts reports whether a person can meet the demand with a factor of a kind; the
@@ -159,6 +170,11 @@ type Policy struct {
 	GraceDays int `json:"graceDays,omitempty"`
 	// Passkeys are the passkeys that count, for whatever role.
 	Passkeys Models `json:"passkeys,omitzero"`
+	// Shield is what was raised last, whether or not it is up; of what Decode returns,
+	// only what is up.
+	Shield *Shield `json:"shield,omitempty"`
+
+	shielded bool // it is what applies while shields are up
 }
 
 // For is the rule of a role; nothing is asked of one without a rule.
@@ -174,6 +190,9 @@ func (p Policy) Demand(r access.Role) Demand {
 	d := Demand{Factor: rule.Factor, Texts: TextsByDefault(r), NoTrust: rule.NoTrust, Models: p.Passkeys}
 	if rule.Texts != nil {
 		d.Texts = *rule.Texts
+	}
+	if p.shielded && r == access.RoleAdmin && d.Factor == Any {
+		d.Factor, d.Else = Passkey, d.Factor
 	}
 	return d
 }
@@ -205,9 +224,9 @@ func (p Policy) Encode() ([]byte, error) {
 	return b, nil
 }
 
-// Decode reads the document; none is no demand. A document that cannot be read is
-// an error and never no demand.
-func Decode(b []byte) (Policy, error) {
+// Stored reads the document as it is kept, for those who change it; none is no demand.
+// A document that cannot be read is an error and never no demand.
+func Stored(b []byte) (Policy, error) {
 	var p Policy
 	if len(b) == 0 {
 		return p, nil

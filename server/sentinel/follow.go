@@ -136,6 +136,13 @@ func (s *Service) follow(ctx context.Context, organization string) (more bool, e
 	if err := s.restore(ctx, b, newest); err != nil {
 		return false, err
 	}
+	budgets, err := s.Budgets(ctx, organization)
+	if err != nil {
+		return false, err
+	}
+	if err := b.state.SetBudgets(budgets); err != nil {
+		return false, err
+	}
 	if !b.anew {
 		for _, e := range events {
 			if err := s.learn(ctx, b, e); err != nil {

@@ -42,6 +42,8 @@ type Service struct {
 	Alerts   *alert.Service
 	Places   *geo.Atlas
 	Log      *slog.Logger
+	// Budgets are those that an organization has chosen.
+	Budgets func(ctx context.Context, organization string) (detect.Budgets, error)
 
 	mu       sync.Mutex
 	known    *lru.Cache[string, known] // the newest states that were judged by
@@ -123,6 +125,13 @@ func (s *Service) judge(ctx context.Context, a Attempt) (out Opinion, err error)
 	defer s.mu.Unlock()
 	o, err := s.latest(ctx, a.Organization)
 	if err != nil {
+		return Opinion{}, err
+	}
+	b, err := s.Budgets(ctx, a.Organization)
+	if err != nil {
+		return Opinion{}, err
+	}
+	if err := o.SetBudgets(b); err != nil { // mu is held
 		return Opinion{}, err
 	}
 	verdict := o.Judge(person, &e)

@@ -18,7 +18,7 @@ import (
 	"github.com/strongroom/strongroom/server/vault"
 )
 
-// known is a state that Judge reads; it is never changed.
+// known is a state that Judge reads; only its budgets ever change.
 type known struct {
 	version int
 	state   *detect.Organization

@@ -65,6 +65,9 @@ func (m *Manager) hold(ctx context.Context, v access.Viewer, ends ending) bool {
 		if alive, err := m.Alive(ctx, v); err != nil || !alive {
 			return false
 		}
+		if h.ID == v.Organization && h.ID != "" {
+			return true // its rules are others, and so is when the session ends
+		}
 	}
 	return true
 }

@@ -85,7 +85,7 @@ func (m *Manager) ruleOf(ctx context.Context, db *ent.Client, userID, organizati
 	if err != nil {
 		return policy.Rule{}, fmt.Errorf("read organization: %w", err)
 	}
-	rules, err := policy.Decode(org.Policy)
+	rules, err := policy.Decode(org.Policy, m.now())
 	if err != nil || len(rules.Rules) == 0 {
 		return policy.Rule{}, err
 	}

@@ -350,6 +350,9 @@ func (m *Manager) Switch(ctx context.Context, organization string) (access.Viewe
 		if err != nil {
 			return 0, err
 		}
+		if err := m.shielded(ctx, db, v.Session, organization); err != nil {
+			return 0, err
+		}
 		if err := m.admit(ctx, v.User, organization, v.Session); err != nil {
 			return 0, err
 		}

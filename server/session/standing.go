@@ -28,6 +28,8 @@ type standing struct {
 	// there.
 	role  access.Role
 	rules policy.Policy
+	// demand is what they have to show.
+	demand policy.Demand
 	// limited is how far they are from the second factor that is asked for, and
 	// grace until when it can be put off, zero if it cannot or need not be.
 	limited access.Limit
@@ -83,7 +85,7 @@ func (m *Manager) stand(ctx context.Context, from netip.Addr, which predicate.Se
 			return s, nil
 		}
 	}
-	if s.role == "" || s.rules.Demand(s.role).Met(row.Methods) {
+	if s.role == "" || s.demand.Met(row.Methods) {
 		return s, nil
 	}
 	return s, m.limit(ctx, s)
@@ -113,10 +115,11 @@ func (m *Manager) Viewer(ctx context.Context, sessionID string) (access.Viewer, 
 // standing is what a row that was read with its membership says by itself.
 func (m *Manager) standing(row *ent.Session) (*standing, error) {
 	s := &standing{row: row}
-	if err := s.member(); err != nil {
+	if err := s.member(m.now()); err != nil {
 		return nil, fmt.Errorf("look at session: %w", err)
 	}
 	rule := s.rules.For(s.role)
+	s.demand = s.rules.Demand(s.role)
 	s.ends = m.ends(row, rule)
 	s.idles = row.LastSeenAt.Add(policy.Bound(m.Idle, rule.Idle))
 	return s, nil
@@ -137,14 +140,20 @@ func (m *Manager) ends(row *ent.Session, rule policy.Rule) time.Time {
 // limit decides about a session that does not meet what is asked for. People who
 // have no factor that counts may put it off for a while.
 func (m *Manager) limit(ctx context.Context, s *standing) error {
-	demand := s.rules.Demand(s.role)
 	rows, err := m.DB.Factor.Query().Where(factor.UserID(s.row.UserID)).All(ctx)
 	if err != nil {
 		return fmt.Errorf("look at factors: %w", err)
 	}
-	has := slices.ContainsFunc(rows, func(f *ent.Factor) bool {
-		return demand.Accepts(string(f.Kind), policy.Model{AAGUID: f.Aaguid, Attested: f.Attested})
-	})
+	accepted := func(f *ent.Factor) bool {
+		return s.demand.Accepts(string(f.Kind), policy.Model{AAGUID: f.Aaguid, Attested: f.Attested})
+	}
+	has := slices.ContainsFunc(rows, accepted)
+	if !has && s.demand.Else != "" {
+		if s.demand = s.demand.Instead(); s.demand.Met(s.row.Methods) {
+			return nil
+		}
+		has = slices.ContainsFunc(rows, accepted)
+	}
 	mem, err := m.DB.Membership.Query().
 		Where(membership.UserID(s.row.UserID), membership.OrganizationID(s.row.ActiveOrganizationID)).Only(ctx)
 	if err != nil {
@@ -256,7 +265,7 @@ func truth(v any) bool {
 }
 
 // member reads what withMembership has added to the row.
-func (s *standing) member() error {
+func (s *standing) member(now time.Time) error {
 	role, err := s.row.Value(roleColumn)
 	if err != nil {
 		return err
@@ -270,9 +279,9 @@ func (s *standing) member() error {
 	switch document := document.(type) {
 	case nil:
 	case []byte:
-		s.rules, err = policy.Decode(document)
+		s.rules, err = policy.Decode(document, now)
 	case string:
-		s.rules, err = policy.Decode([]byte(document))
+		s.rules, err = policy.Decode([]byte(document), now)
 	default:
 		err = fmt.Errorf("read policy: %T is no document", document)
 	}
@@ -296,7 +305,7 @@ func (m *Manager) Demand(ctx context.Context, v access.Viewer) (*Demand, error) 
 	if err != nil || s == nil || (s.limited == access.Unlimited && s.grace.IsZero()) {
 		return nil, err
 	}
-	d := &Demand{Demand: s.rules.Demand(s.role), Limited: s.limited, Until: s.grace, Recovered: s.recovered}
+	d := &Demand{Demand: s.demand, Limited: s.limited, Until: s.grace, Recovered: s.recovered}
 	if s.recovered && d.Met(nil) {
 		d.Factor = policy.Any
 	}

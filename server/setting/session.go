@@ -2,17 +2,13 @@ package setting
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/policy"
-	"github.com/strongroom/strongroom/server/store"
 )
 
 // SessionRule is what is asked of the sessions of a role.
@@ -152,7 +148,7 @@ func sessionEntries() []entry {
 
 // adopt makes the rules that were just changed apply: they are written where every
 // request reads them, and what is open is told to look again.
-func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settings) error {
+func (s *Service) adopt(ctx context.Context, before, now *Settings) error {
 	narrower := now.passkeys().Beyond(before.passkeys())
 	if before.Rules == now.Rules && before.GraceDays == now.GraceDays && !narrower && !before.passkeys().Beyond(now.passkeys()) {
 		return nil
@@ -176,16 +172,13 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 			return err
 		}
 	}
-	v, _ := access.From(ctx)
-	org, err := db.Organization.Get(ctx, v.Organization)
-	if err != nil {
-		return fmt.Errorf("adopt rules: %w", err)
-	}
-	old, err := policy.Decode(org.Policy)
-	if err != nil {
-		return err
-	}
-	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}, Passkeys: now.passkeys()}
+	return s.Change(ctx, func(p *policy.Policy) error { return s.rewrite(ctx, p, now, narrower) })
+}
+
+// rewrite puts the settings where every request reads them.
+func (s *Service) rewrite(ctx context.Context, p *policy.Policy, now *Settings, narrower bool) error {
+	old := *p
+	next := policy.Policy{GraceDays: now.GraceDays, Rules: map[access.Role]policy.Rule{}, Passkeys: now.passkeys(), Shield: old.Shield}
 	if narrower {
 		if err := s.Guard.DistrustModels(ctx, next.Passkeys); err != nil {
 			return err
@@ -209,15 +202,6 @@ func (s *Service) adopt(ctx context.Context, db *ent.Client, before, now *Settin
 		}
 		next.Rules[r.Role] = rule
 	}
-	document, err := next.Encode()
-	if err != nil {
-		return err
-	}
-	if err := db.Organization.UpdateOne(org).SetPolicy(document).Exec(ctx); err != nil {
-		return fmt.Errorf("adopt rules: %w", err)
-	}
-	store.AfterCommit(ctx, func() {
-		s.Hub.Publish(event.Hint{Organization: v.Organization, Kind: event.Revocation, ID: v.Organization})
-	})
+	*p = next
 	return nil
 }

@@ -39,6 +39,11 @@ type Settings struct {
 	PasskeysClaimed bool
 	// PasskeysProvable is whether a passkey can prove its model in this installation.
 	PasskeysProvable bool
+	// StepUpBudget, AdminBudget and WeekBudget are how much in a hundred of what is
+	// harmless may alert (package sentinel).
+	StepUpBudget, AdminBudget, WeekBudget float64
+	// SecurityContact is a mail address or an https address, or empty.
+	SecurityContact, SecurityContactText string
 	// IdleLimit and LifetimeLimit are what the installation allows, in minutes.
 	IdleLimit, LifetimeLimit int
 }
@@ -48,6 +53,7 @@ var Default = Settings{
 	ViewersMayExport: true, GuestsMayExport: true, ExportRowLimit: 100_000, InvitationDays: 7,
 	PasswordLength: password.Default.Length, PasswordClasses: password.Default.Classes, PasswordScore: password.Default.Score,
 	Rules: sessionRules(), GraceDays: 7, PasskeyModels: []string{},
+	StepUpBudget: 1, AdminBudget: .1, WeekBudget: 1,
 }
 
 // Change is what to change; nil stays.
@@ -63,6 +69,9 @@ type Change struct {
 	GraceDays        *int
 	PasskeyModels    []string // empty but not nil is any
 	PasskeysClaimed  *bool
+
+	StepUpBudget, AdminBudget, WeekBudget *float64
+	SecurityContact, SecurityContactText  *string
 }
 
 // entry ties one setting to its key, its field and its bounds.
@@ -71,8 +80,10 @@ type entry struct {
 	field  string // of the API
 	value  func(*Settings) any
 	change func(Change) any // nil pointer if unchanged
-	low    int
-	high   int
+	// low and high bound a number; of one that is not whole, percent does.
+	low     int
+	high    int
+	percent [2]float64
 }
 
 var table = append([]entry{
@@ -85,7 +96,7 @@ var table = append([]entry{
 	{key: "password.score", field: "passwordScore", value: func(s *Settings) any { return &s.PasswordScore }, change: func(c Change) any { return c.PasswordScore }, low: password.MinScore, high: password.MaxScore},
 	{key: "passkeys.models", field: "passkeyModels", value: func(s *Settings) any { return &s.PasskeyModels }, change: func(c Change) any { return c.PasskeyModels }},
 	{key: "passkeys.claimed", field: "passkeysClaimed", value: func(s *Settings) any { return &s.PasskeysClaimed }, change: func(c Change) any { return c.PasskeysClaimed }},
-}, sessionEntries()...)
+}, slices.Concat(budgetEntries, contactEntries, sessionEntries())...)
 
 // Service reads and changes settings.
 type Service struct {
@@ -96,6 +107,7 @@ type Service struct {
 	Hub      *event.Hub
 	Guard    Guard
 	Now      func() time.Time
+	Postgres bool
 	// Idle and Lifetime are the longest that sessions of this installation last.
 	Idle, Lifetime time.Duration
 }
@@ -125,12 +137,18 @@ func (s *Service) Get(ctx context.Context) (Settings, error) {
 // before and after.
 func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (Settings, error) {
+		if _, err := s.hold(ctx); err != nil {
+			return Settings{}, err
+		}
 		now, err := s.Get(ctx)
 		if err != nil {
 			return now, err
 		}
 		before := now
 		before.PasskeyModels = slices.Clone(now.PasskeyModels)
+		if err := c.cleanContact(); err != nil {
+			return now, err
+		}
 		if c.PasskeyModels, err = cleanModels(c.PasskeyModels); err != nil {
 			return now, err
 		}
@@ -142,11 +160,17 @@ func (s *Service) Update(ctx context.Context, c Change) (Settings, error) {
 			if n, isInt := wanted.(int); isInt && (n < e.low || n > e.high) {
 				return now, fault.Invalid("input."+e.field, "Choose a number from %d to %d.", e.low, e.high)
 			}
+			if f, isFloat := wanted.(float64); isFloat && !(f >= e.percent[0] && f <= e.percent[1]) {
+				return now, fault.Invalid("input."+e.field, "Choose a number from %g to %g.", e.percent[0], e.percent[1])
+			}
 			if err := s.set(ctx, db, e, &now, wanted); err != nil {
 				return now, err
 			}
 		}
-		return now, s.adopt(ctx, db, &before, &now)
+		if err := now.sound(); err != nil {
+			return now, err
+		}
+		return now, s.adopt(ctx, &before, &now)
 	})
 }
 
@@ -187,6 +211,14 @@ func given(p any) (any, bool) {
 			return *v, true
 		}
 	case *int:
+		if v != nil {
+			return *v, true
+		}
+	case *float64:
+		if v != nil {
+			return *v, true
+		}
+	case *string:
 		if v != nil {
 			return *v, true
 		}

@@ -30,6 +30,13 @@ type Service struct {
 	Activity *activity.Recorder
 	BaseURL  string
 	Now      func() time.Time
+	Shields  Shields
+}
+
+// Shields say whether anything can be opened to others now. They join the transaction
+// of ctx.
+type Shields interface {
+	Shareable(ctx context.Context) error
 }
 
 // Offer is what to share with whom.
@@ -52,6 +59,9 @@ func (s *Service) Share(ctx context.Context, o Offer) (*ent.Share, error) {
 	}
 	v, _ := access.From(ctx)
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Share, error) {
+		if err := s.Shields.Shareable(ctx); err != nil {
+			return nil, err
+		}
 		a, err := db.Analysis.Get(ctx, o.Analysis)
 		if ent.IsNotFound(err) {
 			return nil, fault.NotFound("There is no such analysis.")

@@ -48,6 +48,7 @@ import { Palette } from './Palette';
 import { RecoveryBanner } from './RecoveryBanner';
 import { SessionWarning } from './SessionWarning';
 import css from './Shell.module.css';
+import { ShieldBanner } from './ShieldBanner';
 
 const SignOut = graphql(`
   mutation SignOut($input: SignOutInput) {
@@ -185,6 +186,7 @@ export function Shell() {
         <Account onLeave={leave} onHelp={openHelp} />
       </section>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
+        <ShieldBanner />
         <FactorBanner />
         <RecoveryBanner />
         <GlassBanner />

@@ -35,7 +35,7 @@ type Documents = {
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": typeof types.ActivityPartsFragmentDoc,
     "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": typeof types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": typeof types.ActivityAddedDocument,
-    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": typeof types.AlertDetailDocument,
+    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id kind createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": typeof types.AlertDetailDocument,
     "\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n": typeof types.AlertCountsDocument,
     "\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n": typeof types.AlertLineFragmentDoc,
     "\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n": typeof types.AlertsDocument,
@@ -50,6 +50,7 @@ type Documents = {
     "\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": typeof types.FreezeExportsDocument,
     "\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": typeof types.UnfreezeExportsDocument,
     "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": typeof types.DemandNewPasswordDocument,
+    "\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": typeof types.UndoSettingDocument,
     "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": typeof types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": typeof types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": typeof types.AnalysisDocument,
@@ -135,6 +136,7 @@ type Documents = {
     "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": typeof types.BeginPhoneDocument,
     "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": typeof types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": typeof types.CheckUpPartsFragmentDoc,
+    "\n  query SecurityContact {\n    settings { securityContact securityContactText }\n  }\n": typeof types.SecurityContactDocument,
     "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": typeof types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": typeof types.RevokeOtherSessionsDocument,
     "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": typeof types.RenameDeviceDocument,
@@ -174,6 +176,12 @@ type Documents = {
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
+    "\n  mutation RaiseShields($input: RaiseShieldsInput!) {\n    raiseShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": typeof types.RaiseShieldsDocument,
+    "\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": typeof types.ProlongShieldsDocument,
+    "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": typeof types.LowerShieldsDocument,
+    "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": typeof types.WithoutShieldFactorDocument,
+    "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": typeof types.WatchfulnessDocument,
+    "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": typeof types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": typeof types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": typeof types.EndMemberBreakGlassDocument,
@@ -195,6 +203,7 @@ type Documents = {
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": typeof types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": typeof types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
+    "\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n": typeof types.ShieldPulseDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": typeof types.SendCodeDocument,
 };
@@ -220,7 +229,7 @@ const documents: Documents = {
     "\n  fragment ActivityParts on ActivityEvent {\n    id\n    createdAt\n    sequence\n    kind\n    sentence\n    objectName\n    objectID\n    outcome\n    address\n    device\n    place { label }\n    actor { id name }\n  }\n": types.ActivityPartsFragmentDoc,
     "\n  query Activity(\n    $first: Int, $after: Cursor, $actorId: ID, $objectId: ID, $outcome: ActivityEventOutcome\n    $areas: [String!], $kinds: [String!], $from: Time, $until: Time\n  ) {\n    activity(\n      first: $first, after: $after, actorId: $actorId, objectId: $objectId, outcome: $outcome\n      areas: $areas, kinds: $kinds, from: $from, until: $until\n    ) {\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...ActivityParts unusual { code text } } }\n    }\n  }\n": types.ActivityDocument,
     "\n  subscription ActivityAdded($after: Long) {\n    activityAdded(after: $after) { ...ActivityParts }\n  }\n": types.ActivityAddedDocument,
-    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": types.AlertDetailDocument,
+    "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id kind createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n": types.AlertDetailDocument,
     "\n  query AlertCounts {\n    alertCounts { open urgent mine }\n  }\n": types.AlertCountsDocument,
     "\n  fragment AlertLine on Alert {\n    id\n    title\n    severity\n    state\n    verdict\n    answer\n    count\n    lastAt\n    snoozedUntil\n    subject { id name }\n    assignee { id name }\n  }\n": types.AlertLineFragmentDoc,
     "\n  query Alerts($first: Int, $after: Cursor, $view: AlertView, $severities: [AlertSeverity!]) {\n    alerts(first: $first, after: $after, view: $view, severities: $severities) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...AlertLine } }\n    }\n  }\n": types.AlertsDocument,
@@ -235,6 +244,7 @@ const documents: Documents = {
     "\n  mutation FreezeExports($input: FreezeExportsInput!) {\n    freezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": types.FreezeExportsDocument,
     "\n  mutation UnfreezeExports($input: UnfreezeExportsInput!) {\n    unfreezeExports(input: $input) { membership { id exportsFrozenAt } }\n  }\n": types.UnfreezeExportsDocument,
     "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": types.DemandNewPasswordDocument,
+    "\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": types.UndoSettingDocument,
     "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": types.AnalysisDocument,
@@ -320,6 +330,7 @@ const documents: Documents = {
     "\n  mutation BeginPhone($input: BeginPhoneInput!) {\n    beginPhone(input: $input) { challenge sentTo wait }\n  }\n": types.BeginPhoneDocument,
     "\n  mutation AddPhone($input: AddPhoneInput!) {\n    addPhone(input: $input) { factor { id number } backupCodes }\n  }\n": types.AddPhoneDocument,
     "\n  fragment CheckUpParts on Query {\n    factors { id kind }\n    backupCodes { left low }\n  }\n": types.CheckUpPartsFragmentDoc,
+    "\n  query SecurityContact {\n    settings { securityContact securityContactText }\n  }\n": types.SecurityContactDocument,
     "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n": types.DevicesDocument,
     "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions { count }\n  }\n": types.RevokeOtherSessionsDocument,
     "\n  mutation RenameDevice($input: RenameDeviceInput!) {\n    renameDevice(input: $input) { device { id name } }\n  }\n": types.RenameDeviceDocument,
@@ -359,6 +370,12 @@ const documents: Documents = {
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
+    "\n  mutation RaiseShields($input: RaiseShieldsInput!) {\n    raiseShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": types.RaiseShieldsDocument,
+    "\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": types.ProlongShieldsDocument,
+    "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": types.LowerShieldsDocument,
+    "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": types.WithoutShieldFactorDocument,
+    "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": types.WatchfulnessDocument,
+    "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": types.EndMemberBreakGlassDocument,
@@ -380,6 +397,7 @@ const documents: Documents = {
     "\n  query DeviceNonce {\n    deviceNonce\n  }\n": types.DeviceNonceDocument,
     "\n  query Draft($place: String!) {\n    draft(place: $place) { text keptAt }\n  }\n": types.DraftDocument,
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
+    "\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n": types.ShieldPulseDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": types.ViewerDocument,
     "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": types.SendCodeDocument,
 };
@@ -485,7 +503,7 @@ export function graphql(source: "\n  subscription ActivityAdded($after: Long) {\
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"): (typeof documents)["\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"];
+export function graphql(source: "\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id kind createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"): (typeof documents)["\n  query AlertDetail($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on Alert {\n        id\n        createdAt\n        title\n        severity\n        state\n        count\n        lastAt\n        snoozedUntil\n        verdict\n        answer\n        answeredAt\n        resolvedAt\n        technique\n        counterfactual\n        mine\n        rule { id title description }\n        reasons { name text }\n        notes { by { id name } at text }\n        subject { id name email }\n        assignee { id name }\n        resolver { id name }\n        member { id role state exportsFrozenAt mine }\n        activity { id kind createdAt sentence address device actor { id name } }\n      }\n    }\n    alertKeepers { id name }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -542,6 +560,10 @@ export function graphql(source: "\n  mutation UnfreezeExports($input: UnfreezeEx
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n"): (typeof documents)["\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n"): (typeof documents)["\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -885,6 +907,10 @@ export function graphql(source: "\n  fragment CheckUpParts on Query {\n    facto
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query SecurityContact {\n    settings { securityContact securityContactText }\n  }\n"): (typeof documents)["\n  query SecurityContact {\n    settings { securityContact securityContactText }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"): (typeof documents)["\n  query Devices {\n    devices { id name createdAt lastSeenAt trustedUntil address place { label } bound }\n    sessions {\n      id\n      current\n      device { id }\n      ...SessionParts\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -1041,6 +1067,30 @@ export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateS
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation RaiseShields($input: RaiseShieldsInput!) {\n    raiseShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n"): (typeof documents)["\n  mutation RaiseShields($input: RaiseShieldsInput!) {\n    raiseShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n"): (typeof documents)["\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n"): (typeof documents)["\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n"): (typeof documents)["\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n"): (typeof documents)["\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -1122,6 +1172,10 @@ export function graphql(source: "\n  query Draft($place: String!) {\n    draft(p
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n"): (typeof documents)["\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n"): (typeof documents)["\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

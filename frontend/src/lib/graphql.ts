@@ -61,6 +61,7 @@ export const client = new Client({
         Viewer: embedded,
         Server: embedded,
         Settings: embedded,
+        ShieldState: embedded,
         SessionRule: embedded,
         FactorDemand: embedded,
         SessionLeft: embedded,

@@ -14,6 +14,7 @@ import css from './Alerts.module.css';
 import { Life } from './Life';
 import { useOnAlert } from './live';
 import { Responses } from './Responses';
+import { Undo } from './Undo';
 
 const Detail = graphql(`
   query AlertDetail($id: ID!) {
@@ -42,7 +43,7 @@ const Detail = graphql(`
         assignee { id name }
         resolver { id name }
         member { id role state exportsFrozenAt mine }
-        activity { id createdAt sentence address device actor { id name } }
+        activity { id kind createdAt sentence address device actor { id name } }
       }
     }
     alertKeepers { id name }
@@ -147,6 +148,7 @@ export function AlertDetail({ id, incident }: Props) {
                   <b>{event.actor?.name ?? 'Strongroom'}</b> {event.sentence}
                   {event.address && <span className={css.quiet}> from {event.address}</span>}
                   {event.device && <span className={css.quiet}>, {event.device}</span>}
+                  {event.kind === 'setting.changed' && <Undo eventId={event.id} onDone={reload} />}
                 </span>
               </li>
             ))}

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconDownloadOff, IconKey, IconLogout } from '@tabler/icons-react';
+import { IconDownloadOff, IconKey, IconLogout, IconShieldBolt } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import { at, plural } from '~/lib/format';
+import { useShields } from '~/lib/shields';
 import { useCan } from '~/lib/viewer';
 import { Confirm } from '~/ui/Confirm';
 import { say } from '~/ui/toast';
@@ -31,6 +33,36 @@ const Demand = graphql(`
   }
 `);
 
+/** The way to raise shields, for whoever may and while they are down. */
+function ShieldButton() {
+  const up = useShields();
+  if (!useCan()('SHIELD_MANAGE') || up) return null;
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      leftSection={<IconShieldBolt size={15} aria-hidden />}
+      renderRoot={(props) => <Link to="/settings" hash="shields" {...props} />}
+    >
+      Raise shields
+    </Button>
+  );
+}
+
+/** What can be done about an alert that is about no other member. */
+function ShieldResponse() {
+  const up = useShields();
+  if (!useCan()('SHIELD_MANAGE') || up) return null;
+  return (
+    <div className={css.part}>
+      <h3>What you can do about it</h3>
+      <div className={css.responses}>
+        <ShieldButton />
+      </div>
+    </div>
+  );
+}
+
 type Response = 'sign-out' | 'freeze' | 'password';
 
 /** What an admin can do at once about whom an alert is about. */
@@ -42,7 +74,7 @@ export function Responses({ alert, onDone }: { alert: Alert; onDone: () => void 
   const [unfreeze, unfreezing] = useChange(Unfreeze, 'They could not be let download again');
   const [demand] = useChange(Demand, 'A new password could not be demanded');
   const member = alert.member;
-  if (!member || member.mine || !can('MEMBER_UPDATE')) return null;
+  if (!member || member.mine || !can('MEMBER_UPDATE')) return <ShieldResponse />;
   const input = { id: member.id };
   const name = alert.subject?.name ?? 'this person';
   const close = () => ask(undefined);
@@ -119,6 +151,7 @@ export function Responses({ alert, onDone }: { alert: Alert; onDone: () => void 
         >
           Demand a new password
         </Button>
+        <ShieldButton />
       </div>
       {member.exportsFrozenAt && (
         <p className={css.note}>Their downloads are frozen since {at(member.exportsFrozenAt)}.</p>

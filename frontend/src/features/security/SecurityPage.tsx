@@ -12,6 +12,7 @@ import { AddApp } from './AddApp';
 import { AddPasskey } from './AddPasskey';
 import { AddPhone } from './AddPhone';
 import { CheckUp } from './CheckUp';
+import { ContactSection } from './ContactSection';
 import { DevicesPanel } from './DevicesPanel';
 import { EmailSection } from './EmailSection';
 import { EmergencySection } from './EmergencySection';
@@ -84,6 +85,7 @@ export function SecurityPage({ first }: { first?: (secure: () => void) => ReactN
       {can('BREAK_GLASS_READ') && <EmergencySection />}
       {can('INCIDENT_REPORT') && <ReportsSection />}
       {can('ACTIVITY_READ') && <RecentEvents />}
+      {can('SETTING_READ') && <ContactSection />}
       <SecureDialog opened={securing} onClose={secure.close} />
     </Page>
   );

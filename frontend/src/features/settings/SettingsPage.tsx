@@ -6,6 +6,8 @@ import { PasskeyModels } from './PasskeyModels';
 import { Profile } from './Profile';
 import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
+import { Shields } from './Shields';
+import { Watchfulness } from './Watchfulness';
 
 export function SettingsPage() {
   const can = useCan();
@@ -13,10 +15,12 @@ export function SettingsPage() {
     <Page title="Settings" lead="You, and how this organization is set up.">
       <Profile />
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
+      {can('SHIELD_MANAGE') && <Shields />}
       {can('CHANNEL_MANAGE') && <Channels />}
       {can('SETTING_READ') && <Rules />}
       {can('SETTING_READ') && <SessionRules />}
       {can('SETTING_READ') && <PasskeyModels />}
+      {can('SETTING_READ') && <Watchfulness />}
     </Page>
   );
 }
