@@ -86,7 +86,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
-	AlertRead, AlertManage, ChannelManage, IncidentRead, IncidentManage,
+	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks
@@ -131,7 +131,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord, UserRead},
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
-	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead, OrganizationRead},
+	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead, OrganizationRead, UserRead},
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},

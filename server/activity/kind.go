@@ -129,6 +129,14 @@ var (
 	IncidentClosed       = Kind{"incident.closed", "closed the incident “%s”"}
 	IncidentReopened     = Kind{"incident.reopened", "opened the incident “%s” again"}
 
+	RuleCreated = Kind{"rule.created", "wrote the rule “%s”"}
+	RuleChanged = Kind{"rule.changed", "changed the rule “%s”"}
+	RuleRemoved = Kind{"rule.removed", "removed the rule “%s”"}
+
+	DecoyMade    = Kind{"decoy.made", "made the decoy “%s”"}
+	DecoyRemoved = Kind{"decoy.removed", "removed the decoy “%s”"}
+	DecoyUsed    = Kind{"decoy.used", "used the decoy “%s”"}
+
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
@@ -185,6 +193,7 @@ var Kinds = []Kind{
 	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
 	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
+	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }
