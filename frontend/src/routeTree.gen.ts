@@ -31,6 +31,7 @@ import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppIncidentsRouteImport } from './app/routes/_app.incidents'
+import { Route as AppRulesRouteImport } from './app/routes/_app.rules'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
@@ -151,6 +152,11 @@ const AppIncidentsRoute = AppIncidentsRouteImport.update({
   path: '/incidents',
   getParentRoute: () => AppRoute,
 } as any)
+const AppRulesRoute = AppRulesRouteImport.update({
+  id: '/rules',
+  path: '/rules',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSecurityRoute = AppSecurityRouteImport.update({
   id: '/security',
   path: '/security',
@@ -224,6 +230,7 @@ export interface FileRoutesByFullPath {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -256,6 +263,7 @@ export interface FileRoutesByTo {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -291,6 +299,7 @@ export interface FileRoutesById {
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/incidents': typeof AppIncidentsRoute
+  '/_app/rules': typeof AppRulesRoute
   '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
@@ -327,6 +336,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/rules'
     | '/security'
     | '/settings'
     | '/shared'
@@ -359,6 +369,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/rules'
     | '/security'
     | '/settings'
     | '/shared'
@@ -393,6 +404,7 @@ export interface FileRouteTypes {
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/incidents'
+    | '/_app/rules'
     | '/_app/security'
     | '/_app/settings'
     | '/_app/shared'
@@ -579,6 +591,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIncidentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/rules': {
+      id: '/_app/rules'
+      path: '/rules'
+      fullPath: '/rules'
+      preLoaderRoute: typeof AppRulesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/security': {
       id: '/_app/security'
       path: '/security'
@@ -661,6 +680,7 @@ interface AppRouteChildren {
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppIncidentsRoute: typeof AppIncidentsRoute
+  AppRulesRoute: typeof AppRulesRoute
   AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
@@ -682,6 +702,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppIncidentsRoute: AppIncidentsRoute,
+  AppRulesRoute: AppRulesRoute,
   AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,

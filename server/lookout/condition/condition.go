@@ -132,6 +132,7 @@ func why(err error) Failure {
 		{"timezone", "It asked for a time zone that does not exist."},
 		{"time zone", "It asked for a time zone that does not exist."},
 		{"pars", "A text could not be read as a number or a time."},
+		{"conver", "A text could not be read as a number or a time."},
 		{"invalid syntax", "A text could not be read as a number or a time."},
 	} {
 		if strings.Contains(text, w.mark) {
