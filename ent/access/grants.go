@@ -131,7 +131,7 @@ var system = map[Actor][]Permission{
 	ActorRecorder:      {ActivityRecord, UserRead},
 	ActorSequencer:     {ActivityRead, ActivitySequence, AuditAppend},
 	ActorOffboarder:    {ShareRevoke},
-	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead, OrganizationRead, UserRead},
+	ActorWatchman:      {AlertRaise, ActivityRead, ExportRead, MemberRead, OrganizationRead},
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
