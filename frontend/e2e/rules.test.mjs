@@ -70,7 +70,10 @@ test('an organization looks out for itself', { timeout: 300_000 }, async () => {
     assert.match(token, /^sr_\w{40}$/);
     await planting.getByRole('button', { name: 'It is planted' }).click();
 
-    const answer = await fetch(`${server.base}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${server.base}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
     assert.equal(answer.status, 401);
     await page.goto(`${server.base}/alerts`);
     await page
@@ -78,7 +81,10 @@ test('an organization looks out for itself', { timeout: 300_000 }, async () => {
       .getByRole('link', { name: /A decoy was touched/ })
       .click();
     await page.getByText('Where it is planted: In the wiki, page Backups').waitFor();
-    await page.getByRole('link', { name: /Something begins/ }).first().waitFor();
+    await page
+      .getByRole('link', { name: /Something begins/ })
+      .first()
+      .waitFor();
     await inspect(page, 'decoy-alert', complaints);
     await page.goto(`${server.base}/rules`);
     await page.getByText(/Touched 1 time/).waitFor();

@@ -135,7 +135,7 @@ var (
 
 	DecoyMade    = Kind{"decoy.made", "made the decoy “%s”"}
 	DecoyRemoved = Kind{"decoy.removed", "removed the decoy “%s”"}
-	DecoyUsed    = Kind{"decoy.used", "used the decoy “%s”"}
+	DecoyUsed    = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}

@@ -37,7 +37,7 @@ func TestARuleFindsFromTheLastMatchOn(t *testing.T) {
 	var got []string
 	for _, e := range []*condition.Event{
 		event("x", "ann", 0), event("x", "bob", 1), event("x", "ann", 2), event("y", "ann", 3), event("x", "ann", 4), // ann's third
-		event("x", "ann", 5), // and fourth
+		event("x", "ann", 5),                         // and fourth
 		event("x", "bob", 11), event("x", "bob", 12), // the first is 11 minutes ago
 		event("x", "bob", 21), // within ten minutes of it
 		event("x", "ann", 40),

@@ -62,7 +62,7 @@ func TestWhatIsWrongIsSaidAtItsPlace(t *testing.T) {
 		`event.kind.matches("x{1000}")`:         {1, 20, "too large"},
 		`[1,2,3,4,5,6,7,8,9,10].all(a, [1,2,3,4,5,6,7,8,9,10].all(b, [1,2,3,4,5,6,7,8,9,10].all(c, [1,2,3,4,5,6,7,8,9,10].all(d, a + b + c + d > 0))))`: {1, 1, "too much work"},
 		strings.Repeat("true && ", 600) + "true": {1, 1, "longer than"},
-		"": {1, 1, "Say what"},
+		"":                                       {1, 1, "Say what"},
 	} {
 		_, wrong := Compile(text)
 		if len(wrong) == 0 || wrong[0].Line != want.Line || wrong[0].Column != want.Column || !strings.Contains(wrong[0].Message, want.Message) {

@@ -59,7 +59,7 @@ export function Trial({ draft }: { draft: Draft }) {
   };
 
   return (
-    <Panel title="Back-test" hint="What it would have found in your own history. Nothing is changed.">
+    <Panel title="Back-test" hint="On your own history">
       <div className={css.tools}>
         <Select
           aria-label="How far back"
