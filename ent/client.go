@@ -27,10 +27,12 @@ import (
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
@@ -43,6 +45,7 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/recovery"
@@ -92,6 +95,8 @@ type Client struct {
 	Challenge *ChallengeClient
 	// Channel is the client for interacting with the Channel builders.
 	Channel *ChannelClient
+	// CustomRule is the client for interacting with the CustomRule builders.
+	CustomRule *CustomRuleClient
 	// DataKey is the client for interacting with the DataKey builders.
 	DataKey *DataKeyClient
 	// Dataset is the client for interacting with the Dataset builders.
@@ -100,6 +105,8 @@ type Client struct {
 	DatasetColumn *DatasetColumnClient
 	// DatasetVersion is the client for interacting with the DatasetVersion builders.
 	DatasetVersion *DatasetVersionClient
+	// Decoy is the client for interacting with the Decoy builders.
+	Decoy *DecoyClient
 	// Delivery is the client for interacting with the Delivery builders.
 	Delivery *DeliveryClient
 	// Device is the client for interacting with the Device builders.
@@ -124,6 +131,8 @@ type Client struct {
 	Job *JobClient
 	// Link is the client for interacting with the Link builders.
 	Link *LinkClient
+	// Lookout is the client for interacting with the Lookout builders.
+	Lookout *LookoutClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
@@ -179,10 +188,12 @@ func (c *Client) init() {
 	c.BreakGlass = NewBreakGlassClient(c.config)
 	c.Challenge = NewChallengeClient(c.config)
 	c.Channel = NewChannelClient(c.config)
+	c.CustomRule = NewCustomRuleClient(c.config)
 	c.DataKey = NewDataKeyClient(c.config)
 	c.Dataset = NewDatasetClient(c.config)
 	c.DatasetColumn = NewDatasetColumnClient(c.config)
 	c.DatasetVersion = NewDatasetVersionClient(c.config)
+	c.Decoy = NewDecoyClient(c.config)
 	c.Delivery = NewDeliveryClient(c.config)
 	c.Device = NewDeviceClient(c.config)
 	c.Draft = NewDraftClient(c.config)
@@ -195,6 +206,7 @@ func (c *Client) init() {
 	c.Invitation = NewInvitationClient(c.config)
 	c.Job = NewJobClient(c.config)
 	c.Link = NewLinkClient(c.config)
+	c.Lookout = NewLookoutClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
 	c.Recovery = NewRecoveryClient(c.config)
@@ -315,10 +327,12 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
 		Channel:         NewChannelClient(cfg),
+		CustomRule:      NewCustomRuleClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
 		DatasetColumn:   NewDatasetColumnClient(cfg),
 		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Decoy:           NewDecoyClient(cfg),
 		Delivery:        NewDeliveryClient(cfg),
 		Device:          NewDeviceClient(cfg),
 		Draft:           NewDraftClient(cfg),
@@ -331,6 +345,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
+		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
@@ -378,10 +393,12 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		BreakGlass:      NewBreakGlassClient(cfg),
 		Challenge:       NewChallengeClient(cfg),
 		Channel:         NewChannelClient(cfg),
+		CustomRule:      NewCustomRuleClient(cfg),
 		DataKey:         NewDataKeyClient(cfg),
 		Dataset:         NewDatasetClient(cfg),
 		DatasetColumn:   NewDatasetColumnClient(cfg),
 		DatasetVersion:  NewDatasetVersionClient(cfg),
+		Decoy:           NewDecoyClient(cfg),
 		Delivery:        NewDeliveryClient(cfg),
 		Device:          NewDeviceClient(cfg),
 		Draft:           NewDraftClient(cfg),
@@ -394,6 +411,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Invitation:      NewInvitationClient(cfg),
 		Job:             NewJobClient(cfg),
 		Link:            NewLinkClient(cfg),
+		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
@@ -441,12 +459,12 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
-		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
-		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
-		c.Membership, c.Organization, c.Recovery, c.Report, c.Result, c.Run,
-		c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle,
-		c.Upload, c.UploadPart, c.User,
+		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
+		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
+		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -458,12 +476,12 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.ActivityEvent, c.ActivityMention, c.Alert, c.AlertDesk, c.Analysis,
 		c.AuditCheckpoint, c.AuditLog, c.AuditTile, c.BackupCode, c.BreakGlass,
-		c.Challenge, c.Channel, c.DataKey, c.Dataset, c.DatasetColumn,
-		c.DatasetVersion, c.Delivery, c.Device, c.Draft, c.Export, c.Factor, c.Habit,
-		c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job, c.Link,
-		c.Membership, c.Organization, c.Recovery, c.Report, c.Result, c.Run,
-		c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting, c.Share, c.Throttle,
-		c.Upload, c.UploadPart, c.User,
+		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
+		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
+		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
+		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
+		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -496,6 +514,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Challenge.mutate(ctx, m)
 	case *ChannelMutation:
 		return c.Channel.mutate(ctx, m)
+	case *CustomRuleMutation:
+		return c.CustomRule.mutate(ctx, m)
 	case *DataKeyMutation:
 		return c.DataKey.mutate(ctx, m)
 	case *DatasetMutation:
@@ -504,6 +524,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DatasetColumn.mutate(ctx, m)
 	case *DatasetVersionMutation:
 		return c.DatasetVersion.mutate(ctx, m)
+	case *DecoyMutation:
+		return c.Decoy.mutate(ctx, m)
 	case *DeliveryMutation:
 		return c.Delivery.mutate(ctx, m)
 	case *DeviceMutation:
@@ -528,6 +550,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Job.mutate(ctx, m)
 	case *LinkMutation:
 		return c.Link.mutate(ctx, m)
+	case *LookoutMutation:
+		return c.Lookout.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
 	case *OrganizationMutation:
@@ -2301,6 +2325,156 @@ func (c *ChannelClient) mutate(ctx context.Context, m *ChannelMutation) (Value, 
 	}
 }
 
+// CustomRuleClient is a client for the CustomRule schema.
+type CustomRuleClient struct {
+	config
+}
+
+// NewCustomRuleClient returns a client for the CustomRule from the given config.
+func NewCustomRuleClient(c config) *CustomRuleClient {
+	return &CustomRuleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `customrule.Hooks(f(g(h())))`.
+func (c *CustomRuleClient) Use(hooks ...Hook) {
+	c.hooks.CustomRule = append(c.hooks.CustomRule, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `customrule.Intercept(f(g(h())))`.
+func (c *CustomRuleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CustomRule = append(c.inters.CustomRule, interceptors...)
+}
+
+// Create returns a builder for creating a CustomRule entity.
+func (c *CustomRuleClient) Create() *CustomRuleCreate {
+	mutation := newCustomRuleMutation(c.config, OpCreate)
+	return &CustomRuleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CustomRule entities.
+func (c *CustomRuleClient) CreateBulk(builders ...*CustomRuleCreate) *CustomRuleCreateBulk {
+	return &CustomRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CustomRuleClient) MapCreateBulk(slice any, setFunc func(*CustomRuleCreate, int)) *CustomRuleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CustomRuleCreateBulk{err: fmt.Errorf("calling to CustomRuleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CustomRuleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CustomRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CustomRule.
+func (c *CustomRuleClient) Update() *CustomRuleUpdate {
+	mutation := newCustomRuleMutation(c.config, OpUpdate)
+	return &CustomRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CustomRuleClient) UpdateOne(_m *CustomRule) *CustomRuleUpdateOne {
+	mutation := newCustomRuleMutation(c.config, OpUpdateOne, withCustomRule(_m))
+	return &CustomRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CustomRuleClient) UpdateOneID(id string) *CustomRuleUpdateOne {
+	mutation := newCustomRuleMutation(c.config, OpUpdateOne, withCustomRuleID(id))
+	return &CustomRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CustomRule.
+func (c *CustomRuleClient) Delete() *CustomRuleDelete {
+	mutation := newCustomRuleMutation(c.config, OpDelete)
+	return &CustomRuleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CustomRuleClient) DeleteOne(_m *CustomRule) *CustomRuleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CustomRuleClient) DeleteOneID(id string) *CustomRuleDeleteOne {
+	builder := c.Delete().Where(customrule.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CustomRuleDeleteOne{builder}
+}
+
+// Query returns a query builder for CustomRule.
+func (c *CustomRuleClient) Query() *CustomRuleQuery {
+	return &CustomRuleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCustomRule},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CustomRule entity by its id.
+func (c *CustomRuleClient) Get(ctx context.Context, id string) (*CustomRule, error) {
+	return c.Query().Where(customrule.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CustomRuleClient) GetX(ctx context.Context, id string) *CustomRule {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAuthor queries the author edge of a CustomRule.
+func (c *CustomRuleClient) QueryAuthor(_m *CustomRule) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(customrule.Table, customrule.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, customrule.AuthorTable, customrule.AuthorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CustomRuleClient) Hooks() []Hook {
+	hooks := c.hooks.CustomRule
+	return append(hooks[:len(hooks):len(hooks)], customrule.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *CustomRuleClient) Interceptors() []Interceptor {
+	return c.inters.CustomRule
+}
+
+func (c *CustomRuleClient) mutate(ctx context.Context, m *CustomRuleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CustomRuleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CustomRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CustomRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CustomRuleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CustomRule mutation op: %q", m.Op())
+	}
+}
+
 // DataKeyClient is a client for the DataKey schema.
 type DataKeyClient struct {
 	config
@@ -2947,6 +3121,156 @@ func (c *DatasetVersionClient) mutate(ctx context.Context, m *DatasetVersionMuta
 		return (&DatasetVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown DatasetVersion mutation op: %q", m.Op())
+	}
+}
+
+// DecoyClient is a client for the Decoy schema.
+type DecoyClient struct {
+	config
+}
+
+// NewDecoyClient returns a client for the Decoy from the given config.
+func NewDecoyClient(c config) *DecoyClient {
+	return &DecoyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `decoy.Hooks(f(g(h())))`.
+func (c *DecoyClient) Use(hooks ...Hook) {
+	c.hooks.Decoy = append(c.hooks.Decoy, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `decoy.Intercept(f(g(h())))`.
+func (c *DecoyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Decoy = append(c.inters.Decoy, interceptors...)
+}
+
+// Create returns a builder for creating a Decoy entity.
+func (c *DecoyClient) Create() *DecoyCreate {
+	mutation := newDecoyMutation(c.config, OpCreate)
+	return &DecoyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Decoy entities.
+func (c *DecoyClient) CreateBulk(builders ...*DecoyCreate) *DecoyCreateBulk {
+	return &DecoyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DecoyClient) MapCreateBulk(slice any, setFunc func(*DecoyCreate, int)) *DecoyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DecoyCreateBulk{err: fmt.Errorf("calling to DecoyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DecoyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DecoyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Decoy.
+func (c *DecoyClient) Update() *DecoyUpdate {
+	mutation := newDecoyMutation(c.config, OpUpdate)
+	return &DecoyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DecoyClient) UpdateOne(_m *Decoy) *DecoyUpdateOne {
+	mutation := newDecoyMutation(c.config, OpUpdateOne, withDecoy(_m))
+	return &DecoyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DecoyClient) UpdateOneID(id string) *DecoyUpdateOne {
+	mutation := newDecoyMutation(c.config, OpUpdateOne, withDecoyID(id))
+	return &DecoyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Decoy.
+func (c *DecoyClient) Delete() *DecoyDelete {
+	mutation := newDecoyMutation(c.config, OpDelete)
+	return &DecoyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DecoyClient) DeleteOne(_m *Decoy) *DecoyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DecoyClient) DeleteOneID(id string) *DecoyDeleteOne {
+	builder := c.Delete().Where(decoy.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DecoyDeleteOne{builder}
+}
+
+// Query returns a query builder for Decoy.
+func (c *DecoyClient) Query() *DecoyQuery {
+	return &DecoyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDecoy},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Decoy entity by its id.
+func (c *DecoyClient) Get(ctx context.Context, id string) (*Decoy, error) {
+	return c.Query().Where(decoy.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DecoyClient) GetX(ctx context.Context, id string) *Decoy {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryMaker queries the maker edge of a Decoy.
+func (c *DecoyClient) QueryMaker(_m *Decoy) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(decoy.Table, decoy.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, decoy.MakerTable, decoy.MakerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DecoyClient) Hooks() []Hook {
+	hooks := c.hooks.Decoy
+	return append(hooks[:len(hooks):len(hooks)], decoy.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *DecoyClient) Interceptors() []Interceptor {
+	return c.inters.Decoy
+}
+
+func (c *DecoyClient) mutate(ctx context.Context, m *DecoyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DecoyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DecoyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DecoyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DecoyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Decoy mutation op: %q", m.Op())
 	}
 }
 
@@ -4683,6 +5007,140 @@ func (c *LinkClient) mutate(ctx context.Context, m *LinkMutation) (Value, error)
 		return (&LinkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Link mutation op: %q", m.Op())
+	}
+}
+
+// LookoutClient is a client for the Lookout schema.
+type LookoutClient struct {
+	config
+}
+
+// NewLookoutClient returns a client for the Lookout from the given config.
+func NewLookoutClient(c config) *LookoutClient {
+	return &LookoutClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `lookout.Hooks(f(g(h())))`.
+func (c *LookoutClient) Use(hooks ...Hook) {
+	c.hooks.Lookout = append(c.hooks.Lookout, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `lookout.Intercept(f(g(h())))`.
+func (c *LookoutClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Lookout = append(c.inters.Lookout, interceptors...)
+}
+
+// Create returns a builder for creating a Lookout entity.
+func (c *LookoutClient) Create() *LookoutCreate {
+	mutation := newLookoutMutation(c.config, OpCreate)
+	return &LookoutCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Lookout entities.
+func (c *LookoutClient) CreateBulk(builders ...*LookoutCreate) *LookoutCreateBulk {
+	return &LookoutCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LookoutClient) MapCreateBulk(slice any, setFunc func(*LookoutCreate, int)) *LookoutCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LookoutCreateBulk{err: fmt.Errorf("calling to LookoutClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LookoutCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LookoutCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Lookout.
+func (c *LookoutClient) Update() *LookoutUpdate {
+	mutation := newLookoutMutation(c.config, OpUpdate)
+	return &LookoutUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LookoutClient) UpdateOne(_m *Lookout) *LookoutUpdateOne {
+	mutation := newLookoutMutation(c.config, OpUpdateOne, withLookout(_m))
+	return &LookoutUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LookoutClient) UpdateOneID(id string) *LookoutUpdateOne {
+	mutation := newLookoutMutation(c.config, OpUpdateOne, withLookoutID(id))
+	return &LookoutUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Lookout.
+func (c *LookoutClient) Delete() *LookoutDelete {
+	mutation := newLookoutMutation(c.config, OpDelete)
+	return &LookoutDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LookoutClient) DeleteOne(_m *Lookout) *LookoutDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LookoutClient) DeleteOneID(id string) *LookoutDeleteOne {
+	builder := c.Delete().Where(lookout.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LookoutDeleteOne{builder}
+}
+
+// Query returns a query builder for Lookout.
+func (c *LookoutClient) Query() *LookoutQuery {
+	return &LookoutQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLookout},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Lookout entity by its id.
+func (c *LookoutClient) Get(ctx context.Context, id string) (*Lookout, error) {
+	return c.Query().Where(lookout.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LookoutClient) GetX(ctx context.Context, id string) *Lookout {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LookoutClient) Hooks() []Hook {
+	hooks := c.hooks.Lookout
+	return append(hooks[:len(hooks):len(hooks)], lookout.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *LookoutClient) Interceptors() []Interceptor {
+	return c.inters.Lookout
+}
+
+func (c *LookoutClient) mutate(ctx context.Context, m *LookoutMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LookoutCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LookoutUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LookoutUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LookoutDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Lookout mutation op: %q", m.Op())
 	}
 }
 
@@ -7122,21 +7580,21 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 type (
 	hooks struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
-		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
-		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
-		Membership, Organization, Recovery, Report, Result, Run, SentMail, SentText,
-		Sentinel, Session, Setting, Share, Throttle, Upload, UploadPart,
-		User []ent.Hook
+		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
+		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
+		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
+		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
+		SentMail, SentText, Sentinel, Session, Setting, Share, Throttle, Upload,
+		UploadPart, User []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
-		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, DataKey,
-		Dataset, DatasetColumn, DatasetVersion, Delivery, Device, Draft, Export,
-		Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation, Job, Link,
-		Membership, Organization, Recovery, Report, Result, Run, SentMail, SentText,
-		Sentinel, Session, Setting, Share, Throttle, Upload, UploadPart,
-		User []ent.Interceptor
+		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
+		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
+		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
+		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
+		SentMail, SentText, Sentinel, Session, Setting, Share, Throttle, Upload,
+		UploadPart, User []ent.Interceptor
 	}
 )
 

@@ -24,10 +24,12 @@ import (
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
@@ -40,6 +42,7 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/recovery"
@@ -128,10 +131,12 @@ func checkColumn(t, c string) error {
 			breakglass.Table:      breakglass.ValidColumn,
 			challenge.Table:       challenge.ValidColumn,
 			channel.Table:         channel.ValidColumn,
+			customrule.Table:      customrule.ValidColumn,
 			datakey.Table:         datakey.ValidColumn,
 			dataset.Table:         dataset.ValidColumn,
 			datasetcolumn.Table:   datasetcolumn.ValidColumn,
 			datasetversion.Table:  datasetversion.ValidColumn,
+			decoy.Table:           decoy.ValidColumn,
 			delivery.Table:        delivery.ValidColumn,
 			device.Table:          device.ValidColumn,
 			draft.Table:           draft.ValidColumn,
@@ -144,6 +149,7 @@ func checkColumn(t, c string) error {
 			invitation.Table:      invitation.ValidColumn,
 			job.Table:             job.ValidColumn,
 			link.Table:            link.ValidColumn,
+			lookout.Table:         lookout.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			organization.Table:    organization.ValidColumn,
 			recovery.Table:        recovery.ValidColumn,

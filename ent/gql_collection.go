@@ -12,9 +12,11 @@ import (
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
@@ -707,6 +709,182 @@ func newChannelPaginateArgs(rv map[string]any) *channelPaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *CustomRuleQuery) CollectFields(ctx context.Context, satisfies ...string) (*CustomRuleQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *CustomRuleQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(customrule.Columns))
+		selectedFields = []string{customrule.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "author":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withAuthor = query
+			if _, ok := fieldSeen[customrule.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldAuthorID)
+				fieldSeen[customrule.FieldAuthorID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[customrule.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldCreatedAt)
+				fieldSeen[customrule.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[customrule.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldUpdatedAt)
+				fieldSeen[customrule.FieldUpdatedAt] = struct{}{}
+			}
+		case "title":
+			if _, ok := fieldSeen[customrule.FieldTitle]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldTitle)
+				fieldSeen[customrule.FieldTitle] = struct{}{}
+			}
+		case "description":
+			if _, ok := fieldSeen[customrule.FieldDescription]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldDescription)
+				fieldSeen[customrule.FieldDescription] = struct{}{}
+			}
+		case "expression":
+			if _, ok := fieldSeen[customrule.FieldExpression]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldExpression)
+				fieldSeen[customrule.FieldExpression] = struct{}{}
+			}
+		case "severity":
+			if _, ok := fieldSeen[customrule.FieldSeverity]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldSeverity)
+				fieldSeen[customrule.FieldSeverity] = struct{}{}
+			}
+		case "technique":
+			if _, ok := fieldSeen[customrule.FieldTechnique]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldTechnique)
+				fieldSeen[customrule.FieldTechnique] = struct{}{}
+			}
+		case "active":
+			if _, ok := fieldSeen[customrule.FieldActive]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldActive)
+				fieldSeen[customrule.FieldActive] = struct{}{}
+			}
+		case "per":
+			if _, ok := fieldSeen[customrule.FieldPer]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldPer)
+				fieldSeen[customrule.FieldPer] = struct{}{}
+			}
+		case "times":
+			if _, ok := fieldSeen[customrule.FieldTimes]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldTimes)
+				fieldSeen[customrule.FieldTimes] = struct{}{}
+			}
+		case "minutes":
+			if _, ok := fieldSeen[customrule.FieldMinutes]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldMinutes)
+				fieldSeen[customrule.FieldMinutes] = struct{}{}
+			}
+		case "found":
+			if _, ok := fieldSeen[customrule.FieldFound]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldFound)
+				fieldSeen[customrule.FieldFound] = struct{}{}
+			}
+		case "foundAt":
+			if _, ok := fieldSeen[customrule.FieldFoundAt]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldFoundAt)
+				fieldSeen[customrule.FieldFoundAt] = struct{}{}
+			}
+		case "failures":
+			if _, ok := fieldSeen[customrule.FieldFailures]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldFailures)
+				fieldSeen[customrule.FieldFailures] = struct{}{}
+			}
+		case "failure":
+			if _, ok := fieldSeen[customrule.FieldFailure]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldFailure)
+				fieldSeen[customrule.FieldFailure] = struct{}{}
+			}
+		case "failedAt":
+			if _, ok := fieldSeen[customrule.FieldFailedAt]; !ok {
+				selectedFields = append(selectedFields, customrule.FieldFailedAt)
+				fieldSeen[customrule.FieldFailedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type customrulePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []CustomRulePaginateOption
+}
+
+func newCustomRulePaginateArgs(rv map[string]any) *customrulePaginateArgs {
+	args := &customrulePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &CustomRuleOrder{Field: &CustomRuleOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithCustomRuleOrder(order))
+			}
+		case *CustomRuleOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithCustomRuleOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *DatasetQuery) CollectFields(ctx context.Context, satisfies ...string) (*DatasetQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -1117,6 +1295,142 @@ func newDatasetVersionPaginateArgs(rv map[string]any) *datasetversionPaginateArg
 		case *DatasetVersionOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithDatasetVersionOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *DecoyQuery) CollectFields(ctx context.Context, satisfies ...string) (*DecoyQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *DecoyQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(decoy.Columns))
+		selectedFields = []string{decoy.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "maker":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withMaker = query
+			if _, ok := fieldSeen[decoy.FieldMakerID]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldMakerID)
+				fieldSeen[decoy.FieldMakerID] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[decoy.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldCreatedAt)
+				fieldSeen[decoy.FieldCreatedAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[decoy.FieldKind]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldKind)
+				fieldSeen[decoy.FieldKind] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[decoy.FieldName]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldName)
+				fieldSeen[decoy.FieldName] = struct{}{}
+			}
+		case "note":
+			if _, ok := fieldSeen[decoy.FieldNote]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldNote)
+				fieldSeen[decoy.FieldNote] = struct{}{}
+			}
+		case "datasetID":
+			if _, ok := fieldSeen[decoy.FieldDatasetID]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldDatasetID)
+				fieldSeen[decoy.FieldDatasetID] = struct{}{}
+			}
+		case "start":
+			if _, ok := fieldSeen[decoy.FieldStart]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldStart)
+				fieldSeen[decoy.FieldStart] = struct{}{}
+			}
+		case "touches":
+			if _, ok := fieldSeen[decoy.FieldTouches]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldTouches)
+				fieldSeen[decoy.FieldTouches] = struct{}{}
+			}
+		case "touchedAt":
+			if _, ok := fieldSeen[decoy.FieldTouchedAt]; !ok {
+				selectedFields = append(selectedFields, decoy.FieldTouchedAt)
+				fieldSeen[decoy.FieldTouchedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type decoyPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []DecoyPaginateOption
+}
+
+func newDecoyPaginateArgs(rv map[string]any) *decoyPaginateArgs {
+	args := &decoyPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &DecoyOrder{Field: &DecoyOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithDecoyOrder(order))
+			}
+		case *DecoyOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithDecoyOrder(v))
 			}
 		}
 	}

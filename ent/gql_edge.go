@@ -68,6 +68,14 @@ func (_m *Analysis) Shares(ctx context.Context) (result []*Share, err error) {
 	return result, err
 }
 
+func (_m *CustomRule) Author(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.AuthorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAuthor().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Dataset) Owner(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.OwnerOrErr()
 	if IsNotLoaded(err) {
@@ -114,6 +122,14 @@ func (_m *DatasetVersion) Columns(ctx context.Context) (result []*DatasetColumn,
 		result, err = _m.QueryColumns().All(ctx)
 	}
 	return result, err
+}
+
+func (_m *Decoy) Maker(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.MakerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryMaker().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Export) User(ctx context.Context) (*User, error) {

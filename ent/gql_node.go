@@ -14,9 +14,11 @@ import (
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
@@ -65,6 +67,11 @@ var channelImplementors = []string{"Channel", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Channel) IsNode() {}
 
+var customruleImplementors = []string{"CustomRule", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*CustomRule) IsNode() {}
+
 var datasetImplementors = []string{"Dataset", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -79,6 +86,11 @@ var datasetversionImplementors = []string{"DatasetVersion", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*DatasetVersion) IsNode() {}
+
+var decoyImplementors = []string{"Decoy", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Decoy) IsNode() {}
 
 var deliveryImplementors = []string{"Delivery", "Node"}
 
@@ -263,6 +275,15 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			}
 		}
 		return query.Only(ctx)
+	case customrule.Table:
+		query := c.CustomRule.Query().
+			Where(customrule.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, customruleImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case dataset.Table:
 		query := c.Dataset.Query().
 			Where(dataset.ID(id))
@@ -286,6 +307,15 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			Where(datasetversion.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, datasetversionImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case decoy.Table:
+		query := c.Decoy.Query().
+			Where(decoy.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, decoyImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -587,6 +617,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 				*noder = node
 			}
 		}
+	case customrule.Table:
+		query := c.CustomRule.Query().
+			Where(customrule.IDIn(ids...))
+		query, err := query.CollectFields(ctx, customruleImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case dataset.Table:
 		query := c.Dataset.Query().
 			Where(dataset.IDIn(ids...))
@@ -623,6 +669,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 		query := c.DatasetVersion.Query().
 			Where(datasetversion.IDIn(ids...))
 		query, err := query.CollectFields(ctx, datasetversionImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case decoy.Table:
+		query := c.Decoy.Query().
+			Where(decoy.IDIn(ids...))
+		query, err := query.CollectFields(ctx, decoyImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -19,9 +19,11 @@ import (
 	"github.com/strongroom/strongroom/ent/analysis"
 	"github.com/strongroom/strongroom/ent/auditcheckpoint"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/export"
@@ -1691,6 +1693,320 @@ func (_m *Channel) ToEdge(order *ChannelOrder) *ChannelEdge {
 	}
 }
 
+// CustomRuleEdge is the edge representation of CustomRule.
+type CustomRuleEdge struct {
+	Node   *CustomRule `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// CustomRuleConnection is the connection containing edges to CustomRule.
+type CustomRuleConnection struct {
+	Edges      []*CustomRuleEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *CustomRuleConnection) build(nodes []*CustomRule, pager *customrulePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *CustomRule
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *CustomRule {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *CustomRule {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*CustomRuleEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &CustomRuleEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// CustomRulePaginateOption enables pagination customization.
+type CustomRulePaginateOption func(*customrulePager) error
+
+// WithCustomRuleOrder configures pagination ordering.
+func WithCustomRuleOrder(order *CustomRuleOrder) CustomRulePaginateOption {
+	if order == nil {
+		order = DefaultCustomRuleOrder
+	}
+	o := *order
+	return func(pager *customrulePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultCustomRuleOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithCustomRuleFilter configures pagination filter.
+func WithCustomRuleFilter(filter func(*CustomRuleQuery) (*CustomRuleQuery, error)) CustomRulePaginateOption {
+	return func(pager *customrulePager) error {
+		if filter == nil {
+			return errors.New("CustomRuleQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type customrulePager struct {
+	reverse bool
+	order   *CustomRuleOrder
+	filter  func(*CustomRuleQuery) (*CustomRuleQuery, error)
+}
+
+func newCustomRulePager(opts []CustomRulePaginateOption, reverse bool) (*customrulePager, error) {
+	pager := &customrulePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultCustomRuleOrder
+	}
+	return pager, nil
+}
+
+func (p *customrulePager) applyFilter(query *CustomRuleQuery) (*CustomRuleQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *customrulePager) toCursor(_m *CustomRule) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *customrulePager) applyCursors(query *CustomRuleQuery, after, before *Cursor) (*CustomRuleQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultCustomRuleOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *customrulePager) applyOrder(query *CustomRuleQuery) *CustomRuleQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultCustomRuleOrder.Field {
+		query = query.Order(DefaultCustomRuleOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *customrulePager) orderExpr(query *CustomRuleQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultCustomRuleOrder.Field {
+			b.Comma().Ident(DefaultCustomRuleOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to CustomRule.
+func (_m *CustomRuleQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...CustomRulePaginateOption,
+) (*CustomRuleConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newCustomRulePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &CustomRuleConnection{Edges: []*CustomRuleEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// CustomRuleOrderFieldCreatedAt orders CustomRule by created_at.
+	CustomRuleOrderFieldCreatedAt = &CustomRuleOrderField{
+		Value: func(_m *CustomRule) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: customrule.FieldCreatedAt,
+		toTerm: customrule.ByCreatedAt,
+		toCursor: func(_m *CustomRule) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// CustomRuleOrderFieldUpdatedAt orders CustomRule by updated_at.
+	CustomRuleOrderFieldUpdatedAt = &CustomRuleOrderField{
+		Value: func(_m *CustomRule) (ent.Value, error) {
+			return _m.UpdatedAt, nil
+		},
+		column: customrule.FieldUpdatedAt,
+		toTerm: customrule.ByUpdatedAt,
+		toCursor: func(_m *CustomRule) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.UpdatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f CustomRuleOrderField) String() string {
+	var str string
+	switch f.column {
+	case CustomRuleOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case CustomRuleOrderFieldUpdatedAt.column:
+		str = "UPDATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f CustomRuleOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *CustomRuleOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("CustomRuleOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *CustomRuleOrderFieldCreatedAt
+	case "UPDATED_AT":
+		*f = *CustomRuleOrderFieldUpdatedAt
+	default:
+		return fmt.Errorf("%s is not a valid CustomRuleOrderField", str)
+	}
+	return nil
+}
+
+// CustomRuleOrderField defines the ordering field of CustomRule.
+type CustomRuleOrderField struct {
+	// Value extracts the ordering value from the given CustomRule.
+	Value    func(*CustomRule) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) customrule.OrderOption
+	toCursor func(*CustomRule) Cursor
+}
+
+// CustomRuleOrder defines the ordering of CustomRule.
+type CustomRuleOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *CustomRuleOrderField `json:"field"`
+}
+
+// DefaultCustomRuleOrder is the default ordering of CustomRule.
+var DefaultCustomRuleOrder = &CustomRuleOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &CustomRuleOrderField{
+		Value: func(_m *CustomRule) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: customrule.FieldID,
+		toTerm: customrule.ByID,
+		toCursor: func(_m *CustomRule) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts CustomRule into CustomRuleEdge.
+func (_m *CustomRule) ToEdge(order *CustomRuleOrder) *CustomRuleEdge {
+	if order == nil {
+		order = DefaultCustomRuleOrder
+	}
+	return &CustomRuleEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // DatasetEdge is the edge representation of Dataset.
 type DatasetEdge struct {
 	Node   *Dataset `json:"node"`
@@ -2563,6 +2879,302 @@ func (_m *DatasetVersion) ToEdge(order *DatasetVersionOrder) *DatasetVersionEdge
 		order = DefaultDatasetVersionOrder
 	}
 	return &DatasetVersionEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// DecoyEdge is the edge representation of Decoy.
+type DecoyEdge struct {
+	Node   *Decoy `json:"node"`
+	Cursor Cursor `json:"cursor"`
+}
+
+// DecoyConnection is the connection containing edges to Decoy.
+type DecoyConnection struct {
+	Edges      []*DecoyEdge `json:"edges"`
+	PageInfo   PageInfo     `json:"pageInfo"`
+	TotalCount int          `json:"totalCount"`
+}
+
+func (c *DecoyConnection) build(nodes []*Decoy, pager *decoyPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Decoy
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Decoy {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Decoy {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*DecoyEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &DecoyEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// DecoyPaginateOption enables pagination customization.
+type DecoyPaginateOption func(*decoyPager) error
+
+// WithDecoyOrder configures pagination ordering.
+func WithDecoyOrder(order *DecoyOrder) DecoyPaginateOption {
+	if order == nil {
+		order = DefaultDecoyOrder
+	}
+	o := *order
+	return func(pager *decoyPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultDecoyOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithDecoyFilter configures pagination filter.
+func WithDecoyFilter(filter func(*DecoyQuery) (*DecoyQuery, error)) DecoyPaginateOption {
+	return func(pager *decoyPager) error {
+		if filter == nil {
+			return errors.New("DecoyQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type decoyPager struct {
+	reverse bool
+	order   *DecoyOrder
+	filter  func(*DecoyQuery) (*DecoyQuery, error)
+}
+
+func newDecoyPager(opts []DecoyPaginateOption, reverse bool) (*decoyPager, error) {
+	pager := &decoyPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultDecoyOrder
+	}
+	return pager, nil
+}
+
+func (p *decoyPager) applyFilter(query *DecoyQuery) (*DecoyQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *decoyPager) toCursor(_m *Decoy) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *decoyPager) applyCursors(query *DecoyQuery, after, before *Cursor) (*DecoyQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultDecoyOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *decoyPager) applyOrder(query *DecoyQuery) *DecoyQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultDecoyOrder.Field {
+		query = query.Order(DefaultDecoyOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *decoyPager) orderExpr(query *DecoyQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultDecoyOrder.Field {
+			b.Comma().Ident(DefaultDecoyOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Decoy.
+func (_m *DecoyQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...DecoyPaginateOption,
+) (*DecoyConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newDecoyPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &DecoyConnection{Edges: []*DecoyEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// DecoyOrderFieldCreatedAt orders Decoy by created_at.
+	DecoyOrderFieldCreatedAt = &DecoyOrderField{
+		Value: func(_m *Decoy) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: decoy.FieldCreatedAt,
+		toTerm: decoy.ByCreatedAt,
+		toCursor: func(_m *Decoy) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f DecoyOrderField) String() string {
+	var str string
+	switch f.column {
+	case DecoyOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f DecoyOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *DecoyOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("DecoyOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *DecoyOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid DecoyOrderField", str)
+	}
+	return nil
+}
+
+// DecoyOrderField defines the ordering field of Decoy.
+type DecoyOrderField struct {
+	// Value extracts the ordering value from the given Decoy.
+	Value    func(*Decoy) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) decoy.OrderOption
+	toCursor func(*Decoy) Cursor
+}
+
+// DecoyOrder defines the ordering of Decoy.
+type DecoyOrder struct {
+	Direction OrderDirection   `json:"direction"`
+	Field     *DecoyOrderField `json:"field"`
+}
+
+// DefaultDecoyOrder is the default ordering of Decoy.
+var DefaultDecoyOrder = &DecoyOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &DecoyOrderField{
+		Value: func(_m *Decoy) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: decoy.FieldID,
+		toTerm: decoy.ByID,
+		toCursor: func(_m *Decoy) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Decoy into DecoyEdge.
+func (_m *Decoy) ToEdge(order *DecoyOrder) *DecoyEdge {
+	if order == nil {
+		order = DefaultDecoyOrder
+	}
+	return &DecoyEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

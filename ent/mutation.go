@@ -25,10 +25,12 @@ import (
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
@@ -41,6 +43,7 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/predicate"
@@ -82,10 +85,12 @@ const (
 	TypeBreakGlass      = "BreakGlass"
 	TypeChallenge       = "Challenge"
 	TypeChannel         = "Channel"
+	TypeCustomRule      = "CustomRule"
 	TypeDataKey         = "DataKey"
 	TypeDataset         = "Dataset"
 	TypeDatasetColumn   = "DatasetColumn"
 	TypeDatasetVersion  = "DatasetVersion"
+	TypeDecoy           = "Decoy"
 	TypeDelivery        = "Delivery"
 	TypeDevice          = "Device"
 	TypeDraft           = "Draft"
@@ -98,6 +103,7 @@ const (
 	TypeInvitation      = "Invitation"
 	TypeJob             = "Job"
 	TypeLink            = "Link"
+	TypeLookout         = "Lookout"
 	TypeMembership      = "Membership"
 	TypeOrganization    = "Organization"
 	TypeRecovery        = "Recovery"
@@ -10995,6 +11001,1592 @@ func (m *ChannelMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Channel edge %s", name)
 }
 
+// CustomRuleMutation represents an operation that mutates the CustomRule nodes in the graph.
+type CustomRuleMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	updated_at      *time.Time
+	organization_id *string
+	title           *string
+	description     *string
+	expression      *string
+	severity        *customrule.Severity
+	technique       *string
+	active          *bool
+	per             *customrule.Per
+	times           *int
+	addtimes        *int
+	minutes         *int
+	addminutes      *int
+	since           *int
+	addsince        *int
+	found           *int
+	addfound        *int
+	found_at        *time.Time
+	failures        *int
+	addfailures     *int
+	failure         *string
+	failed_at       *time.Time
+	clearedFields   map[string]struct{}
+	author          *string
+	clearedauthor   bool
+	done            bool
+	oldValue        func(context.Context) (*CustomRule, error)
+	predicates      []predicate.CustomRule
+}
+
+var _ ent.Mutation = (*CustomRuleMutation)(nil)
+
+// customruleOption allows management of the mutation configuration using functional options.
+type customruleOption func(*CustomRuleMutation)
+
+// newCustomRuleMutation creates new mutation for the CustomRule entity.
+func newCustomRuleMutation(c config, op Op, opts ...customruleOption) *CustomRuleMutation {
+	m := &CustomRuleMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCustomRule,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCustomRuleID sets the ID field of the mutation.
+func withCustomRuleID(id string) customruleOption {
+	return func(m *CustomRuleMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CustomRule
+		)
+		m.oldValue = func(ctx context.Context) (*CustomRule, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CustomRule.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCustomRule sets the old CustomRule of the mutation.
+func withCustomRule(node *CustomRule) customruleOption {
+	return func(m *CustomRuleMutation) {
+		m.oldValue = func(context.Context) (*CustomRule, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CustomRuleMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CustomRuleMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CustomRule entities.
+func (m *CustomRuleMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CustomRuleMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CustomRuleMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CustomRule.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CustomRuleMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CustomRuleMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CustomRuleMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *CustomRuleMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *CustomRuleMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *CustomRuleMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *CustomRuleMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *CustomRuleMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *CustomRuleMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetTitle sets the "title" field.
+func (m *CustomRuleMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *CustomRuleMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *CustomRuleMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *CustomRuleMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *CustomRuleMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *CustomRuleMutation) ResetDescription() {
+	m.description = nil
+}
+
+// SetExpression sets the "expression" field.
+func (m *CustomRuleMutation) SetExpression(s string) {
+	m.expression = &s
+}
+
+// Expression returns the value of the "expression" field in the mutation.
+func (m *CustomRuleMutation) Expression() (r string, exists bool) {
+	v := m.expression
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpression returns the old "expression" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldExpression(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpression is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpression requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpression: %w", err)
+	}
+	return oldValue.Expression, nil
+}
+
+// ResetExpression resets all changes to the "expression" field.
+func (m *CustomRuleMutation) ResetExpression() {
+	m.expression = nil
+}
+
+// SetSeverity sets the "severity" field.
+func (m *CustomRuleMutation) SetSeverity(c customrule.Severity) {
+	m.severity = &c
+}
+
+// Severity returns the value of the "severity" field in the mutation.
+func (m *CustomRuleMutation) Severity() (r customrule.Severity, exists bool) {
+	v := m.severity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeverity returns the old "severity" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldSeverity(ctx context.Context) (v customrule.Severity, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeverity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeverity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeverity: %w", err)
+	}
+	return oldValue.Severity, nil
+}
+
+// ResetSeverity resets all changes to the "severity" field.
+func (m *CustomRuleMutation) ResetSeverity() {
+	m.severity = nil
+}
+
+// SetTechnique sets the "technique" field.
+func (m *CustomRuleMutation) SetTechnique(s string) {
+	m.technique = &s
+}
+
+// Technique returns the value of the "technique" field in the mutation.
+func (m *CustomRuleMutation) Technique() (r string, exists bool) {
+	v := m.technique
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTechnique returns the old "technique" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldTechnique(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTechnique is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTechnique requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTechnique: %w", err)
+	}
+	return oldValue.Technique, nil
+}
+
+// ResetTechnique resets all changes to the "technique" field.
+func (m *CustomRuleMutation) ResetTechnique() {
+	m.technique = nil
+}
+
+// SetActive sets the "active" field.
+func (m *CustomRuleMutation) SetActive(b bool) {
+	m.active = &b
+}
+
+// Active returns the value of the "active" field in the mutation.
+func (m *CustomRuleMutation) Active() (r bool, exists bool) {
+	v := m.active
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActive returns the old "active" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldActive(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActive is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActive requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActive: %w", err)
+	}
+	return oldValue.Active, nil
+}
+
+// ResetActive resets all changes to the "active" field.
+func (m *CustomRuleMutation) ResetActive() {
+	m.active = nil
+}
+
+// SetPer sets the "per" field.
+func (m *CustomRuleMutation) SetPer(c customrule.Per) {
+	m.per = &c
+}
+
+// Per returns the value of the "per" field in the mutation.
+func (m *CustomRuleMutation) Per() (r customrule.Per, exists bool) {
+	v := m.per
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPer returns the old "per" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldPer(ctx context.Context) (v customrule.Per, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPer: %w", err)
+	}
+	return oldValue.Per, nil
+}
+
+// ResetPer resets all changes to the "per" field.
+func (m *CustomRuleMutation) ResetPer() {
+	m.per = nil
+}
+
+// SetTimes sets the "times" field.
+func (m *CustomRuleMutation) SetTimes(i int) {
+	m.times = &i
+	m.addtimes = nil
+}
+
+// Times returns the value of the "times" field in the mutation.
+func (m *CustomRuleMutation) Times() (r int, exists bool) {
+	v := m.times
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTimes returns the old "times" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldTimes(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTimes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTimes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTimes: %w", err)
+	}
+	return oldValue.Times, nil
+}
+
+// AddTimes adds i to the "times" field.
+func (m *CustomRuleMutation) AddTimes(i int) {
+	if m.addtimes != nil {
+		*m.addtimes += i
+	} else {
+		m.addtimes = &i
+	}
+}
+
+// AddedTimes returns the value that was added to the "times" field in this mutation.
+func (m *CustomRuleMutation) AddedTimes() (r int, exists bool) {
+	v := m.addtimes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTimes resets all changes to the "times" field.
+func (m *CustomRuleMutation) ResetTimes() {
+	m.times = nil
+	m.addtimes = nil
+}
+
+// SetMinutes sets the "minutes" field.
+func (m *CustomRuleMutation) SetMinutes(i int) {
+	m.minutes = &i
+	m.addminutes = nil
+}
+
+// Minutes returns the value of the "minutes" field in the mutation.
+func (m *CustomRuleMutation) Minutes() (r int, exists bool) {
+	v := m.minutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinutes returns the old "minutes" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldMinutes(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinutes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinutes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinutes: %w", err)
+	}
+	return oldValue.Minutes, nil
+}
+
+// AddMinutes adds i to the "minutes" field.
+func (m *CustomRuleMutation) AddMinutes(i int) {
+	if m.addminutes != nil {
+		*m.addminutes += i
+	} else {
+		m.addminutes = &i
+	}
+}
+
+// AddedMinutes returns the value that was added to the "minutes" field in this mutation.
+func (m *CustomRuleMutation) AddedMinutes() (r int, exists bool) {
+	v := m.addminutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMinutes resets all changes to the "minutes" field.
+func (m *CustomRuleMutation) ResetMinutes() {
+	m.minutes = nil
+	m.addminutes = nil
+}
+
+// SetSince sets the "since" field.
+func (m *CustomRuleMutation) SetSince(i int) {
+	m.since = &i
+	m.addsince = nil
+}
+
+// Since returns the value of the "since" field in the mutation.
+func (m *CustomRuleMutation) Since() (r int, exists bool) {
+	v := m.since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSince returns the old "since" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldSince(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSince: %w", err)
+	}
+	return oldValue.Since, nil
+}
+
+// AddSince adds i to the "since" field.
+func (m *CustomRuleMutation) AddSince(i int) {
+	if m.addsince != nil {
+		*m.addsince += i
+	} else {
+		m.addsince = &i
+	}
+}
+
+// AddedSince returns the value that was added to the "since" field in this mutation.
+func (m *CustomRuleMutation) AddedSince() (r int, exists bool) {
+	v := m.addsince
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSince resets all changes to the "since" field.
+func (m *CustomRuleMutation) ResetSince() {
+	m.since = nil
+	m.addsince = nil
+}
+
+// SetFound sets the "found" field.
+func (m *CustomRuleMutation) SetFound(i int) {
+	m.found = &i
+	m.addfound = nil
+}
+
+// Found returns the value of the "found" field in the mutation.
+func (m *CustomRuleMutation) Found() (r int, exists bool) {
+	v := m.found
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFound returns the old "found" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldFound(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFound is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFound requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFound: %w", err)
+	}
+	return oldValue.Found, nil
+}
+
+// AddFound adds i to the "found" field.
+func (m *CustomRuleMutation) AddFound(i int) {
+	if m.addfound != nil {
+		*m.addfound += i
+	} else {
+		m.addfound = &i
+	}
+}
+
+// AddedFound returns the value that was added to the "found" field in this mutation.
+func (m *CustomRuleMutation) AddedFound() (r int, exists bool) {
+	v := m.addfound
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFound resets all changes to the "found" field.
+func (m *CustomRuleMutation) ResetFound() {
+	m.found = nil
+	m.addfound = nil
+}
+
+// SetFoundAt sets the "found_at" field.
+func (m *CustomRuleMutation) SetFoundAt(t time.Time) {
+	m.found_at = &t
+}
+
+// FoundAt returns the value of the "found_at" field in the mutation.
+func (m *CustomRuleMutation) FoundAt() (r time.Time, exists bool) {
+	v := m.found_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFoundAt returns the old "found_at" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldFoundAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFoundAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFoundAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFoundAt: %w", err)
+	}
+	return oldValue.FoundAt, nil
+}
+
+// ClearFoundAt clears the value of the "found_at" field.
+func (m *CustomRuleMutation) ClearFoundAt() {
+	m.found_at = nil
+	m.clearedFields[customrule.FieldFoundAt] = struct{}{}
+}
+
+// FoundAtCleared returns if the "found_at" field was cleared in this mutation.
+func (m *CustomRuleMutation) FoundAtCleared() bool {
+	_, ok := m.clearedFields[customrule.FieldFoundAt]
+	return ok
+}
+
+// ResetFoundAt resets all changes to the "found_at" field.
+func (m *CustomRuleMutation) ResetFoundAt() {
+	m.found_at = nil
+	delete(m.clearedFields, customrule.FieldFoundAt)
+}
+
+// SetFailures sets the "failures" field.
+func (m *CustomRuleMutation) SetFailures(i int) {
+	m.failures = &i
+	m.addfailures = nil
+}
+
+// Failures returns the value of the "failures" field in the mutation.
+func (m *CustomRuleMutation) Failures() (r int, exists bool) {
+	v := m.failures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailures returns the old "failures" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldFailures(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailures is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailures requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailures: %w", err)
+	}
+	return oldValue.Failures, nil
+}
+
+// AddFailures adds i to the "failures" field.
+func (m *CustomRuleMutation) AddFailures(i int) {
+	if m.addfailures != nil {
+		*m.addfailures += i
+	} else {
+		m.addfailures = &i
+	}
+}
+
+// AddedFailures returns the value that was added to the "failures" field in this mutation.
+func (m *CustomRuleMutation) AddedFailures() (r int, exists bool) {
+	v := m.addfailures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFailures resets all changes to the "failures" field.
+func (m *CustomRuleMutation) ResetFailures() {
+	m.failures = nil
+	m.addfailures = nil
+}
+
+// SetFailure sets the "failure" field.
+func (m *CustomRuleMutation) SetFailure(s string) {
+	m.failure = &s
+}
+
+// Failure returns the value of the "failure" field in the mutation.
+func (m *CustomRuleMutation) Failure() (r string, exists bool) {
+	v := m.failure
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailure returns the old "failure" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldFailure(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailure is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailure requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailure: %w", err)
+	}
+	return oldValue.Failure, nil
+}
+
+// ResetFailure resets all changes to the "failure" field.
+func (m *CustomRuleMutation) ResetFailure() {
+	m.failure = nil
+}
+
+// SetFailedAt sets the "failed_at" field.
+func (m *CustomRuleMutation) SetFailedAt(t time.Time) {
+	m.failed_at = &t
+}
+
+// FailedAt returns the value of the "failed_at" field in the mutation.
+func (m *CustomRuleMutation) FailedAt() (r time.Time, exists bool) {
+	v := m.failed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailedAt returns the old "failed_at" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldFailedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailedAt: %w", err)
+	}
+	return oldValue.FailedAt, nil
+}
+
+// ClearFailedAt clears the value of the "failed_at" field.
+func (m *CustomRuleMutation) ClearFailedAt() {
+	m.failed_at = nil
+	m.clearedFields[customrule.FieldFailedAt] = struct{}{}
+}
+
+// FailedAtCleared returns if the "failed_at" field was cleared in this mutation.
+func (m *CustomRuleMutation) FailedAtCleared() bool {
+	_, ok := m.clearedFields[customrule.FieldFailedAt]
+	return ok
+}
+
+// ResetFailedAt resets all changes to the "failed_at" field.
+func (m *CustomRuleMutation) ResetFailedAt() {
+	m.failed_at = nil
+	delete(m.clearedFields, customrule.FieldFailedAt)
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *CustomRuleMutation) SetAuthorID(s string) {
+	m.author = &s
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *CustomRuleMutation) AuthorID() (r string, exists bool) {
+	v := m.author
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the CustomRule entity.
+// If the CustomRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomRuleMutation) OldAuthorID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ClearAuthorID clears the value of the "author_id" field.
+func (m *CustomRuleMutation) ClearAuthorID() {
+	m.author = nil
+	m.clearedFields[customrule.FieldAuthorID] = struct{}{}
+}
+
+// AuthorIDCleared returns if the "author_id" field was cleared in this mutation.
+func (m *CustomRuleMutation) AuthorIDCleared() bool {
+	_, ok := m.clearedFields[customrule.FieldAuthorID]
+	return ok
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *CustomRuleMutation) ResetAuthorID() {
+	m.author = nil
+	delete(m.clearedFields, customrule.FieldAuthorID)
+}
+
+// ClearAuthor clears the "author" edge to the User entity.
+func (m *CustomRuleMutation) ClearAuthor() {
+	m.clearedauthor = true
+	m.clearedFields[customrule.FieldAuthorID] = struct{}{}
+}
+
+// AuthorCleared reports if the "author" edge to the User entity was cleared.
+func (m *CustomRuleMutation) AuthorCleared() bool {
+	return m.AuthorIDCleared() || m.clearedauthor
+}
+
+// AuthorIDs returns the "author" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AuthorID instead. It exists only for internal usage by the builders.
+func (m *CustomRuleMutation) AuthorIDs() (ids []string) {
+	if id := m.author; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAuthor resets all changes to the "author" edge.
+func (m *CustomRuleMutation) ResetAuthor() {
+	m.author = nil
+	m.clearedauthor = false
+}
+
+// Where appends a list predicates to the CustomRuleMutation builder.
+func (m *CustomRuleMutation) Where(ps ...predicate.CustomRule) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CustomRuleMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CustomRuleMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CustomRule, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CustomRuleMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CustomRuleMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CustomRule).
+func (m *CustomRuleMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CustomRuleMutation) Fields() []string {
+	fields := make([]string, 0, 19)
+	if m.created_at != nil {
+		fields = append(fields, customrule.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, customrule.FieldUpdatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, customrule.FieldOrganizationID)
+	}
+	if m.title != nil {
+		fields = append(fields, customrule.FieldTitle)
+	}
+	if m.description != nil {
+		fields = append(fields, customrule.FieldDescription)
+	}
+	if m.expression != nil {
+		fields = append(fields, customrule.FieldExpression)
+	}
+	if m.severity != nil {
+		fields = append(fields, customrule.FieldSeverity)
+	}
+	if m.technique != nil {
+		fields = append(fields, customrule.FieldTechnique)
+	}
+	if m.active != nil {
+		fields = append(fields, customrule.FieldActive)
+	}
+	if m.per != nil {
+		fields = append(fields, customrule.FieldPer)
+	}
+	if m.times != nil {
+		fields = append(fields, customrule.FieldTimes)
+	}
+	if m.minutes != nil {
+		fields = append(fields, customrule.FieldMinutes)
+	}
+	if m.since != nil {
+		fields = append(fields, customrule.FieldSince)
+	}
+	if m.found != nil {
+		fields = append(fields, customrule.FieldFound)
+	}
+	if m.found_at != nil {
+		fields = append(fields, customrule.FieldFoundAt)
+	}
+	if m.failures != nil {
+		fields = append(fields, customrule.FieldFailures)
+	}
+	if m.failure != nil {
+		fields = append(fields, customrule.FieldFailure)
+	}
+	if m.failed_at != nil {
+		fields = append(fields, customrule.FieldFailedAt)
+	}
+	if m.author != nil {
+		fields = append(fields, customrule.FieldAuthorID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CustomRuleMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case customrule.FieldCreatedAt:
+		return m.CreatedAt()
+	case customrule.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case customrule.FieldOrganizationID:
+		return m.OrganizationID()
+	case customrule.FieldTitle:
+		return m.Title()
+	case customrule.FieldDescription:
+		return m.Description()
+	case customrule.FieldExpression:
+		return m.Expression()
+	case customrule.FieldSeverity:
+		return m.Severity()
+	case customrule.FieldTechnique:
+		return m.Technique()
+	case customrule.FieldActive:
+		return m.Active()
+	case customrule.FieldPer:
+		return m.Per()
+	case customrule.FieldTimes:
+		return m.Times()
+	case customrule.FieldMinutes:
+		return m.Minutes()
+	case customrule.FieldSince:
+		return m.Since()
+	case customrule.FieldFound:
+		return m.Found()
+	case customrule.FieldFoundAt:
+		return m.FoundAt()
+	case customrule.FieldFailures:
+		return m.Failures()
+	case customrule.FieldFailure:
+		return m.Failure()
+	case customrule.FieldFailedAt:
+		return m.FailedAt()
+	case customrule.FieldAuthorID:
+		return m.AuthorID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CustomRuleMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case customrule.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case customrule.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case customrule.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case customrule.FieldTitle:
+		return m.OldTitle(ctx)
+	case customrule.FieldDescription:
+		return m.OldDescription(ctx)
+	case customrule.FieldExpression:
+		return m.OldExpression(ctx)
+	case customrule.FieldSeverity:
+		return m.OldSeverity(ctx)
+	case customrule.FieldTechnique:
+		return m.OldTechnique(ctx)
+	case customrule.FieldActive:
+		return m.OldActive(ctx)
+	case customrule.FieldPer:
+		return m.OldPer(ctx)
+	case customrule.FieldTimes:
+		return m.OldTimes(ctx)
+	case customrule.FieldMinutes:
+		return m.OldMinutes(ctx)
+	case customrule.FieldSince:
+		return m.OldSince(ctx)
+	case customrule.FieldFound:
+		return m.OldFound(ctx)
+	case customrule.FieldFoundAt:
+		return m.OldFoundAt(ctx)
+	case customrule.FieldFailures:
+		return m.OldFailures(ctx)
+	case customrule.FieldFailure:
+		return m.OldFailure(ctx)
+	case customrule.FieldFailedAt:
+		return m.OldFailedAt(ctx)
+	case customrule.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	}
+	return nil, fmt.Errorf("unknown CustomRule field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CustomRuleMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case customrule.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case customrule.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case customrule.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case customrule.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case customrule.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case customrule.FieldExpression:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpression(v)
+		return nil
+	case customrule.FieldSeverity:
+		v, ok := value.(customrule.Severity)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeverity(v)
+		return nil
+	case customrule.FieldTechnique:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTechnique(v)
+		return nil
+	case customrule.FieldActive:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActive(v)
+		return nil
+	case customrule.FieldPer:
+		v, ok := value.(customrule.Per)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPer(v)
+		return nil
+	case customrule.FieldTimes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTimes(v)
+		return nil
+	case customrule.FieldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinutes(v)
+		return nil
+	case customrule.FieldSince:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSince(v)
+		return nil
+	case customrule.FieldFound:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFound(v)
+		return nil
+	case customrule.FieldFoundAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFoundAt(v)
+		return nil
+	case customrule.FieldFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailures(v)
+		return nil
+	case customrule.FieldFailure:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailure(v)
+		return nil
+	case customrule.FieldFailedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailedAt(v)
+		return nil
+	case customrule.FieldAuthorID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CustomRuleMutation) AddedFields() []string {
+	var fields []string
+	if m.addtimes != nil {
+		fields = append(fields, customrule.FieldTimes)
+	}
+	if m.addminutes != nil {
+		fields = append(fields, customrule.FieldMinutes)
+	}
+	if m.addsince != nil {
+		fields = append(fields, customrule.FieldSince)
+	}
+	if m.addfound != nil {
+		fields = append(fields, customrule.FieldFound)
+	}
+	if m.addfailures != nil {
+		fields = append(fields, customrule.FieldFailures)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CustomRuleMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case customrule.FieldTimes:
+		return m.AddedTimes()
+	case customrule.FieldMinutes:
+		return m.AddedMinutes()
+	case customrule.FieldSince:
+		return m.AddedSince()
+	case customrule.FieldFound:
+		return m.AddedFound()
+	case customrule.FieldFailures:
+		return m.AddedFailures()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CustomRuleMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case customrule.FieldTimes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTimes(v)
+		return nil
+	case customrule.FieldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinutes(v)
+		return nil
+	case customrule.FieldSince:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSince(v)
+		return nil
+	case customrule.FieldFound:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFound(v)
+		return nil
+	case customrule.FieldFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFailures(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CustomRuleMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(customrule.FieldFoundAt) {
+		fields = append(fields, customrule.FieldFoundAt)
+	}
+	if m.FieldCleared(customrule.FieldFailedAt) {
+		fields = append(fields, customrule.FieldFailedAt)
+	}
+	if m.FieldCleared(customrule.FieldAuthorID) {
+		fields = append(fields, customrule.FieldAuthorID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CustomRuleMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CustomRuleMutation) ClearField(name string) error {
+	switch name {
+	case customrule.FieldFoundAt:
+		m.ClearFoundAt()
+		return nil
+	case customrule.FieldFailedAt:
+		m.ClearFailedAt()
+		return nil
+	case customrule.FieldAuthorID:
+		m.ClearAuthorID()
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CustomRuleMutation) ResetField(name string) error {
+	switch name {
+	case customrule.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case customrule.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case customrule.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case customrule.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case customrule.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case customrule.FieldExpression:
+		m.ResetExpression()
+		return nil
+	case customrule.FieldSeverity:
+		m.ResetSeverity()
+		return nil
+	case customrule.FieldTechnique:
+		m.ResetTechnique()
+		return nil
+	case customrule.FieldActive:
+		m.ResetActive()
+		return nil
+	case customrule.FieldPer:
+		m.ResetPer()
+		return nil
+	case customrule.FieldTimes:
+		m.ResetTimes()
+		return nil
+	case customrule.FieldMinutes:
+		m.ResetMinutes()
+		return nil
+	case customrule.FieldSince:
+		m.ResetSince()
+		return nil
+	case customrule.FieldFound:
+		m.ResetFound()
+		return nil
+	case customrule.FieldFoundAt:
+		m.ResetFoundAt()
+		return nil
+	case customrule.FieldFailures:
+		m.ResetFailures()
+		return nil
+	case customrule.FieldFailure:
+		m.ResetFailure()
+		return nil
+	case customrule.FieldFailedAt:
+		m.ResetFailedAt()
+		return nil
+	case customrule.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CustomRuleMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.author != nil {
+		edges = append(edges, customrule.EdgeAuthor)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CustomRuleMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case customrule.EdgeAuthor:
+		if id := m.author; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CustomRuleMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CustomRuleMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CustomRuleMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedauthor {
+		edges = append(edges, customrule.EdgeAuthor)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CustomRuleMutation) EdgeCleared(name string) bool {
+	switch name {
+	case customrule.EdgeAuthor:
+		return m.clearedauthor
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CustomRuleMutation) ClearEdge(name string) error {
+	switch name {
+	case customrule.EdgeAuthor:
+		m.ClearAuthor()
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CustomRuleMutation) ResetEdge(name string) error {
+	switch name {
+	case customrule.EdgeAuthor:
+		m.ResetAuthor()
+		return nil
+	}
+	return fmt.Errorf("unknown CustomRule edge %s", name)
+}
+
 // DataKeyMutation represents an operation that mutates the DataKey nodes in the graph.
 type DataKeyMutation struct {
 	config
@@ -15301,6 +16893,1120 @@ func (m *DatasetVersionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown DatasetVersion edge %s", name)
+}
+
+// DecoyMutation represents an operation that mutates the Decoy nodes in the graph.
+type DecoyMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	kind            *decoy.Kind
+	name            *string
+	note            *string
+	dataset_id      *string
+	token_index     *[]byte
+	start           *string
+	touches         *int
+	addtouches      *int
+	touched_at      *time.Time
+	removed_at      *time.Time
+	clearedFields   map[string]struct{}
+	maker           *string
+	clearedmaker    bool
+	done            bool
+	oldValue        func(context.Context) (*Decoy, error)
+	predicates      []predicate.Decoy
+}
+
+var _ ent.Mutation = (*DecoyMutation)(nil)
+
+// decoyOption allows management of the mutation configuration using functional options.
+type decoyOption func(*DecoyMutation)
+
+// newDecoyMutation creates new mutation for the Decoy entity.
+func newDecoyMutation(c config, op Op, opts ...decoyOption) *DecoyMutation {
+	m := &DecoyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDecoy,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDecoyID sets the ID field of the mutation.
+func withDecoyID(id string) decoyOption {
+	return func(m *DecoyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Decoy
+		)
+		m.oldValue = func(ctx context.Context) (*Decoy, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Decoy.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDecoy sets the old Decoy of the mutation.
+func withDecoy(node *Decoy) decoyOption {
+	return func(m *DecoyMutation) {
+		m.oldValue = func(context.Context) (*Decoy, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DecoyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DecoyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Decoy entities.
+func (m *DecoyMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DecoyMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DecoyMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Decoy.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DecoyMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DecoyMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DecoyMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *DecoyMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *DecoyMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *DecoyMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *DecoyMutation) SetKind(d decoy.Kind) {
+	m.kind = &d
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *DecoyMutation) Kind() (r decoy.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldKind(ctx context.Context) (v decoy.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *DecoyMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetName sets the "name" field.
+func (m *DecoyMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *DecoyMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *DecoyMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNote sets the "note" field.
+func (m *DecoyMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *DecoyMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *DecoyMutation) ResetNote() {
+	m.note = nil
+}
+
+// SetDatasetID sets the "dataset_id" field.
+func (m *DecoyMutation) SetDatasetID(s string) {
+	m.dataset_id = &s
+}
+
+// DatasetID returns the value of the "dataset_id" field in the mutation.
+func (m *DecoyMutation) DatasetID() (r string, exists bool) {
+	v := m.dataset_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDatasetID returns the old "dataset_id" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldDatasetID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDatasetID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDatasetID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDatasetID: %w", err)
+	}
+	return oldValue.DatasetID, nil
+}
+
+// ClearDatasetID clears the value of the "dataset_id" field.
+func (m *DecoyMutation) ClearDatasetID() {
+	m.dataset_id = nil
+	m.clearedFields[decoy.FieldDatasetID] = struct{}{}
+}
+
+// DatasetIDCleared returns if the "dataset_id" field was cleared in this mutation.
+func (m *DecoyMutation) DatasetIDCleared() bool {
+	_, ok := m.clearedFields[decoy.FieldDatasetID]
+	return ok
+}
+
+// ResetDatasetID resets all changes to the "dataset_id" field.
+func (m *DecoyMutation) ResetDatasetID() {
+	m.dataset_id = nil
+	delete(m.clearedFields, decoy.FieldDatasetID)
+}
+
+// SetTokenIndex sets the "token_index" field.
+func (m *DecoyMutation) SetTokenIndex(b []byte) {
+	m.token_index = &b
+}
+
+// TokenIndex returns the value of the "token_index" field in the mutation.
+func (m *DecoyMutation) TokenIndex() (r []byte, exists bool) {
+	v := m.token_index
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokenIndex returns the old "token_index" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldTokenIndex(ctx context.Context) (v *[]byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokenIndex is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokenIndex requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokenIndex: %w", err)
+	}
+	return oldValue.TokenIndex, nil
+}
+
+// ClearTokenIndex clears the value of the "token_index" field.
+func (m *DecoyMutation) ClearTokenIndex() {
+	m.token_index = nil
+	m.clearedFields[decoy.FieldTokenIndex] = struct{}{}
+}
+
+// TokenIndexCleared returns if the "token_index" field was cleared in this mutation.
+func (m *DecoyMutation) TokenIndexCleared() bool {
+	_, ok := m.clearedFields[decoy.FieldTokenIndex]
+	return ok
+}
+
+// ResetTokenIndex resets all changes to the "token_index" field.
+func (m *DecoyMutation) ResetTokenIndex() {
+	m.token_index = nil
+	delete(m.clearedFields, decoy.FieldTokenIndex)
+}
+
+// SetStart sets the "start" field.
+func (m *DecoyMutation) SetStart(s string) {
+	m.start = &s
+}
+
+// Start returns the value of the "start" field in the mutation.
+func (m *DecoyMutation) Start() (r string, exists bool) {
+	v := m.start
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStart returns the old "start" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldStart(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStart is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStart requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStart: %w", err)
+	}
+	return oldValue.Start, nil
+}
+
+// ResetStart resets all changes to the "start" field.
+func (m *DecoyMutation) ResetStart() {
+	m.start = nil
+}
+
+// SetTouches sets the "touches" field.
+func (m *DecoyMutation) SetTouches(i int) {
+	m.touches = &i
+	m.addtouches = nil
+}
+
+// Touches returns the value of the "touches" field in the mutation.
+func (m *DecoyMutation) Touches() (r int, exists bool) {
+	v := m.touches
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTouches returns the old "touches" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldTouches(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTouches is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTouches requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTouches: %w", err)
+	}
+	return oldValue.Touches, nil
+}
+
+// AddTouches adds i to the "touches" field.
+func (m *DecoyMutation) AddTouches(i int) {
+	if m.addtouches != nil {
+		*m.addtouches += i
+	} else {
+		m.addtouches = &i
+	}
+}
+
+// AddedTouches returns the value that was added to the "touches" field in this mutation.
+func (m *DecoyMutation) AddedTouches() (r int, exists bool) {
+	v := m.addtouches
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTouches resets all changes to the "touches" field.
+func (m *DecoyMutation) ResetTouches() {
+	m.touches = nil
+	m.addtouches = nil
+}
+
+// SetTouchedAt sets the "touched_at" field.
+func (m *DecoyMutation) SetTouchedAt(t time.Time) {
+	m.touched_at = &t
+}
+
+// TouchedAt returns the value of the "touched_at" field in the mutation.
+func (m *DecoyMutation) TouchedAt() (r time.Time, exists bool) {
+	v := m.touched_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTouchedAt returns the old "touched_at" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldTouchedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTouchedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTouchedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTouchedAt: %w", err)
+	}
+	return oldValue.TouchedAt, nil
+}
+
+// ClearTouchedAt clears the value of the "touched_at" field.
+func (m *DecoyMutation) ClearTouchedAt() {
+	m.touched_at = nil
+	m.clearedFields[decoy.FieldTouchedAt] = struct{}{}
+}
+
+// TouchedAtCleared returns if the "touched_at" field was cleared in this mutation.
+func (m *DecoyMutation) TouchedAtCleared() bool {
+	_, ok := m.clearedFields[decoy.FieldTouchedAt]
+	return ok
+}
+
+// ResetTouchedAt resets all changes to the "touched_at" field.
+func (m *DecoyMutation) ResetTouchedAt() {
+	m.touched_at = nil
+	delete(m.clearedFields, decoy.FieldTouchedAt)
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (m *DecoyMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *DecoyMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *DecoyMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[decoy.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *DecoyMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[decoy.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *DecoyMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, decoy.FieldRemovedAt)
+}
+
+// SetMakerID sets the "maker_id" field.
+func (m *DecoyMutation) SetMakerID(s string) {
+	m.maker = &s
+}
+
+// MakerID returns the value of the "maker_id" field in the mutation.
+func (m *DecoyMutation) MakerID() (r string, exists bool) {
+	v := m.maker
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMakerID returns the old "maker_id" field's value of the Decoy entity.
+// If the Decoy object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DecoyMutation) OldMakerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMakerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMakerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMakerID: %w", err)
+	}
+	return oldValue.MakerID, nil
+}
+
+// ClearMakerID clears the value of the "maker_id" field.
+func (m *DecoyMutation) ClearMakerID() {
+	m.maker = nil
+	m.clearedFields[decoy.FieldMakerID] = struct{}{}
+}
+
+// MakerIDCleared returns if the "maker_id" field was cleared in this mutation.
+func (m *DecoyMutation) MakerIDCleared() bool {
+	_, ok := m.clearedFields[decoy.FieldMakerID]
+	return ok
+}
+
+// ResetMakerID resets all changes to the "maker_id" field.
+func (m *DecoyMutation) ResetMakerID() {
+	m.maker = nil
+	delete(m.clearedFields, decoy.FieldMakerID)
+}
+
+// ClearMaker clears the "maker" edge to the User entity.
+func (m *DecoyMutation) ClearMaker() {
+	m.clearedmaker = true
+	m.clearedFields[decoy.FieldMakerID] = struct{}{}
+}
+
+// MakerCleared reports if the "maker" edge to the User entity was cleared.
+func (m *DecoyMutation) MakerCleared() bool {
+	return m.MakerIDCleared() || m.clearedmaker
+}
+
+// MakerIDs returns the "maker" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// MakerID instead. It exists only for internal usage by the builders.
+func (m *DecoyMutation) MakerIDs() (ids []string) {
+	if id := m.maker; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetMaker resets all changes to the "maker" edge.
+func (m *DecoyMutation) ResetMaker() {
+	m.maker = nil
+	m.clearedmaker = false
+}
+
+// Where appends a list predicates to the DecoyMutation builder.
+func (m *DecoyMutation) Where(ps ...predicate.Decoy) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DecoyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DecoyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Decoy, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DecoyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DecoyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Decoy).
+func (m *DecoyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DecoyMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, decoy.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, decoy.FieldOrganizationID)
+	}
+	if m.kind != nil {
+		fields = append(fields, decoy.FieldKind)
+	}
+	if m.name != nil {
+		fields = append(fields, decoy.FieldName)
+	}
+	if m.note != nil {
+		fields = append(fields, decoy.FieldNote)
+	}
+	if m.dataset_id != nil {
+		fields = append(fields, decoy.FieldDatasetID)
+	}
+	if m.token_index != nil {
+		fields = append(fields, decoy.FieldTokenIndex)
+	}
+	if m.start != nil {
+		fields = append(fields, decoy.FieldStart)
+	}
+	if m.touches != nil {
+		fields = append(fields, decoy.FieldTouches)
+	}
+	if m.touched_at != nil {
+		fields = append(fields, decoy.FieldTouchedAt)
+	}
+	if m.removed_at != nil {
+		fields = append(fields, decoy.FieldRemovedAt)
+	}
+	if m.maker != nil {
+		fields = append(fields, decoy.FieldMakerID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DecoyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case decoy.FieldCreatedAt:
+		return m.CreatedAt()
+	case decoy.FieldOrganizationID:
+		return m.OrganizationID()
+	case decoy.FieldKind:
+		return m.Kind()
+	case decoy.FieldName:
+		return m.Name()
+	case decoy.FieldNote:
+		return m.Note()
+	case decoy.FieldDatasetID:
+		return m.DatasetID()
+	case decoy.FieldTokenIndex:
+		return m.TokenIndex()
+	case decoy.FieldStart:
+		return m.Start()
+	case decoy.FieldTouches:
+		return m.Touches()
+	case decoy.FieldTouchedAt:
+		return m.TouchedAt()
+	case decoy.FieldRemovedAt:
+		return m.RemovedAt()
+	case decoy.FieldMakerID:
+		return m.MakerID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DecoyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case decoy.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case decoy.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case decoy.FieldKind:
+		return m.OldKind(ctx)
+	case decoy.FieldName:
+		return m.OldName(ctx)
+	case decoy.FieldNote:
+		return m.OldNote(ctx)
+	case decoy.FieldDatasetID:
+		return m.OldDatasetID(ctx)
+	case decoy.FieldTokenIndex:
+		return m.OldTokenIndex(ctx)
+	case decoy.FieldStart:
+		return m.OldStart(ctx)
+	case decoy.FieldTouches:
+		return m.OldTouches(ctx)
+	case decoy.FieldTouchedAt:
+		return m.OldTouchedAt(ctx)
+	case decoy.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
+	case decoy.FieldMakerID:
+		return m.OldMakerID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Decoy field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DecoyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case decoy.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case decoy.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case decoy.FieldKind:
+		v, ok := value.(decoy.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case decoy.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case decoy.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case decoy.FieldDatasetID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDatasetID(v)
+		return nil
+	case decoy.FieldTokenIndex:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokenIndex(v)
+		return nil
+	case decoy.FieldStart:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStart(v)
+		return nil
+	case decoy.FieldTouches:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTouches(v)
+		return nil
+	case decoy.FieldTouchedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTouchedAt(v)
+		return nil
+	case decoy.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
+	case decoy.FieldMakerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMakerID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DecoyMutation) AddedFields() []string {
+	var fields []string
+	if m.addtouches != nil {
+		fields = append(fields, decoy.FieldTouches)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DecoyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case decoy.FieldTouches:
+		return m.AddedTouches()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DecoyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case decoy.FieldTouches:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTouches(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DecoyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(decoy.FieldDatasetID) {
+		fields = append(fields, decoy.FieldDatasetID)
+	}
+	if m.FieldCleared(decoy.FieldTokenIndex) {
+		fields = append(fields, decoy.FieldTokenIndex)
+	}
+	if m.FieldCleared(decoy.FieldTouchedAt) {
+		fields = append(fields, decoy.FieldTouchedAt)
+	}
+	if m.FieldCleared(decoy.FieldRemovedAt) {
+		fields = append(fields, decoy.FieldRemovedAt)
+	}
+	if m.FieldCleared(decoy.FieldMakerID) {
+		fields = append(fields, decoy.FieldMakerID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DecoyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DecoyMutation) ClearField(name string) error {
+	switch name {
+	case decoy.FieldDatasetID:
+		m.ClearDatasetID()
+		return nil
+	case decoy.FieldTokenIndex:
+		m.ClearTokenIndex()
+		return nil
+	case decoy.FieldTouchedAt:
+		m.ClearTouchedAt()
+		return nil
+	case decoy.FieldRemovedAt:
+		m.ClearRemovedAt()
+		return nil
+	case decoy.FieldMakerID:
+		m.ClearMakerID()
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DecoyMutation) ResetField(name string) error {
+	switch name {
+	case decoy.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case decoy.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case decoy.FieldKind:
+		m.ResetKind()
+		return nil
+	case decoy.FieldName:
+		m.ResetName()
+		return nil
+	case decoy.FieldNote:
+		m.ResetNote()
+		return nil
+	case decoy.FieldDatasetID:
+		m.ResetDatasetID()
+		return nil
+	case decoy.FieldTokenIndex:
+		m.ResetTokenIndex()
+		return nil
+	case decoy.FieldStart:
+		m.ResetStart()
+		return nil
+	case decoy.FieldTouches:
+		m.ResetTouches()
+		return nil
+	case decoy.FieldTouchedAt:
+		m.ResetTouchedAt()
+		return nil
+	case decoy.FieldRemovedAt:
+		m.ResetRemovedAt()
+		return nil
+	case decoy.FieldMakerID:
+		m.ResetMakerID()
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DecoyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.maker != nil {
+		edges = append(edges, decoy.EdgeMaker)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DecoyMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case decoy.EdgeMaker:
+		if id := m.maker; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DecoyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DecoyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DecoyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedmaker {
+		edges = append(edges, decoy.EdgeMaker)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DecoyMutation) EdgeCleared(name string) bool {
+	switch name {
+	case decoy.EdgeMaker:
+		return m.clearedmaker
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DecoyMutation) ClearEdge(name string) error {
+	switch name {
+	case decoy.EdgeMaker:
+		m.ClearMaker()
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DecoyMutation) ResetEdge(name string) error {
+	switch name {
+	case decoy.EdgeMaker:
+		m.ResetMaker()
+		return nil
+	}
+	return fmt.Errorf("unknown Decoy edge %s", name)
 }
 
 // DeliveryMutation represents an operation that mutates the Delivery nodes in the graph.
@@ -26271,6 +28977,482 @@ func (m *LinkMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *LinkMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Link edge %s", name)
+}
+
+// LookoutMutation represents an operation that mutates the Lookout nodes in the graph.
+type LookoutMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	cursor          *int
+	addcursor       *int
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Lookout, error)
+	predicates      []predicate.Lookout
+}
+
+var _ ent.Mutation = (*LookoutMutation)(nil)
+
+// lookoutOption allows management of the mutation configuration using functional options.
+type lookoutOption func(*LookoutMutation)
+
+// newLookoutMutation creates new mutation for the Lookout entity.
+func newLookoutMutation(c config, op Op, opts ...lookoutOption) *LookoutMutation {
+	m := &LookoutMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLookout,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLookoutID sets the ID field of the mutation.
+func withLookoutID(id string) lookoutOption {
+	return func(m *LookoutMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Lookout
+		)
+		m.oldValue = func(ctx context.Context) (*Lookout, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Lookout.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLookout sets the old Lookout of the mutation.
+func withLookout(node *Lookout) lookoutOption {
+	return func(m *LookoutMutation) {
+		m.oldValue = func(context.Context) (*Lookout, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LookoutMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LookoutMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Lookout entities.
+func (m *LookoutMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LookoutMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LookoutMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Lookout.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *LookoutMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *LookoutMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Lookout entity.
+// If the Lookout object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LookoutMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *LookoutMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *LookoutMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *LookoutMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Lookout entity.
+// If the Lookout object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LookoutMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *LookoutMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetCursor sets the "cursor" field.
+func (m *LookoutMutation) SetCursor(i int) {
+	m.cursor = &i
+	m.addcursor = nil
+}
+
+// Cursor returns the value of the "cursor" field in the mutation.
+func (m *LookoutMutation) Cursor() (r int, exists bool) {
+	v := m.cursor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCursor returns the old "cursor" field's value of the Lookout entity.
+// If the Lookout object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LookoutMutation) OldCursor(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCursor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCursor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCursor: %w", err)
+	}
+	return oldValue.Cursor, nil
+}
+
+// AddCursor adds i to the "cursor" field.
+func (m *LookoutMutation) AddCursor(i int) {
+	if m.addcursor != nil {
+		*m.addcursor += i
+	} else {
+		m.addcursor = &i
+	}
+}
+
+// AddedCursor returns the value that was added to the "cursor" field in this mutation.
+func (m *LookoutMutation) AddedCursor() (r int, exists bool) {
+	v := m.addcursor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCursor resets all changes to the "cursor" field.
+func (m *LookoutMutation) ResetCursor() {
+	m.cursor = nil
+	m.addcursor = nil
+}
+
+// Where appends a list predicates to the LookoutMutation builder.
+func (m *LookoutMutation) Where(ps ...predicate.Lookout) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LookoutMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LookoutMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Lookout, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LookoutMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LookoutMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Lookout).
+func (m *LookoutMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LookoutMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.created_at != nil {
+		fields = append(fields, lookout.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, lookout.FieldOrganizationID)
+	}
+	if m.cursor != nil {
+		fields = append(fields, lookout.FieldCursor)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LookoutMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case lookout.FieldCreatedAt:
+		return m.CreatedAt()
+	case lookout.FieldOrganizationID:
+		return m.OrganizationID()
+	case lookout.FieldCursor:
+		return m.Cursor()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LookoutMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case lookout.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case lookout.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case lookout.FieldCursor:
+		return m.OldCursor(ctx)
+	}
+	return nil, fmt.Errorf("unknown Lookout field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LookoutMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case lookout.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case lookout.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case lookout.FieldCursor:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCursor(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Lookout field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LookoutMutation) AddedFields() []string {
+	var fields []string
+	if m.addcursor != nil {
+		fields = append(fields, lookout.FieldCursor)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LookoutMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case lookout.FieldCursor:
+		return m.AddedCursor()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LookoutMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case lookout.FieldCursor:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCursor(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Lookout numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LookoutMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LookoutMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LookoutMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Lookout nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LookoutMutation) ResetField(name string) error {
+	switch name {
+	case lookout.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case lookout.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case lookout.FieldCursor:
+		m.ResetCursor()
+		return nil
+	}
+	return fmt.Errorf("unknown Lookout field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LookoutMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LookoutMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LookoutMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LookoutMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LookoutMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LookoutMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LookoutMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Lookout unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LookoutMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Lookout edge %s", name)
 }
 
 // MembershipMutation represents an operation that mutates the Membership nodes in the graph.

@@ -38,6 +38,8 @@ type Tx struct {
 	Challenge *ChallengeClient
 	// Channel is the client for interacting with the Channel builders.
 	Channel *ChannelClient
+	// CustomRule is the client for interacting with the CustomRule builders.
+	CustomRule *CustomRuleClient
 	// DataKey is the client for interacting with the DataKey builders.
 	DataKey *DataKeyClient
 	// Dataset is the client for interacting with the Dataset builders.
@@ -46,6 +48,8 @@ type Tx struct {
 	DatasetColumn *DatasetColumnClient
 	// DatasetVersion is the client for interacting with the DatasetVersion builders.
 	DatasetVersion *DatasetVersionClient
+	// Decoy is the client for interacting with the Decoy builders.
+	Decoy *DecoyClient
 	// Delivery is the client for interacting with the Delivery builders.
 	Delivery *DeliveryClient
 	// Device is the client for interacting with the Device builders.
@@ -70,6 +74,8 @@ type Tx struct {
 	Job *JobClient
 	// Link is the client for interacting with the Link builders.
 	Link *LinkClient
+	// Lookout is the client for interacting with the Lookout builders.
+	Lookout *LookoutClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
@@ -245,10 +251,12 @@ func (tx *Tx) init() {
 	tx.BreakGlass = NewBreakGlassClient(tx.config)
 	tx.Challenge = NewChallengeClient(tx.config)
 	tx.Channel = NewChannelClient(tx.config)
+	tx.CustomRule = NewCustomRuleClient(tx.config)
 	tx.DataKey = NewDataKeyClient(tx.config)
 	tx.Dataset = NewDatasetClient(tx.config)
 	tx.DatasetColumn = NewDatasetColumnClient(tx.config)
 	tx.DatasetVersion = NewDatasetVersionClient(tx.config)
+	tx.Decoy = NewDecoyClient(tx.config)
 	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.Device = NewDeviceClient(tx.config)
 	tx.Draft = NewDraftClient(tx.config)
@@ -261,6 +269,7 @@ func (tx *Tx) init() {
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Job = NewJobClient(tx.config)
 	tx.Link = NewLinkClient(tx.config)
+	tx.Lookout = NewLookoutClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.Recovery = NewRecoveryClient(tx.config)

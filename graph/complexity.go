@@ -47,6 +47,7 @@ func complexity() generated.ComplexityRoot {
 	c.Query.Activity = func(child int, _ *entgql.Cursor[string], first *int, _ *entgql.Cursor[string], last *int, _, _ *string, _ *activityevent.Outcome, _ *string, _, _ []string, _, _ *time.Time) int {
 		return listCost(child, first, last)
 	}
+	c.Query.RuleTrial = func(child int, _ model.RuleTrialInput) int { return overviewCost + 50*child/10 }
 	c.Query.SignIns = func(child, _ int) int { return overviewCost + child }
 	c.Query.DatasetAccess = func(child int, _ string, first, _ *int) int { return listCost(child, first, nil) }
 	c.ActivityEvent.Unusual = func(child int) int { return habitCost + child }

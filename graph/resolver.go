@@ -18,6 +18,7 @@ import (
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/decoy"
 	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/draft"
 	"github.com/strongroom/strongroom/server/egress"
@@ -27,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/incident"
 	"github.com/strongroom/strongroom/server/login"
+	"github.com/strongroom/strongroom/server/lookout"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/organization"
@@ -69,8 +71,12 @@ type Resolver struct {
 	Denials       *denial.Book
 	Alerts        *alert.Service
 	Channels      *channel.Service
-	Incidents     *incident.Service
 	Shielding     *shield.Service
+	Lookout       *lookout.Service
+	Decoys        *decoy.Service
+	// BaseURL is where people find the program.
+	BaseURL   string
+	Incidents *incident.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

@@ -86,7 +86,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate, ShieldManage,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
-	AlertRead, AlertManage, ChannelManage, IncidentRead, IncidentManage,
+	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks

@@ -68,6 +68,10 @@ const (
 	AlertManage   Permission = "ALERT_MANAGE"
 	ChannelManage Permission = "CHANNEL_MANAGE"
 
+	RuleRead    Permission = "RULE_READ"
+	RuleManage  Permission = "RULE_MANAGE"
+	DecoyManage Permission = "DECOY_MANAGE"
+
 	IncidentRead   Permission = "INCIDENT_READ"
 	IncidentManage Permission = "INCIDENT_MANAGE"
 	IncidentReport Permission = "INCIDENT_REPORT"
@@ -151,6 +155,9 @@ var Permissions = []Described{
 	{AlertRead, "See everybody's alerts, live.", false},
 	{AlertManage, "Acknowledge, assign, snooze and resolve alerts.", false},
 	{ChannelManage, "Choose where alerts are sent to, and see what arrived.", false},
+	{RuleRead, "See the organization's own rules.", false},
+	{RuleManage, "Write, try, switch and remove the organization's own rules.", false},
+	{DecoyManage, "See, make and remove decoys.", false},
 	{IncidentRead, "See incidents, with their tasks, notes and timelines.", false},
 	{IncidentManage, "Open, change and close incidents, and follow playbooks.", false},
 	{IncidentReport, "Report that something went wrong, and see what became of one's own reports.", false},

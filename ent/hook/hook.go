@@ -153,6 +153,18 @@ func (f ChannelFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ChannelMutation", m)
 }
 
+// The CustomRuleFunc type is an adapter to allow the use of ordinary
+// function as CustomRule mutator.
+type CustomRuleFunc func(context.Context, *ent.CustomRuleMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CustomRuleFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.CustomRuleMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CustomRuleMutation", m)
+}
+
 // The DataKeyFunc type is an adapter to allow the use of ordinary
 // function as DataKey mutator.
 type DataKeyFunc func(context.Context, *ent.DataKeyMutation) (ent.Value, error)
@@ -199,6 +211,18 @@ func (f DatasetVersionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Val
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DatasetVersionMutation", m)
+}
+
+// The DecoyFunc type is an adapter to allow the use of ordinary
+// function as Decoy mutator.
+type DecoyFunc func(context.Context, *ent.DecoyMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DecoyFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DecoyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DecoyMutation", m)
 }
 
 // The DeliveryFunc type is an adapter to allow the use of ordinary
@@ -343,6 +367,18 @@ func (f LinkFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error)
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.LinkMutation", m)
+}
+
+// The LookoutFunc type is an adapter to allow the use of ordinary
+// function as Lookout mutator.
+type LookoutFunc func(context.Context, *ent.LookoutMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LookoutFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.LookoutMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.LookoutMutation", m)
 }
 
 // The MembershipFunc type is an adapter to allow the use of ordinary

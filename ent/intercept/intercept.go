@@ -20,10 +20,12 @@ import (
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
@@ -36,6 +38,7 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/predicate"
@@ -435,6 +438,33 @@ func (f TraverseChannel) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.ChannelQuery", q)
 }
 
+// The CustomRuleFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CustomRuleFunc func(context.Context, *ent.CustomRuleQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CustomRuleFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CustomRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CustomRuleQuery", q)
+}
+
+// The TraverseCustomRule type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCustomRule func(context.Context, *ent.CustomRuleQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCustomRule) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCustomRule) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CustomRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CustomRuleQuery", q)
+}
+
 // The DataKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
 type DataKeyFunc func(context.Context, *ent.DataKeyQuery) (ent.Value, error)
 
@@ -541,6 +571,33 @@ func (f TraverseDatasetVersion) Traverse(ctx context.Context, q ent.Query) error
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DatasetVersionQuery", q)
+}
+
+// The DecoyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DecoyFunc func(context.Context, *ent.DecoyQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DecoyFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DecoyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DecoyQuery", q)
+}
+
+// The TraverseDecoy type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDecoy func(context.Context, *ent.DecoyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDecoy) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDecoy) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DecoyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DecoyQuery", q)
 }
 
 // The DeliveryFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -865,6 +922,33 @@ func (f TraverseLink) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.LinkQuery", q)
+}
+
+// The LookoutFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LookoutFunc func(context.Context, *ent.LookoutQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f LookoutFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.LookoutQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.LookoutQuery", q)
+}
+
+// The TraverseLookout type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLookout func(context.Context, *ent.LookoutQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLookout) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLookout) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.LookoutQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.LookoutQuery", q)
 }
 
 // The MembershipFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1326,6 +1410,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ChallengeQuery, predicate.Challenge, challenge.OrderOption]{typ: ent.TypeChallenge, tq: q}, nil
 	case *ent.ChannelQuery:
 		return &query[*ent.ChannelQuery, predicate.Channel, channel.OrderOption]{typ: ent.TypeChannel, tq: q}, nil
+	case *ent.CustomRuleQuery:
+		return &query[*ent.CustomRuleQuery, predicate.CustomRule, customrule.OrderOption]{typ: ent.TypeCustomRule, tq: q}, nil
 	case *ent.DataKeyQuery:
 		return &query[*ent.DataKeyQuery, predicate.DataKey, datakey.OrderOption]{typ: ent.TypeDataKey, tq: q}, nil
 	case *ent.DatasetQuery:
@@ -1334,6 +1420,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.DatasetColumnQuery, predicate.DatasetColumn, datasetcolumn.OrderOption]{typ: ent.TypeDatasetColumn, tq: q}, nil
 	case *ent.DatasetVersionQuery:
 		return &query[*ent.DatasetVersionQuery, predicate.DatasetVersion, datasetversion.OrderOption]{typ: ent.TypeDatasetVersion, tq: q}, nil
+	case *ent.DecoyQuery:
+		return &query[*ent.DecoyQuery, predicate.Decoy, decoy.OrderOption]{typ: ent.TypeDecoy, tq: q}, nil
 	case *ent.DeliveryQuery:
 		return &query[*ent.DeliveryQuery, predicate.Delivery, delivery.OrderOption]{typ: ent.TypeDelivery, tq: q}, nil
 	case *ent.DeviceQuery:
@@ -1358,6 +1446,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.JobQuery, predicate.Job, job.OrderOption]{typ: ent.TypeJob, tq: q}, nil
 	case *ent.LinkQuery:
 		return &query[*ent.LinkQuery, predicate.Link, link.OrderOption]{typ: ent.TypeLink, tq: q}, nil
+	case *ent.LookoutQuery:
+		return &query[*ent.LookoutQuery, predicate.Lookout, lookout.OrderOption]{typ: ent.TypeLookout, tq: q}, nil
 	case *ent.MembershipQuery:
 		return &query[*ent.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: ent.TypeMembership, tq: q}, nil
 	case *ent.OrganizationQuery:

@@ -446,6 +446,50 @@ var (
 			},
 		},
 	}
+	// CustomRulesColumns holds the columns for the "custom_rules" table.
+	CustomRulesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "title", Type: field.TypeString, Size: 120},
+		{Name: "description", Type: field.TypeString, Size: 2000, Default: ""},
+		{Name: "expression", Type: field.TypeString, Size: 4096},
+		{Name: "severity", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}, Default: "MEDIUM"},
+		{Name: "technique", Type: field.TypeString, Size: 9, Default: ""},
+		{Name: "active", Type: field.TypeBool, Default: true},
+		{Name: "per", Type: field.TypeEnum, Enums: []string{"ACTOR", "OBJECT", "ADDRESS", "ORGANIZATION"}, Default: "ACTOR"},
+		{Name: "times", Type: field.TypeInt, Default: 1},
+		{Name: "minutes", Type: field.TypeInt, Default: 60},
+		{Name: "since", Type: field.TypeInt, Default: 0},
+		{Name: "found", Type: field.TypeInt, Default: 0},
+		{Name: "found_at", Type: field.TypeTime, Nullable: true},
+		{Name: "failures", Type: field.TypeInt, Default: 0},
+		{Name: "failure", Type: field.TypeString, Size: 200, Default: ""},
+		{Name: "failed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "author_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// CustomRulesTable holds the schema information for the "custom_rules" table.
+	CustomRulesTable = &schema.Table{
+		Name:       "custom_rules",
+		Columns:    CustomRulesColumns,
+		PrimaryKey: []*schema.Column{CustomRulesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "custom_rules_users_author",
+				Columns:    []*schema.Column{CustomRulesColumns[19]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "customrule_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CustomRulesColumns[3], CustomRulesColumns[1], CustomRulesColumns[0]},
+			},
+		},
+	}
 	// DataKeysColumns holds the columns for the "data_keys" table.
 	DataKeysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -593,6 +637,43 @@ var (
 				Name:    "datasetversion_dataset_id_number",
 				Unique:  true,
 				Columns: []*schema.Column{DatasetVersionsColumns[19], DatasetVersionsColumns[3]},
+			},
+		},
+	}
+	// DecoysColumns holds the columns for the "decoys" table.
+	DecoysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DATASET", "API_KEY", "CLOUD_KEY", "PASSWORD", "LINK"}},
+		{Name: "name", Type: field.TypeString, Size: 120},
+		{Name: "note", Type: field.TypeString, Size: 500, Default: ""},
+		{Name: "dataset_id", Type: field.TypeString, Nullable: true},
+		{Name: "token_index", Type: field.TypeBytes, Unique: true, Nullable: true},
+		{Name: "start", Type: field.TypeString, Size: 12, Default: ""},
+		{Name: "touches", Type: field.TypeInt, Default: 0},
+		{Name: "touched_at", Type: field.TypeTime, Nullable: true},
+		{Name: "removed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "maker_id", Type: field.TypeString, Nullable: true, Size: 40},
+	}
+	// DecoysTable holds the schema information for the "decoys" table.
+	DecoysTable = &schema.Table{
+		Name:       "decoys",
+		Columns:    DecoysColumns,
+		PrimaryKey: []*schema.Column{DecoysColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "decoys_users_maker",
+				Columns:    []*schema.Column{DecoysColumns[12]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "decoy_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{DecoysColumns[2], DecoysColumns[1], DecoysColumns[0]},
 			},
 		},
 	}
@@ -1006,6 +1087,26 @@ var (
 				Name:    "link_expires_at",
 				Unique:  false,
 				Columns: []*schema.Column{LinksColumns[6]},
+			},
+		},
+	}
+	// LookoutsColumns holds the columns for the "lookouts" table.
+	LookoutsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "cursor", Type: field.TypeInt, Default: 0},
+	}
+	// LookoutsTable holds the schema information for the "lookouts" table.
+	LookoutsTable = &schema.Table{
+		Name:       "lookouts",
+		Columns:    LookoutsColumns,
+		PrimaryKey: []*schema.Column{LookoutsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "lookout_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{LookoutsColumns[2]},
 			},
 		},
 	}
@@ -1611,10 +1712,12 @@ var (
 		BreakGlassesTable,
 		ChallengesTable,
 		ChannelsTable,
+		CustomRulesTable,
 		DataKeysTable,
 		DatasetsTable,
 		DatasetColumnsTable,
 		DatasetVersionsTable,
+		DecoysTable,
 		DeliveriesTable,
 		DevicesTable,
 		DraftsTable,
@@ -1627,6 +1730,7 @@ var (
 		InvitationsTable,
 		JobsTable,
 		LinksTable,
+		LookoutsTable,
 		MembershipsTable,
 		OrganizationsTable,
 		RecoveriesTable,
@@ -1654,10 +1758,12 @@ func init() {
 	AlertsTable.ForeignKeys[2].RefTable = UsersTable
 	AnalysesTable.ForeignKeys[0].RefTable = UsersTable
 	AnalysesTable.ForeignKeys[1].RefTable = ResultsTable
+	CustomRulesTable.ForeignKeys[0].RefTable = UsersTable
 	DatasetsTable.ForeignKeys[0].RefTable = UsersTable
 	DatasetsTable.ForeignKeys[1].RefTable = DatasetVersionsTable
 	DatasetColumnsTable.ForeignKeys[0].RefTable = DatasetVersionsTable
 	DatasetVersionsTable.ForeignKeys[0].RefTable = DatasetsTable
+	DecoysTable.ForeignKeys[0].RefTable = UsersTable
 	ExportsTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentsTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentsTable.ForeignKeys[1].RefTable = UsersTable

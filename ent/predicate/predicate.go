@@ -42,6 +42,9 @@ type Challenge func(*sql.Selector)
 // Channel is the predicate function for channel builders.
 type Channel func(*sql.Selector)
 
+// CustomRule is the predicate function for customrule builders.
+type CustomRule func(*sql.Selector)
+
 // DataKey is the predicate function for datakey builders.
 type DataKey func(*sql.Selector)
 
@@ -53,6 +56,9 @@ type DatasetColumn func(*sql.Selector)
 
 // DatasetVersion is the predicate function for datasetversion builders.
 type DatasetVersion func(*sql.Selector)
+
+// Decoy is the predicate function for decoy builders.
+type Decoy func(*sql.Selector)
 
 // Delivery is the predicate function for delivery builders.
 type Delivery func(*sql.Selector)
@@ -89,6 +95,9 @@ type Job func(*sql.Selector)
 
 // Link is the predicate function for link builders.
 type Link func(*sql.Selector)
+
+// Lookout is the predicate function for lookout builders.
+type Lookout func(*sql.Selector)
 
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)

@@ -398,6 +398,30 @@ func (f ChannelMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutatio
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ChannelMutation", m)
 }
 
+// The CustomRuleQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type CustomRuleQueryRuleFunc func(context.Context, *ent.CustomRuleQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f CustomRuleQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CustomRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.CustomRuleQuery", q)
+}
+
+// The CustomRuleMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type CustomRuleMutationRuleFunc func(context.Context, *ent.CustomRuleMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f CustomRuleMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.CustomRuleMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.CustomRuleMutation", m)
+}
+
 // The DataKeyQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type DataKeyQueryRuleFunc func(context.Context, *ent.DataKeyQuery) error
@@ -492,6 +516,30 @@ func (f DatasetVersionMutationRuleFunc) EvalMutation(ctx context.Context, m ent.
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DatasetVersionMutation", m)
+}
+
+// The DecoyQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type DecoyQueryRuleFunc func(context.Context, *ent.DecoyQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f DecoyQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DecoyQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.DecoyQuery", q)
+}
+
+// The DecoyMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type DecoyMutationRuleFunc func(context.Context, *ent.DecoyMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f DecoyMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.DecoyMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DecoyMutation", m)
 }
 
 // The DeliveryQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -780,6 +828,30 @@ func (f LinkMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) 
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.LinkMutation", m)
+}
+
+// The LookoutQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type LookoutQueryRuleFunc func(context.Context, *ent.LookoutQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f LookoutQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.LookoutQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.LookoutQuery", q)
+}
+
+// The LookoutMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type LookoutMutationRuleFunc func(context.Context, *ent.LookoutMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f LookoutMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.LookoutMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.LookoutMutation", m)
 }
 
 // The MembershipQueryRuleFunc type is an adapter to allow the use of ordinary

@@ -18,10 +18,12 @@ import (
 	"github.com/strongroom/strongroom/ent/breakglass"
 	"github.com/strongroom/strongroom/ent/challenge"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/datakey"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetcolumn"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/device"
 	"github.com/strongroom/strongroom/ent/draft"
@@ -34,6 +36,7 @@ import (
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/job"
 	"github.com/strongroom/strongroom/ent/link"
+	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
 	"github.com/strongroom/strongroom/ent/recovery"
@@ -736,6 +739,138 @@ func init() {
 			return nil
 		}
 	}()
+	customruleMixin := schema.CustomRule{}.Mixin()
+	customrule.Policy = privacy.NewPolicies(customruleMixin[3], schema.CustomRule{})
+	customrule.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := customrule.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	customruleMixinFields0 := customruleMixin[0].Fields()
+	_ = customruleMixinFields0
+	customruleMixinFields1 := customruleMixin[1].Fields()
+	_ = customruleMixinFields1
+	customruleMixinFields2 := customruleMixin[2].Fields()
+	_ = customruleMixinFields2
+	customruleMixinFields3 := customruleMixin[3].Fields()
+	_ = customruleMixinFields3
+	customruleFields := schema.CustomRule{}.Fields()
+	_ = customruleFields
+	// customruleDescCreatedAt is the schema descriptor for created_at field.
+	customruleDescCreatedAt := customruleMixinFields1[0].Descriptor()
+	// customrule.DefaultCreatedAt holds the default value on creation for the created_at field.
+	customrule.DefaultCreatedAt = customruleDescCreatedAt.Default.(func() time.Time)
+	// customruleDescUpdatedAt is the schema descriptor for updated_at field.
+	customruleDescUpdatedAt := customruleMixinFields2[0].Descriptor()
+	// customrule.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	customrule.DefaultUpdatedAt = customruleDescUpdatedAt.Default.(func() time.Time)
+	// customrule.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	customrule.UpdateDefaultUpdatedAt = customruleDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// customruleDescOrganizationID is the schema descriptor for organization_id field.
+	customruleDescOrganizationID := customruleMixinFields3[0].Descriptor()
+	// customrule.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	customrule.OrganizationIDValidator = customruleDescOrganizationID.Validators[0].(func(string) error)
+	// customruleDescTitle is the schema descriptor for title field.
+	customruleDescTitle := customruleFields[0].Descriptor()
+	// customrule.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	customrule.TitleValidator = func() func(string) error {
+		validators := customruleDescTitle.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(title string) error {
+			for _, fn := range fns {
+				if err := fn(title); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// customruleDescDescription is the schema descriptor for description field.
+	customruleDescDescription := customruleFields[1].Descriptor()
+	// customrule.DefaultDescription holds the default value on creation for the description field.
+	customrule.DefaultDescription = customruleDescDescription.Default.(string)
+	// customrule.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	customrule.DescriptionValidator = customruleDescDescription.Validators[0].(func(string) error)
+	// customruleDescExpression is the schema descriptor for expression field.
+	customruleDescExpression := customruleFields[2].Descriptor()
+	// customrule.ExpressionValidator is a validator for the "expression" field. It is called by the builders before save.
+	customrule.ExpressionValidator = func() func(string) error {
+		validators := customruleDescExpression.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(expression string) error {
+			for _, fn := range fns {
+				if err := fn(expression); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// customruleDescTechnique is the schema descriptor for technique field.
+	customruleDescTechnique := customruleFields[4].Descriptor()
+	// customrule.DefaultTechnique holds the default value on creation for the technique field.
+	customrule.DefaultTechnique = customruleDescTechnique.Default.(string)
+	// customrule.TechniqueValidator is a validator for the "technique" field. It is called by the builders before save.
+	customrule.TechniqueValidator = customruleDescTechnique.Validators[0].(func(string) error)
+	// customruleDescActive is the schema descriptor for active field.
+	customruleDescActive := customruleFields[5].Descriptor()
+	// customrule.DefaultActive holds the default value on creation for the active field.
+	customrule.DefaultActive = customruleDescActive.Default.(bool)
+	// customruleDescTimes is the schema descriptor for times field.
+	customruleDescTimes := customruleFields[7].Descriptor()
+	// customrule.DefaultTimes holds the default value on creation for the times field.
+	customrule.DefaultTimes = customruleDescTimes.Default.(int)
+	// customruleDescMinutes is the schema descriptor for minutes field.
+	customruleDescMinutes := customruleFields[8].Descriptor()
+	// customrule.DefaultMinutes holds the default value on creation for the minutes field.
+	customrule.DefaultMinutes = customruleDescMinutes.Default.(int)
+	// customruleDescSince is the schema descriptor for since field.
+	customruleDescSince := customruleFields[9].Descriptor()
+	// customrule.DefaultSince holds the default value on creation for the since field.
+	customrule.DefaultSince = customruleDescSince.Default.(int)
+	// customruleDescFound is the schema descriptor for found field.
+	customruleDescFound := customruleFields[10].Descriptor()
+	// customrule.DefaultFound holds the default value on creation for the found field.
+	customrule.DefaultFound = customruleDescFound.Default.(int)
+	// customruleDescFailures is the schema descriptor for failures field.
+	customruleDescFailures := customruleFields[12].Descriptor()
+	// customrule.DefaultFailures holds the default value on creation for the failures field.
+	customrule.DefaultFailures = customruleDescFailures.Default.(int)
+	// customruleDescFailure is the schema descriptor for failure field.
+	customruleDescFailure := customruleFields[13].Descriptor()
+	// customrule.DefaultFailure holds the default value on creation for the failure field.
+	customrule.DefaultFailure = customruleDescFailure.Default.(string)
+	// customrule.FailureValidator is a validator for the "failure" field. It is called by the builders before save.
+	customrule.FailureValidator = customruleDescFailure.Validators[0].(func(string) error)
+	// customruleDescID is the schema descriptor for id field.
+	customruleDescID := customruleMixinFields0[0].Descriptor()
+	// customrule.DefaultID holds the default value on creation for the id field.
+	customrule.DefaultID = customruleDescID.Default.(func() string)
+	// customrule.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	customrule.IDValidator = func() func(string) error {
+		validators := customruleDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	datakeyMixin := schema.DataKey{}.Mixin()
 	datakey.Policy = privacy.NewPolicies(schema.DataKey{})
 	datakey.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -977,6 +1112,86 @@ func init() {
 	// datasetversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	datasetversion.IDValidator = func() func(string) error {
 		validators := datasetversionDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	decoyMixin := schema.Decoy{}.Mixin()
+	decoy.Policy = privacy.NewPolicies(decoyMixin[2], schema.Decoy{})
+	decoy.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := decoy.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	decoyMixinFields0 := decoyMixin[0].Fields()
+	_ = decoyMixinFields0
+	decoyMixinFields1 := decoyMixin[1].Fields()
+	_ = decoyMixinFields1
+	decoyMixinFields2 := decoyMixin[2].Fields()
+	_ = decoyMixinFields2
+	decoyFields := schema.Decoy{}.Fields()
+	_ = decoyFields
+	// decoyDescCreatedAt is the schema descriptor for created_at field.
+	decoyDescCreatedAt := decoyMixinFields1[0].Descriptor()
+	// decoy.DefaultCreatedAt holds the default value on creation for the created_at field.
+	decoy.DefaultCreatedAt = decoyDescCreatedAt.Default.(func() time.Time)
+	// decoyDescOrganizationID is the schema descriptor for organization_id field.
+	decoyDescOrganizationID := decoyMixinFields2[0].Descriptor()
+	// decoy.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	decoy.OrganizationIDValidator = decoyDescOrganizationID.Validators[0].(func(string) error)
+	// decoyDescName is the schema descriptor for name field.
+	decoyDescName := decoyFields[1].Descriptor()
+	// decoy.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	decoy.NameValidator = func() func(string) error {
+		validators := decoyDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// decoyDescNote is the schema descriptor for note field.
+	decoyDescNote := decoyFields[2].Descriptor()
+	// decoy.DefaultNote holds the default value on creation for the note field.
+	decoy.DefaultNote = decoyDescNote.Default.(string)
+	// decoy.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	decoy.NoteValidator = decoyDescNote.Validators[0].(func(string) error)
+	// decoyDescStart is the schema descriptor for start field.
+	decoyDescStart := decoyFields[5].Descriptor()
+	// decoy.DefaultStart holds the default value on creation for the start field.
+	decoy.DefaultStart = decoyDescStart.Default.(string)
+	// decoy.StartValidator is a validator for the "start" field. It is called by the builders before save.
+	decoy.StartValidator = decoyDescStart.Validators[0].(func(string) error)
+	// decoyDescTouches is the schema descriptor for touches field.
+	decoyDescTouches := decoyFields[6].Descriptor()
+	// decoy.DefaultTouches holds the default value on creation for the touches field.
+	decoy.DefaultTouches = decoyDescTouches.Default.(int)
+	// decoyDescID is the schema descriptor for id field.
+	decoyDescID := decoyMixinFields0[0].Descriptor()
+	// decoy.DefaultID holds the default value on creation for the id field.
+	decoy.DefaultID = decoyDescID.Default.(func() string)
+	// decoy.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	decoy.IDValidator = func() func(string) error {
+		validators := decoyDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),
@@ -1649,6 +1864,56 @@ func init() {
 	// link.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	link.IDValidator = func() func(string) error {
 		validators := linkDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	lookoutMixin := schema.Lookout{}.Mixin()
+	lookout.Policy = privacy.NewPolicies(lookoutMixin[2], schema.Lookout{})
+	lookout.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := lookout.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	lookoutMixinFields0 := lookoutMixin[0].Fields()
+	_ = lookoutMixinFields0
+	lookoutMixinFields1 := lookoutMixin[1].Fields()
+	_ = lookoutMixinFields1
+	lookoutMixinFields2 := lookoutMixin[2].Fields()
+	_ = lookoutMixinFields2
+	lookoutFields := schema.Lookout{}.Fields()
+	_ = lookoutFields
+	// lookoutDescCreatedAt is the schema descriptor for created_at field.
+	lookoutDescCreatedAt := lookoutMixinFields1[0].Descriptor()
+	// lookout.DefaultCreatedAt holds the default value on creation for the created_at field.
+	lookout.DefaultCreatedAt = lookoutDescCreatedAt.Default.(func() time.Time)
+	// lookoutDescOrganizationID is the schema descriptor for organization_id field.
+	lookoutDescOrganizationID := lookoutMixinFields2[0].Descriptor()
+	// lookout.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	lookout.OrganizationIDValidator = lookoutDescOrganizationID.Validators[0].(func(string) error)
+	// lookoutDescCursor is the schema descriptor for cursor field.
+	lookoutDescCursor := lookoutFields[0].Descriptor()
+	// lookout.DefaultCursor holds the default value on creation for the cursor field.
+	lookout.DefaultCursor = lookoutDescCursor.Default.(int)
+	// lookoutDescID is the schema descriptor for id field.
+	lookoutDescID := lookoutMixinFields0[0].Descriptor()
+	// lookout.DefaultID holds the default value on creation for the id field.
+	lookout.DefaultID = lookoutDescID.Default.(func() string)
+	// lookout.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	lookout.IDValidator = func() func(string) error {
+		validators := lookoutDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

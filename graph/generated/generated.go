@@ -20,8 +20,10 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/dataset"
 	"github.com/strongroom/strongroom/ent/datasetversion"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/factor"
@@ -463,6 +465,31 @@ type ComplexityRoot struct {
 		URL    func(childComplexity int) int
 	}
 
+	CreateRulePayload struct {
+		Rule func(childComplexity int) int
+	}
+
+	CustomRule struct {
+		Active      func(childComplexity int) int
+		Author      func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		Expression  func(childComplexity int) int
+		FailedAt    func(childComplexity int) int
+		Failure     func(childComplexity int) int
+		Failures    func(childComplexity int) int
+		Found       func(childComplexity int) int
+		FoundAt     func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Minutes     func(childComplexity int) int
+		Per         func(childComplexity int) int
+		Severity    func(childComplexity int) int
+		Technique   func(childComplexity int) int
+		Times       func(childComplexity int) int
+		Title       func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+	}
+
 	Dataset struct {
 		CreatedAt      func(childComplexity int) int
 		CurrentVersion func(childComplexity int) int
@@ -537,6 +564,19 @@ type ComplexityRoot struct {
 
 	DecideRecoveryPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	Decoy struct {
+		CreatedAt func(childComplexity int) int
+		DatasetID func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Maker     func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Start     func(childComplexity int) int
+		TouchedAt func(childComplexity int) int
+		Touches   func(childComplexity int) int
 	}
 
 	DeleteAnalysisPayload struct {
@@ -806,6 +846,15 @@ type ComplexityRoot struct {
 		SentAt func(childComplexity int) int
 	}
 
+	MakeDecoyDatasetPayload struct {
+		Decoy func(childComplexity int) int
+	}
+
+	MakeDecoyTokenPayload struct {
+		Decoy func(childComplexity int) int
+		Token func(childComplexity int) int
+	}
+
 	Membership struct {
 		CreatedAt       func(childComplexity int) int
 		ExportsFrozenAt func(childComplexity int) int
@@ -863,6 +912,7 @@ type ComplexityRoot struct {
 		ContinueSignIn           func(childComplexity int, input model.ContinueSignInInput) int
 		CreateAnalysis           func(childComplexity int, input model.CreateAnalysisInput) int
 		CreateExport             func(childComplexity int, input model.CreateExportInput) int
+		CreateRule               func(childComplexity int, input model.CreateRuleInput) int
 		DecideRecovery           func(childComplexity int, input model.DecideRecoveryInput) int
 		DeleteAnalysis           func(childComplexity int, input model.DeleteAnalysisInput) int
 		DeleteDataset            func(childComplexity int, input model.DeleteDatasetInput) int
@@ -877,13 +927,17 @@ type ComplexityRoot struct {
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
 		KeepDraft                func(childComplexity int, input model.KeepDraftInput) int
 		LowerShields             func(childComplexity int, input model.LowerShieldsInput) int
+		MakeDecoyDataset         func(childComplexity int, input model.MakeDecoyDatasetInput) int
+		MakeDecoyToken           func(childComplexity int, input model.MakeDecoyTokenInput) int
 		OpenIncident             func(childComplexity int, input model.OpenIncidentInput) int
 		ProlongShields           func(childComplexity int, input model.ProlongShieldsInput) int
 		RaiseShields             func(childComplexity int, input model.RaiseShieldsInput) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveChannel            func(childComplexity int, input model.RemoveChannelInput) int
+		RemoveDecoy              func(childComplexity int, input model.RemoveDecoyInput) int
 		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember             func(childComplexity int, input model.RemoveMemberInput) int
+		RemoveRule               func(childComplexity int, input model.RemoveRuleInput) int
 		RenameDevice             func(childComplexity int, input model.RenameDeviceInput) int
 		RenameFactor             func(childComplexity int, input model.RenameFactorInput) int
 		RenameOrganization       func(childComplexity int, input model.RenameOrganizationInput) int
@@ -932,6 +986,7 @@ type ComplexityRoot struct {
 		UpdateDataset            func(childComplexity int, input model.UpdateDatasetInput) int
 		UpdateIncident           func(childComplexity int, input model.UpdateIncidentInput) int
 		UpdateProfile            func(childComplexity int, input model.UpdateProfileInput) int
+		UpdateRule               func(childComplexity int, input model.UpdateRuleInput) int
 		UpdateSettings           func(childComplexity int, input model.UpdateSettingsInput) int
 		VerifyAuditLog           func(childComplexity int) int
 		VerifyEmail              func(childComplexity int, input model.VerifyEmailInput) int
@@ -1041,6 +1096,7 @@ type ComplexityRoot struct {
 		Dataset             func(childComplexity int, id string) int
 		DatasetAccess       func(childComplexity int, datasetID string, first *int, before *int) int
 		Datasets            func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) int
+		Decoys              func(childComplexity int) int
 		DevelopmentMail     func(childComplexity int) int
 		DevelopmentTexts    func(childComplexity int) int
 		DeviceNonce         func(childComplexity int) int
@@ -1067,6 +1123,10 @@ type ComplexityRoot struct {
 		RecoveryProgress    func(childComplexity int, challenge string) int
 		ReportProgress      func(childComplexity int, receipt string) int
 		Reports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) int
+		RuleCheck           func(childComplexity int, expression string) int
+		RuleFields          func(childComplexity int) int
+		RuleTrial           func(childComplexity int, input model.RuleTrialInput) int
+		Rules               func(childComplexity int) int
 		Run                 func(childComplexity int, id string) int
 		Runs                func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Server              func(childComplexity int) int
@@ -1128,11 +1188,19 @@ type ComplexityRoot struct {
 		ID func(childComplexity int) int
 	}
 
+	RemoveDecoyPayload struct {
+		ID func(childComplexity int) int
+	}
+
 	RemoveFactorPayload struct {
 		ID func(childComplexity int) int
 	}
 
 	RemoveMemberPayload struct {
+		ID func(childComplexity int) int
+	}
+
+	RemoveRulePayload struct {
 		ID func(childComplexity int) int
 	}
 
@@ -1271,6 +1339,43 @@ type ComplexityRoot struct {
 	RotateChannelSecretPayload struct {
 		Channel func(childComplexity int) int
 		Secret  func(childComplexity int) int
+	}
+
+	RuleCheck struct {
+		Cost     func(childComplexity int) int
+		Limit    func(childComplexity int) int
+		Problems func(childComplexity int) int
+	}
+
+	RuleField struct {
+		Description func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Type        func(childComplexity int) int
+	}
+
+	RuleProblem struct {
+		Column  func(childComplexity int) int
+		Line    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	RuleTrial struct {
+		Alerts       func(childComplexity int) int
+		Complete     func(childComplexity int) int
+		Days         func(childComplexity int) int
+		Events       func(childComplexity int) int
+		Examples     func(childComplexity int) int
+		Failure      func(childComplexity int) int
+		Failures     func(childComplexity int) int
+		Findings     func(childComplexity int) int
+		Matches      func(childComplexity int) int
+		Milliseconds func(childComplexity int) int
+	}
+
+	RuleTrialDay struct {
+		Alerts  func(childComplexity int) int
+		Day     func(childComplexity int) int
+		Matches func(childComplexity int) int
 	}
 
 	Run struct {
@@ -1540,6 +1645,10 @@ type ComplexityRoot struct {
 		User func(childComplexity int) int
 	}
 
+	UpdateRulePayload struct {
+		Rule func(childComplexity int) int
+	}
+
 	UpdateSettingsPayload struct {
 		Settings func(childComplexity int) int
 	}
@@ -1732,6 +1841,9 @@ type MutationResolver interface {
 	RemoveChannel(ctx context.Context, input model.RemoveChannelInput) (*model.RemoveChannelPayload, error)
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
+	MakeDecoyDataset(ctx context.Context, input model.MakeDecoyDatasetInput) (*model.MakeDecoyDatasetPayload, error)
+	MakeDecoyToken(ctx context.Context, input model.MakeDecoyTokenInput) (*model.MakeDecoyTokenPayload, error)
+	RemoveDecoy(ctx context.Context, input model.RemoveDecoyInput) (*model.RemoveDecoyPayload, error)
 	RenameDevice(ctx context.Context, input model.RenameDeviceInput) (*model.RenameDevicePayload, error)
 	ForgetDevice(ctx context.Context, input model.ForgetDeviceInput) (*model.ForgetDevicePayload, error)
 	DistrustDevices(ctx context.Context, input model.DistrustDevicesInput) (*model.DistrustDevicesPayload, error)
@@ -1777,6 +1889,9 @@ type MutationResolver interface {
 	ReportIncident(ctx context.Context, input model.ReportIncidentInput) (*model.ReportIncidentPayload, error)
 	ReportIncidentOutside(ctx context.Context, input model.ReportIncidentOutsideInput) (*model.ReportIncidentOutsidePayload, error)
 	AnswerReport(ctx context.Context, input model.AnswerReportInput) (*model.AnswerReportPayload, error)
+	CreateRule(ctx context.Context, input model.CreateRuleInput) (*model.CreateRulePayload, error)
+	UpdateRule(ctx context.Context, input model.UpdateRuleInput) (*model.UpdateRulePayload, error)
+	RemoveRule(ctx context.Context, input model.RemoveRuleInput) (*model.RemoveRulePayload, error)
 	UpdateSettings(ctx context.Context, input model.UpdateSettingsInput) (*model.UpdateSettingsPayload, error)
 	UndoSetting(ctx context.Context, input model.UndoSettingInput) (*model.UndoSettingPayload, error)
 	RenameOrganization(ctx context.Context, input model.RenameOrganizationInput) (*model.RenameOrganizationPayload, error)
@@ -1815,6 +1930,7 @@ type QueryResolver interface {
 	Channels(ctx context.Context) ([]*ent.Channel, error)
 	Datasets(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) (*ent.DatasetConnection, error)
 	Dataset(ctx context.Context, id string) (*ent.Dataset, error)
+	Decoys(ctx context.Context) ([]*ent.Decoy, error)
 	Devices(ctx context.Context) ([]*ent.Device, error)
 	DeviceNonce(ctx context.Context) (string, error)
 	Draft(ctx context.Context, place string) (*draft.Draft, error)
@@ -1833,6 +1949,10 @@ type QueryResolver interface {
 	Reports(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) (*ent.ReportConnection, error)
 	MyReports(ctx context.Context) ([]*ent.Report, error)
 	ReportProgress(ctx context.Context, receipt string) (*model.ReportProgress, error)
+	Rules(ctx context.Context) ([]*ent.CustomRule, error)
+	RuleFields(ctx context.Context) ([]*model.RuleField, error)
+	RuleCheck(ctx context.Context, expression string) (*model.RuleCheck, error)
+	RuleTrial(ctx context.Context, input model.RuleTrialInput) (*model.RuleTrial, error)
 	Settings(ctx context.Context) (*setting.Settings, error)
 	DevelopmentMail(ctx context.Context) ([]*model.DevelopmentMail, error)
 	DevelopmentTexts(ctx context.Context) ([]*model.DevelopmentText, error)
@@ -3123,6 +3243,122 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateExportPayload.URL(childComplexity), true
 
+	case "CreateRulePayload.rule":
+		if e.ComplexityRoot.CreateRulePayload.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateRulePayload.Rule(childComplexity), true
+
+	case "CustomRule.active":
+		if e.ComplexityRoot.CustomRule.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Active(childComplexity), true
+	case "CustomRule.author":
+		if e.ComplexityRoot.CustomRule.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Author(childComplexity), true
+	case "CustomRule.createdAt":
+		if e.ComplexityRoot.CustomRule.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.CreatedAt(childComplexity), true
+	case "CustomRule.description":
+		if e.ComplexityRoot.CustomRule.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Description(childComplexity), true
+	case "CustomRule.expression":
+		if e.ComplexityRoot.CustomRule.Expression == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Expression(childComplexity), true
+	case "CustomRule.failedAt":
+		if e.ComplexityRoot.CustomRule.FailedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.FailedAt(childComplexity), true
+	case "CustomRule.failure":
+		if e.ComplexityRoot.CustomRule.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Failure(childComplexity), true
+	case "CustomRule.failures":
+		if e.ComplexityRoot.CustomRule.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Failures(childComplexity), true
+	case "CustomRule.found":
+		if e.ComplexityRoot.CustomRule.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Found(childComplexity), true
+	case "CustomRule.foundAt":
+		if e.ComplexityRoot.CustomRule.FoundAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.FoundAt(childComplexity), true
+	case "CustomRule.id":
+		if e.ComplexityRoot.CustomRule.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.ID(childComplexity), true
+	case "CustomRule.minutes":
+		if e.ComplexityRoot.CustomRule.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Minutes(childComplexity), true
+	case "CustomRule.per":
+		if e.ComplexityRoot.CustomRule.Per == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Per(childComplexity), true
+	case "CustomRule.severity":
+		if e.ComplexityRoot.CustomRule.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Severity(childComplexity), true
+	case "CustomRule.technique":
+		if e.ComplexityRoot.CustomRule.Technique == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Technique(childComplexity), true
+	case "CustomRule.times":
+		if e.ComplexityRoot.CustomRule.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Times(childComplexity), true
+	case "CustomRule.title":
+		if e.ComplexityRoot.CustomRule.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.Title(childComplexity), true
+	case "CustomRule.updatedAt":
+		if e.ComplexityRoot.CustomRule.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomRule.UpdatedAt(childComplexity), true
+
 	case "Dataset.createdAt":
 		if e.ComplexityRoot.Dataset.CreatedAt == nil {
 			break
@@ -3442,6 +3678,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DecideRecoveryPayload.Request(childComplexity), true
+
+	case "Decoy.createdAt":
+		if e.ComplexityRoot.Decoy.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.CreatedAt(childComplexity), true
+	case "Decoy.datasetID":
+		if e.ComplexityRoot.Decoy.DatasetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.DatasetID(childComplexity), true
+	case "Decoy.id":
+		if e.ComplexityRoot.Decoy.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.ID(childComplexity), true
+	case "Decoy.kind":
+		if e.ComplexityRoot.Decoy.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Kind(childComplexity), true
+	case "Decoy.maker":
+		if e.ComplexityRoot.Decoy.Maker == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Maker(childComplexity), true
+	case "Decoy.name":
+		if e.ComplexityRoot.Decoy.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Name(childComplexity), true
+	case "Decoy.note":
+		if e.ComplexityRoot.Decoy.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Note(childComplexity), true
+	case "Decoy.start":
+		if e.ComplexityRoot.Decoy.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Start(childComplexity), true
+	case "Decoy.touchedAt":
+		if e.ComplexityRoot.Decoy.TouchedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.TouchedAt(childComplexity), true
+	case "Decoy.touches":
+		if e.ComplexityRoot.Decoy.Touches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Decoy.Touches(childComplexity), true
 
 	case "DeleteAnalysisPayload.id":
 		if e.ComplexityRoot.DeleteAnalysisPayload.ID == nil {
@@ -4404,6 +4701,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MailVerification.SentAt(childComplexity), true
 
+	case "MakeDecoyDatasetPayload.decoy":
+		if e.ComplexityRoot.MakeDecoyDatasetPayload.Decoy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MakeDecoyDatasetPayload.Decoy(childComplexity), true
+
+	case "MakeDecoyTokenPayload.decoy":
+		if e.ComplexityRoot.MakeDecoyTokenPayload.Decoy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MakeDecoyTokenPayload.Decoy(childComplexity), true
+	case "MakeDecoyTokenPayload.token":
+		if e.ComplexityRoot.MakeDecoyTokenPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MakeDecoyTokenPayload.Token(childComplexity), true
+
 	case "Membership.createdAt":
 		if e.ComplexityRoot.Membership.CreatedAt == nil {
 			break
@@ -4824,6 +5141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateExport(childComplexity, args["input"].(model.CreateExportInput)), true
+	case "Mutation.createRule":
+		if e.ComplexityRoot.Mutation.CreateRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateRule(childComplexity, args["input"].(model.CreateRuleInput)), true
 	case "Mutation.decideRecovery":
 		if e.ComplexityRoot.Mutation.DecideRecovery == nil {
 			break
@@ -4973,6 +5301,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LowerShields(childComplexity, args["input"].(model.LowerShieldsInput)), true
+	case "Mutation.makeDecoyDataset":
+		if e.ComplexityRoot.Mutation.MakeDecoyDataset == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_makeDecoyDataset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MakeDecoyDataset(childComplexity, args["input"].(model.MakeDecoyDatasetInput)), true
+	case "Mutation.makeDecoyToken":
+		if e.ComplexityRoot.Mutation.MakeDecoyToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_makeDecoyToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MakeDecoyToken(childComplexity, args["input"].(model.MakeDecoyTokenInput)), true
 	case "Mutation.openIncident":
 		if e.ComplexityRoot.Mutation.OpenIncident == nil {
 			break
@@ -5028,6 +5378,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveChannel(childComplexity, args["input"].(model.RemoveChannelInput)), true
+	case "Mutation.removeDecoy":
+		if e.ComplexityRoot.Mutation.RemoveDecoy == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeDecoy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveDecoy(childComplexity, args["input"].(model.RemoveDecoyInput)), true
 	case "Mutation.removeFactor":
 		if e.ComplexityRoot.Mutation.RemoveFactor == nil {
 			break
@@ -5050,6 +5411,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveMember(childComplexity, args["input"].(model.RemoveMemberInput)), true
+	case "Mutation.removeRule":
+		if e.ComplexityRoot.Mutation.RemoveRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveRule(childComplexity, args["input"].(model.RemoveRuleInput)), true
 	case "Mutation.renameDevice":
 		if e.ComplexityRoot.Mutation.RenameDevice == nil {
 			break
@@ -5558,6 +5930,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateProfile(childComplexity, args["input"].(model.UpdateProfileInput)), true
+	case "Mutation.updateRule":
+		if e.ComplexityRoot.Mutation.UpdateRule == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateRule_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateRule(childComplexity, args["input"].(model.UpdateRuleInput)), true
 	case "Mutation.updateSettings":
 		if e.ComplexityRoot.Mutation.UpdateSettings == nil {
 			break
@@ -6044,6 +6427,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Datasets(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["orderBy"].(*ent.DatasetOrder), args["search"].(*string)), true
+	case "Query.decoys":
+		if e.ComplexityRoot.Query.Decoys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Decoys(childComplexity), true
 	case "Query.developmentMail":
 		if e.ComplexityRoot.Query.DevelopmentMail == nil {
 			break
@@ -6281,6 +6670,40 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]report.State)), true
+	case "Query.ruleCheck":
+		if e.ComplexityRoot.Query.RuleCheck == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleCheck_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleCheck(childComplexity, args["expression"].(string)), true
+	case "Query.ruleFields":
+		if e.ComplexityRoot.Query.RuleFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RuleFields(childComplexity), true
+	case "Query.ruleTrial":
+		if e.ComplexityRoot.Query.RuleTrial == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleTrial_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleTrial(childComplexity, args["input"].(model.RuleTrialInput)), true
+	case "Query.rules":
+		if e.ComplexityRoot.Query.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Rules(childComplexity), true
 	case "Query.run":
 		if e.ComplexityRoot.Query.Run == nil {
 			break
@@ -6532,6 +6955,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RemoveChannelPayload.ID(childComplexity), true
 
+	case "RemoveDecoyPayload.id":
+		if e.ComplexityRoot.RemoveDecoyPayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveDecoyPayload.ID(childComplexity), true
+
 	case "RemoveFactorPayload.id":
 		if e.ComplexityRoot.RemoveFactorPayload.ID == nil {
 			break
@@ -6545,6 +6975,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemoveMemberPayload.ID(childComplexity), true
+
+	case "RemoveRulePayload.id":
+		if e.ComplexityRoot.RemoveRulePayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveRulePayload.ID(childComplexity), true
 
 	case "RenameDevicePayload.device":
 		if e.ComplexityRoot.RenameDevicePayload.Device == nil {
@@ -6913,6 +7350,143 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RotateChannelSecretPayload.Secret(childComplexity), true
+
+	case "RuleCheck.cost":
+		if e.ComplexityRoot.RuleCheck.Cost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Cost(childComplexity), true
+	case "RuleCheck.limit":
+		if e.ComplexityRoot.RuleCheck.Limit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Limit(childComplexity), true
+	case "RuleCheck.problems":
+		if e.ComplexityRoot.RuleCheck.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Problems(childComplexity), true
+
+	case "RuleField.description":
+		if e.ComplexityRoot.RuleField.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleField.Description(childComplexity), true
+	case "RuleField.name":
+		if e.ComplexityRoot.RuleField.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleField.Name(childComplexity), true
+	case "RuleField.type":
+		if e.ComplexityRoot.RuleField.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleField.Type(childComplexity), true
+
+	case "RuleProblem.column":
+		if e.ComplexityRoot.RuleProblem.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleProblem.Column(childComplexity), true
+	case "RuleProblem.line":
+		if e.ComplexityRoot.RuleProblem.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleProblem.Line(childComplexity), true
+	case "RuleProblem.message":
+		if e.ComplexityRoot.RuleProblem.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleProblem.Message(childComplexity), true
+
+	case "RuleTrial.alerts":
+		if e.ComplexityRoot.RuleTrial.Alerts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Alerts(childComplexity), true
+	case "RuleTrial.complete":
+		if e.ComplexityRoot.RuleTrial.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Complete(childComplexity), true
+	case "RuleTrial.days":
+		if e.ComplexityRoot.RuleTrial.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Days(childComplexity), true
+	case "RuleTrial.events":
+		if e.ComplexityRoot.RuleTrial.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Events(childComplexity), true
+	case "RuleTrial.examples":
+		if e.ComplexityRoot.RuleTrial.Examples == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Examples(childComplexity), true
+	case "RuleTrial.failure":
+		if e.ComplexityRoot.RuleTrial.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Failure(childComplexity), true
+	case "RuleTrial.failures":
+		if e.ComplexityRoot.RuleTrial.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Failures(childComplexity), true
+	case "RuleTrial.findings":
+		if e.ComplexityRoot.RuleTrial.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Findings(childComplexity), true
+	case "RuleTrial.matches":
+		if e.ComplexityRoot.RuleTrial.Matches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Matches(childComplexity), true
+	case "RuleTrial.milliseconds":
+		if e.ComplexityRoot.RuleTrial.Milliseconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrial.Milliseconds(childComplexity), true
+
+	case "RuleTrialDay.alerts":
+		if e.ComplexityRoot.RuleTrialDay.Alerts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrialDay.Alerts(childComplexity), true
+	case "RuleTrialDay.day":
+		if e.ComplexityRoot.RuleTrialDay.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrialDay.Day(childComplexity), true
+	case "RuleTrialDay.matches":
+		if e.ComplexityRoot.RuleTrialDay.Matches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTrialDay.Matches(childComplexity), true
 
 	case "Run.analysis":
 		if e.ComplexityRoot.Run.Analysis == nil {
@@ -7788,6 +8362,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateProfilePayload.User(childComplexity), true
 
+	case "UpdateRulePayload.rule":
+		if e.ComplexityRoot.UpdateRulePayload.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateRulePayload.Rule(childComplexity), true
+
 	case "UpdateSettingsPayload.settings":
 		if e.ComplexityRoot.UpdateSettingsPayload.Settings == nil {
 			break
@@ -7954,9 +8535,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputContinueSignInInput,
 		ec.unmarshalInputCreateAnalysisInput,
 		ec.unmarshalInputCreateExportInput,
+		ec.unmarshalInputCreateRuleInput,
+		ec.unmarshalInputCustomRuleOrder,
 		ec.unmarshalInputDatasetOrder,
 		ec.unmarshalInputDatasetVersionOrder,
 		ec.unmarshalInputDecideRecoveryInput,
+		ec.unmarshalInputDecoyOrder,
 		ec.unmarshalInputDeleteAnalysisInput,
 		ec.unmarshalInputDeleteDatasetInput,
 		ec.unmarshalInputDeliveryOrder,
@@ -7978,6 +8562,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepDraftInput,
 		ec.unmarshalInputLowerShieldsInput,
+		ec.unmarshalInputMakeDecoyDatasetInput,
+		ec.unmarshalInputMakeDecoyTokenInput,
 		ec.unmarshalInputMembershipOrder,
 		ec.unmarshalInputOpenIncidentInput,
 		ec.unmarshalInputOrganizationOrder,
@@ -7987,8 +8573,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRaiseShieldsInput,
 		ec.unmarshalInputReinstateMemberInput,
 		ec.unmarshalInputRemoveChannelInput,
+		ec.unmarshalInputRemoveDecoyInput,
 		ec.unmarshalInputRemoveFactorInput,
 		ec.unmarshalInputRemoveMemberInput,
+		ec.unmarshalInputRemoveRuleInput,
 		ec.unmarshalInputRenameDeviceInput,
 		ec.unmarshalInputRenameFactorInput,
 		ec.unmarshalInputRenameOrganizationInput,
@@ -8008,6 +8596,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeSessionInput,
 		ec.unmarshalInputRevokeShareInput,
 		ec.unmarshalInputRotateChannelSecretInput,
+		ec.unmarshalInputRuleTrialInput,
 		ec.unmarshalInputRunIncidentTaskInput,
 		ec.unmarshalInputRunOrder,
 		ec.unmarshalInputSecureAccountInput,
@@ -8039,6 +8628,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateDatasetInput,
 		ec.unmarshalInputUpdateIncidentInput,
 		ec.unmarshalInputUpdateProfileInput,
+		ec.unmarshalInputUpdateRuleInput,
 		ec.unmarshalInputUpdateSettingsInput,
 		ec.unmarshalInputUserOrder,
 		ec.unmarshalInputVerifyEmailInput,
@@ -9738,6 +10328,87 @@ extend type Mutation {
   ): DeleteDatasetPayload! @can(do: DATASET_DELETE)
 }
 `, BuiltIn: false},
+	{Name: "../schema/decoy.graphql", Input: `"What the rows of a decoy dataset are about."
+enum DecoyTemplate {
+  "Salaries of employees."
+  PAYROLL
+  "Customers with addresses and what they owe."
+  CUSTOMERS
+  "Accounts with secrets."
+  CREDENTIALS
+}
+
+extend type Query {
+  "What nobody has a reason to touch, oldest first."
+  decoys: [Decoy!]! @can(do: DECOY_MANAGE)
+}
+
+"Input of makeDecoyDataset."
+input MakeDecoyDatasetInput {
+  "What everybody who sees datasets reads as its name."
+  name: String!
+  "What its rows are about."
+  template: DecoyTemplate!
+  "How many rows, from 10 to 5,000."
+  rows: Int!
+  "What admins are to know of it."
+  note: String
+}
+
+"Output of makeDecoyDataset."
+type MakeDecoyDatasetPayload {
+  "The decoy."
+  decoy: Decoy!
+}
+
+"Input of makeDecoyToken."
+input MakeDecoyTokenInput {
+  "What it looks like; not a dataset."
+  kind: DecoyKind!
+  "What admins call it."
+  name: String!
+  "Where it is planted."
+  note: String!
+}
+
+"Output of makeDecoyToken."
+type MakeDecoyTokenPayload {
+  "The decoy."
+  decoy: Decoy!
+  "What is to be planted. It is shown this once."
+  token: String!
+}
+
+"Input of removeDecoy."
+input RemoveDecoyInput {
+  "The decoy."
+  id: ID!
+}
+
+"Output of removeDecoy."
+type RemoveDecoyPayload {
+  "The id of the decoy."
+  id: ID!
+}
+
+extend type Mutation {
+  "Makes a dataset with invented rows, open to the team. Whoever reads it raises an alert."
+  makeDecoyDataset(
+    "What it is to look like."
+    input: MakeDecoyDatasetInput!
+  ): MakeDecoyDatasetPayload! @can(do: DECOY_MANAGE) @fresh
+  "Makes a credential that opens nothing. Whoever uses it raises an alert."
+  makeDecoyToken(
+    "What it is to look like, and where it is planted."
+    input: MakeDecoyTokenInput!
+  ): MakeDecoyTokenPayload! @can(do: DECOY_MANAGE) @fresh
+  "Removes a decoy, with its dataset if it is one."
+  removeDecoy(
+    "Which one."
+    input: RemoveDecoyInput!
+  ): RemoveDecoyPayload! @can(do: DECOY_MANAGE) @fresh
+}
+`, BuiltIn: false},
 	{Name: "../schema/device.graphql", Input: `extend type Device {
   "The network address from which it was last used to sign in; empty if that is not known."
   address: String!
@@ -10454,6 +11125,151 @@ https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
 """
+Something that an organization looks out for itself.
+"""
+type CustomRule implements Node {
+  """
+  Identifies the object everywhere; it sorts by the time of creation.
+  """
+  id: ID!
+  """
+  When it was created.
+  """
+  createdAt: Time!
+  """
+  When it was last changed.
+  """
+  updatedAt: Time!
+  """
+  What it finds, in a few words; its alerts are called so.
+  """
+  title: String!
+  """
+  What fires it and what to do, for whoever reads the alert.
+  """
+  description: String!
+  """
+  What an event must be like, in the Common Expression Language.
+  """
+  expression: String!
+  """
+  How bad what it finds is.
+  """
+  severity: CustomRuleSeverity!
+  """
+  The id in MITRE ATT&CK of what it finds; empty if nobody said.
+  """
+  technique: String!
+  """
+  Whether it looks at events.
+  """
+  active: Boolean!
+  """
+  Which events are counted together, and grow one alert.
+  """
+  per: CustomRulePer!
+  """
+  How many matching events make an alert.
+  """
+  times: Int!
+  """
+  Within how many minutes.
+  """
+  minutes: Int!
+  """
+  How many events it has raised alerts for.
+  """
+  found: Int!
+  """
+  When it last did.
+  """
+  foundAt: Time
+  """
+  How many events it could not be evaluated for since it was last changed.
+  """
+  failures: Int!
+  """
+  Why it could not be the last time; empty if it always could.
+  """
+  failure: String!
+  """
+  When that was.
+  """
+  failedAt: Time
+  """
+  Who last changed it; null if they are gone.
+  """
+  author: User
+}
+"""
+An order of a list.
+"""
+input CustomRuleOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order CustomRules.
+  """
+  field: CustomRuleOrderField!
+}
+"""
+Properties by which CustomRule connections can be ordered.
+"""
+enum CustomRuleOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+  """
+  By updated at.
+  """
+  UPDATED_AT
+}
+"""
+The possible values of this property.
+"""
+enum CustomRulePer @goModel(model: "github.com/strongroom/strongroom/ent/customrule.Per") {
+  """
+  By actor.
+  """
+  ACTOR
+  """
+  By object.
+  """
+  OBJECT
+  """
+  By address.
+  """
+  ADDRESS
+  """
+  By organization.
+  """
+  ORGANIZATION
+}
+"""
+The possible values of this property.
+"""
+enum CustomRuleSeverity @goModel(model: "github.com/strongroom/strongroom/ent/customrule.Severity") {
+  """
+  By low.
+  """
+  LOW
+  """
+  By medium.
+  """
+  MEDIUM
+  """
+  By high.
+  """
+  HIGH
+  """
+  By critical.
+  """
+  CRITICAL
+}
+"""
 An uploaded table.
 """
 type Dataset implements Node {
@@ -10732,6 +11548,98 @@ enum DatasetVisibility @goModel(model: "github.com/strongroom/strongroom/ent/dat
   Every analyst and admin of the organization may query it.
   """
   TEAM
+}
+"""
+Something that nobody has a reason to touch. Only admins know of it.
+"""
+type Decoy implements Node {
+  """
+  Identifies the object everywhere; it sorts by the time of creation.
+  """
+  id: ID!
+  """
+  When it was created.
+  """
+  createdAt: Time!
+  """
+  What it looks like.
+  """
+  kind: DecoyKind!
+  """
+  What admins call it; of a dataset, what everybody reads.
+  """
+  name: String!
+  """
+  Where it is planted, in the words of whoever made it.
+  """
+  note: String!
+  """
+  The id of the dataset, if it is one.
+  """
+  datasetID: String
+  """
+  How the credential begins, to tell it from others; empty of a dataset.
+  """
+  start: String!
+  """
+  How often it was touched.
+  """
+  touches: Int!
+  """
+  When it was last touched; null if never.
+  """
+  touchedAt: Time
+  """
+  Who made it; null if they are gone.
+  """
+  maker: User
+}
+"""
+The possible values of this property.
+"""
+enum DecoyKind @goModel(model: "github.com/strongroom/strongroom/ent/decoy.Kind") {
+  """
+  By dataset.
+  """
+  DATASET
+  """
+  By api key.
+  """
+  API_KEY
+  """
+  By cloud key.
+  """
+  CLOUD_KEY
+  """
+  By password.
+  """
+  PASSWORD
+  """
+  By link.
+  """
+  LINK
+}
+"""
+An order of a list.
+"""
+input DecoyOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Decoys.
+  """
+  field: DecoyOrderField!
+}
+"""
+Properties by which Decoy connections can be ordered.
+"""
+enum DecoyOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
 }
 """
 One message to a channel, and how it fares.
@@ -13185,6 +14093,12 @@ enum Permission {
   ALERT_MANAGE
   "Choose where alerts are sent to, and see what arrived."
   CHANNEL_MANAGE
+  "See the organization's own rules."
+  RULE_READ
+  "Write, try, switch and remove the organization's own rules."
+  RULE_MANAGE
+  "See, make and remove decoys."
+  DECOY_MANAGE
   "See incidents, with their tasks, notes and timelines."
   INCIDENT_READ
   "Open, change and close incidents, and follow playbooks."
@@ -13504,6 +14418,189 @@ extend type Mutation {
     "Which one, and what."
     input: AnswerReportInput!
   ): AnswerReportPayload! @can(do: INCIDENT_MANAGE)
+}
+`, BuiltIn: false},
+	{Name: "../schema/rule.graphql", Input: `"A place in a rule that is wrong."
+type RuleProblem {
+  "The line, from 1."
+  line: Int!
+  "The column, from 1."
+  column: Int!
+  "What is wrong, and what there is instead."
+  message: String!
+}
+
+"What is known of an expression before it is saved."
+type RuleCheck {
+  "What is wrong with it; empty if it can be saved."
+  problems: [RuleProblem!]!
+  "How much work one event can be at the most, in units of the language; 0 if it has problems."
+  cost: Int!
+  "How much work is allowed."
+  limit: Int!
+}
+
+"Something that a rule can ask of an event."
+type RuleField {
+  "How the rule writes it."
+  name: String!
+  "What sort of value it is."
+  type: String!
+  "What it is, in words."
+  description: String!
+}
+
+"One day of a back-test."
+type RuleTrialDay {
+  "The day, in UTC, as YYYY-MM-DD."
+  day: String!
+  "How many events matched."
+  matches: Int!
+  "How many alerts there would have been: one for each group that was found that day."
+  alerts: Int!
+}
+
+"What a rule would have found in the organization's own history."
+type RuleTrial {
+  "Each day that was looked at, oldest first."
+  days: [RuleTrialDay!]!
+  "How many events were looked at."
+  events: Int!
+  "How many of them matched the expression."
+  matches: Int!
+  "How many of them an alert would have been raised for, or grown by."
+  findings: Int!
+  "How many alerts there would have been, if each is resolved by the end of its day."
+  alerts: Int!
+  "How many events the rule could not be evaluated for."
+  failures: Int!
+  "Why it could not be the last time; empty if it always could."
+  failure: String!
+  "The first events that matched, up to 50, oldest first."
+  examples: [ActivityEvent!]!
+  "How long it took."
+  milliseconds: Int!
+  "Whether all of the history was looked at. If not, the newest part was, or time was up."
+  complete: Boolean!
+}
+
+extend type Query {
+  "The organization's own rules, oldest first."
+  rules: [CustomRule!]! @can(do: RULE_READ)
+  "What a rule can ask of an event."
+  ruleFields: [RuleField!]! @can(do: RULE_READ)
+  "Says what is wrong with an expression."
+  ruleCheck(
+    "The expression."
+    expression: String!
+  ): RuleCheck! @can(do: RULE_READ)
+  "Looks with a rule at what has happened, and changes nothing."
+  ruleTrial(
+    "The rule, saved or not."
+    input: RuleTrialInput!
+  ): RuleTrial! @can(do: RULE_READ)
+}
+
+"Input of ruleTrial."
+input RuleTrialInput {
+  "What an event must be like."
+  expression: String!
+  "Which events are counted together."
+  per: CustomRulePer!
+  "How many matching events make an alert, up to 1,000."
+  times: Int!
+  "Within how many minutes, up to 1,440."
+  minutes: Int!
+  "How many days to look back, up to 90."
+  days: Int!
+}
+
+"Input of createRule."
+input CreateRuleInput {
+  "What it finds, in a few words."
+  title: String!
+  "What fires it and what to do."
+  description: String
+  "What an event must be like, up to 4 KiB."
+  expression: String!
+  "How bad what it finds is."
+  severity: CustomRuleSeverity!
+  "The id in MITRE ATT&CK, such as T1078 or T1098.003."
+  technique: String
+  "Which events are counted together."
+  per: CustomRulePer!
+  "How many matching events make an alert, up to 1,000."
+  times: Int!
+  "Within how many minutes, up to 1,440."
+  minutes: Int!
+  "Whether it looks at events; true if left out."
+  active: Boolean
+}
+
+"Output of createRule."
+type CreateRulePayload {
+  "The rule."
+  rule: CustomRule!
+}
+
+"Input of updateRule. What is left out stays."
+input UpdateRuleInput {
+  "The rule."
+  id: ID!
+  "What it finds, in a few words."
+  title: String
+  "What fires it and what to do."
+  description: String
+  "What an event must be like, up to 4 KiB."
+  expression: String
+  "How bad what it finds is."
+  severity: CustomRuleSeverity
+  "The id in MITRE ATT&CK; empty removes it."
+  technique: String
+  "Which events are counted together."
+  per: CustomRulePer
+  "How many matching events make an alert, up to 1,000."
+  times: Int
+  "Within how many minutes, up to 1,440."
+  minutes: Int
+  "Whether it looks at events."
+  active: Boolean
+}
+
+"Output of updateRule."
+type UpdateRulePayload {
+  "The rule."
+  rule: CustomRule!
+}
+
+"Input of removeRule."
+input RemoveRuleInput {
+  "The rule."
+  id: ID!
+}
+
+"Output of removeRule."
+type RemoveRulePayload {
+  "The id of the rule. Its alerts stay."
+  id: ID!
+}
+
+extend type Mutation {
+  "Writes a rule. It looks at what happens from now on."
+  createRule(
+    "The rule."
+    input: CreateRuleInput!
+  ): CreateRulePayload! @can(do: RULE_MANAGE) @fresh
+  "Changes a rule, or switches it on or off."
+  updateRule(
+    "Which one, and what."
+    input: UpdateRuleInput!
+  ): UpdateRulePayload! @can(do: RULE_MANAGE) @fresh
+  "Removes a rule."
+  removeRule(
+    "Which one."
+    input: RemoveRuleInput!
+  ): RemoveRulePayload! @can(do: RULE_MANAGE) @fresh
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalar.graphql", Input: `"A whole number of up to 53 bits, so that every client reads it exactly."
@@ -14869,6 +15966,56 @@ func (ec *executionContext) childFields_CreateExportPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type CreateExportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_CreateRulePayload_rule(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateRulePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomRule_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomRule_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_CustomRule_updatedAt(ctx, field)
+	case "title":
+		return ec.fieldContext_CustomRule_title(ctx, field)
+	case "description":
+		return ec.fieldContext_CustomRule_description(ctx, field)
+	case "expression":
+		return ec.fieldContext_CustomRule_expression(ctx, field)
+	case "severity":
+		return ec.fieldContext_CustomRule_severity(ctx, field)
+	case "technique":
+		return ec.fieldContext_CustomRule_technique(ctx, field)
+	case "active":
+		return ec.fieldContext_CustomRule_active(ctx, field)
+	case "per":
+		return ec.fieldContext_CustomRule_per(ctx, field)
+	case "times":
+		return ec.fieldContext_CustomRule_times(ctx, field)
+	case "minutes":
+		return ec.fieldContext_CustomRule_minutes(ctx, field)
+	case "found":
+		return ec.fieldContext_CustomRule_found(ctx, field)
+	case "foundAt":
+		return ec.fieldContext_CustomRule_foundAt(ctx, field)
+	case "failures":
+		return ec.fieldContext_CustomRule_failures(ctx, field)
+	case "failure":
+		return ec.fieldContext_CustomRule_failure(ctx, field)
+	case "failedAt":
+		return ec.fieldContext_CustomRule_failedAt(ctx, field)
+	case "author":
+		return ec.fieldContext_CustomRule_author(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomRule", field.Name)
+}
+
 func (ec *executionContext) childFields_Dataset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15019,6 +16166,32 @@ func (ec *executionContext) childFields_DecideRecoveryPayload(ctx context.Contex
 		return ec.fieldContext_DecideRecoveryPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecideRecoveryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Decoy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Decoy_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Decoy_createdAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_Decoy_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Decoy_name(ctx, field)
+	case "note":
+		return ec.fieldContext_Decoy_note(ctx, field)
+	case "datasetID":
+		return ec.fieldContext_Decoy_datasetID(ctx, field)
+	case "start":
+		return ec.fieldContext_Decoy_start(ctx, field)
+	case "touches":
+		return ec.fieldContext_Decoy_touches(ctx, field)
+	case "touchedAt":
+		return ec.fieldContext_Decoy_touchedAt(ctx, field)
+	case "maker":
+		return ec.fieldContext_Decoy_maker(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Decoy", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteAnalysisPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15555,6 +16728,24 @@ func (ec *executionContext) childFields_MailVerification(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type MailVerification", field.Name)
 }
 
+func (ec *executionContext) childFields_MakeDecoyDatasetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "decoy":
+		return ec.fieldContext_MakeDecoyDatasetPayload_decoy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MakeDecoyDatasetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MakeDecoyTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "decoy":
+		return ec.fieldContext_MakeDecoyTokenPayload_decoy(ctx, field)
+	case "token":
+		return ec.fieldContext_MakeDecoyTokenPayload_token(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MakeDecoyTokenPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15871,6 +17062,14 @@ func (ec *executionContext) childFields_RemoveChannelPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RemoveChannelPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveDecoyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RemoveDecoyPayload_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveDecoyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RemoveFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15885,6 +17084,14 @@ func (ec *executionContext) childFields_RemoveMemberPayload(ctx context.Context,
 		return ec.fieldContext_RemoveMemberPayload_id(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RemoveMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RemoveRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RemoveRulePayload_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RenameDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16159,6 +17366,80 @@ func (ec *executionContext) childFields_RotateChannelSecretPayload(ctx context.C
 		return ec.fieldContext_RotateChannelSecretPayload_secret(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RotateChannelSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "problems":
+		return ec.fieldContext_RuleCheck_problems(ctx, field)
+	case "cost":
+		return ec.fieldContext_RuleCheck_cost(ctx, field)
+	case "limit":
+		return ec.fieldContext_RuleCheck_limit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleCheck", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RuleField_name(ctx, field)
+	case "type":
+		return ec.fieldContext_RuleField_type(ctx, field)
+	case "description":
+		return ec.fieldContext_RuleField_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleField", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_RuleProblem_line(ctx, field)
+	case "column":
+		return ec.fieldContext_RuleProblem_column(ctx, field)
+	case "message":
+		return ec.fieldContext_RuleProblem_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTrial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_RuleTrial_days(ctx, field)
+	case "events":
+		return ec.fieldContext_RuleTrial_events(ctx, field)
+	case "matches":
+		return ec.fieldContext_RuleTrial_matches(ctx, field)
+	case "findings":
+		return ec.fieldContext_RuleTrial_findings(ctx, field)
+	case "alerts":
+		return ec.fieldContext_RuleTrial_alerts(ctx, field)
+	case "failures":
+		return ec.fieldContext_RuleTrial_failures(ctx, field)
+	case "failure":
+		return ec.fieldContext_RuleTrial_failure(ctx, field)
+	case "examples":
+		return ec.fieldContext_RuleTrial_examples(ctx, field)
+	case "milliseconds":
+		return ec.fieldContext_RuleTrial_milliseconds(ctx, field)
+	case "complete":
+		return ec.fieldContext_RuleTrial_complete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTrial", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTrialDay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_RuleTrialDay_day(ctx, field)
+	case "matches":
+		return ec.fieldContext_RuleTrialDay_matches(ctx, field)
+	case "alerts":
+		return ec.fieldContext_RuleTrialDay_alerts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTrialDay", field.Name)
 }
 
 func (ec *executionContext) childFields_Run(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16655,6 +17936,14 @@ func (ec *executionContext) childFields_UpdateProfilePayload(ctx context.Context
 		return ec.fieldContext_UpdateProfilePayload_user(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateProfilePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_UpdateRulePayload_rule(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateSettingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17263,6 +18552,20 @@ func (ec *executionContext) field_Mutation_createExport_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createRule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateRuleInput, error) {
+			return ec.unmarshalNCreateRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateRuleInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_decideRecovery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17445,6 +18748,34 @@ func (ec *executionContext) field_Mutation_lowerShields_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_makeDecoyDataset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.MakeDecoyDatasetInput, error) {
+			return ec.unmarshalNMakeDecoyDatasetInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyDatasetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_makeDecoyToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.MakeDecoyTokenInput, error) {
+			return ec.unmarshalNMakeDecoyTokenInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyTokenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_openIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17515,6 +18846,20 @@ func (ec *executionContext) field_Mutation_removeChannel_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeDecoy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveDecoyInput, error) {
+			return ec.unmarshalNRemoveDecoyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveDecoyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_removeFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17535,6 +18880,20 @@ func (ec *executionContext) field_Mutation_removeMember_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RemoveMemberInput, error) {
 			return ec.unmarshalNRemoveMemberInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveMemberInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_removeRule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveRuleInput, error) {
+			return ec.unmarshalNRemoveRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveRuleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18151,6 +19510,20 @@ func (ec *executionContext) field_Mutation_updateProfile_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateProfileInput, error) {
 			return ec.unmarshalNUpdateProfileInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateProfileInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateRule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateRuleInput, error) {
+			return ec.unmarshalNUpdateRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateRuleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18990,6 +20363,34 @@ func (ec *executionContext) field_Query_reports_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["states"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ruleCheck_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "expression",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["expression"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ruleTrial_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RuleTrialInput, error) {
+			return ec.unmarshalNRuleTrialInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -24165,6 +25566,461 @@ func (ec *executionContext) fieldContext_CreateExportPayload_url(_ context.Conte
 	return graphql.NewScalarFieldContext("CreateExportPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _CreateRulePayload_rule(ctx context.Context, field graphql.CollectedField, obj *model.CreateRulePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateRulePayload_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.CustomRule) graphql.Marshaler {
+			return ec.marshalNCustomRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateRulePayload_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateRulePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomRule_id(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_title(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_description(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_expression(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_expression(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expression, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_expression(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_severity(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v customrule.Severity) graphql.Marshaler {
+			return ec.marshalNCustomRuleSeverity2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type CustomRuleSeverity does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_technique(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_technique(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Technique, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_technique(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_active(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_per(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_per(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Per, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v customrule.Per) graphql.Marshaler {
+			return ec.marshalNCustomRulePer2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_per(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type CustomRulePer does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_times(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_times(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Times, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_times(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_minutes(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_found(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Found, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_foundAt(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_foundAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FoundAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_foundAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_failures(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_failures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_failures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_failure(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_failedAt(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_failedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_failedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomRule", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _CustomRule_author(ctx context.Context, field graphql.CollectedField, obj *ent.CustomRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomRule_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomRule_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomRule",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Dataset_id(ctx context.Context, field graphql.CollectedField, obj *ent.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25491,6 +27347,245 @@ func (ec *executionContext) fieldContext_DecideRecoveryPayload_request(_ context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RecoveryRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Decoy_id(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decoy.Kind) graphql.Marshaler {
+			return ec.marshalNDecoyKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdecoyᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type DecoyKind does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_name(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_note(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_datasetID(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_datasetID(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DatasetID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_datasetID(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_start(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_touches(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_touches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Touches, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_touches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_touchedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_touchedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TouchedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_touchedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Decoy", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Decoy_maker(ctx context.Context, field graphql.CollectedField, obj *ent.Decoy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Decoy_maker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Maker(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Decoy_maker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Decoy",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
 		},
 	}
 	return fc, nil
@@ -29306,6 +31401,93 @@ func (ec *executionContext) fieldContext_MailVerification_mine(_ context.Context
 	return graphql.NewScalarFieldContext("MailVerification", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _MakeDecoyDatasetPayload_decoy(ctx context.Context, field graphql.CollectedField, obj *model.MakeDecoyDatasetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MakeDecoyDatasetPayload_decoy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decoy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Decoy) graphql.Marshaler {
+			return ec.marshalNDecoy2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoy(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MakeDecoyDatasetPayload_decoy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MakeDecoyDatasetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Decoy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MakeDecoyTokenPayload_decoy(ctx context.Context, field graphql.CollectedField, obj *model.MakeDecoyTokenPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MakeDecoyTokenPayload_decoy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decoy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Decoy) graphql.Marshaler {
+			return ec.marshalNDecoy2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoy(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MakeDecoyTokenPayload_decoy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MakeDecoyTokenPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Decoy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MakeDecoyTokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.MakeDecoyTokenPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MakeDecoyTokenPayload_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MakeDecoyTokenPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MakeDecoyTokenPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Membership_id(ctx context.Context, field graphql.CollectedField, obj *ent.Membership) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32956,6 +35138,213 @@ func (ec *executionContext) fieldContext_Mutation_deleteDataset(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_makeDecoyDataset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_makeDecoyDataset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MakeDecoyDataset(ctx, fc.Args["input"].(model.MakeDecoyDatasetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DECOY_MANAGE")
+				if err != nil {
+					var zeroVal *model.MakeDecoyDatasetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.MakeDecoyDatasetPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.MakeDecoyDatasetPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MakeDecoyDatasetPayload) graphql.Marshaler {
+			return ec.marshalNMakeDecoyDatasetPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyDatasetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_makeDecoyDataset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MakeDecoyDatasetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_makeDecoyDataset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_makeDecoyToken(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_makeDecoyToken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MakeDecoyToken(ctx, fc.Args["input"].(model.MakeDecoyTokenInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DECOY_MANAGE")
+				if err != nil {
+					var zeroVal *model.MakeDecoyTokenPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.MakeDecoyTokenPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.MakeDecoyTokenPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MakeDecoyTokenPayload) graphql.Marshaler {
+			return ec.marshalNMakeDecoyTokenPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyTokenPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_makeDecoyToken(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MakeDecoyTokenPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_makeDecoyToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeDecoy(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeDecoy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveDecoy(ctx, fc.Args["input"].(model.RemoveDecoyInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DECOY_MANAGE")
+				if err != nil {
+					var zeroVal *model.RemoveDecoyPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RemoveDecoyPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RemoveDecoyPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveDecoyPayload) graphql.Marshaler {
+			return ec.marshalNRemoveDecoyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveDecoyPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeDecoy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveDecoyPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeDecoy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_renameDevice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35726,6 +38115,213 @@ func (ec *executionContext) fieldContext_Mutation_answerReport(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_answerReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateRule(ctx, fc.Args["input"].(model.CreateRuleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_MANAGE")
+				if err != nil {
+					var zeroVal *model.CreateRulePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.CreateRulePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.CreateRulePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateRulePayload) graphql.Marshaler {
+			return ec.marshalNCreateRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateRulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createRule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateRulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createRule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateRule(ctx, fc.Args["input"].(model.UpdateRuleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_MANAGE")
+				if err != nil {
+					var zeroVal *model.UpdateRulePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UpdateRulePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UpdateRulePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateRulePayload) graphql.Marshaler {
+			return ec.marshalNUpdateRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateRulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateRule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateRulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateRule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveRule(ctx, fc.Args["input"].(model.RemoveRuleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_MANAGE")
+				if err != nil {
+					var zeroVal *model.RemoveRulePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RemoveRulePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RemoveRulePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveRulePayload) graphql.Marshaler {
+			return ec.marshalNRemoveRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveRulePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeRule(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveRulePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeRule_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -38785,6 +41381,56 @@ func (ec *executionContext) fieldContext_Query_dataset(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_decoys(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_decoys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Decoys(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "DECOY_MANAGE")
+				if err != nil {
+					var zeroVal []*ent.Decoy
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.Decoy
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Decoy) graphql.Marshaler {
+			return ec.marshalNDecoy2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_decoys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Decoy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_devices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39775,6 +42421,230 @@ func (ec *executionContext) fieldContext_Query_reportProgress(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_reportProgress_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_rules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Rules(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_READ")
+				if err != nil {
+					var zeroVal []*ent.CustomRule
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.CustomRule
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.CustomRule) graphql.Marshaler {
+			return ec.marshalNCustomRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ruleFields(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ruleFields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RuleFields(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_READ")
+				if err != nil {
+					var zeroVal []*model.RuleField
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*model.RuleField
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RuleField) graphql.Marshaler {
+			return ec.marshalNRuleField2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleFieldᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ruleFields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleField(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ruleCheck(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ruleCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RuleCheck(ctx, fc.Args["expression"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_READ")
+				if err != nil {
+					var zeroVal *model.RuleCheck
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RuleCheck
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RuleCheck) graphql.Marshaler {
+			return ec.marshalNRuleCheck2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleCheck(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ruleCheck(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleCheck(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ruleCheck_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ruleTrial(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ruleTrial(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RuleTrial(ctx, fc.Args["input"].(model.RuleTrialInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "RULE_READ")
+				if err != nil {
+					var zeroVal *model.RuleTrial
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RuleTrial
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RuleTrial) graphql.Marshaler {
+			return ec.marshalNRuleTrial2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrial(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ruleTrial(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTrial(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ruleTrial_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -41016,6 +43886,29 @@ func (ec *executionContext) fieldContext_RemoveChannelPayload_id(_ context.Conte
 	return graphql.NewScalarFieldContext("RemoveChannelPayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _RemoveDecoyPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveDecoyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveDecoyPayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveDecoyPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveDecoyPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _RemoveFactorPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveFactorPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41060,6 +43953,29 @@ func (ec *executionContext) _RemoveMemberPayload_id(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_RemoveMemberPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RemoveMemberPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RemoveRulePayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveRulePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveRulePayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveRulePayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveRulePayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, field graphql.CollectedField, obj *model.RenameDevicePayload) (ret graphql.Marshaler) {
@@ -42522,6 +45438,539 @@ func (ec *executionContext) _RotateChannelSecretPayload_secret(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_RotateChannelSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateChannelSecretPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleCheck_problems(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RuleProblem) graphql.Marshaler {
+			return ec.marshalNRuleProblem2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleProblem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleCheck_cost(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_cost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_cost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleCheck_limit(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCheck_limit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Limit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCheck_limit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleField_name(ctx context.Context, field graphql.CollectedField, obj *model.RuleField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleField_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleField_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleField_type(ctx context.Context, field graphql.CollectedField, obj *model.RuleField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleField_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleField_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleField_description(ctx context.Context, field graphql.CollectedField, obj *model.RuleField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleField_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleField_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleProblem_line(ctx context.Context, field graphql.CollectedField, obj *model.RuleProblem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleProblem_line(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleProblem_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleProblem", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleProblem_column(ctx context.Context, field graphql.CollectedField, obj *model.RuleProblem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleProblem_column(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Column, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleProblem_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleProblem", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleProblem_message(ctx context.Context, field graphql.CollectedField, obj *model.RuleProblem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleProblem_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleProblem_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleProblem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_days(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RuleTrialDay) graphql.Marshaler {
+			return ec.marshalNRuleTrialDay2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialDayᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleTrial",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTrialDay(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleTrial_events(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_matches(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_matches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Matches, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_matches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_findings(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_alerts(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_alerts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alerts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_alerts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_failures(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_failures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_failures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_failure(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_examples(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_examples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Examples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ActivityEvent) graphql.Marshaler {
+			return ec.marshalNActivityEvent2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_examples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleTrial",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActivityEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleTrial_milliseconds(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_milliseconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Milliseconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_milliseconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrial_complete(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrial) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrial_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrial_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrial", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrialDay_day(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrialDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrialDay_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrialDay_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrialDay", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrialDay_matches(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrialDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrialDay_matches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Matches, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrialDay_matches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrialDay", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleTrialDay_alerts(ctx context.Context, field graphql.CollectedField, obj *model.RuleTrialDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleTrialDay_alerts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alerts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleTrialDay_alerts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleTrialDay", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Run_id(ctx context.Context, field graphql.CollectedField, obj *ent.Run) (ret graphql.Marshaler) {
@@ -46217,6 +49666,38 @@ func (ec *executionContext) fieldContext_UpdateProfilePayload_user(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _UpdateRulePayload_rule(ctx context.Context, field graphql.CollectedField, obj *model.UpdateRulePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateRulePayload_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.CustomRule) graphql.Marshaler {
+			return ec.marshalNCustomRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateRulePayload_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateRulePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UpdateSettingsPayload_settings(ctx context.Context, field graphql.CollectedField, obj *model.UpdateSettingsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49121,6 +52602,133 @@ func (ec *executionContext) unmarshalInputCreateExportInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCreateRuleInput(ctx context.Context, obj any) (model.CreateRuleInput, error) {
+	var it model.CreateRuleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"title", "description", "expression", "severity", "technique", "per", "times", "minutes", "active"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "expression":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expression"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expression = data
+		case "severity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("severity"))
+			data, err := ec.unmarshalNCustomRuleSeverity2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Severity = data
+		case "technique":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("technique"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Technique = data
+		case "per":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("per"))
+			data, err := ec.unmarshalNCustomRulePer2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Per = data
+		case "times":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("times"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Times = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "active":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Active = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCustomRuleOrder(ctx context.Context, obj any) (ent.CustomRuleOrder, error) {
+	var it ent.CustomRuleOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNCustomRuleOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRuleOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputDatasetOrder(ctx context.Context, obj any) (ent.DatasetOrder, error) {
 	var it ent.DatasetOrder
 	if obj == nil {
@@ -49242,6 +52850,47 @@ func (ec *executionContext) unmarshalInputDecideRecoveryInput(ctx context.Contex
 				return it, err
 			}
 			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDecoyOrder(ctx context.Context, obj any) (ent.DecoyOrder, error) {
+	var it ent.DecoyOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNDecoyOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoyOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
 		}
 	}
 	return it, nil
@@ -50042,6 +53691,101 @@ func (ec *executionContext) unmarshalInputLowerShieldsInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputMakeDecoyDatasetInput(ctx context.Context, obj any) (model.MakeDecoyDatasetInput, error) {
+	var it model.MakeDecoyDatasetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "template", "rows", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "template":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("template"))
+			data, err := ec.unmarshalNDecoyTemplate2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecoyTemplate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Template = data
+		case "rows":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rows"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rows = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputMakeDecoyTokenInput(ctx context.Context, obj any) (model.MakeDecoyTokenInput, error) {
+	var it model.MakeDecoyTokenInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "name", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNDecoyKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdecoyᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMembershipOrder(ctx context.Context, obj any) (ent.MembershipOrder, error) {
 	var it ent.MembershipOrder
 	if obj == nil {
@@ -50439,6 +54183,36 @@ func (ec *executionContext) unmarshalInputRemoveChannelInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRemoveDecoyInput(ctx context.Context, obj any) (model.RemoveDecoyInput, error) {
+	var it model.RemoveDecoyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputRemoveFactorInput(ctx context.Context, obj any) (model.RemoveFactorInput, error) {
 	var it model.RemoveFactorInput
 	if obj == nil {
@@ -50471,6 +54245,36 @@ func (ec *executionContext) unmarshalInputRemoveFactorInput(ctx context.Context,
 
 func (ec *executionContext) unmarshalInputRemoveMemberInput(ctx context.Context, obj any) (model.RemoveMemberInput, error) {
 	var it model.RemoveMemberInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRemoveRuleInput(ctx context.Context, obj any) (model.RemoveRuleInput, error) {
+	var it model.RemoveRuleInput
 	if obj == nil {
 		return it, nil
 	}
@@ -51205,6 +55009,64 @@ func (ec *executionContext) unmarshalInputRotateChannelSecretInput(ctx context.C
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRuleTrialInput(ctx context.Context, obj any) (model.RuleTrialInput, error) {
+	var it model.RuleTrialInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"expression", "per", "times", "minutes", "days"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "expression":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expression"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expression = data
+		case "per":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("per"))
+			data, err := ec.unmarshalNCustomRulePer2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Per = data
+		case "times":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("times"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Times = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "days":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("days"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Days = data
 		}
 	}
 	return it, nil
@@ -52471,6 +56333,99 @@ func (ec *executionContext) unmarshalInputUpdateProfileInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUpdateRuleInput(ctx context.Context, obj any) (model.UpdateRuleInput, error) {
+	var it model.UpdateRuleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "title", "description", "expression", "severity", "technique", "per", "times", "minutes", "active"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "expression":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expression"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expression = data
+		case "severity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("severity"))
+			data, err := ec.unmarshalOCustomRuleSeverity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Severity = data
+		case "technique":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("technique"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Technique = data
+		case "per":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("per"))
+			data, err := ec.unmarshalOCustomRulePer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Per = data
+		case "times":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("times"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Times = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "active":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Active = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Context, obj any) (model.UpdateSettingsInput, error) {
 	var it model.UpdateSettingsInput
 	if obj == nil {
@@ -52765,6 +56720,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Delivery(ctx, sel, obj)
+	case *ent.Decoy:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Decoy(ctx, sel, obj)
 	case *ent.DatasetVersion:
 		if obj == nil {
 			return graphql.Null
@@ -52780,6 +56740,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Dataset(ctx, sel, obj)
+	case *ent.CustomRule:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomRule(ctx, sel, obj)
 	case *ent.Channel:
 		if obj == nil {
 			return graphql.Null
@@ -57039,6 +61004,200 @@ func (ec *executionContext) _CreateExportPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var createRulePayloadImplementors = []string{"CreateRulePayload"}
+
+func (ec *executionContext) _CreateRulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateRulePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createRulePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateRulePayload")
+		case "rule":
+			out.Values[i] = ec._CreateRulePayload_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customRuleImplementors = []string{"CustomRule", "Node"}
+
+func (ec *executionContext) _CustomRule(ctx context.Context, sel ast.SelectionSet, obj *ent.CustomRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomRule")
+		case "id":
+			out.Values[i] = ec._CustomRule_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._CustomRule_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._CustomRule_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._CustomRule_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = ec._CustomRule_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expression":
+			out.Values[i] = ec._CustomRule_expression(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "severity":
+			out.Values[i] = ec._CustomRule_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "technique":
+			out.Values[i] = ec._CustomRule_technique(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "active":
+			out.Values[i] = ec._CustomRule_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "per":
+			out.Values[i] = ec._CustomRule_per(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "times":
+			out.Values[i] = ec._CustomRule_times(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "minutes":
+			out.Values[i] = ec._CustomRule_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "found":
+			out.Values[i] = ec._CustomRule_found(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "foundAt":
+			out.Values[i] = ec._CustomRule_foundAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failures":
+			out.Values[i] = ec._CustomRule_failures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failure":
+			out.Values[i] = ec._CustomRule_failure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failedAt":
+			out.Values[i] = ec._CustomRule_failedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "author":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CustomRule_author(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var datasetImplementors = []string{"Dataset", "Node"}
 
 func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, obj *ent.Dataset) graphql.Marshaler {
@@ -57806,6 +61965,122 @@ func (ec *executionContext) _DecideRecoveryPayload(ctx context.Context, sel ast.
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var decoyImplementors = []string{"Decoy", "Node"}
+
+func (ec *executionContext) _Decoy(ctx context.Context, sel ast.SelectionSet, obj *ent.Decoy) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, decoyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Decoy")
+		case "id":
+			out.Values[i] = ec._Decoy_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Decoy_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Decoy_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Decoy_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._Decoy_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "datasetID":
+			out.Values[i] = ec._Decoy_datasetID(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "start":
+			out.Values[i] = ec._Decoy_start(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "touches":
+			out.Values[i] = ec._Decoy_touches(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "touchedAt":
+			out.Values[i] = ec._Decoy_touchedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "maker":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Decoy_maker(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -60803,6 +65078,87 @@ func (ec *executionContext) _MailVerification(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var makeDecoyDatasetPayloadImplementors = []string{"MakeDecoyDatasetPayload"}
+
+func (ec *executionContext) _MakeDecoyDatasetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MakeDecoyDatasetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, makeDecoyDatasetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MakeDecoyDatasetPayload")
+		case "decoy":
+			out.Values[i] = ec._MakeDecoyDatasetPayload_decoy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var makeDecoyTokenPayloadImplementors = []string{"MakeDecoyTokenPayload"}
+
+func (ec *executionContext) _MakeDecoyTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MakeDecoyTokenPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, makeDecoyTokenPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MakeDecoyTokenPayload")
+		case "decoy":
+			out.Values[i] = ec._MakeDecoyTokenPayload_decoy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "token":
+			out.Values[i] = ec._MakeDecoyTokenPayload_token(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var membershipImplementors = []string{"Membership", "Node"}
 
 func (ec *executionContext) _Membership(ctx context.Context, sel ast.SelectionSet, obj *ent.Membership) graphql.Marshaler {
@@ -61500,6 +65856,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "makeDecoyDataset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_makeDecoyDataset(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "makeDecoyToken":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_makeDecoyToken(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeDecoy":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeDecoy(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "renameDevice":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_renameDevice(ctx, field)
@@ -61811,6 +66188,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "answerReport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_answerReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createRule(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateRule(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeRule(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -63179,6 +67577,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "decoys":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_decoys(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "devices":
 			field := field
 
@@ -63564,6 +67984,94 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_reportProgress(ctx, field)
 				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "rules":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_rules(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ruleFields":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ruleFields(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ruleCheck":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ruleCheck(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ruleTrial":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ruleTrial(ctx, field)
+				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -64184,6 +68692,44 @@ func (ec *executionContext) _RemoveChannelPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var removeDecoyPayloadImplementors = []string{"RemoveDecoyPayload"}
+
+func (ec *executionContext) _RemoveDecoyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveDecoyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeDecoyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveDecoyPayload")
+		case "id":
+			out.Values[i] = ec._RemoveDecoyPayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var removeFactorPayloadImplementors = []string{"RemoveFactorPayload"}
 
 func (ec *executionContext) _RemoveFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveFactorPayload) graphql.Marshaler {
@@ -64236,6 +68782,44 @@ func (ec *executionContext) _RemoveMemberPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("RemoveMemberPayload")
 		case "id":
 			out.Values[i] = ec._RemoveMemberPayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var removeRulePayloadImplementors = []string{"RemoveRulePayload"}
+
+func (ec *executionContext) _RemoveRulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveRulePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeRulePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveRulePayload")
+		case "id":
+			out.Values[i] = ec._RemoveRulePayload_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65737,6 +70321,281 @@ func (ec *executionContext) _RotateChannelSecretPayload(ctx context.Context, sel
 			}
 		case "secret":
 			out.Values[i] = ec._RotateChannelSecretPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleCheckImplementors = []string{"RuleCheck"}
+
+func (ec *executionContext) _RuleCheck(ctx context.Context, sel ast.SelectionSet, obj *model.RuleCheck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleCheck")
+		case "problems":
+			out.Values[i] = ec._RuleCheck_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cost":
+			out.Values[i] = ec._RuleCheck_cost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "limit":
+			out.Values[i] = ec._RuleCheck_limit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleFieldImplementors = []string{"RuleField"}
+
+func (ec *executionContext) _RuleField(ctx context.Context, sel ast.SelectionSet, obj *model.RuleField) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleFieldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleField")
+		case "name":
+			out.Values[i] = ec._RuleField_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._RuleField_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._RuleField_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleProblemImplementors = []string{"RuleProblem"}
+
+func (ec *executionContext) _RuleProblem(ctx context.Context, sel ast.SelectionSet, obj *model.RuleProblem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleProblemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleProblem")
+		case "line":
+			out.Values[i] = ec._RuleProblem_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "column":
+			out.Values[i] = ec._RuleProblem_column(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._RuleProblem_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleTrialImplementors = []string{"RuleTrial"}
+
+func (ec *executionContext) _RuleTrial(ctx context.Context, sel ast.SelectionSet, obj *model.RuleTrial) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleTrialImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleTrial")
+		case "days":
+			out.Values[i] = ec._RuleTrial_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._RuleTrial_events(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matches":
+			out.Values[i] = ec._RuleTrial_matches(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "findings":
+			out.Values[i] = ec._RuleTrial_findings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "alerts":
+			out.Values[i] = ec._RuleTrial_alerts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failures":
+			out.Values[i] = ec._RuleTrial_failures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._RuleTrial_failure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "examples":
+			out.Values[i] = ec._RuleTrial_examples(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "milliseconds":
+			out.Values[i] = ec._RuleTrial_milliseconds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._RuleTrial_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleTrialDayImplementors = []string{"RuleTrialDay"}
+
+func (ec *executionContext) _RuleTrialDay(ctx context.Context, sel ast.SelectionSet, obj *model.RuleTrialDay) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleTrialDayImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleTrialDay")
+		case "day":
+			out.Values[i] = ec._RuleTrialDay_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matches":
+			out.Values[i] = ec._RuleTrialDay_matches(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "alerts":
+			out.Values[i] = ec._RuleTrialDay_alerts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -68320,6 +73179,44 @@ func (ec *executionContext) _UpdateProfilePayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var updateRulePayloadImplementors = []string{"UpdateRulePayload"}
+
+func (ec *executionContext) _UpdateRulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateRulePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateRulePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateRulePayload")
+		case "rule":
+			out.Values[i] = ec._UpdateRulePayload_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var updateSettingsPayloadImplementors = []string{"UpdateSettingsPayload"}
 
 func (ec *executionContext) _UpdateSettingsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateSettingsPayload) graphql.Marshaler {
@@ -70282,6 +75179,21 @@ func (ec *executionContext) marshalNCreateExportPayload2ᚖgithubᚗcomᚋstrong
 	return ec._CreateExportPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateRuleInput(ctx context.Context, v any) (model.CreateRuleInput, error) {
+	res, err := ec.unmarshalInputCreateRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐCreateRulePayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateRulePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CreateRulePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, v any) (entgql.Cursor[string], error) {
 	var res entgql.Cursor[string]
 	err := res.UnmarshalGQL(v)
@@ -70289,6 +75201,68 @@ func (ec *executionContext) unmarshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCur
 }
 
 func (ec *executionContext) marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, sel ast.SelectionSet, v entgql.Cursor[string]) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNCustomRule2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.CustomRule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomRule2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRule(ctx context.Context, sel ast.SelectionSet, v *ent.CustomRule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomRuleOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRuleOrderField(ctx context.Context, v any) (*ent.CustomRuleOrderField, error) {
+	var res = new(ent.CustomRuleOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomRuleOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐCustomRuleOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.CustomRuleOrderField) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNCustomRulePer2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx context.Context, v any) (customrule.Per, error) {
+	var res customrule.Per
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomRulePer2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx context.Context, sel ast.SelectionSet, v customrule.Per) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNCustomRuleSeverity2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx context.Context, v any) (customrule.Severity, error) {
+	var res customrule.Severity
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomRuleSeverity2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx context.Context, sel ast.SelectionSet, v customrule.Severity) graphql.Marshaler {
 	return v
 }
 
@@ -70439,6 +75413,68 @@ func (ec *executionContext) marshalNDecideRecoveryPayload2ᚖgithubᚗcomᚋstro
 		return graphql.Null
 	}
 	return ec._DecideRecoveryPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDecoy2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoyᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Decoy) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDecoy2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoy(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDecoy2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoy(ctx context.Context, sel ast.SelectionSet, v *ent.Decoy) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Decoy(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDecoyKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdecoyᚐKind(ctx context.Context, v any) (decoy.Kind, error) {
+	var res decoy.Kind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecoyKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋdecoyᚐKind(ctx context.Context, sel ast.SelectionSet, v decoy.Kind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNDecoyOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoyOrderField(ctx context.Context, v any) (*ent.DecoyOrderField, error) {
+	var res = new(ent.DecoyOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecoyOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐDecoyOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.DecoyOrderField) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNDecoyTemplate2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecoyTemplate(ctx context.Context, v any) (model.DecoyTemplate, error) {
+	var res model.DecoyTemplate
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecoyTemplate2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDecoyTemplate(ctx context.Context, sel ast.SelectionSet, v model.DecoyTemplate) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNDeleteAnalysisInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐDeleteAnalysisInput(ctx context.Context, v any) (model.DeleteAnalysisInput, error) {
@@ -71409,6 +76445,36 @@ func (ec *executionContext) marshalNMailTopic2githubᚗcomᚋstrongroomᚋstrong
 	return v
 }
 
+func (ec *executionContext) unmarshalNMakeDecoyDatasetInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyDatasetInput(ctx context.Context, v any) (model.MakeDecoyDatasetInput, error) {
+	res, err := ec.unmarshalInputMakeDecoyDatasetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMakeDecoyDatasetPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyDatasetPayload(ctx context.Context, sel ast.SelectionSet, v *model.MakeDecoyDatasetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MakeDecoyDatasetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMakeDecoyTokenInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyTokenInput(ctx context.Context, v any) (model.MakeDecoyTokenInput, error) {
+	res, err := ec.unmarshalInputMakeDecoyTokenInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMakeDecoyTokenPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐMakeDecoyTokenPayload(ctx context.Context, sel ast.SelectionSet, v *model.MakeDecoyTokenPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MakeDecoyTokenPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMembership2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐMembership(ctx context.Context, sel ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -71968,6 +77034,21 @@ func (ec *executionContext) marshalNRemoveChannelPayload2ᚖgithubᚗcomᚋstron
 	return ec._RemoveChannelPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveDecoyInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveDecoyInput(ctx context.Context, v any) (model.RemoveDecoyInput, error) {
+	res, err := ec.unmarshalInputRemoveDecoyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveDecoyPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveDecoyPayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveDecoyPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RemoveDecoyPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRemoveFactorInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveFactorInput(ctx context.Context, v any) (model.RemoveFactorInput, error) {
 	res, err := ec.unmarshalInputRemoveFactorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -71996,6 +77077,21 @@ func (ec *executionContext) marshalNRemoveMemberPayload2ᚖgithubᚗcomᚋstrong
 		return graphql.Null
 	}
 	return ec._RemoveMemberPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemoveRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveRuleInput(ctx context.Context, v any) (model.RemoveRuleInput, error) {
+	res, err := ec.unmarshalInputRemoveRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveRulePayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveRulePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RemoveRulePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRenameDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDeviceInput(ctx context.Context, v any) (model.RenameDeviceInput, error) {
@@ -72435,6 +77531,109 @@ func (ec *executionContext) marshalNRotateChannelSecretPayload2ᚖgithubᚗcom�
 		return graphql.Null
 	}
 	return ec._RotateChannelSecretPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleCheck2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleCheck(ctx context.Context, sel ast.SelectionSet, v *model.RuleCheck) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleCheck(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleField2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RuleField) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleField(ctx context.Context, sel ast.SelectionSet, v *model.RuleField) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleField(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleProblem2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RuleProblem) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleProblem2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleProblem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleProblem2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleProblem(ctx context.Context, sel ast.SelectionSet, v *model.RuleProblem) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleProblem(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleTrial2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrial(ctx context.Context, sel ast.SelectionSet, v *model.RuleTrial) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleTrial(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleTrialDay2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialDayᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RuleTrialDay) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleTrialDay2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialDay(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleTrialDay2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialDay(ctx context.Context, sel ast.SelectionSet, v *model.RuleTrialDay) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleTrialDay(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRuleTrialInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleTrialInput(ctx context.Context, v any) (model.RuleTrialInput, error) {
+	res, err := ec.unmarshalInputRuleTrialInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRun2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐRun(ctx context.Context, sel ast.SelectionSet, v *ent.Run) graphql.Marshaler {
@@ -73171,6 +78370,21 @@ func (ec *executionContext) marshalNUpdateProfilePayload2ᚖgithubᚗcomᚋstron
 	return ec._UpdateProfilePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUpdateRuleInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateRuleInput(ctx context.Context, v any) (model.UpdateRuleInput, error) {
+	res, err := ec.unmarshalInputUpdateRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateRulePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateRulePayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateRulePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UpdateRulePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNUpdateSettingsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateSettingsInput(ctx context.Context, v any) (model.UpdateSettingsInput, error) {
 	res, err := ec.unmarshalInputUpdateSettingsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -73690,6 +78904,38 @@ func (ec *executionContext) unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐ
 }
 
 func (ec *executionContext) marshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, sel ast.SelectionSet, v *entgql.Cursor[string]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOCustomRulePer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx context.Context, v any) (*customrule.Per, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(customrule.Per)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCustomRulePer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐPer(ctx context.Context, sel ast.SelectionSet, v *customrule.Per) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOCustomRuleSeverity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx context.Context, v any) (*customrule.Severity, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(customrule.Severity)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCustomRuleSeverity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋcustomruleᚐSeverity(ctx context.Context, sel ast.SelectionSet, v *customrule.Severity) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

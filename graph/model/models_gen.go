@@ -14,7 +14,9 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/channel"
+	"github.com/strongroom/strongroom/ent/customrule"
 	"github.com/strongroom/strongroom/ent/dataset"
+	"github.com/strongroom/strongroom/ent/decoy"
 	"github.com/strongroom/strongroom/ent/export"
 	"github.com/strongroom/strongroom/ent/incident"
 	"github.com/strongroom/strongroom/ent/report"
@@ -567,6 +569,34 @@ type CreateExportPayload struct {
 	URL string `json:"url"`
 }
 
+// Input of createRule.
+type CreateRuleInput struct {
+	// What it finds, in a few words.
+	Title string `json:"title"`
+	// What fires it and what to do.
+	Description *string `json:"description,omitempty"`
+	// What an event must be like, up to 4 KiB.
+	Expression string `json:"expression"`
+	// How bad what it finds is.
+	Severity customrule.Severity `json:"severity"`
+	// The id in MITRE ATT&CK, such as T1078 or T1098.003.
+	Technique *string `json:"technique,omitempty"`
+	// Which events are counted together.
+	Per customrule.Per `json:"per"`
+	// How many matching events make an alert, up to 1,000.
+	Times int `json:"times"`
+	// Within how many minutes, up to 1,440.
+	Minutes int `json:"minutes"`
+	// Whether it looks at events; true if left out.
+	Active *bool `json:"active,omitempty"`
+}
+
+// Output of createRule.
+type CreateRulePayload struct {
+	// The rule.
+	Rule *ent.CustomRule `json:"rule"`
+}
+
 // That somebody touched a dataset. It says no more than its owner needs to know.
 type DatasetAccess struct {
 	// The id of the event.
@@ -915,6 +945,42 @@ type MailVerification struct {
 	Mine *bool `json:"mine,omitempty"`
 }
 
+// Input of makeDecoyDataset.
+type MakeDecoyDatasetInput struct {
+	// What everybody who sees datasets reads as its name.
+	Name string `json:"name"`
+	// What its rows are about.
+	Template DecoyTemplate `json:"template"`
+	// How many rows, from 10 to 5,000.
+	Rows int `json:"rows"`
+	// What admins are to know of it.
+	Note *string `json:"note,omitempty"`
+}
+
+// Output of makeDecoyDataset.
+type MakeDecoyDatasetPayload struct {
+	// The decoy.
+	Decoy *ent.Decoy `json:"decoy"`
+}
+
+// Input of makeDecoyToken.
+type MakeDecoyTokenInput struct {
+	// What it looks like; not a dataset.
+	Kind decoy.Kind `json:"kind"`
+	// What admins call it.
+	Name string `json:"name"`
+	// Where it is planted.
+	Note string `json:"note"`
+}
+
+// Output of makeDecoyToken.
+type MakeDecoyTokenPayload struct {
+	// The decoy.
+	Decoy *ent.Decoy `json:"decoy"`
+	// What is to be planted. It is shown this once.
+	Token string `json:"token"`
+}
+
 // Input of openIncident.
 type OpenIncidentInput struct {
 	// The alert that it is opened from. What is left out of the rest is taken from it.
@@ -1139,6 +1205,18 @@ type RemoveChannelPayload struct {
 	ID string `json:"id"`
 }
 
+// Input of removeDecoy.
+type RemoveDecoyInput struct {
+	// The decoy.
+	ID string `json:"id"`
+}
+
+// Output of removeDecoy.
+type RemoveDecoyPayload struct {
+	// The id of the decoy.
+	ID string `json:"id"`
+}
+
 // Input of removeFactor.
 type RemoveFactorInput struct {
 	// Which one.
@@ -1160,6 +1238,18 @@ type RemoveMemberInput struct {
 // Output of removeMember.
 type RemoveMemberPayload struct {
 	// The id of the membership.
+	ID string `json:"id"`
+}
+
+// Input of removeRule.
+type RemoveRuleInput struct {
+	// The rule.
+	ID string `json:"id"`
+}
+
+// Output of removeRule.
+type RemoveRulePayload struct {
+	// The id of the rule. Its alerts stay.
 	ID string `json:"id"`
 }
 
@@ -1441,6 +1531,84 @@ type RotateChannelSecretPayload struct {
 	Channel *ent.Channel `json:"channel"`
 	// The new secret. It is shown this once.
 	Secret string `json:"secret"`
+}
+
+// What is known of an expression before it is saved.
+type RuleCheck struct {
+	// What is wrong with it; empty if it can be saved.
+	Problems []*RuleProblem `json:"problems"`
+	// How much work one event can be at the most, in units of the language; 0 if it has problems.
+	Cost int `json:"cost"`
+	// How much work is allowed.
+	Limit int `json:"limit"`
+}
+
+// Something that a rule can ask of an event.
+type RuleField struct {
+	// How the rule writes it.
+	Name string `json:"name"`
+	// What sort of value it is.
+	Type string `json:"type"`
+	// What it is, in words.
+	Description string `json:"description"`
+}
+
+// A place in a rule that is wrong.
+type RuleProblem struct {
+	// The line, from 1.
+	Line int `json:"line"`
+	// The column, from 1.
+	Column int `json:"column"`
+	// What is wrong, and what there is instead.
+	Message string `json:"message"`
+}
+
+// What a rule would have found in the organization's own history.
+type RuleTrial struct {
+	// Each day that was looked at, oldest first.
+	Days []*RuleTrialDay `json:"days"`
+	// How many events were looked at.
+	Events int `json:"events"`
+	// How many of them matched the expression.
+	Matches int `json:"matches"`
+	// How many of them an alert would have been raised for, or grown by.
+	Findings int `json:"findings"`
+	// How many alerts there would have been, if each is resolved by the end of its day.
+	Alerts int `json:"alerts"`
+	// How many events the rule could not be evaluated for.
+	Failures int `json:"failures"`
+	// Why it could not be the last time; empty if it always could.
+	Failure string `json:"failure"`
+	// The first events that matched, up to 50, oldest first.
+	Examples []*ent.ActivityEvent `json:"examples"`
+	// How long it took.
+	Milliseconds int `json:"milliseconds"`
+	// Whether all of the history was looked at. If not, the newest part was, or time was up.
+	Complete bool `json:"complete"`
+}
+
+// One day of a back-test.
+type RuleTrialDay struct {
+	// The day, in UTC, as YYYY-MM-DD.
+	Day string `json:"day"`
+	// How many events matched.
+	Matches int `json:"matches"`
+	// How many alerts there would have been: one for each group that was found that day.
+	Alerts int `json:"alerts"`
+}
+
+// Input of ruleTrial.
+type RuleTrialInput struct {
+	// What an event must be like.
+	Expression string `json:"expression"`
+	// Which events are counted together.
+	Per customrule.Per `json:"per"`
+	// How many matching events make an alert, up to 1,000.
+	Times int `json:"times"`
+	// Within how many minutes, up to 1,440.
+	Minutes int `json:"minutes"`
+	// How many days to look back, up to 90.
+	Days int `json:"days"`
 }
 
 // Input of runIncidentTask.
@@ -1921,6 +2089,36 @@ type UpdateProfilePayload struct {
 	User *ent.User `json:"user"`
 }
 
+// Input of updateRule. What is left out stays.
+type UpdateRuleInput struct {
+	// The rule.
+	ID string `json:"id"`
+	// What it finds, in a few words.
+	Title *string `json:"title,omitempty"`
+	// What fires it and what to do.
+	Description *string `json:"description,omitempty"`
+	// What an event must be like, up to 4 KiB.
+	Expression *string `json:"expression,omitempty"`
+	// How bad what it finds is.
+	Severity *customrule.Severity `json:"severity,omitempty"`
+	// The id in MITRE ATT&CK; empty removes it.
+	Technique *string `json:"technique,omitempty"`
+	// Which events are counted together.
+	Per *customrule.Per `json:"per,omitempty"`
+	// How many matching events make an alert, up to 1,000.
+	Times *int `json:"times,omitempty"`
+	// Within how many minutes, up to 1,440.
+	Minutes *int `json:"minutes,omitempty"`
+	// Whether it looks at events.
+	Active *bool `json:"active,omitempty"`
+}
+
+// Output of updateRule.
+type UpdateRulePayload struct {
+	// The rule.
+	Rule *ent.CustomRule `json:"rule"`
+}
+
 // Input of updateSettings. What is left out stays as it is.
 type UpdateSettingsInput struct {
 	// Whether viewers may download results that are shared with them.
@@ -2177,6 +2375,67 @@ func (e *ChartKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e ChartKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What the rows of a decoy dataset are about.
+type DecoyTemplate string
+
+const (
+	// Salaries of employees.
+	DecoyTemplatePayroll DecoyTemplate = "PAYROLL"
+	// Customers with addresses and what they owe.
+	DecoyTemplateCustomers DecoyTemplate = "CUSTOMERS"
+	// Accounts with secrets.
+	DecoyTemplateCredentials DecoyTemplate = "CREDENTIALS"
+)
+
+var AllDecoyTemplate = []DecoyTemplate{
+	DecoyTemplatePayroll,
+	DecoyTemplateCustomers,
+	DecoyTemplateCredentials,
+}
+
+func (e DecoyTemplate) IsValid() bool {
+	switch e {
+	case DecoyTemplatePayroll, DecoyTemplateCustomers, DecoyTemplateCredentials:
+		return true
+	}
+	return false
+}
+
+func (e DecoyTemplate) String() string {
+	return string(e)
+}
+
+func (e *DecoyTemplate) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DecoyTemplate(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DecoyTemplate", str)
+	}
+	return nil
+}
+
+func (e DecoyTemplate) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DecoyTemplate) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DecoyTemplate) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -138,6 +138,14 @@ var (
 	ReportTaken             = Kind{"report.taken", "opened an incident from the report of %s"}
 	ReportAnswered          = Kind{"report.answered", "answered the report of %s"}
 
+	RuleCreated = Kind{"rule.created", "wrote the rule “%s”"}
+	RuleChanged = Kind{"rule.changed", "changed the rule “%s”"}
+	RuleRemoved = Kind{"rule.removed", "removed the rule “%s”"}
+
+	DecoyMade    = Kind{"decoy.made", "made the decoy “%s”"}
+	DecoyRemoved = Kind{"decoy.removed", "removed the decoy “%s”"}
+	DecoyUsed    = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
@@ -196,6 +204,7 @@ var Kinds = []Kind{
 	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
+	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"slices"
+	"strings"
 
 	row "github.com/strongroom/strongroom/ent/alert"
 )
@@ -89,16 +90,39 @@ var (
 	}
 )
 
+// The rules of package lookout: decoys, and what organizations look out for themselves.
+var (
+	DecoyTouched = Rule{
+		ID: "decoy-touched", Title: "A decoy was touched", Severity: row.SeverityCRITICAL, Technique: "T1078",
+		Description: "Somebody read a dataset or used a credential that nobody has a reason to touch: somebody is looking around, or what was planted with it was stolen. Find out who it is before they learn that you know.",
+	}
+	RuleFails = Rule{
+		ID: "rule-fails", Title: "A rule of your own does not work", Severity: row.SeverityMEDIUM, Technique: "T1562.001",
+		Description: "A rule could not be evaluated for events, so it may miss what it looks out for. The events themselves and every other rule are not affected. Correct it, or switch it off.",
+	}
+)
+
+// Custom begins the ids of rules that organizations write themselves.
+const Custom = "custom:"
+
 // Rules lists every rule once.
 var Rules = []Rule{
 	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, LogBroken,
 	UnusualSignIn, Guessing, UnusualReading, DetectionBroken,
+	DecoyTouched, RuleFails,
 }
 
-// RuleOf returns the rule with an id. One that is no more keeps its id as its name.
+// RuleOf returns the rule with an id. One that is no more keeps its id as its name. Of
+// an organization's own the alert says what it is called.
 func RuleOf(ruleID string) Rule {
 	if i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == ruleID }); i >= 0 {
 		return Rules[i]
+	}
+	if strings.HasPrefix(ruleID, Custom) {
+		return Rule{
+			ID: ruleID, Title: "A rule of your own", Severity: row.SeverityMEDIUM,
+			Description: "An admin wrote this rule. It is listed under Rules.",
+		}
 	}
 	return Rule{ID: ruleID, Title: ruleID, Severity: row.SeverityMEDIUM}
 }

@@ -36,6 +36,7 @@ import (
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/dataset"
+	"github.com/strongroom/strongroom/server/decoy"
 	"github.com/strongroom/strongroom/server/denial"
 	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/draft"
@@ -51,6 +52,7 @@ import (
 	"github.com/strongroom/strongroom/server/login"
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/login/password"
+	"github.com/strongroom/strongroom/server/lookout"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/network"
@@ -102,6 +104,7 @@ type App struct {
 	node      string
 	sequencer *activity.Sequencer
 	sentinel  *sentinel.Service
+	lookout   *lookout.Service
 	health    *httpd.Health
 	mailer    mail.Sender
 	breached  *password.Breached
@@ -259,7 +262,8 @@ func (a *App) assemble() error {
 	alerts.Channels, recorder.Watch = channels, alerts
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
 	a.sentinel.Budgets = settings.Budgets
-	logins.Sentinel, a.sequencer.Numbered = a.sentinel, a.sentinel.Wake
+	a.lookout = lookout.New(a.DB, recorder, alerts, people, a.Log)
+	logins.Sentinel, a.sequencer.Numbered = a.sentinel, func() { a.sentinel.Wake(); a.lookout.Wake() }
 	a.closers = append(a.closers, a.sentinel.Close)
 	ledger.Broken = func(ctx context.Context, organization string, cause error) {
 		if err := alerts.Broken(ctx, organization, cause); err != nil && ctx.Err() == nil {
@@ -279,6 +283,11 @@ func (a *App) assemble() error {
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Log: a.Log, Now: now, MaxBytes: int64(c.MaxUploadBytes), Shields: settings,
 	}
+	decoys := &decoy.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Datasets: datasets, People: people, Lookout: a.lookout, Log: a.Log, Now: now,
+	}
+	logins.Decoys = decoys
+	a.closers = append(a.closers, decoys.Close)
 	analyses := &analysis.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
 		Sandbox: a.Sandbox, Datasets: datasets, Log: a.Log, Now: now, MaxRows: c.Sandbox.MaxRows,
@@ -294,13 +303,13 @@ func (a *App) assemble() error {
 		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{
-			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, BaseURL: c.BaseURL, Now: now, Shields: settings,
+			DB: a.DB, People: people, Hub: a.Hub, Post: post, Activity: recorder, Datasets: datasets, Shields: settings, BaseURL: c.BaseURL, Now: now,
 		},
 		Egress: &egress.Gate{
-			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Now: now,
+			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Decoys: decoys, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels, Shielding: shields,
+		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys, BaseURL: c.BaseURL,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
@@ -415,8 +424,8 @@ func (a *App) mount() error {
 	mux.Handle("GET /.well-known/change-password", http.RedirectHandler("/security#password", http.StatusFound))
 	mux.Handle("/", limit(spa))
 	trusted := func(addr netip.Addr) bool { return c.TrustedProxies.Contains(addr) }
-	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/", "/unsubscribe/"}, Anybody: []string{oneClick}, Health: a.health}.
-		Wrap(a.originate(mux))
+	a.Handler = httpd.Edge{Base: base, Trusted: trusted, Log: a.Log, SecretPaths: []string{"/downloads/", "/files/", "/unsubscribe/", decoy.LinkBase}, Anybody: []string{oneClick}, Health: a.health}.
+		Wrap(a.originate(a.API.Decoys.Guard(httpd.WriteFault)(mux)))
 	return nil
 }
 
@@ -435,6 +444,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	wg.Go(func() { a.Jobs.Run(working) })
 	wg.Go(func() { a.sequencer.Run(working) })
 	wg.Go(func() { a.sentinel.Run(working) })
+	wg.Go(func() { a.lookout.Run(working) })
 	wg.Go(func() { a.API.Analyses.Watch(working) })
 	wg.Go(func() { a.sweep(working) })
 	wg.Go(func() { a.API.Denials.Run(working) })

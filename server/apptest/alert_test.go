@@ -196,6 +196,14 @@ func TestEachRuleFires(t *testing.T) {
 		if own := bob.ownAlerts(); len(own) != 1 || own[0].Rule.ID != alert.GlassBroken.ID {
 			t.Errorf("the member sees %+v", own)
 		}
+		admin.lookFor("Broken", `event.details["nothing"] == "x"`)
+		_, token := admin.decoy("API_KEY", "Key of the old backup")
+		a.bearer(token)
+		if got := expect(alert.DecoyTouched); got.Severity != "CRITICAL" || got.Technique != "T1078" {
+			t.Errorf("%+v", got)
+		}
+		expect(alert.RuleFails)
+
 		for _, r := range alert.Rules {
 			if !fired[r.ID] {
 				t.Errorf("nothing fires %s", r.ID)

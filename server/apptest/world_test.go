@@ -82,6 +82,8 @@ func fill(a *App, admin *Client, mark string) *world {
 	}
 	res.Body.Close()
 	w.keep()
+	admin.lookFor("Words of "+mark, `event.kind == "nothing.happens"`)
+	_, _ = admin.decoy("API_KEY", "Key of "+mark)
 	w.admin.BreakGlass(w.guest.User, 1)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)

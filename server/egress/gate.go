@@ -46,6 +46,14 @@ type Gate struct {
 	Now      func() time.Time
 
 	recent lazyRecent
+	// Decoys says which datasets nobody has a reason to look at, their owner included;
+	// nil knows none.
+	Decoys Decoys
+}
+
+// Decoys knows which datasets are decoys.
+type Decoys interface {
+	Is(ctx context.Context, organization, datasetID string) (bool, error)
 }
 
 // Page returns rows of a result for the screen, as one JSON array per column.
@@ -128,7 +136,13 @@ func (g *Gate) Findings(ctx context.Context, ver *ent.DatasetVersion) (*dataset.
 	if err != nil || f == nil {
 		return nil, err
 	}
-	if ds.OwnerID != v.User && !looked {
+	record := ds.OwnerID != v.User && !looked
+	if ds.OwnerID == v.User && g.Decoys != nil {
+		if record, err = g.Decoys.Is(ctx, ds.OrganizationID, ds.ID); err != nil {
+			return nil, err
+		}
+	}
+	if record {
 		if err := g.Activity.Record(ctx, activity.Event{Kind: activity.DatasetPreviewed, Object: ds.ID, Name: ds.Name}); err != nil {
 			return nil, err
 		}

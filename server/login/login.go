@@ -51,6 +51,8 @@ type Service struct {
 	Now        func() time.Time
 
 	notes sync.WaitGroup // attempts that are still to be recorded
+	// Decoys notices planted passwords.
+	Decoys Decoys
 }
 
 // Recoveries are requests of people who have lost every second factor.
@@ -60,6 +62,11 @@ type Recoveries interface {
 	// Owes reports whether a person has recovered their account and not set up a new
 	// factor since.
 	Owes(ctx context.Context, userID string) (bool, error)
+}
+
+// Decoys notices credentials that were planted. It takes as long for any other.
+type Decoys interface {
+	Presented(ctx context.Context, credential, how string)
 }
 
 // Sentinel says how unlike their people sign-ins are. It has no say in whether a
@@ -111,6 +118,7 @@ func (s *Service) SignIn(ctx context.Context, email, pass string) (*Outcome, err
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, fmt.Errorf("sign in: %w", err)
 	}
+	s.Decoys.Presented(ctx, pass, "as a password at sign-in")
 	ok, tried, err := s.Verify(ctx, u, address, pass)
 	if err != nil {
 		return nil, fmt.Errorf("sign in: %w", err)

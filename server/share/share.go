@@ -28,6 +28,7 @@ type Service struct {
 	Hub      *event.Hub
 	Post     *postman.Postman
 	Activity *activity.Recorder
+	Datasets Datasets
 	BaseURL  string
 	Now      func() time.Time
 	Shields  Shields
@@ -37,6 +38,11 @@ type Service struct {
 // of ctx.
 type Shields interface {
 	Shareable(ctx context.Context) error
+}
+
+// Datasets names what results were computed from.
+type Datasets interface {
+	OfResult(ctx context.Context, res *ent.Result) ([]string, error)
 }
 
 // Offer is what to share with whom.
@@ -85,10 +91,26 @@ func (s *Service) Share(ctx context.Context, o Offer) (*ent.Share, error) {
 			return nil, fmt.Errorf("share analysis: %w", err)
 		}
 		s.announce(ctx, a)
+		also, err := s.reads(ctx, db, a)
+		if err != nil {
+			return nil, err
+		}
 		return row, s.Activity.Record(ctx, activity.Event{
-			Kind: activity.AnalysisShared, Object: a.ID, Name: a.Name + " with " + with, Also: recipients(o.Person),
+			Kind: activity.AnalysisShared, Object: a.ID, Name: a.Name + " with " + with, Also: append(also, recipients(o.Person)...),
 		})
 	})
+}
+
+// reads names the datasets that the result of an analysis was computed from.
+func (s *Service) reads(ctx context.Context, db *ent.Client, a *ent.Analysis) ([]string, error) {
+	res, err := db.Analysis.QueryResult(a).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find result of analysis: %w", err)
+	}
+	return s.Datasets.OfResult(ctx, res)
 }
 
 // same finds the share that an offer replaces, so that sharing twice changes the

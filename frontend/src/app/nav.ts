@@ -8,6 +8,7 @@ import {
   IconFileCertificate,
   IconFirstAidKit,
   IconHome,
+  IconListSearch,
   IconMail,
   IconSettings,
   IconShare3,
@@ -29,6 +30,7 @@ export type Place = {
     | '/activity'
     | '/alerts'
     | '/incidents'
+    | '/rules'
     | '/audit'
     | '/team'
     | '/security'
@@ -80,6 +82,7 @@ export const NAV: { group: string; places: Place[] }[] = [
       },
       { to: '/alerts', label: 'Alerts', icon: IconAlertHexagon, key: 'l', needs: 'ALERT_READ' },
       { to: '/incidents', label: 'Incidents', icon: IconFirstAidKit, key: 'c', needs: 'INCIDENT_READ' },
+      { to: '/rules', label: 'Rules and decoys', icon: IconListSearch, key: 'r', needs: 'RULE_READ' },
     ],
   },
   {

@@ -129,6 +129,17 @@ type Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": typeof types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": typeof types.DevelopmentTextsDocument,
+    "\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n": typeof types.DecoysDocument,
+    "\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n": typeof types.MakeDecoyDatasetDocument,
+    "\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n": typeof types.MakeDecoyTokenDocument,
+    "\n  mutation RemoveDecoy($input: RemoveDecoyInput!) {\n    removeDecoy(input: $input) { id }\n  }\n": typeof types.RemoveDecoyDocument,
+    "\n  query RuleCheck($expression: String!) {\n    ruleCheck(expression: $expression) { cost limit problems { line column message } }\n  }\n": typeof types.RuleCheckDocument,
+    "\n  mutation CreateRule($input: CreateRuleInput!) {\n    createRule(input: $input) { rule { id } }\n  }\n": typeof types.CreateRuleDocument,
+    "\n  mutation UpdateRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) {\n      rule { id title description expression severity technique active per times minutes failures failure }\n    }\n  }\n": typeof types.UpdateRuleDocument,
+    "\n  mutation RemoveRule($input: RemoveRuleInput!) {\n    removeRule(input: $input) { id }\n  }\n": typeof types.RemoveRuleDocument,
+    "\n  query Rules {\n    rules {\n      id\n      title\n      description\n      expression\n      severity\n      technique\n      active\n      per\n      times\n      minutes\n      found\n      foundAt\n      failures\n      failure\n      author { id name }\n    }\n    ruleFields { name type description }\n  }\n": typeof types.RulesDocument,
+    "\n  mutation SwitchRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) { rule { id active failures failure } }\n  }\n": typeof types.SwitchRuleDocument,
+    "\n  query RuleTrial($input: RuleTrialInput!) {\n    ruleTrial(input: $input) {\n      events\n      matches\n      findings\n      alerts\n      failures\n      failure\n      milliseconds\n      complete\n      days { day matches alerts }\n      examples { id createdAt sentence actor { id name } }\n    }\n  }\n": typeof types.RuleTrialDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": typeof types.BeginAuthenticatorAppDocument,
     "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": typeof types.AddAuthenticatorAppDocument,
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": typeof types.BeginPasskeyDocument,
@@ -323,6 +334,17 @@ const documents: Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": types.DevelopmentTextsDocument,
+    "\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n": types.DecoysDocument,
+    "\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n": types.MakeDecoyDatasetDocument,
+    "\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n": types.MakeDecoyTokenDocument,
+    "\n  mutation RemoveDecoy($input: RemoveDecoyInput!) {\n    removeDecoy(input: $input) { id }\n  }\n": types.RemoveDecoyDocument,
+    "\n  query RuleCheck($expression: String!) {\n    ruleCheck(expression: $expression) { cost limit problems { line column message } }\n  }\n": types.RuleCheckDocument,
+    "\n  mutation CreateRule($input: CreateRuleInput!) {\n    createRule(input: $input) { rule { id } }\n  }\n": types.CreateRuleDocument,
+    "\n  mutation UpdateRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) {\n      rule { id title description expression severity technique active per times minutes failures failure }\n    }\n  }\n": types.UpdateRuleDocument,
+    "\n  mutation RemoveRule($input: RemoveRuleInput!) {\n    removeRule(input: $input) { id }\n  }\n": types.RemoveRuleDocument,
+    "\n  query Rules {\n    rules {\n      id\n      title\n      description\n      expression\n      severity\n      technique\n      active\n      per\n      times\n      minutes\n      found\n      foundAt\n      failures\n      failure\n      author { id name }\n    }\n    ruleFields { name type description }\n  }\n": types.RulesDocument,
+    "\n  mutation SwitchRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) { rule { id active failures failure } }\n  }\n": types.SwitchRuleDocument,
+    "\n  query RuleTrial($input: RuleTrialInput!) {\n    ruleTrial(input: $input) {\n      events\n      matches\n      findings\n      alerts\n      failures\n      failure\n      milliseconds\n      complete\n      days { day matches alerts }\n      examples { id createdAt sentence actor { id name } }\n    }\n  }\n": types.RuleTrialDocument,
     "\n  mutation BeginAuthenticatorApp {\n    beginAuthenticatorApp { challenge secret uri }\n  }\n": types.BeginAuthenticatorAppDocument,
     "\n  mutation AddAuthenticatorApp($input: AddAuthenticatorAppInput!) {\n    addAuthenticatorApp(input: $input) { factor { id } backupCodes }\n  }\n": types.AddAuthenticatorAppDocument,
     "\n  mutation BeginPasskey {\n    beginPasskey { challenge options }\n  }\n": types.BeginPasskeyDocument,
@@ -876,6 +898,50 @@ export function graphql(source: "\n  query DevelopmentMail {\n    developmentMai
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"): (typeof documents)["\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n"): (typeof documents)["\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n"): (typeof documents)["\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n"): (typeof documents)["\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveDecoy($input: RemoveDecoyInput!) {\n    removeDecoy(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveDecoy($input: RemoveDecoyInput!) {\n    removeDecoy(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RuleCheck($expression: String!) {\n    ruleCheck(expression: $expression) { cost limit problems { line column message } }\n  }\n"): (typeof documents)["\n  query RuleCheck($expression: String!) {\n    ruleCheck(expression: $expression) { cost limit problems { line column message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateRule($input: CreateRuleInput!) {\n    createRule(input: $input) { rule { id } }\n  }\n"): (typeof documents)["\n  mutation CreateRule($input: CreateRuleInput!) {\n    createRule(input: $input) { rule { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) {\n      rule { id title description expression severity technique active per times minutes failures failure }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) {\n      rule { id title description expression severity technique active per times minutes failures failure }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveRule($input: RemoveRuleInput!) {\n    removeRule(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveRule($input: RemoveRuleInput!) {\n    removeRule(input: $input) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rules {\n    rules {\n      id\n      title\n      description\n      expression\n      severity\n      technique\n      active\n      per\n      times\n      minutes\n      found\n      foundAt\n      failures\n      failure\n      author { id name }\n    }\n    ruleFields { name type description }\n  }\n"): (typeof documents)["\n  query Rules {\n    rules {\n      id\n      title\n      description\n      expression\n      severity\n      technique\n      active\n      per\n      times\n      minutes\n      found\n      foundAt\n      failures\n      failure\n      author { id name }\n    }\n    ruleFields { name type description }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) { rule { id active failures failure } }\n  }\n"): (typeof documents)["\n  mutation SwitchRule($input: UpdateRuleInput!) {\n    updateRule(input: $input) { rule { id active failures failure } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RuleTrial($input: RuleTrialInput!) {\n    ruleTrial(input: $input) {\n      events\n      matches\n      findings\n      alerts\n      failures\n      failure\n      milliseconds\n      complete\n      days { day matches alerts }\n      examples { id createdAt sentence actor { id name } }\n    }\n  }\n"): (typeof documents)["\n  query RuleTrial($input: RuleTrialInput!) {\n    ruleTrial(input: $input) {\n      events\n      matches\n      findings\n      alerts\n      failures\n      failure\n      milliseconds\n      complete\n      days { day matches alerts }\n      examples { id createdAt sentence actor { id name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

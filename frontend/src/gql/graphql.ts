@@ -367,6 +367,50 @@ export type CreateExportInput = {
   resultId: string;
 };
 
+/** Input of createRule. */
+export type CreateRuleInput = {
+  /** Whether it looks at events; true if left out. */
+  active?: boolean | null | undefined;
+  /** What fires it and what to do. */
+  description?: string | null | undefined;
+  /** What an event must be like, up to 4 KiB. */
+  expression: string;
+  /** Within how many minutes, up to 1,440. */
+  minutes: number;
+  /** Which events are counted together. */
+  per: CustomRulePer;
+  /** How bad what it finds is. */
+  severity: CustomRuleSeverity;
+  /** The id in MITRE ATT&CK, such as T1078 or T1098.003. */
+  technique?: string | null | undefined;
+  /** How many matching events make an alert, up to 1,000. */
+  times: number;
+  /** What it finds, in a few words. */
+  title: string;
+};
+
+/** The possible values of this property. */
+export type CustomRulePer =
+  /** By actor. */
+  | 'ACTOR'
+  /** By address. */
+  | 'ADDRESS'
+  /** By object. */
+  | 'OBJECT'
+  /** By organization. */
+  | 'ORGANIZATION';
+
+/** The possible values of this property. */
+export type CustomRuleSeverity =
+  /** By critical. */
+  | 'CRITICAL'
+  /** By high. */
+  | 'HIGH'
+  /** By low. */
+  | 'LOW'
+  /** By medium. */
+  | 'MEDIUM';
+
 /** An order of a list. */
 export type DatasetOrder = {
   /** The ordering direction. */
@@ -420,6 +464,28 @@ export type DecideRecoveryInput = {
   /** Why, for the record: from 3 to 500 characters. Whoever asked reads it if it is refused. */
   note: string;
 };
+
+/** The possible values of this property. */
+export type DecoyKind =
+  /** By api key. */
+  | 'API_KEY'
+  /** By cloud key. */
+  | 'CLOUD_KEY'
+  /** By dataset. */
+  | 'DATASET'
+  /** By link. */
+  | 'LINK'
+  /** By password. */
+  | 'PASSWORD';
+
+/** What the rows of a decoy dataset are about. */
+export type DecoyTemplate =
+  /** Accounts with secrets. */
+  | 'CREDENTIALS'
+  /** Customers with addresses and what they owe. */
+  | 'CUSTOMERS'
+  /** Salaries of employees. */
+  | 'PAYROLL';
 
 /** Input of deleteAnalysis. */
 export type DeleteAnalysisInput = {
@@ -626,6 +692,28 @@ export type MailTopic =
   /** Sign-ins from new browsers. */
   | 'SIGN_INS';
 
+/** Input of makeDecoyDataset. */
+export type MakeDecoyDatasetInput = {
+  /** What everybody who sees datasets reads as its name. */
+  name: string;
+  /** What admins are to know of it. */
+  note?: string | null | undefined;
+  /** How many rows, from 10 to 5,000. */
+  rows: number;
+  /** What its rows are about. */
+  template: DecoyTemplate;
+};
+
+/** Input of makeDecoyToken. */
+export type MakeDecoyTokenInput = {
+  /** What it looks like; not a dataset. */
+  kind: DecoyKind;
+  /** What admins call it. */
+  name: string;
+  /** Where it is planted. */
+  note: string;
+};
+
 /** The possible values of this property. */
 export type MembershipState =
   /** May act. */
@@ -719,6 +807,8 @@ export type Permission =
   | 'DATASET_READ'
   /** Rename, describe, open and close own datasets. */
   | 'DATASET_UPDATE'
+  /** See, make and remove decoys. */
+  | 'DECOY_MANAGE'
   /** Keep drafts of what one is writing. */
   | 'DRAFT_KEEP'
   /** See everybody's exports. */
@@ -759,6 +849,10 @@ export type Permission =
   | 'RECOVERY_DECIDE'
   /** See the rows of own results and of shared results. */
   | 'RESULT_READ'
+  /** Write, try, switch and remove the organization's own rules. */
+  | 'RULE_MANAGE'
+  /** See the organization's own rules. */
+  | 'RULE_READ'
   /** Run SQL over readable datasets, and cancel own runs. */
   | 'RUN_CREATE'
   /** See own runs, with their SQL and errors. */
@@ -882,6 +976,12 @@ export type RemoveChannelInput = {
   id: string;
 };
 
+/** Input of removeDecoy. */
+export type RemoveDecoyInput = {
+  /** The decoy. */
+  id: string;
+};
+
 /** Input of removeFactor. */
 export type RemoveFactorInput = {
   /** Which one. */
@@ -891,6 +991,12 @@ export type RemoveFactorInput = {
 /** Input of removeMember. */
 export type RemoveMemberInput = {
   /** The membership. */
+  id: string;
+};
+
+/** Input of removeRule. */
+export type RemoveRuleInput = {
+  /** The rule. */
   id: string;
 };
 
@@ -1059,6 +1165,20 @@ export type Role =
 export type RotateChannelSecretInput = {
   /** The channel, a webhook. */
   id: string;
+};
+
+/** Input of ruleTrial. */
+export type RuleTrialInput = {
+  /** How many days to look back, up to 90. */
+  days: number;
+  /** What an event must be like. */
+  expression: string;
+  /** Within how many minutes, up to 1,440. */
+  minutes: number;
+  /** Which events are counted together. */
+  per: CustomRulePer;
+  /** How many matching events make an alert, up to 1,000. */
+  times: number;
 };
 
 /** The possible values of this property. */
@@ -1354,6 +1474,30 @@ export type UpdateProfileInput = {
   name: string;
 };
 
+/** Input of updateRule. What is left out stays. */
+export type UpdateRuleInput = {
+  /** Whether it looks at events. */
+  active?: boolean | null | undefined;
+  /** What fires it and what to do. */
+  description?: string | null | undefined;
+  /** What an event must be like, up to 4 KiB. */
+  expression?: string | null | undefined;
+  /** The rule. */
+  id: string;
+  /** Within how many minutes, up to 1,440. */
+  minutes?: number | null | undefined;
+  /** Which events are counted together. */
+  per?: CustomRulePer | null | undefined;
+  /** How bad what it finds is. */
+  severity?: CustomRuleSeverity | null | undefined;
+  /** The id in MITRE ATT&CK; empty removes it. */
+  technique?: string | null | undefined;
+  /** How many matching events make an alert, up to 1,000. */
+  times?: number | null | undefined;
+  /** What it finds, in a few words. */
+  title?: string | null | undefined;
+};
+
 /** Input of updateSettings. What is left out stays as it is. */
 export type UpdateSettingsInput = {
   /** Of how many sign-ins, and days of reading, in a hundred admins may be alerted, from 0.01 to 1, and no more than stepUpBudget. */
@@ -1546,9 +1690,11 @@ export type AlertDetailQuery = { node:
     | { __typename: 'Analysis' }
     | { __typename: 'AuditCheckpoint' }
     | { __typename: 'Channel' }
+    | { __typename: 'CustomRule' }
     | { __typename: 'Dataset' }
     | { __typename: 'DatasetColumn' }
     | { __typename: 'DatasetVersion' }
+    | { __typename: 'Decoy' }
     | { __typename: 'Delivery' }
     | { __typename: 'Device' }
     | { __typename: 'Export' }
@@ -1761,6 +1907,8 @@ export type ResultRowsQueryVariables = Exact<{
 
 
 export type ResultRowsQuery = { node:
+    | { id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -2161,9 +2309,11 @@ export type IncidentRoomQuery = { node:
     | { __typename: 'Analysis' }
     | { __typename: 'AuditCheckpoint' }
     | { __typename: 'Channel' }
+    | { __typename: 'CustomRule' }
     | { __typename: 'Dataset' }
     | { __typename: 'DatasetColumn' }
     | { __typename: 'DatasetVersion' }
+    | { __typename: 'Decoy' }
     | { __typename: 'Delivery' }
     | { __typename: 'Device' }
     | { __typename: 'Export' }
@@ -2254,6 +2404,79 @@ export type DevelopmentTextsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DevelopmentTextsQuery = { developmentTexts: Array<{ id: string, sentAt: string, to: string, text: string }> };
+
+export type DecoysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DecoysQuery = { decoys: Array<{ id: string, kind: DecoyKind, name: string, note: string, start: string, touches: number, touchedAt: string | null, createdAt: string, maker: { id: string, name: string } | null }> };
+
+export type MakeDecoyDatasetMutationVariables = Exact<{
+  input: MakeDecoyDatasetInput;
+}>;
+
+
+export type MakeDecoyDatasetMutation = { makeDecoyDataset: { decoy: { id: string } } };
+
+export type MakeDecoyTokenMutationVariables = Exact<{
+  input: MakeDecoyTokenInput;
+}>;
+
+
+export type MakeDecoyTokenMutation = { makeDecoyToken: { token: string, decoy: { id: string } } };
+
+export type RemoveDecoyMutationVariables = Exact<{
+  input: RemoveDecoyInput;
+}>;
+
+
+export type RemoveDecoyMutation = { removeDecoy: { id: string } };
+
+export type RuleCheckQueryVariables = Exact<{
+  expression: string;
+}>;
+
+
+export type RuleCheckQuery = { ruleCheck: { cost: number, limit: number, problems: Array<{ line: number, column: number, message: string }> } };
+
+export type CreateRuleMutationVariables = Exact<{
+  input: CreateRuleInput;
+}>;
+
+
+export type CreateRuleMutation = { createRule: { rule: { id: string } } };
+
+export type UpdateRuleMutationVariables = Exact<{
+  input: UpdateRuleInput;
+}>;
+
+
+export type UpdateRuleMutation = { updateRule: { rule: { id: string, title: string, description: string, expression: string, severity: CustomRuleSeverity, technique: string, active: boolean, per: CustomRulePer, times: number, minutes: number, failures: number, failure: string } } };
+
+export type RemoveRuleMutationVariables = Exact<{
+  input: RemoveRuleInput;
+}>;
+
+
+export type RemoveRuleMutation = { removeRule: { id: string } };
+
+export type RulesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesQuery = { rules: Array<{ id: string, title: string, description: string, expression: string, severity: CustomRuleSeverity, technique: string, active: boolean, per: CustomRulePer, times: number, minutes: number, found: number, foundAt: string | null, failures: number, failure: string, author: { id: string, name: string } | null }>, ruleFields: Array<{ name: string, type: string, description: string }> };
+
+export type SwitchRuleMutationVariables = Exact<{
+  input: UpdateRuleInput;
+}>;
+
+
+export type SwitchRuleMutation = { updateRule: { rule: { id: string, active: boolean, failures: number, failure: string } } };
+
+export type RuleTrialQueryVariables = Exact<{
+  input: RuleTrialInput;
+}>;
+
+
+export type RuleTrialQuery = { ruleTrial: { events: number, matches: number, findings: number, alerts: number, failures: number, failure: string, milliseconds: number, complete: boolean, days: Array<{ day: string, matches: number, alerts: number }>, examples: Array<{ id: string, createdAt: string, sentence: string, actor: { id: string, name: string } | null }> } };
 
 export type BeginAuthenticatorAppMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -2857,6 +3080,17 @@ export const CompleteIncidentTaskDocument = {"kind":"Document","definitions":[{"
 export const RunIncidentTaskDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RunIncidentTask"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RunIncidentTaskInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runIncidentTask"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"incident"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<RunIncidentTaskMutation, RunIncidentTaskMutationVariables>;
 export const DevelopmentMailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DevelopmentMail"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"developmentMail"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]} as unknown as DocumentNode<DevelopmentMailQuery, DevelopmentMailQueryVariables>;
 export const DevelopmentTextsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DevelopmentTexts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"developmentTexts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]} as unknown as DocumentNode<DevelopmentTextsQuery, DevelopmentTextsQueryVariables>;
+export const DecoysDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Decoys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"decoys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"touches"}},{"kind":"Field","name":{"kind":"Name","value":"touchedAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"maker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<DecoysQuery, DecoysQueryVariables>;
+export const MakeDecoyDatasetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeDecoyDataset"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"MakeDecoyDatasetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"makeDecoyDataset"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"decoy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<MakeDecoyDatasetMutation, MakeDecoyDatasetMutationVariables>;
+export const MakeDecoyTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeDecoyToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"MakeDecoyTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"makeDecoyToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"decoy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"token"}}]}}]}}]} as unknown as DocumentNode<MakeDecoyTokenMutation, MakeDecoyTokenMutationVariables>;
+export const RemoveDecoyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveDecoy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RemoveDecoyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeDecoy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<RemoveDecoyMutation, RemoveDecoyMutationVariables>;
+export const RuleCheckDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RuleCheck"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"expression"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ruleCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"expression"},"value":{"kind":"Variable","name":{"kind":"Name","value":"expression"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cost"}},{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"problems"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"line"}},{"kind":"Field","name":{"kind":"Name","value":"column"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RuleCheckQuery, RuleCheckQueryVariables>;
+export const CreateRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<CreateRuleMutation, CreateRuleMutationVariables>;
+export const UpdateRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"expression"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"technique"}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"per"}},{"kind":"Field","name":{"kind":"Name","value":"times"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"failures"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateRuleMutation, UpdateRuleMutationVariables>;
+export const RemoveRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RemoveRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<RemoveRuleMutation, RemoveRuleMutationVariables>;
+export const RulesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Rules"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rules"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"expression"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"technique"}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"per"}},{"kind":"Field","name":{"kind":"Name","value":"times"}},{"kind":"Field","name":{"kind":"Name","value":"minutes"}},{"kind":"Field","name":{"kind":"Name","value":"found"}},{"kind":"Field","name":{"kind":"Name","value":"foundAt"}},{"kind":"Field","name":{"kind":"Name","value":"failures"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"ruleFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}}]} as unknown as DocumentNode<RulesQuery, RulesQueryVariables>;
+export const SwitchRuleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SwitchRule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRuleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateRule"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"failures"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}}]}}]}}]} as unknown as DocumentNode<SwitchRuleMutation, SwitchRuleMutationVariables>;
+export const RuleTrialDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RuleTrial"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RuleTrialInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ruleTrial"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"}},{"kind":"Field","name":{"kind":"Name","value":"matches"}},{"kind":"Field","name":{"kind":"Name","value":"findings"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"}},{"kind":"Field","name":{"kind":"Name","value":"failures"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"milliseconds"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"days"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"day"}},{"kind":"Field","name":{"kind":"Name","value":"matches"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"examples"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"sentence"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<RuleTrialQuery, RuleTrialQueryVariables>;
 export const BeginAuthenticatorAppDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BeginAuthenticatorApp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"beginAuthenticatorApp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"challenge"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"uri"}}]}}]}}]} as unknown as DocumentNode<BeginAuthenticatorAppMutation, BeginAuthenticatorAppMutationVariables>;
 export const AddAuthenticatorAppDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddAuthenticatorApp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddAuthenticatorAppInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addAuthenticatorApp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"factor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"backupCodes"}}]}}]}}]} as unknown as DocumentNode<AddAuthenticatorAppMutation, AddAuthenticatorAppMutationVariables>;
 export const BeginPasskeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BeginPasskey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"beginPasskey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"challenge"}},{"kind":"Field","name":{"kind":"Name","value":"options"}}]}}]}}]} as unknown as DocumentNode<BeginPasskeyMutation, BeginPasskeyMutationVariables>;

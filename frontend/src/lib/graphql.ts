@@ -99,6 +99,11 @@ export const client = new Client({
         AlertNote: embedded,
         AlertCounts: embedded,
         ReportProgress: embedded,
+        RuleField: embedded,
+        RuleCheck: embedded,
+        RuleProblem: embedded,
+        RuleTrial: embedded,
+        RuleTrialDay: embedded,
       },
       updates: {
         Mutation: {
@@ -151,6 +156,11 @@ export const client = new Client({
           addChannel: after('channels'),
           testChannel: after('channels', 'developmentMail'),
           removeChannel: after('channels'),
+          createRule: after('rules'),
+          removeRule: after('rules'),
+          makeDecoyDataset: after('decoys', 'datasets'),
+          makeDecoyToken: after('decoys'),
+          removeDecoy: after('decoys', 'datasets'),
           updateSettings: after('account', 'settings', 'exportVerdict'),
           addAuthenticatorApp: after('factors', 'backupCodes'),
           addPasskey: after('factors', 'backupCodes'),
