@@ -36,8 +36,10 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
+	"github.com/strongroom/strongroom/server/siem"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
+	"github.com/strongroom/strongroom/server/witness"
 )
 
 // Resolver holds what the fields are resolved from. It is filled by a literal in
@@ -68,6 +70,8 @@ type Resolver struct {
 	Denials       *denial.Book
 	Alerts        *alert.Service
 	Channels      *channel.Service
+	Streams       *siem.Service
+	Witnesses     *witness.Service
 	Incidents     *incident.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
