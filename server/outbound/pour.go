@@ -63,12 +63,15 @@ func (c *Client) Pour(ctx context.Context, address string, body []byte) error {
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
+	cut := new(bool)
 	var way interface {
 		io.ReadWriter
 		CloseWrite() error
 	}
 	if u.Scheme == "tls" {
-		secure := tls.Client(conn, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots, ServerName: u.Hostname()})
+		watched := &ending{Conn: conn}
+		cut = &watched.ended
+		secure := tls.Client(watched, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots, ServerName: u.Hostname()})
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return Explain(err)
 		}
@@ -86,7 +89,7 @@ func (c *Client) Pour(ctx context.Context, address string, body []byte) error {
 	switch {
 	case n > maxAnswer:
 		return problem("The other side answers, and does not stop.")
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case err == nil && *cut, errors.Is(err, io.ErrUnexpectedEOF):
 		return problem("The other side cut the connection off without saying that it has read everything.")
 	case err != nil:
 		var slow net.Error
@@ -111,4 +114,17 @@ func (c *Client) Trusting(authority string) (*Client, error) {
 	out := *c
 	out.Roots = roots
 	return &out, nil
+}
+
+// ending notes that the connection beneath TLS ended, or broke: the end of what TLS
+// read is then not the end that the other side has said.
+type ending struct {
+	net.Conn
+	ended bool
+}
+
+func (e *ending) Read(b []byte) (int, error) {
+	n, err := e.Conn.Read(b)
+	e.ended = e.ended || err != nil
+	return n, err
 }

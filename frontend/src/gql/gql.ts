@@ -72,6 +72,11 @@ type Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": typeof types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": typeof types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": typeof types.ExportAuditLogDocument,
+    "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n": typeof types.WitnessesDocument,
+    "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n": typeof types.AddWitnessDocument,
+    "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n": typeof types.UpdateWitnessDocument,
+    "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n": typeof types.SendCheckpointDocument,
+    "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n": typeof types.RemoveWitnessDocument,
     "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": typeof types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": typeof types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": typeof types.DeleteDatasetDocument,
@@ -153,6 +158,7 @@ type Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
+    "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n": typeof types.AddStreamDocument,
     "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": typeof types.ChannelsDocument,
     "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": typeof types.AddChannelDocument,
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": typeof types.UpdateChannelDocument,
@@ -167,6 +173,12 @@ type Documents = {
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": typeof types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": typeof types.UpdateSessionRulesDocument,
+    "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": typeof types.StreamsDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": typeof types.UpdateStreamDocument,
+    "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": typeof types.RewindStreamDocument,
+    "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": typeof types.RotateStreamSecretDocument,
+    "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": typeof types.TestStreamDocument,
+    "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": typeof types.RemoveStreamDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
     "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": typeof types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": typeof types.EndMemberBreakGlassDocument,
@@ -250,6 +262,11 @@ const documents: Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": types.ExportAuditLogDocument,
+    "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n": types.WitnessesDocument,
+    "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n": types.AddWitnessDocument,
+    "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n": types.UpdateWitnessDocument,
+    "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n": types.SendCheckpointDocument,
+    "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n": types.RemoveWitnessDocument,
     "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": types.DeleteDatasetDocument,
@@ -331,6 +348,7 @@ const documents: Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
+    "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n": types.AddStreamDocument,
     "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": types.ChannelsDocument,
     "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": types.AddChannelDocument,
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": types.UpdateChannelDocument,
@@ -345,6 +363,12 @@ const documents: Documents = {
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore }\n    }\n  }\n": types.UpdateSettingsDocument,
     "\n  query SessionRules {\n    settings {\n      graceDays\n      idleLimit\n      lifetimeLimit\n      sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n    }\n  }\n": types.SessionRulesDocument,
     "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n": types.UpdateSessionRulesDocument,
+    "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": types.StreamsDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": types.UpdateStreamDocument,
+    "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": types.RewindStreamDocument,
+    "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": types.RotateStreamSecretDocument,
+    "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": types.TestStreamDocument,
+    "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": types.RemoveStreamDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
     "\n  query TeamBreakGlasses {\n    breakGlasses { id reason createdAt expiresAt endedAt mine admin { id name } member { id name } looks { name objectId at times } }\n  }\n": types.TeamBreakGlassesDocument,
     "\n  mutation EndMemberBreakGlass($input: EndBreakGlassInput!) {\n    endBreakGlass(input: $input) { breakGlass { id endedAt } }\n  }\n": types.EndMemberBreakGlassDocument,
@@ -616,6 +640,26 @@ export function graphql(source: "\n  mutation VerifyAuditLog {\n    verifyAuditL
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"): (typeof documents)["\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n"): (typeof documents)["\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n"): (typeof documents)["\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n"): (typeof documents)["\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n"): (typeof documents)["\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -943,6 +987,10 @@ export function graphql(source: "\n  query Account {\n    account {\n      email
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n"): (typeof documents)["\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -996,6 +1044,30 @@ export function graphql(source: "\n  query SessionRules {\n    settings {\n     
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRules($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        graceDays\n        idleLimit\n        lifetimeLimit\n        sessionRules { role secondFactor textMessages idleMinutes lifetimeMinutes sessionLimit refuseAtLimit trustDays }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n"): (typeof documents)["\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"): (typeof documents)["\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n"): (typeof documents)["\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n"): (typeof documents)["\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n"): (typeof documents)["\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -6,6 +6,7 @@ import { PasskeyModels } from './PasskeyModels';
 import { Profile } from './Profile';
 import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
+import { Streams } from './Streams';
 
 export function SettingsPage() {
   const can = useCan();
@@ -14,6 +15,7 @@ export function SettingsPage() {
       <Profile />
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
       {can('CHANNEL_MANAGE') && <Channels />}
+      {can('AUDIT_MANAGE') && <Streams />}
       {can('SETTING_READ') && <Rules />}
       {can('SETTING_READ') && <SessionRules />}
       {can('SETTING_READ') && <PasskeyModels />}
