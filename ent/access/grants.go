@@ -136,7 +136,7 @@ var system = map[Actor][]Permission{
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
-	ActorCourier:       {ActivityRead, AuditStream, OrganizationRead, UserRead},
+	ActorCourier:       {AuditStream, OrganizationRead, UserRead},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

@@ -241,7 +241,7 @@ func TestAStreamLosesNothingWhileItsReceiverIsDownOrTheServerRestarts(t *testing
 
 		// Taken, but the answer is lost; then the server restarts.
 		c.set(false, true)
-		a.Clock.Advance(time.Hour)
+		a.Clock.Advance(10 * time.Minute)
 		Eventually(t, "a lost answer", func() bool { return c.newest() >= admin.streamState().Cursor+3 })
 		a.Stop()
 		c.set(false, false)
@@ -319,7 +319,8 @@ func TestAStreamBeginsNowPausesAndIsRewound(t *testing.T) {
 }
 
 // TestTheStreamShowsWhatTheLogShows has a member with a hostile name, who is then
-// erased: the name cannot forge an event, and is gone from what is sent again.
+// erased: the name cannot forge an event, and is gone from what is sent again. (The
+// address to which an invitation went is the organization's, and stays.)
 func TestTheStreamShowsWhatTheLogShows(t *testing.T) {
 	t.Parallel()
 	Each(t, func(t *testing.T, o Options) {
@@ -369,7 +370,7 @@ func TestTheStreamShowsWhatTheLogShows(t *testing.T) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		for _, body := range c.bodies[n:] {
-			if bytes.Contains(body, []byte(`Ann\"`)) || bytes.Contains(body, []byte(annEmail)) {
+			if bytes.Contains(body, []byte(`Ann\"`)) {
 				t.Errorf("a person who was erased is streamed: %s", body)
 			}
 		}

@@ -209,6 +209,7 @@ func TestAWitnessOnTheWebIsPostedSignedCheckpoints(t *testing.T) {
 		a.Clock.Advance(15 * time.Minute)
 		a.expire()
 		Eventually(t, "a post", func() bool { return r.got() == 1 })
+		admin.SignIn(Admin)
 		admin.Must(removingWitness, input("id", id), nil)
 		Eventually(t, "a farewell", func() bool { return r.got() == 2 })
 		for i, want := range []string{"audit.checkpoint", "audit.witness_ended"} {

@@ -69,6 +69,11 @@ func courier(ctx context.Context, organization string) context.Context {
 	return access.As(ctx, access.ActorCourier, organization)
 }
 
+// reader is who reads the log: the courier itself does not.
+func reader(ctx context.Context, organization string) context.Context {
+	return access.As(ctx, access.ActorSequencer, organization)
+}
+
 func secretPlace(streamID string) vault.Place {
 	return vault.Place{Column: "streams.secret", Row: streamID}
 }
@@ -94,14 +99,14 @@ func (s *Service) List(ctx context.Context) ([]*ent.Stream, error) {
 
 // Behind is how many events of the log a stream has not been sent yet.
 func (s *Service) Behind(ctx context.Context, r *ent.Stream) (int, error) {
-	newest, err := s.newest(courier(ctx, r.OrganizationID), r.OrganizationID)
+	newest, err := s.newest(ctx, r.OrganizationID)
 	return max(newest-r.Cursor, 0), err
 }
 
 // newest is the highest number that an event of an organization has.
 func (s *Service) newest(ctx context.Context, organization string) (int, error) {
 	e, err := store.In(ctx, s.DB).ActivityEvent.Query().Where(activityevent.OrganizationID(organization), activityevent.SequenceNotNil()).
-		Order(activityevent.BySequence(sql.OrderDesc())).Select(activityevent.FieldSequence).First(ctx)
+		Order(activityevent.BySequence(sql.OrderDesc())).Select(activityevent.FieldSequence).First(reader(ctx, organization))
 	if ent.IsNotFound(err) {
 		return 0, nil
 	}

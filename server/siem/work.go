@@ -101,7 +101,7 @@ func (s *Service) look(ctx context.Context, working *sync.WaitGroup) error {
 		return err
 	}
 	for _, r := range due {
-		newest, err := s.newest(courier(ctx, r.OrganizationID), r.OrganizationID)
+		newest, err := s.newest(ctx, r.OrganizationID)
 		if err != nil {
 			return err
 		}
@@ -172,7 +172,7 @@ func (s *Service) next(ctx context.Context, streamID, mine string) (more bool, e
 	}
 	events, err := s.DB.ActivityEvent.Query().Where(
 		activityevent.OrganizationID(r.OrganizationID), activityevent.SequenceGT(r.Cursor),
-	).WithActor().Order(activityevent.BySequence(sql.OrderAsc())).Limit(batch).All(ctx)
+	).Order(activityevent.BySequence(sql.OrderAsc())).Limit(batch).All(reader(ctx, r.OrganizationID))
 	if err != nil || len(events) == 0 {
 		return false, err
 	}
@@ -212,9 +212,9 @@ func (s *Service) next(ctx context.Context, streamID, mine string) (more bool, e
 // of the last one.
 func (s *Service) deliver(ctx context.Context, r *ent.Stream, events []*ent.ActivityEvent) (last int, err error) {
 	var body bytes.Buffer
-	first := *events[0].Sequence
+	first, names := *events[0].Sequence, map[string]string{}
 	for _, e := range events {
-		ev, err := s.read(ctx, e)
+		ev, err := s.read(ctx, e, names)
 		if err != nil {
 			return 0, err
 		}
@@ -302,28 +302,42 @@ func (s *Service) ship(ctx context.Context, r *ent.Stream, messageID string, bod
 }
 
 // read opens an event as whoever reads the log sees it: what was erased is empty.
-func (s *Service) read(ctx context.Context, e *ent.ActivityEvent) (Event, error) {
+// names are those of people, as far as they were read already.
+func (s *Service) read(ctx context.Context, e *ent.ActivityEvent, names map[string]string) (Event, error) {
 	out := Event{
 		ID: e.ID, Kind: e.Kind, Organization: e.OrganizationID, Outcome: string(e.Outcome), Sequence: *e.Sequence, Time: e.CreatedAt,
 		Subject: e.SubjectID, Object: e.ObjectID,
-	}
-	if e.ActorID != nil {
-		out.Actor = *e.ActorID
 	}
 	var err error
 	if out.Detail, err = s.Activity.Open(ctx, e); errors.Is(err, vault.ErrSealed) {
 		out.Unreadable, err = true, nil // one that was tampered with must not hold up the others
 	}
-	if err != nil {
-		return Event{}, err
+	if err != nil || e.ActorID == nil {
+		return out, err
 	}
-	if u := e.Edges.Actor; u != nil {
-		switch out.ActorName, err = s.People.Name(ctx, u); {
-		case errors.Is(err, vault.ErrDestroyed), ent.IsNotFound(err), errors.Is(err, vault.ErrSealed):
-			out.ActorName = ""
-		case err != nil:
+	out.Actor = *e.ActorID
+	name, ok := names[out.Actor]
+	if !ok {
+		if name, err = s.name(ctx, out.Actor); err != nil {
 			return Event{}, err
 		}
+		names[out.Actor] = name
 	}
+	out.ActorName = name
 	return out, nil
+}
+
+// name is what a person is called; nothing if they were erased.
+func (s *Service) name(ctx context.Context, person string) (string, error) {
+	u, err := s.DB.User.Get(ctx, person)
+	if err == nil {
+		var name string
+		if name, err = s.People.Name(ctx, u); err == nil {
+			return name, nil
+		}
+	}
+	if errors.Is(err, vault.ErrDestroyed) || errors.Is(err, vault.ErrSealed) || ent.IsNotFound(err) {
+		return "", nil
+	}
+	return "", fmt.Errorf("read name of %s: %w", person, err)
 }
