@@ -58,10 +58,12 @@ import (
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 
 	stdsql "database/sql"
 )
@@ -157,6 +159,8 @@ type Client struct {
 	Setting *SettingClient
 	// Share is the client for interacting with the Share builders.
 	Share *ShareClient
+	// Stream is the client for interacting with the Stream builders.
+	Stream *StreamClient
 	// Throttle is the client for interacting with the Throttle builders.
 	Throttle *ThrottleClient
 	// Upload is the client for interacting with the Upload builders.
@@ -165,6 +169,8 @@ type Client struct {
 	UploadPart *UploadPartClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
+	// Witness is the client for interacting with the Witness builders.
+	Witness *WitnessClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -219,10 +225,12 @@ func (c *Client) init() {
 	c.Session = NewSessionClient(c.config)
 	c.Setting = NewSettingClient(c.config)
 	c.Share = NewShareClient(c.config)
+	c.Stream = NewStreamClient(c.config)
 	c.Throttle = NewThrottleClient(c.config)
 	c.Upload = NewUploadClient(c.config)
 	c.UploadPart = NewUploadPartClient(c.config)
 	c.User = NewUserClient(c.config)
+	c.Witness = NewWitnessClient(c.config)
 }
 
 type (
@@ -358,10 +366,12 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Session:         NewSessionClient(cfg),
 		Setting:         NewSettingClient(cfg),
 		Share:           NewShareClient(cfg),
+		Stream:          NewStreamClient(cfg),
 		Throttle:        NewThrottleClient(cfg),
 		Upload:          NewUploadClient(cfg),
 		UploadPart:      NewUploadPartClient(cfg),
 		User:            NewUserClient(cfg),
+		Witness:         NewWitnessClient(cfg),
 	}, nil
 }
 
@@ -424,10 +434,12 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Session:         NewSessionClient(cfg),
 		Setting:         NewSettingClient(cfg),
 		Share:           NewShareClient(cfg),
+		Stream:          NewStreamClient(cfg),
 		Throttle:        NewThrottleClient(cfg),
 		Upload:          NewUploadClient(cfg),
 		UploadPart:      NewUploadPartClient(cfg),
 		User:            NewUserClient(cfg),
+		Witness:         NewWitnessClient(cfg),
 	}, nil
 }
 
@@ -464,7 +476,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
 		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
 		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User, c.Witness,
 	} {
 		n.Use(hooks...)
 	}
@@ -481,7 +493,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
 		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
 		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User, c.Witness,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -576,6 +588,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Setting.mutate(ctx, m)
 	case *ShareMutation:
 		return c.Share.mutate(ctx, m)
+	case *StreamMutation:
+		return c.Stream.mutate(ctx, m)
 	case *ThrottleMutation:
 		return c.Throttle.mutate(ctx, m)
 	case *UploadMutation:
@@ -584,6 +598,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.UploadPart.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
+	case *WitnessMutation:
+		return c.Witness.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -6992,6 +7008,140 @@ func (c *ShareClient) mutate(ctx context.Context, m *ShareMutation) (Value, erro
 	}
 }
 
+// StreamClient is a client for the Stream schema.
+type StreamClient struct {
+	config
+}
+
+// NewStreamClient returns a client for the Stream from the given config.
+func NewStreamClient(c config) *StreamClient {
+	return &StreamClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `stream.Hooks(f(g(h())))`.
+func (c *StreamClient) Use(hooks ...Hook) {
+	c.hooks.Stream = append(c.hooks.Stream, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `stream.Intercept(f(g(h())))`.
+func (c *StreamClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Stream = append(c.inters.Stream, interceptors...)
+}
+
+// Create returns a builder for creating a Stream entity.
+func (c *StreamClient) Create() *StreamCreate {
+	mutation := newStreamMutation(c.config, OpCreate)
+	return &StreamCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Stream entities.
+func (c *StreamClient) CreateBulk(builders ...*StreamCreate) *StreamCreateBulk {
+	return &StreamCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StreamClient) MapCreateBulk(slice any, setFunc func(*StreamCreate, int)) *StreamCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StreamCreateBulk{err: fmt.Errorf("calling to StreamClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StreamCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StreamCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Stream.
+func (c *StreamClient) Update() *StreamUpdate {
+	mutation := newStreamMutation(c.config, OpUpdate)
+	return &StreamUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StreamClient) UpdateOne(_m *Stream) *StreamUpdateOne {
+	mutation := newStreamMutation(c.config, OpUpdateOne, withStream(_m))
+	return &StreamUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StreamClient) UpdateOneID(id string) *StreamUpdateOne {
+	mutation := newStreamMutation(c.config, OpUpdateOne, withStreamID(id))
+	return &StreamUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Stream.
+func (c *StreamClient) Delete() *StreamDelete {
+	mutation := newStreamMutation(c.config, OpDelete)
+	return &StreamDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StreamClient) DeleteOne(_m *Stream) *StreamDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StreamClient) DeleteOneID(id string) *StreamDeleteOne {
+	builder := c.Delete().Where(stream.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StreamDeleteOne{builder}
+}
+
+// Query returns a query builder for Stream.
+func (c *StreamClient) Query() *StreamQuery {
+	return &StreamQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStream},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Stream entity by its id.
+func (c *StreamClient) Get(ctx context.Context, id string) (*Stream, error) {
+	return c.Query().Where(stream.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StreamClient) GetX(ctx context.Context, id string) *Stream {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *StreamClient) Hooks() []Hook {
+	hooks := c.hooks.Stream
+	return append(hooks[:len(hooks):len(hooks)], stream.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *StreamClient) Interceptors() []Interceptor {
+	return c.inters.Stream
+}
+
+func (c *StreamClient) mutate(ctx context.Context, m *StreamMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StreamCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StreamUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StreamUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StreamDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Stream mutation op: %q", m.Op())
+	}
+}
+
 // ThrottleClient is a client for the Throttle schema.
 type ThrottleClient struct {
 	config
@@ -7576,6 +7726,140 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 	}
 }
 
+// WitnessClient is a client for the Witness schema.
+type WitnessClient struct {
+	config
+}
+
+// NewWitnessClient returns a client for the Witness from the given config.
+func NewWitnessClient(c config) *WitnessClient {
+	return &WitnessClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `witness.Hooks(f(g(h())))`.
+func (c *WitnessClient) Use(hooks ...Hook) {
+	c.hooks.Witness = append(c.hooks.Witness, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `witness.Intercept(f(g(h())))`.
+func (c *WitnessClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Witness = append(c.inters.Witness, interceptors...)
+}
+
+// Create returns a builder for creating a Witness entity.
+func (c *WitnessClient) Create() *WitnessCreate {
+	mutation := newWitnessMutation(c.config, OpCreate)
+	return &WitnessCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Witness entities.
+func (c *WitnessClient) CreateBulk(builders ...*WitnessCreate) *WitnessCreateBulk {
+	return &WitnessCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WitnessClient) MapCreateBulk(slice any, setFunc func(*WitnessCreate, int)) *WitnessCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WitnessCreateBulk{err: fmt.Errorf("calling to WitnessClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WitnessCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WitnessCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Witness.
+func (c *WitnessClient) Update() *WitnessUpdate {
+	mutation := newWitnessMutation(c.config, OpUpdate)
+	return &WitnessUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WitnessClient) UpdateOne(_m *Witness) *WitnessUpdateOne {
+	mutation := newWitnessMutation(c.config, OpUpdateOne, withWitness(_m))
+	return &WitnessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WitnessClient) UpdateOneID(id string) *WitnessUpdateOne {
+	mutation := newWitnessMutation(c.config, OpUpdateOne, withWitnessID(id))
+	return &WitnessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Witness.
+func (c *WitnessClient) Delete() *WitnessDelete {
+	mutation := newWitnessMutation(c.config, OpDelete)
+	return &WitnessDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WitnessClient) DeleteOne(_m *Witness) *WitnessDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WitnessClient) DeleteOneID(id string) *WitnessDeleteOne {
+	builder := c.Delete().Where(witness.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WitnessDeleteOne{builder}
+}
+
+// Query returns a query builder for Witness.
+func (c *WitnessClient) Query() *WitnessQuery {
+	return &WitnessQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWitness},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Witness entity by its id.
+func (c *WitnessClient) Get(ctx context.Context, id string) (*Witness, error) {
+	return c.Query().Where(witness.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WitnessClient) GetX(ctx context.Context, id string) *Witness {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *WitnessClient) Hooks() []Hook {
+	hooks := c.hooks.Witness
+	return append(hooks[:len(hooks):len(hooks)], witness.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WitnessClient) Interceptors() []Interceptor {
+	return c.inters.Witness
+}
+
+func (c *WitnessClient) mutate(ctx context.Context, m *WitnessMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WitnessCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WitnessUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WitnessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WitnessDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Witness mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
@@ -7584,8 +7868,8 @@ type (
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
 		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
-		SentMail, SentText, Sentinel, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Hook
+		SentMail, SentText, Sentinel, Session, Setting, Share, Stream, Throttle,
+		Upload, UploadPart, User, Witness []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
@@ -7593,8 +7877,8 @@ type (
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
 		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
-		SentMail, SentText, Sentinel, Session, Setting, Share, Throttle, Upload,
-		UploadPart, User []ent.Interceptor
+		SentMail, SentText, Sentinel, Session, Setting, Share, Stream, Throttle,
+		Upload, UploadPart, User, Witness []ent.Interceptor
 	}
 )
 

@@ -55,10 +55,12 @@ import (
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -162,10 +164,12 @@ func checkColumn(t, c string) error {
 			session.Table:         session.ValidColumn,
 			setting.Table:         setting.ValidColumn,
 			share.Table:           share.ValidColumn,
+			stream.Table:          stream.ValidColumn,
 			throttle.Table:        throttle.ValidColumn,
 			upload.Table:          upload.ValidColumn,
 			uploadpart.Table:      uploadpart.ValidColumn,
 			user.Table:            user.ValidColumn,
+			witness.Table:         witness.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

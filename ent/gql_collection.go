@@ -32,7 +32,9 @@ import (
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 )
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -3323,6 +3325,157 @@ func newSharePaginateArgs(rv map[string]any) *sharePaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *StreamQuery) CollectFields(ctx context.Context, satisfies ...string) (*StreamQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *StreamQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(stream.Columns))
+		selectedFields = []string{stream.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[stream.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, stream.FieldCreatedAt)
+				fieldSeen[stream.FieldCreatedAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[stream.FieldKind]; !ok {
+				selectedFields = append(selectedFields, stream.FieldKind)
+				fieldSeen[stream.FieldKind] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[stream.FieldName]; !ok {
+				selectedFields = append(selectedFields, stream.FieldName)
+				fieldSeen[stream.FieldName] = struct{}{}
+			}
+		case "active":
+			if _, ok := fieldSeen[stream.FieldActive]; !ok {
+				selectedFields = append(selectedFields, stream.FieldActive)
+				fieldSeen[stream.FieldActive] = struct{}{}
+			}
+		case "host":
+			if _, ok := fieldSeen[stream.FieldHost]; !ok {
+				selectedFields = append(selectedFields, stream.FieldHost)
+				fieldSeen[stream.FieldHost] = struct{}{}
+			}
+		case "encrypted":
+			if _, ok := fieldSeen[stream.FieldEncrypted]; !ok {
+				selectedFields = append(selectedFields, stream.FieldEncrypted)
+				fieldSeen[stream.FieldEncrypted] = struct{}{}
+			}
+		case "authority":
+			if _, ok := fieldSeen[stream.FieldAuthority]; !ok {
+				selectedFields = append(selectedFields, stream.FieldAuthority)
+				fieldSeen[stream.FieldAuthority] = struct{}{}
+			}
+		case "formerUntil":
+			if _, ok := fieldSeen[stream.FieldFormerUntil]; !ok {
+				selectedFields = append(selectedFields, stream.FieldFormerUntil)
+				fieldSeen[stream.FieldFormerUntil] = struct{}{}
+			}
+		case "cursor":
+			if _, ok := fieldSeen[stream.FieldCursor]; !ok {
+				selectedFields = append(selectedFields, stream.FieldCursor)
+				fieldSeen[stream.FieldCursor] = struct{}{}
+			}
+		case "deliveredAt":
+			if _, ok := fieldSeen[stream.FieldDeliveredAt]; !ok {
+				selectedFields = append(selectedFields, stream.FieldDeliveredAt)
+				fieldSeen[stream.FieldDeliveredAt] = struct{}{}
+			}
+		case "failingSince":
+			if _, ok := fieldSeen[stream.FieldFailingSince]; !ok {
+				selectedFields = append(selectedFields, stream.FieldFailingSince)
+				fieldSeen[stream.FieldFailingSince] = struct{}{}
+			}
+		case "problem":
+			if _, ok := fieldSeen[stream.FieldProblem]; !ok {
+				selectedFields = append(selectedFields, stream.FieldProblem)
+				fieldSeen[stream.FieldProblem] = struct{}{}
+			}
+		case "tries":
+			if _, ok := fieldSeen[stream.FieldTries]; !ok {
+				selectedFields = append(selectedFields, stream.FieldTries)
+				fieldSeen[stream.FieldTries] = struct{}{}
+			}
+		case "nextAt":
+			if _, ok := fieldSeen[stream.FieldNextAt]; !ok {
+				selectedFields = append(selectedFields, stream.FieldNextAt)
+				fieldSeen[stream.FieldNextAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type streamPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []StreamPaginateOption
+}
+
+func newStreamPaginateArgs(rv map[string]any) *streamPaginateArgs {
+	args := &streamPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &StreamOrder{Field: &StreamOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithStreamOrder(order))
+			}
+		case *StreamOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithStreamOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *UserQuery) CollectFields(ctx context.Context, satisfies ...string) (*UserQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -3407,6 +3560,122 @@ func newUserPaginateArgs(rv map[string]any) *userPaginateArgs {
 		case *UserOrder:
 			if v != nil {
 				args.opts = append(args.opts, WithUserOrder(v))
+			}
+		}
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *WitnessQuery) CollectFields(ctx context.Context, satisfies ...string) (*WitnessQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *WitnessQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(witness.Columns))
+		selectedFields = []string{witness.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "createdAt":
+			if _, ok := fieldSeen[witness.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, witness.FieldCreatedAt)
+				fieldSeen[witness.FieldCreatedAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[witness.FieldKind]; !ok {
+				selectedFields = append(selectedFields, witness.FieldKind)
+				fieldSeen[witness.FieldKind] = struct{}{}
+			}
+		case "every":
+			if _, ok := fieldSeen[witness.FieldEvery]; !ok {
+				selectedFields = append(selectedFields, witness.FieldEvery)
+				fieldSeen[witness.FieldEvery] = struct{}{}
+			}
+		case "size":
+			if _, ok := fieldSeen[witness.FieldSize]; !ok {
+				selectedFields = append(selectedFields, witness.FieldSize)
+				fieldSeen[witness.FieldSize] = struct{}{}
+			}
+		case "sentAt":
+			if _, ok := fieldSeen[witness.FieldSentAt]; !ok {
+				selectedFields = append(selectedFields, witness.FieldSentAt)
+				fieldSeen[witness.FieldSentAt] = struct{}{}
+			}
+		case "failingSince":
+			if _, ok := fieldSeen[witness.FieldFailingSince]; !ok {
+				selectedFields = append(selectedFields, witness.FieldFailingSince)
+				fieldSeen[witness.FieldFailingSince] = struct{}{}
+			}
+		case "problem":
+			if _, ok := fieldSeen[witness.FieldProblem]; !ok {
+				selectedFields = append(selectedFields, witness.FieldProblem)
+				fieldSeen[witness.FieldProblem] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type witnessPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []WitnessPaginateOption
+}
+
+func newWitnessPaginateArgs(rv map[string]any) *witnessPaginateArgs {
+	args := &witnessPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &WitnessOrder{Field: &WitnessOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithWitnessOrder(order))
+			}
+		case *WitnessOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithWitnessOrder(v))
 			}
 		}
 	}

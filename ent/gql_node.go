@@ -34,7 +34,9 @@ import (
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 )
 
 // Noder wraps the basic Node method.
@@ -167,10 +169,20 @@ var shareImplementors = []string{"Share", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Share) IsNode() {}
 
+var streamImplementors = []string{"Stream", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Stream) IsNode() {}
+
 var userImplementors = []string{"User", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*User) IsNode() {}
+
+var witnessImplementors = []string{"Witness", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Witness) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -455,11 +467,29 @@ func (c *Client) noder(ctx context.Context, table string, id string) (Noder, err
 			}
 		}
 		return query.Only(ctx)
+	case stream.Table:
+		query := c.Stream.Query().
+			Where(stream.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, streamImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case user.Table:
 		query := c.User.Query().
 			Where(user.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, userImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case witness.Table:
+		query := c.Witness.Query().
+			Where(witness.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, witnessImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -937,10 +967,42 @@ func (c *Client) noders(ctx context.Context, table string, ids []string) ([]Node
 				*noder = node
 			}
 		}
+	case stream.Table:
+		query := c.Stream.Query().
+			Where(stream.IDIn(ids...))
+		query, err := query.CollectFields(ctx, streamImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case user.Table:
 		query := c.User.Query().
 			Where(user.IDIn(ids...))
 		query, err := query.CollectFields(ctx, userImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case witness.Table:
+		query := c.Witness.Query().
+			Where(witness.IDIn(ids...))
+		query, err := query.CollectFields(ctx, witnessImplementors...)
 		if err != nil {
 			return nil, err
 		}

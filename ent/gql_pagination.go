@@ -39,7 +39,9 @@ import (
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -7656,6 +7658,302 @@ func (_m *Share) ToEdge(order *ShareOrder) *ShareEdge {
 	}
 }
 
+// StreamEdge is the edge representation of Stream.
+type StreamEdge struct {
+	Node   *Stream `json:"node"`
+	Cursor Cursor  `json:"cursor"`
+}
+
+// StreamConnection is the connection containing edges to Stream.
+type StreamConnection struct {
+	Edges      []*StreamEdge `json:"edges"`
+	PageInfo   PageInfo      `json:"pageInfo"`
+	TotalCount int           `json:"totalCount"`
+}
+
+func (c *StreamConnection) build(nodes []*Stream, pager *streamPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Stream
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Stream {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Stream {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*StreamEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &StreamEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// StreamPaginateOption enables pagination customization.
+type StreamPaginateOption func(*streamPager) error
+
+// WithStreamOrder configures pagination ordering.
+func WithStreamOrder(order *StreamOrder) StreamPaginateOption {
+	if order == nil {
+		order = DefaultStreamOrder
+	}
+	o := *order
+	return func(pager *streamPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultStreamOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithStreamFilter configures pagination filter.
+func WithStreamFilter(filter func(*StreamQuery) (*StreamQuery, error)) StreamPaginateOption {
+	return func(pager *streamPager) error {
+		if filter == nil {
+			return errors.New("StreamQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type streamPager struct {
+	reverse bool
+	order   *StreamOrder
+	filter  func(*StreamQuery) (*StreamQuery, error)
+}
+
+func newStreamPager(opts []StreamPaginateOption, reverse bool) (*streamPager, error) {
+	pager := &streamPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultStreamOrder
+	}
+	return pager, nil
+}
+
+func (p *streamPager) applyFilter(query *StreamQuery) (*StreamQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *streamPager) toCursor(_m *Stream) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *streamPager) applyCursors(query *StreamQuery, after, before *Cursor) (*StreamQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultStreamOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *streamPager) applyOrder(query *StreamQuery) *StreamQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultStreamOrder.Field {
+		query = query.Order(DefaultStreamOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *streamPager) orderExpr(query *StreamQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultStreamOrder.Field {
+			b.Comma().Ident(DefaultStreamOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Stream.
+func (_m *StreamQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...StreamPaginateOption,
+) (*StreamConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newStreamPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &StreamConnection{Edges: []*StreamEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// StreamOrderFieldCreatedAt orders Stream by created_at.
+	StreamOrderFieldCreatedAt = &StreamOrderField{
+		Value: func(_m *Stream) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: stream.FieldCreatedAt,
+		toTerm: stream.ByCreatedAt,
+		toCursor: func(_m *Stream) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f StreamOrderField) String() string {
+	var str string
+	switch f.column {
+	case StreamOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f StreamOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *StreamOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("StreamOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *StreamOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid StreamOrderField", str)
+	}
+	return nil
+}
+
+// StreamOrderField defines the ordering field of Stream.
+type StreamOrderField struct {
+	// Value extracts the ordering value from the given Stream.
+	Value    func(*Stream) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) stream.OrderOption
+	toCursor func(*Stream) Cursor
+}
+
+// StreamOrder defines the ordering of Stream.
+type StreamOrder struct {
+	Direction OrderDirection    `json:"direction"`
+	Field     *StreamOrderField `json:"field"`
+}
+
+// DefaultStreamOrder is the default ordering of Stream.
+var DefaultStreamOrder = &StreamOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &StreamOrderField{
+		Value: func(_m *Stream) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: stream.FieldID,
+		toTerm: stream.ByID,
+		toCursor: func(_m *Stream) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Stream into StreamEdge.
+func (_m *Stream) ToEdge(order *StreamOrder) *StreamEdge {
+	if order == nil {
+		order = DefaultStreamOrder
+	}
+	return &StreamEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // UserEdge is the edge representation of User.
 type UserEdge struct {
 	Node   *User  `json:"node"`
@@ -7965,6 +8263,302 @@ func (_m *User) ToEdge(order *UserOrder) *UserEdge {
 		order = DefaultUserOrder
 	}
 	return &UserEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// WitnessEdge is the edge representation of Witness.
+type WitnessEdge struct {
+	Node   *Witness `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// WitnessConnection is the connection containing edges to Witness.
+type WitnessConnection struct {
+	Edges      []*WitnessEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+}
+
+func (c *WitnessConnection) build(nodes []*Witness, pager *witnessPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Witness
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Witness {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Witness {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*WitnessEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &WitnessEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// WitnessPaginateOption enables pagination customization.
+type WitnessPaginateOption func(*witnessPager) error
+
+// WithWitnessOrder configures pagination ordering.
+func WithWitnessOrder(order *WitnessOrder) WitnessPaginateOption {
+	if order == nil {
+		order = DefaultWitnessOrder
+	}
+	o := *order
+	return func(pager *witnessPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultWitnessOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithWitnessFilter configures pagination filter.
+func WithWitnessFilter(filter func(*WitnessQuery) (*WitnessQuery, error)) WitnessPaginateOption {
+	return func(pager *witnessPager) error {
+		if filter == nil {
+			return errors.New("WitnessQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type witnessPager struct {
+	reverse bool
+	order   *WitnessOrder
+	filter  func(*WitnessQuery) (*WitnessQuery, error)
+}
+
+func newWitnessPager(opts []WitnessPaginateOption, reverse bool) (*witnessPager, error) {
+	pager := &witnessPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultWitnessOrder
+	}
+	return pager, nil
+}
+
+func (p *witnessPager) applyFilter(query *WitnessQuery) (*WitnessQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *witnessPager) toCursor(_m *Witness) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *witnessPager) applyCursors(query *WitnessQuery, after, before *Cursor) (*WitnessQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultWitnessOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *witnessPager) applyOrder(query *WitnessQuery) *WitnessQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultWitnessOrder.Field {
+		query = query.Order(DefaultWitnessOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *witnessPager) orderExpr(query *WitnessQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultWitnessOrder.Field {
+			b.Comma().Ident(DefaultWitnessOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Witness.
+func (_m *WitnessQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...WitnessPaginateOption,
+) (*WitnessConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newWitnessPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &WitnessConnection{Edges: []*WitnessEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+			conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+			conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// WitnessOrderFieldCreatedAt orders Witness by created_at.
+	WitnessOrderFieldCreatedAt = &WitnessOrderField{
+		Value: func(_m *Witness) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: witness.FieldCreatedAt,
+		toTerm: witness.ByCreatedAt,
+		toCursor: func(_m *Witness) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f WitnessOrderField) String() string {
+	var str string
+	switch f.column {
+	case WitnessOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f WitnessOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *WitnessOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("WitnessOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *WitnessOrderFieldCreatedAt
+	default:
+		return fmt.Errorf("%s is not a valid WitnessOrderField", str)
+	}
+	return nil
+}
+
+// WitnessOrderField defines the ordering field of Witness.
+type WitnessOrderField struct {
+	// Value extracts the ordering value from the given Witness.
+	Value    func(*Witness) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) witness.OrderOption
+	toCursor func(*Witness) Cursor
+}
+
+// WitnessOrder defines the ordering of Witness.
+type WitnessOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *WitnessOrderField `json:"field"`
+}
+
+// DefaultWitnessOrder is the default ordering of Witness.
+var DefaultWitnessOrder = &WitnessOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &WitnessOrderField{
+		Value: func(_m *Witness) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: witness.FieldID,
+		toTerm: witness.ByID,
+		toCursor: func(_m *Witness) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Witness into WitnessEdge.
+func (_m *Witness) ToEdge(order *WitnessOrder) *WitnessEdge {
+	if order == nil {
+		order = DefaultWitnessOrder
+	}
+	return &WitnessEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -58,10 +58,12 @@ import (
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 )
 
 const (
@@ -116,10 +118,12 @@ const (
 	TypeSession         = "Session"
 	TypeSetting         = "Setting"
 	TypeShare           = "Share"
+	TypeStream          = "Stream"
 	TypeThrottle        = "Throttle"
 	TypeUpload          = "Upload"
 	TypeUploadPart      = "UploadPart"
 	TypeUser            = "User"
+	TypeWitness         = "Witness"
 )
 
 // ActivityEventMutation represents an operation that mutates the ActivityEvent nodes in the graph.
@@ -39938,6 +39942,1588 @@ func (m *ShareMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Share edge %s", name)
 }
 
+// StreamMutation represents an operation that mutates the Stream nodes in the graph.
+type StreamMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	kind            *stream.Kind
+	name            *string
+	active          *bool
+	address_sealed  *[]byte
+	host            *string
+	encrypted       *bool
+	authority       *string
+	secret_sealed   *[]byte
+	former_sealed   *[]byte
+	former_until    *time.Time
+	cursor          *int
+	addcursor       *int
+	delivered_at    *time.Time
+	failing_since   *time.Time
+	problem         *string
+	tries           *int
+	addtries        *int
+	next_at         *time.Time
+	lease           *string
+	leased_until    *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Stream, error)
+	predicates      []predicate.Stream
+}
+
+var _ ent.Mutation = (*StreamMutation)(nil)
+
+// streamOption allows management of the mutation configuration using functional options.
+type streamOption func(*StreamMutation)
+
+// newStreamMutation creates new mutation for the Stream entity.
+func newStreamMutation(c config, op Op, opts ...streamOption) *StreamMutation {
+	m := &StreamMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStream,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStreamID sets the ID field of the mutation.
+func withStreamID(id string) streamOption {
+	return func(m *StreamMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Stream
+		)
+		m.oldValue = func(ctx context.Context) (*Stream, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Stream.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStream sets the old Stream of the mutation.
+func withStream(node *Stream) streamOption {
+	return func(m *StreamMutation) {
+		m.oldValue = func(context.Context) (*Stream, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StreamMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StreamMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Stream entities.
+func (m *StreamMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StreamMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StreamMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Stream.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *StreamMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *StreamMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *StreamMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *StreamMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *StreamMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *StreamMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *StreamMutation) SetKind(s stream.Kind) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *StreamMutation) Kind() (r stream.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldKind(ctx context.Context) (v stream.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *StreamMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetName sets the "name" field.
+func (m *StreamMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *StreamMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *StreamMutation) ResetName() {
+	m.name = nil
+}
+
+// SetActive sets the "active" field.
+func (m *StreamMutation) SetActive(b bool) {
+	m.active = &b
+}
+
+// Active returns the value of the "active" field in the mutation.
+func (m *StreamMutation) Active() (r bool, exists bool) {
+	v := m.active
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActive returns the old "active" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldActive(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActive is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActive requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActive: %w", err)
+	}
+	return oldValue.Active, nil
+}
+
+// ResetActive resets all changes to the "active" field.
+func (m *StreamMutation) ResetActive() {
+	m.active = nil
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (m *StreamMutation) SetAddressSealed(b []byte) {
+	m.address_sealed = &b
+}
+
+// AddressSealed returns the value of the "address_sealed" field in the mutation.
+func (m *StreamMutation) AddressSealed() (r []byte, exists bool) {
+	v := m.address_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddressSealed returns the old "address_sealed" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldAddressSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddressSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddressSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddressSealed: %w", err)
+	}
+	return oldValue.AddressSealed, nil
+}
+
+// ResetAddressSealed resets all changes to the "address_sealed" field.
+func (m *StreamMutation) ResetAddressSealed() {
+	m.address_sealed = nil
+}
+
+// SetHost sets the "host" field.
+func (m *StreamMutation) SetHost(s string) {
+	m.host = &s
+}
+
+// Host returns the value of the "host" field in the mutation.
+func (m *StreamMutation) Host() (r string, exists bool) {
+	v := m.host
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHost returns the old "host" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldHost(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHost is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHost requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHost: %w", err)
+	}
+	return oldValue.Host, nil
+}
+
+// ResetHost resets all changes to the "host" field.
+func (m *StreamMutation) ResetHost() {
+	m.host = nil
+}
+
+// SetEncrypted sets the "encrypted" field.
+func (m *StreamMutation) SetEncrypted(b bool) {
+	m.encrypted = &b
+}
+
+// Encrypted returns the value of the "encrypted" field in the mutation.
+func (m *StreamMutation) Encrypted() (r bool, exists bool) {
+	v := m.encrypted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEncrypted returns the old "encrypted" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldEncrypted(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEncrypted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEncrypted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEncrypted: %w", err)
+	}
+	return oldValue.Encrypted, nil
+}
+
+// ResetEncrypted resets all changes to the "encrypted" field.
+func (m *StreamMutation) ResetEncrypted() {
+	m.encrypted = nil
+}
+
+// SetAuthority sets the "authority" field.
+func (m *StreamMutation) SetAuthority(s string) {
+	m.authority = &s
+}
+
+// Authority returns the value of the "authority" field in the mutation.
+func (m *StreamMutation) Authority() (r string, exists bool) {
+	v := m.authority
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthority returns the old "authority" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldAuthority(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthority is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthority requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthority: %w", err)
+	}
+	return oldValue.Authority, nil
+}
+
+// ClearAuthority clears the value of the "authority" field.
+func (m *StreamMutation) ClearAuthority() {
+	m.authority = nil
+	m.clearedFields[stream.FieldAuthority] = struct{}{}
+}
+
+// AuthorityCleared returns if the "authority" field was cleared in this mutation.
+func (m *StreamMutation) AuthorityCleared() bool {
+	_, ok := m.clearedFields[stream.FieldAuthority]
+	return ok
+}
+
+// ResetAuthority resets all changes to the "authority" field.
+func (m *StreamMutation) ResetAuthority() {
+	m.authority = nil
+	delete(m.clearedFields, stream.FieldAuthority)
+}
+
+// SetSecretSealed sets the "secret_sealed" field.
+func (m *StreamMutation) SetSecretSealed(b []byte) {
+	m.secret_sealed = &b
+}
+
+// SecretSealed returns the value of the "secret_sealed" field in the mutation.
+func (m *StreamMutation) SecretSealed() (r []byte, exists bool) {
+	v := m.secret_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecretSealed returns the old "secret_sealed" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldSecretSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecretSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecretSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecretSealed: %w", err)
+	}
+	return oldValue.SecretSealed, nil
+}
+
+// ClearSecretSealed clears the value of the "secret_sealed" field.
+func (m *StreamMutation) ClearSecretSealed() {
+	m.secret_sealed = nil
+	m.clearedFields[stream.FieldSecretSealed] = struct{}{}
+}
+
+// SecretSealedCleared returns if the "secret_sealed" field was cleared in this mutation.
+func (m *StreamMutation) SecretSealedCleared() bool {
+	_, ok := m.clearedFields[stream.FieldSecretSealed]
+	return ok
+}
+
+// ResetSecretSealed resets all changes to the "secret_sealed" field.
+func (m *StreamMutation) ResetSecretSealed() {
+	m.secret_sealed = nil
+	delete(m.clearedFields, stream.FieldSecretSealed)
+}
+
+// SetFormerSealed sets the "former_sealed" field.
+func (m *StreamMutation) SetFormerSealed(b []byte) {
+	m.former_sealed = &b
+}
+
+// FormerSealed returns the value of the "former_sealed" field in the mutation.
+func (m *StreamMutation) FormerSealed() (r []byte, exists bool) {
+	v := m.former_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerSealed returns the old "former_sealed" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldFormerSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerSealed: %w", err)
+	}
+	return oldValue.FormerSealed, nil
+}
+
+// ClearFormerSealed clears the value of the "former_sealed" field.
+func (m *StreamMutation) ClearFormerSealed() {
+	m.former_sealed = nil
+	m.clearedFields[stream.FieldFormerSealed] = struct{}{}
+}
+
+// FormerSealedCleared returns if the "former_sealed" field was cleared in this mutation.
+func (m *StreamMutation) FormerSealedCleared() bool {
+	_, ok := m.clearedFields[stream.FieldFormerSealed]
+	return ok
+}
+
+// ResetFormerSealed resets all changes to the "former_sealed" field.
+func (m *StreamMutation) ResetFormerSealed() {
+	m.former_sealed = nil
+	delete(m.clearedFields, stream.FieldFormerSealed)
+}
+
+// SetFormerUntil sets the "former_until" field.
+func (m *StreamMutation) SetFormerUntil(t time.Time) {
+	m.former_until = &t
+}
+
+// FormerUntil returns the value of the "former_until" field in the mutation.
+func (m *StreamMutation) FormerUntil() (r time.Time, exists bool) {
+	v := m.former_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerUntil returns the old "former_until" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldFormerUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerUntil: %w", err)
+	}
+	return oldValue.FormerUntil, nil
+}
+
+// ClearFormerUntil clears the value of the "former_until" field.
+func (m *StreamMutation) ClearFormerUntil() {
+	m.former_until = nil
+	m.clearedFields[stream.FieldFormerUntil] = struct{}{}
+}
+
+// FormerUntilCleared returns if the "former_until" field was cleared in this mutation.
+func (m *StreamMutation) FormerUntilCleared() bool {
+	_, ok := m.clearedFields[stream.FieldFormerUntil]
+	return ok
+}
+
+// ResetFormerUntil resets all changes to the "former_until" field.
+func (m *StreamMutation) ResetFormerUntil() {
+	m.former_until = nil
+	delete(m.clearedFields, stream.FieldFormerUntil)
+}
+
+// SetCursor sets the "cursor" field.
+func (m *StreamMutation) SetCursor(i int) {
+	m.cursor = &i
+	m.addcursor = nil
+}
+
+// Cursor returns the value of the "cursor" field in the mutation.
+func (m *StreamMutation) Cursor() (r int, exists bool) {
+	v := m.cursor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCursor returns the old "cursor" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldCursor(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCursor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCursor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCursor: %w", err)
+	}
+	return oldValue.Cursor, nil
+}
+
+// AddCursor adds i to the "cursor" field.
+func (m *StreamMutation) AddCursor(i int) {
+	if m.addcursor != nil {
+		*m.addcursor += i
+	} else {
+		m.addcursor = &i
+	}
+}
+
+// AddedCursor returns the value that was added to the "cursor" field in this mutation.
+func (m *StreamMutation) AddedCursor() (r int, exists bool) {
+	v := m.addcursor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCursor resets all changes to the "cursor" field.
+func (m *StreamMutation) ResetCursor() {
+	m.cursor = nil
+	m.addcursor = nil
+}
+
+// SetDeliveredAt sets the "delivered_at" field.
+func (m *StreamMutation) SetDeliveredAt(t time.Time) {
+	m.delivered_at = &t
+}
+
+// DeliveredAt returns the value of the "delivered_at" field in the mutation.
+func (m *StreamMutation) DeliveredAt() (r time.Time, exists bool) {
+	v := m.delivered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeliveredAt returns the old "delivered_at" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldDeliveredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeliveredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeliveredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeliveredAt: %w", err)
+	}
+	return oldValue.DeliveredAt, nil
+}
+
+// ClearDeliveredAt clears the value of the "delivered_at" field.
+func (m *StreamMutation) ClearDeliveredAt() {
+	m.delivered_at = nil
+	m.clearedFields[stream.FieldDeliveredAt] = struct{}{}
+}
+
+// DeliveredAtCleared returns if the "delivered_at" field was cleared in this mutation.
+func (m *StreamMutation) DeliveredAtCleared() bool {
+	_, ok := m.clearedFields[stream.FieldDeliveredAt]
+	return ok
+}
+
+// ResetDeliveredAt resets all changes to the "delivered_at" field.
+func (m *StreamMutation) ResetDeliveredAt() {
+	m.delivered_at = nil
+	delete(m.clearedFields, stream.FieldDeliveredAt)
+}
+
+// SetFailingSince sets the "failing_since" field.
+func (m *StreamMutation) SetFailingSince(t time.Time) {
+	m.failing_since = &t
+}
+
+// FailingSince returns the value of the "failing_since" field in the mutation.
+func (m *StreamMutation) FailingSince() (r time.Time, exists bool) {
+	v := m.failing_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailingSince returns the old "failing_since" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldFailingSince(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailingSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailingSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailingSince: %w", err)
+	}
+	return oldValue.FailingSince, nil
+}
+
+// ClearFailingSince clears the value of the "failing_since" field.
+func (m *StreamMutation) ClearFailingSince() {
+	m.failing_since = nil
+	m.clearedFields[stream.FieldFailingSince] = struct{}{}
+}
+
+// FailingSinceCleared returns if the "failing_since" field was cleared in this mutation.
+func (m *StreamMutation) FailingSinceCleared() bool {
+	_, ok := m.clearedFields[stream.FieldFailingSince]
+	return ok
+}
+
+// ResetFailingSince resets all changes to the "failing_since" field.
+func (m *StreamMutation) ResetFailingSince() {
+	m.failing_since = nil
+	delete(m.clearedFields, stream.FieldFailingSince)
+}
+
+// SetProblem sets the "problem" field.
+func (m *StreamMutation) SetProblem(s string) {
+	m.problem = &s
+}
+
+// Problem returns the value of the "problem" field in the mutation.
+func (m *StreamMutation) Problem() (r string, exists bool) {
+	v := m.problem
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProblem returns the old "problem" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldProblem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProblem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProblem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProblem: %w", err)
+	}
+	return oldValue.Problem, nil
+}
+
+// ResetProblem resets all changes to the "problem" field.
+func (m *StreamMutation) ResetProblem() {
+	m.problem = nil
+}
+
+// SetTries sets the "tries" field.
+func (m *StreamMutation) SetTries(i int) {
+	m.tries = &i
+	m.addtries = nil
+}
+
+// Tries returns the value of the "tries" field in the mutation.
+func (m *StreamMutation) Tries() (r int, exists bool) {
+	v := m.tries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTries returns the old "tries" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldTries(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTries is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTries requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTries: %w", err)
+	}
+	return oldValue.Tries, nil
+}
+
+// AddTries adds i to the "tries" field.
+func (m *StreamMutation) AddTries(i int) {
+	if m.addtries != nil {
+		*m.addtries += i
+	} else {
+		m.addtries = &i
+	}
+}
+
+// AddedTries returns the value that was added to the "tries" field in this mutation.
+func (m *StreamMutation) AddedTries() (r int, exists bool) {
+	v := m.addtries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTries resets all changes to the "tries" field.
+func (m *StreamMutation) ResetTries() {
+	m.tries = nil
+	m.addtries = nil
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *StreamMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *StreamMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *StreamMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[stream.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *StreamMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[stream.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *StreamMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, stream.FieldNextAt)
+}
+
+// SetLease sets the "lease" field.
+func (m *StreamMutation) SetLease(s string) {
+	m.lease = &s
+}
+
+// Lease returns the value of the "lease" field in the mutation.
+func (m *StreamMutation) Lease() (r string, exists bool) {
+	v := m.lease
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLease returns the old "lease" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldLease(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLease is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLease requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLease: %w", err)
+	}
+	return oldValue.Lease, nil
+}
+
+// ResetLease resets all changes to the "lease" field.
+func (m *StreamMutation) ResetLease() {
+	m.lease = nil
+}
+
+// SetLeasedUntil sets the "leased_until" field.
+func (m *StreamMutation) SetLeasedUntil(t time.Time) {
+	m.leased_until = &t
+}
+
+// LeasedUntil returns the value of the "leased_until" field in the mutation.
+func (m *StreamMutation) LeasedUntil() (r time.Time, exists bool) {
+	v := m.leased_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeasedUntil returns the old "leased_until" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldLeasedUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeasedUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeasedUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeasedUntil: %w", err)
+	}
+	return oldValue.LeasedUntil, nil
+}
+
+// ClearLeasedUntil clears the value of the "leased_until" field.
+func (m *StreamMutation) ClearLeasedUntil() {
+	m.leased_until = nil
+	m.clearedFields[stream.FieldLeasedUntil] = struct{}{}
+}
+
+// LeasedUntilCleared returns if the "leased_until" field was cleared in this mutation.
+func (m *StreamMutation) LeasedUntilCleared() bool {
+	_, ok := m.clearedFields[stream.FieldLeasedUntil]
+	return ok
+}
+
+// ResetLeasedUntil resets all changes to the "leased_until" field.
+func (m *StreamMutation) ResetLeasedUntil() {
+	m.leased_until = nil
+	delete(m.clearedFields, stream.FieldLeasedUntil)
+}
+
+// Where appends a list predicates to the StreamMutation builder.
+func (m *StreamMutation) Where(ps ...predicate.Stream) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StreamMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StreamMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Stream, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StreamMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StreamMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Stream).
+func (m *StreamMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StreamMutation) Fields() []string {
+	fields := make([]string, 0, 20)
+	if m.created_at != nil {
+		fields = append(fields, stream.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, stream.FieldOrganizationID)
+	}
+	if m.kind != nil {
+		fields = append(fields, stream.FieldKind)
+	}
+	if m.name != nil {
+		fields = append(fields, stream.FieldName)
+	}
+	if m.active != nil {
+		fields = append(fields, stream.FieldActive)
+	}
+	if m.address_sealed != nil {
+		fields = append(fields, stream.FieldAddressSealed)
+	}
+	if m.host != nil {
+		fields = append(fields, stream.FieldHost)
+	}
+	if m.encrypted != nil {
+		fields = append(fields, stream.FieldEncrypted)
+	}
+	if m.authority != nil {
+		fields = append(fields, stream.FieldAuthority)
+	}
+	if m.secret_sealed != nil {
+		fields = append(fields, stream.FieldSecretSealed)
+	}
+	if m.former_sealed != nil {
+		fields = append(fields, stream.FieldFormerSealed)
+	}
+	if m.former_until != nil {
+		fields = append(fields, stream.FieldFormerUntil)
+	}
+	if m.cursor != nil {
+		fields = append(fields, stream.FieldCursor)
+	}
+	if m.delivered_at != nil {
+		fields = append(fields, stream.FieldDeliveredAt)
+	}
+	if m.failing_since != nil {
+		fields = append(fields, stream.FieldFailingSince)
+	}
+	if m.problem != nil {
+		fields = append(fields, stream.FieldProblem)
+	}
+	if m.tries != nil {
+		fields = append(fields, stream.FieldTries)
+	}
+	if m.next_at != nil {
+		fields = append(fields, stream.FieldNextAt)
+	}
+	if m.lease != nil {
+		fields = append(fields, stream.FieldLease)
+	}
+	if m.leased_until != nil {
+		fields = append(fields, stream.FieldLeasedUntil)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StreamMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case stream.FieldCreatedAt:
+		return m.CreatedAt()
+	case stream.FieldOrganizationID:
+		return m.OrganizationID()
+	case stream.FieldKind:
+		return m.Kind()
+	case stream.FieldName:
+		return m.Name()
+	case stream.FieldActive:
+		return m.Active()
+	case stream.FieldAddressSealed:
+		return m.AddressSealed()
+	case stream.FieldHost:
+		return m.Host()
+	case stream.FieldEncrypted:
+		return m.Encrypted()
+	case stream.FieldAuthority:
+		return m.Authority()
+	case stream.FieldSecretSealed:
+		return m.SecretSealed()
+	case stream.FieldFormerSealed:
+		return m.FormerSealed()
+	case stream.FieldFormerUntil:
+		return m.FormerUntil()
+	case stream.FieldCursor:
+		return m.Cursor()
+	case stream.FieldDeliveredAt:
+		return m.DeliveredAt()
+	case stream.FieldFailingSince:
+		return m.FailingSince()
+	case stream.FieldProblem:
+		return m.Problem()
+	case stream.FieldTries:
+		return m.Tries()
+	case stream.FieldNextAt:
+		return m.NextAt()
+	case stream.FieldLease:
+		return m.Lease()
+	case stream.FieldLeasedUntil:
+		return m.LeasedUntil()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StreamMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case stream.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case stream.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case stream.FieldKind:
+		return m.OldKind(ctx)
+	case stream.FieldName:
+		return m.OldName(ctx)
+	case stream.FieldActive:
+		return m.OldActive(ctx)
+	case stream.FieldAddressSealed:
+		return m.OldAddressSealed(ctx)
+	case stream.FieldHost:
+		return m.OldHost(ctx)
+	case stream.FieldEncrypted:
+		return m.OldEncrypted(ctx)
+	case stream.FieldAuthority:
+		return m.OldAuthority(ctx)
+	case stream.FieldSecretSealed:
+		return m.OldSecretSealed(ctx)
+	case stream.FieldFormerSealed:
+		return m.OldFormerSealed(ctx)
+	case stream.FieldFormerUntil:
+		return m.OldFormerUntil(ctx)
+	case stream.FieldCursor:
+		return m.OldCursor(ctx)
+	case stream.FieldDeliveredAt:
+		return m.OldDeliveredAt(ctx)
+	case stream.FieldFailingSince:
+		return m.OldFailingSince(ctx)
+	case stream.FieldProblem:
+		return m.OldProblem(ctx)
+	case stream.FieldTries:
+		return m.OldTries(ctx)
+	case stream.FieldNextAt:
+		return m.OldNextAt(ctx)
+	case stream.FieldLease:
+		return m.OldLease(ctx)
+	case stream.FieldLeasedUntil:
+		return m.OldLeasedUntil(ctx)
+	}
+	return nil, fmt.Errorf("unknown Stream field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StreamMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case stream.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case stream.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case stream.FieldKind:
+		v, ok := value.(stream.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case stream.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case stream.FieldActive:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActive(v)
+		return nil
+	case stream.FieldAddressSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddressSealed(v)
+		return nil
+	case stream.FieldHost:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHost(v)
+		return nil
+	case stream.FieldEncrypted:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEncrypted(v)
+		return nil
+	case stream.FieldAuthority:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthority(v)
+		return nil
+	case stream.FieldSecretSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecretSealed(v)
+		return nil
+	case stream.FieldFormerSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerSealed(v)
+		return nil
+	case stream.FieldFormerUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerUntil(v)
+		return nil
+	case stream.FieldCursor:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCursor(v)
+		return nil
+	case stream.FieldDeliveredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeliveredAt(v)
+		return nil
+	case stream.FieldFailingSince:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailingSince(v)
+		return nil
+	case stream.FieldProblem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProblem(v)
+		return nil
+	case stream.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTries(v)
+		return nil
+	case stream.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
+		return nil
+	case stream.FieldLease:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLease(v)
+		return nil
+	case stream.FieldLeasedUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeasedUntil(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Stream field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StreamMutation) AddedFields() []string {
+	var fields []string
+	if m.addcursor != nil {
+		fields = append(fields, stream.FieldCursor)
+	}
+	if m.addtries != nil {
+		fields = append(fields, stream.FieldTries)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StreamMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case stream.FieldCursor:
+		return m.AddedCursor()
+	case stream.FieldTries:
+		return m.AddedTries()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StreamMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case stream.FieldCursor:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCursor(v)
+		return nil
+	case stream.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTries(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Stream numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StreamMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(stream.FieldAuthority) {
+		fields = append(fields, stream.FieldAuthority)
+	}
+	if m.FieldCleared(stream.FieldSecretSealed) {
+		fields = append(fields, stream.FieldSecretSealed)
+	}
+	if m.FieldCleared(stream.FieldFormerSealed) {
+		fields = append(fields, stream.FieldFormerSealed)
+	}
+	if m.FieldCleared(stream.FieldFormerUntil) {
+		fields = append(fields, stream.FieldFormerUntil)
+	}
+	if m.FieldCleared(stream.FieldDeliveredAt) {
+		fields = append(fields, stream.FieldDeliveredAt)
+	}
+	if m.FieldCleared(stream.FieldFailingSince) {
+		fields = append(fields, stream.FieldFailingSince)
+	}
+	if m.FieldCleared(stream.FieldNextAt) {
+		fields = append(fields, stream.FieldNextAt)
+	}
+	if m.FieldCleared(stream.FieldLeasedUntil) {
+		fields = append(fields, stream.FieldLeasedUntil)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StreamMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StreamMutation) ClearField(name string) error {
+	switch name {
+	case stream.FieldAuthority:
+		m.ClearAuthority()
+		return nil
+	case stream.FieldSecretSealed:
+		m.ClearSecretSealed()
+		return nil
+	case stream.FieldFormerSealed:
+		m.ClearFormerSealed()
+		return nil
+	case stream.FieldFormerUntil:
+		m.ClearFormerUntil()
+		return nil
+	case stream.FieldDeliveredAt:
+		m.ClearDeliveredAt()
+		return nil
+	case stream.FieldFailingSince:
+		m.ClearFailingSince()
+		return nil
+	case stream.FieldNextAt:
+		m.ClearNextAt()
+		return nil
+	case stream.FieldLeasedUntil:
+		m.ClearLeasedUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Stream nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StreamMutation) ResetField(name string) error {
+	switch name {
+	case stream.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case stream.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case stream.FieldKind:
+		m.ResetKind()
+		return nil
+	case stream.FieldName:
+		m.ResetName()
+		return nil
+	case stream.FieldActive:
+		m.ResetActive()
+		return nil
+	case stream.FieldAddressSealed:
+		m.ResetAddressSealed()
+		return nil
+	case stream.FieldHost:
+		m.ResetHost()
+		return nil
+	case stream.FieldEncrypted:
+		m.ResetEncrypted()
+		return nil
+	case stream.FieldAuthority:
+		m.ResetAuthority()
+		return nil
+	case stream.FieldSecretSealed:
+		m.ResetSecretSealed()
+		return nil
+	case stream.FieldFormerSealed:
+		m.ResetFormerSealed()
+		return nil
+	case stream.FieldFormerUntil:
+		m.ResetFormerUntil()
+		return nil
+	case stream.FieldCursor:
+		m.ResetCursor()
+		return nil
+	case stream.FieldDeliveredAt:
+		m.ResetDeliveredAt()
+		return nil
+	case stream.FieldFailingSince:
+		m.ResetFailingSince()
+		return nil
+	case stream.FieldProblem:
+		m.ResetProblem()
+		return nil
+	case stream.FieldTries:
+		m.ResetTries()
+		return nil
+	case stream.FieldNextAt:
+		m.ResetNextAt()
+		return nil
+	case stream.FieldLease:
+		m.ResetLease()
+		return nil
+	case stream.FieldLeasedUntil:
+		m.ResetLeasedUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Stream field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StreamMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StreamMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StreamMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StreamMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StreamMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StreamMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StreamMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Stream unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StreamMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Stream edge %s", name)
+}
+
 // ThrottleMutation represents an operation that mutates the Throttle nodes in the graph.
 type ThrottleMutation struct {
 	config
@@ -43887,4 +45473,1111 @@ func (m *UserMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown User edge %s", name)
+}
+
+// WitnessMutation represents an operation that mutates the Witness nodes in the graph.
+type WitnessMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	kind            *witness.Kind
+	address_sealed  *[]byte
+	secret_sealed   *[]byte
+	every           *int
+	addevery        *int
+	size            *int
+	addsize         *int
+	sent_at         *time.Time
+	failing_since   *time.Time
+	problem         *string
+	tries           *int
+	addtries        *int
+	next_at         *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Witness, error)
+	predicates      []predicate.Witness
+}
+
+var _ ent.Mutation = (*WitnessMutation)(nil)
+
+// witnessOption allows management of the mutation configuration using functional options.
+type witnessOption func(*WitnessMutation)
+
+// newWitnessMutation creates new mutation for the Witness entity.
+func newWitnessMutation(c config, op Op, opts ...witnessOption) *WitnessMutation {
+	m := &WitnessMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeWitness,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withWitnessID sets the ID field of the mutation.
+func withWitnessID(id string) witnessOption {
+	return func(m *WitnessMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Witness
+		)
+		m.oldValue = func(ctx context.Context) (*Witness, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Witness.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withWitness sets the old Witness of the mutation.
+func withWitness(node *Witness) witnessOption {
+	return func(m *WitnessMutation) {
+		m.oldValue = func(context.Context) (*Witness, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m WitnessMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m WitnessMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Witness entities.
+func (m *WitnessMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *WitnessMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *WitnessMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Witness.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *WitnessMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *WitnessMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *WitnessMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *WitnessMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *WitnessMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *WitnessMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *WitnessMutation) SetKind(w witness.Kind) {
+	m.kind = &w
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *WitnessMutation) Kind() (r witness.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldKind(ctx context.Context) (v witness.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *WitnessMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetAddressSealed sets the "address_sealed" field.
+func (m *WitnessMutation) SetAddressSealed(b []byte) {
+	m.address_sealed = &b
+}
+
+// AddressSealed returns the value of the "address_sealed" field in the mutation.
+func (m *WitnessMutation) AddressSealed() (r []byte, exists bool) {
+	v := m.address_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddressSealed returns the old "address_sealed" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldAddressSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddressSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddressSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddressSealed: %w", err)
+	}
+	return oldValue.AddressSealed, nil
+}
+
+// ResetAddressSealed resets all changes to the "address_sealed" field.
+func (m *WitnessMutation) ResetAddressSealed() {
+	m.address_sealed = nil
+}
+
+// SetSecretSealed sets the "secret_sealed" field.
+func (m *WitnessMutation) SetSecretSealed(b []byte) {
+	m.secret_sealed = &b
+}
+
+// SecretSealed returns the value of the "secret_sealed" field in the mutation.
+func (m *WitnessMutation) SecretSealed() (r []byte, exists bool) {
+	v := m.secret_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecretSealed returns the old "secret_sealed" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldSecretSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecretSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecretSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecretSealed: %w", err)
+	}
+	return oldValue.SecretSealed, nil
+}
+
+// ClearSecretSealed clears the value of the "secret_sealed" field.
+func (m *WitnessMutation) ClearSecretSealed() {
+	m.secret_sealed = nil
+	m.clearedFields[witness.FieldSecretSealed] = struct{}{}
+}
+
+// SecretSealedCleared returns if the "secret_sealed" field was cleared in this mutation.
+func (m *WitnessMutation) SecretSealedCleared() bool {
+	_, ok := m.clearedFields[witness.FieldSecretSealed]
+	return ok
+}
+
+// ResetSecretSealed resets all changes to the "secret_sealed" field.
+func (m *WitnessMutation) ResetSecretSealed() {
+	m.secret_sealed = nil
+	delete(m.clearedFields, witness.FieldSecretSealed)
+}
+
+// SetEvery sets the "every" field.
+func (m *WitnessMutation) SetEvery(i int) {
+	m.every = &i
+	m.addevery = nil
+}
+
+// Every returns the value of the "every" field in the mutation.
+func (m *WitnessMutation) Every() (r int, exists bool) {
+	v := m.every
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEvery returns the old "every" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldEvery(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEvery is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEvery requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEvery: %w", err)
+	}
+	return oldValue.Every, nil
+}
+
+// AddEvery adds i to the "every" field.
+func (m *WitnessMutation) AddEvery(i int) {
+	if m.addevery != nil {
+		*m.addevery += i
+	} else {
+		m.addevery = &i
+	}
+}
+
+// AddedEvery returns the value that was added to the "every" field in this mutation.
+func (m *WitnessMutation) AddedEvery() (r int, exists bool) {
+	v := m.addevery
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEvery resets all changes to the "every" field.
+func (m *WitnessMutation) ResetEvery() {
+	m.every = nil
+	m.addevery = nil
+}
+
+// SetSize sets the "size" field.
+func (m *WitnessMutation) SetSize(i int) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *WitnessMutation) Size() (r int, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldSize(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *WitnessMutation) AddSize(i int) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *WitnessMutation) AddedSize() (r int, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *WitnessMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetSentAt sets the "sent_at" field.
+func (m *WitnessMutation) SetSentAt(t time.Time) {
+	m.sent_at = &t
+}
+
+// SentAt returns the value of the "sent_at" field in the mutation.
+func (m *WitnessMutation) SentAt() (r time.Time, exists bool) {
+	v := m.sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSentAt returns the old "sent_at" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSentAt: %w", err)
+	}
+	return oldValue.SentAt, nil
+}
+
+// ClearSentAt clears the value of the "sent_at" field.
+func (m *WitnessMutation) ClearSentAt() {
+	m.sent_at = nil
+	m.clearedFields[witness.FieldSentAt] = struct{}{}
+}
+
+// SentAtCleared returns if the "sent_at" field was cleared in this mutation.
+func (m *WitnessMutation) SentAtCleared() bool {
+	_, ok := m.clearedFields[witness.FieldSentAt]
+	return ok
+}
+
+// ResetSentAt resets all changes to the "sent_at" field.
+func (m *WitnessMutation) ResetSentAt() {
+	m.sent_at = nil
+	delete(m.clearedFields, witness.FieldSentAt)
+}
+
+// SetFailingSince sets the "failing_since" field.
+func (m *WitnessMutation) SetFailingSince(t time.Time) {
+	m.failing_since = &t
+}
+
+// FailingSince returns the value of the "failing_since" field in the mutation.
+func (m *WitnessMutation) FailingSince() (r time.Time, exists bool) {
+	v := m.failing_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailingSince returns the old "failing_since" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldFailingSince(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailingSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailingSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailingSince: %w", err)
+	}
+	return oldValue.FailingSince, nil
+}
+
+// ClearFailingSince clears the value of the "failing_since" field.
+func (m *WitnessMutation) ClearFailingSince() {
+	m.failing_since = nil
+	m.clearedFields[witness.FieldFailingSince] = struct{}{}
+}
+
+// FailingSinceCleared returns if the "failing_since" field was cleared in this mutation.
+func (m *WitnessMutation) FailingSinceCleared() bool {
+	_, ok := m.clearedFields[witness.FieldFailingSince]
+	return ok
+}
+
+// ResetFailingSince resets all changes to the "failing_since" field.
+func (m *WitnessMutation) ResetFailingSince() {
+	m.failing_since = nil
+	delete(m.clearedFields, witness.FieldFailingSince)
+}
+
+// SetProblem sets the "problem" field.
+func (m *WitnessMutation) SetProblem(s string) {
+	m.problem = &s
+}
+
+// Problem returns the value of the "problem" field in the mutation.
+func (m *WitnessMutation) Problem() (r string, exists bool) {
+	v := m.problem
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProblem returns the old "problem" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldProblem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProblem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProblem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProblem: %w", err)
+	}
+	return oldValue.Problem, nil
+}
+
+// ResetProblem resets all changes to the "problem" field.
+func (m *WitnessMutation) ResetProblem() {
+	m.problem = nil
+}
+
+// SetTries sets the "tries" field.
+func (m *WitnessMutation) SetTries(i int) {
+	m.tries = &i
+	m.addtries = nil
+}
+
+// Tries returns the value of the "tries" field in the mutation.
+func (m *WitnessMutation) Tries() (r int, exists bool) {
+	v := m.tries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTries returns the old "tries" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldTries(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTries is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTries requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTries: %w", err)
+	}
+	return oldValue.Tries, nil
+}
+
+// AddTries adds i to the "tries" field.
+func (m *WitnessMutation) AddTries(i int) {
+	if m.addtries != nil {
+		*m.addtries += i
+	} else {
+		m.addtries = &i
+	}
+}
+
+// AddedTries returns the value that was added to the "tries" field in this mutation.
+func (m *WitnessMutation) AddedTries() (r int, exists bool) {
+	v := m.addtries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTries resets all changes to the "tries" field.
+func (m *WitnessMutation) ResetTries() {
+	m.tries = nil
+	m.addtries = nil
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *WitnessMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *WitnessMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *WitnessMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[witness.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *WitnessMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[witness.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *WitnessMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, witness.FieldNextAt)
+}
+
+// Where appends a list predicates to the WitnessMutation builder.
+func (m *WitnessMutation) Where(ps ...predicate.Witness) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the WitnessMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *WitnessMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Witness, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *WitnessMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *WitnessMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Witness).
+func (m *WitnessMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *WitnessMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.created_at != nil {
+		fields = append(fields, witness.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, witness.FieldOrganizationID)
+	}
+	if m.kind != nil {
+		fields = append(fields, witness.FieldKind)
+	}
+	if m.address_sealed != nil {
+		fields = append(fields, witness.FieldAddressSealed)
+	}
+	if m.secret_sealed != nil {
+		fields = append(fields, witness.FieldSecretSealed)
+	}
+	if m.every != nil {
+		fields = append(fields, witness.FieldEvery)
+	}
+	if m.size != nil {
+		fields = append(fields, witness.FieldSize)
+	}
+	if m.sent_at != nil {
+		fields = append(fields, witness.FieldSentAt)
+	}
+	if m.failing_since != nil {
+		fields = append(fields, witness.FieldFailingSince)
+	}
+	if m.problem != nil {
+		fields = append(fields, witness.FieldProblem)
+	}
+	if m.tries != nil {
+		fields = append(fields, witness.FieldTries)
+	}
+	if m.next_at != nil {
+		fields = append(fields, witness.FieldNextAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *WitnessMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case witness.FieldCreatedAt:
+		return m.CreatedAt()
+	case witness.FieldOrganizationID:
+		return m.OrganizationID()
+	case witness.FieldKind:
+		return m.Kind()
+	case witness.FieldAddressSealed:
+		return m.AddressSealed()
+	case witness.FieldSecretSealed:
+		return m.SecretSealed()
+	case witness.FieldEvery:
+		return m.Every()
+	case witness.FieldSize:
+		return m.Size()
+	case witness.FieldSentAt:
+		return m.SentAt()
+	case witness.FieldFailingSince:
+		return m.FailingSince()
+	case witness.FieldProblem:
+		return m.Problem()
+	case witness.FieldTries:
+		return m.Tries()
+	case witness.FieldNextAt:
+		return m.NextAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *WitnessMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case witness.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case witness.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case witness.FieldKind:
+		return m.OldKind(ctx)
+	case witness.FieldAddressSealed:
+		return m.OldAddressSealed(ctx)
+	case witness.FieldSecretSealed:
+		return m.OldSecretSealed(ctx)
+	case witness.FieldEvery:
+		return m.OldEvery(ctx)
+	case witness.FieldSize:
+		return m.OldSize(ctx)
+	case witness.FieldSentAt:
+		return m.OldSentAt(ctx)
+	case witness.FieldFailingSince:
+		return m.OldFailingSince(ctx)
+	case witness.FieldProblem:
+		return m.OldProblem(ctx)
+	case witness.FieldTries:
+		return m.OldTries(ctx)
+	case witness.FieldNextAt:
+		return m.OldNextAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Witness field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WitnessMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case witness.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case witness.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case witness.FieldKind:
+		v, ok := value.(witness.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case witness.FieldAddressSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddressSealed(v)
+		return nil
+	case witness.FieldSecretSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecretSealed(v)
+		return nil
+	case witness.FieldEvery:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEvery(v)
+		return nil
+	case witness.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case witness.FieldSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSentAt(v)
+		return nil
+	case witness.FieldFailingSince:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailingSince(v)
+		return nil
+	case witness.FieldProblem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProblem(v)
+		return nil
+	case witness.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTries(v)
+		return nil
+	case witness.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Witness field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *WitnessMutation) AddedFields() []string {
+	var fields []string
+	if m.addevery != nil {
+		fields = append(fields, witness.FieldEvery)
+	}
+	if m.addsize != nil {
+		fields = append(fields, witness.FieldSize)
+	}
+	if m.addtries != nil {
+		fields = append(fields, witness.FieldTries)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *WitnessMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case witness.FieldEvery:
+		return m.AddedEvery()
+	case witness.FieldSize:
+		return m.AddedSize()
+	case witness.FieldTries:
+		return m.AddedTries()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WitnessMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case witness.FieldEvery:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEvery(v)
+		return nil
+	case witness.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	case witness.FieldTries:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTries(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Witness numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *WitnessMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(witness.FieldSecretSealed) {
+		fields = append(fields, witness.FieldSecretSealed)
+	}
+	if m.FieldCleared(witness.FieldSentAt) {
+		fields = append(fields, witness.FieldSentAt)
+	}
+	if m.FieldCleared(witness.FieldFailingSince) {
+		fields = append(fields, witness.FieldFailingSince)
+	}
+	if m.FieldCleared(witness.FieldNextAt) {
+		fields = append(fields, witness.FieldNextAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *WitnessMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *WitnessMutation) ClearField(name string) error {
+	switch name {
+	case witness.FieldSecretSealed:
+		m.ClearSecretSealed()
+		return nil
+	case witness.FieldSentAt:
+		m.ClearSentAt()
+		return nil
+	case witness.FieldFailingSince:
+		m.ClearFailingSince()
+		return nil
+	case witness.FieldNextAt:
+		m.ClearNextAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Witness nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *WitnessMutation) ResetField(name string) error {
+	switch name {
+	case witness.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case witness.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case witness.FieldKind:
+		m.ResetKind()
+		return nil
+	case witness.FieldAddressSealed:
+		m.ResetAddressSealed()
+		return nil
+	case witness.FieldSecretSealed:
+		m.ResetSecretSealed()
+		return nil
+	case witness.FieldEvery:
+		m.ResetEvery()
+		return nil
+	case witness.FieldSize:
+		m.ResetSize()
+		return nil
+	case witness.FieldSentAt:
+		m.ResetSentAt()
+		return nil
+	case witness.FieldFailingSince:
+		m.ResetFailingSince()
+		return nil
+	case witness.FieldProblem:
+		m.ResetProblem()
+		return nil
+	case witness.FieldTries:
+		m.ResetTries()
+		return nil
+	case witness.FieldNextAt:
+		m.ResetNextAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Witness field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *WitnessMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *WitnessMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *WitnessMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *WitnessMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *WitnessMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *WitnessMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *WitnessMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Witness unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *WitnessMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Witness edge %s", name)
 }

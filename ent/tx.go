@@ -100,6 +100,8 @@ type Tx struct {
 	Setting *SettingClient
 	// Share is the client for interacting with the Share builders.
 	Share *ShareClient
+	// Stream is the client for interacting with the Stream builders.
+	Stream *StreamClient
 	// Throttle is the client for interacting with the Throttle builders.
 	Throttle *ThrottleClient
 	// Upload is the client for interacting with the Upload builders.
@@ -108,6 +110,8 @@ type Tx struct {
 	UploadPart *UploadPartClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
+	// Witness is the client for interacting with the Witness builders.
+	Witness *WitnessClient
 
 	// lazily loaded.
 	client     *Client
@@ -282,10 +286,12 @@ func (tx *Tx) init() {
 	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.Share = NewShareClient(tx.config)
+	tx.Stream = NewStreamClient(tx.config)
 	tx.Throttle = NewThrottleClient(tx.config)
 	tx.Upload = NewUploadClient(tx.config)
 	tx.UploadPart = NewUploadPartClient(tx.config)
 	tx.User = NewUserClient(tx.config)
+	tx.Witness = NewWitnessClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

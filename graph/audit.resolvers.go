@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/graph/generated"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/witness"
 )
 
 // Key is the resolver for the key field.
@@ -39,6 +40,45 @@ func (r *mutationResolver) ExportAuditLog(ctx context.Context) (*model.ExportAud
 	return &model.ExportAuditLogPayload{Path: audit.ExportPath}, r.Audit.Ready(ctx)
 }
 
+// AddWitness is the resolver for the addWitness field.
+func (r *mutationResolver) AddWitness(ctx context.Context, input model.AddWitnessInput) (*model.AddWitnessPayload, error) {
+	every := 1000
+	if input.Every != nil {
+		every = *input.Every
+	}
+	w, secret, err := r.Resolver.Witnesses.Add(ctx, input.Kind, input.Address, every)
+	if err != nil {
+		return nil, err
+	}
+	return &model.AddWitnessPayload{Witness: w, Secret: some(secret)}, nil
+}
+
+// UpdateWitness is the resolver for the updateWitness field.
+func (r *mutationResolver) UpdateWitness(ctx context.Context, input model.UpdateWitnessInput) (*model.UpdateWitnessPayload, error) {
+	w, err := r.Resolver.Witnesses.Update(ctx, input.ID, witness.Change{Address: input.Address, Every: input.Every})
+	if err != nil {
+		return nil, err
+	}
+	return &model.UpdateWitnessPayload{Witness: w}, nil
+}
+
+// SendCheckpoint is the resolver for the sendCheckpoint field.
+func (r *mutationResolver) SendCheckpoint(ctx context.Context, input model.SendCheckpointInput) (*model.SendCheckpointPayload, error) {
+	w, err := r.Resolver.Witnesses.Send(ctx, input.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SendCheckpointPayload{Witness: w}, nil
+}
+
+// RemoveWitness is the resolver for the removeWitness field.
+func (r *mutationResolver) RemoveWitness(ctx context.Context, input model.RemoveWitnessInput) (*model.RemoveWitnessPayload, error) {
+	if err := r.Resolver.Witnesses.Remove(ctx, input.ID); err != nil {
+		return nil, err
+	}
+	return &model.RemoveWitnessPayload{ID: input.ID}, nil
+}
+
 // AuditLog is the resolver for the auditLog field.
 func (r *queryResolver) AuditLog(ctx context.Context) (*ent.AuditLog, error) {
 	return r.Audit.Log(ctx)
@@ -63,6 +103,16 @@ func (r *queryResolver) AuditInclusion(ctx context.Context, eventID string) (*au
 // AuditConsistency is the resolver for the auditConsistency field.
 func (r *queryResolver) AuditConsistency(ctx context.Context, size int) (*audit.Consistency, error) {
 	return r.Audit.Consistency(ctx, int64(size))
+}
+
+// Witnesses is the resolver for the witnesses field.
+func (r *queryResolver) Witnesses(ctx context.Context) ([]*ent.Witness, error) {
+	return r.Resolver.Witnesses.List(ctx)
+}
+
+// Address is the resolver for the address field.
+func (r *witnessResolver) Address(ctx context.Context, obj *ent.Witness) (string, error) {
+	return r.Resolver.Witnesses.Address(ctx, obj)
 }
 
 // AuditLog returns generated.AuditLogResolver implementation.

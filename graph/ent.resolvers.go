@@ -108,8 +108,14 @@ func (r *Resolver) Run() generated.RunResolver { return &runResolver{r} }
 // Session returns generated.SessionResolver implementation.
 func (r *Resolver) Session() generated.SessionResolver { return &sessionResolver{r} }
 
+// Stream returns generated.StreamResolver implementation.
+func (r *Resolver) Stream() generated.StreamResolver { return &streamResolver{r} }
+
 // User returns generated.UserResolver implementation.
 func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
+
+// Witness returns generated.WitnessResolver implementation.
+func (r *Resolver) Witness() generated.WitnessResolver { return &witnessResolver{r} }
 
 type (
 	activityEventResolver  struct{ *Resolver }
@@ -132,5 +138,7 @@ type (
 	resultResolver         struct{ *Resolver }
 	runResolver            struct{ *Resolver }
 	sessionResolver        struct{ *Resolver }
+	streamResolver         struct{ *Resolver }
 	userResolver           struct{ *Resolver }
+	witnessResolver        struct{ *Resolver }
 )

@@ -39,8 +39,10 @@ import (
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
 	"github.com/strongroom/strongroom/server/shield"
+	"github.com/strongroom/strongroom/server/siem"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
+	"github.com/strongroom/strongroom/server/witness"
 )
 
 // Resolver holds what the fields are resolved from. It is filled by a literal in
@@ -76,6 +78,8 @@ type Resolver struct {
 	Decoys        *decoy.Service
 	// BaseURL is where people find the program.
 	BaseURL   string
+	Streams   *siem.Service
+	Witnesses *witness.Service
 	Incidents *incident.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox

@@ -40,7 +40,7 @@ func (c *verifyCommand) Run(*commands) error {
 		if err != nil {
 			return fmt.Errorf("open checkpoint: %w", err)
 		}
-		witnessed[i] = string(text)
+		witnessed[i] = ledger.Copied(string(text))
 	}
 	report, err := ledger.Verify(in, c.Key, witnessed)
 	if err != nil {

@@ -53,19 +53,20 @@ const (
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
 	ActorHistorian     Actor = "historian"     // reads for the owner of a dataset who touched it
 	ActorWarden        Actor = "warden"        // ends emergency access whose time is over
+	ActorCourier       Actor = "courier"       // sends the log to streams, and its checkpoints to witnesses
 )
 
 // Actors lists the system actors.
 var Actors = []Actor{
 	ActorSetup, ActorAuthenticator, ActorIngester, ActorRunner,
-	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorWatchman, ActorSweeper, ActorHistorian, ActorWarden,
+	ActorKeeper, ActorScheduler, ActorPostman, ActorRecorder, ActorSequencer, ActorOffboarder, ActorWatchman, ActorSweeper, ActorHistorian, ActorWarden, ActorCourier,
 }
 
 // everyOrganization names the actors that serve all organizations: they run
 // before an organization is known, or for the whole installation.
 var everyOrganization = map[Actor]bool{
 	ActorSetup: true, ActorAuthenticator: true, ActorKeeper: true,
-	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWatchman: true, ActorWarden: true,
+	ActorScheduler: true, ActorPostman: true, ActorSequencer: true, ActorSweeper: true, ActorWatchman: true, ActorWarden: true, ActorCourier: true,
 }
 
 var everyone = []Permission{
@@ -85,7 +86,7 @@ var analysing = []Permission{
 var governing = []Permission{
 	OrganizationUpdate, SettingUpdate, ShieldManage,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
-	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
+	ExportAudit, ActivityAudit, AuditRead, AuditManage, SchemaRead,
 	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
 }
 
@@ -135,6 +136,7 @@ var system = map[Actor][]Permission{
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
+	ActorCourier:       {AuditStream, OrganizationRead, UserRead},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

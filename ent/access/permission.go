@@ -62,6 +62,7 @@ const (
 	ActivityRead  Permission = "ACTIVITY_READ"
 	ActivityAudit Permission = "ACTIVITY_AUDIT"
 	AuditRead     Permission = "AUDIT_READ"
+	AuditManage   Permission = "AUDIT_MANAGE"
 
 	AlertOwn      Permission = "ALERT_OWN"
 	AlertRead     Permission = "ALERT_READ"
@@ -95,6 +96,7 @@ const (
 	ActivityRecord     Permission = "ACTIVITY_RECORD"
 	ActivitySequence   Permission = "ACTIVITY_SEQUENCE"
 	AuditAppend        Permission = "AUDIT_APPEND"
+	AuditStream        Permission = "AUDIT_STREAM"
 	AlertRaise         Permission = "ALERT_RAISE"
 	ObjectSweep        Permission = "OBJECT_SWEEP"
 	BreakGlassEnd      Permission = "BREAK_GLASS_END"
@@ -151,6 +153,7 @@ var Permissions = []Described{
 	{ActivityRead, "See own activity.", false},
 	{ActivityAudit, "See everybody's activity, live.", false},
 	{AuditRead, "Verify and export the audit log.", false},
+	{AuditManage, "Choose which systems the audit log is streamed to, and who witnesses it.", false},
 	{AlertOwn, "See the alerts about one's own account, and answer them.", false},
 	{AlertRead, "See everybody's alerts, live.", false},
 	{AlertManage, "Acknowledge, assign, snooze and resolve alerts.", false},
@@ -176,6 +179,7 @@ var Permissions = []Described{
 	{ActivityRecord, "Append activity events.", true},
 	{ActivitySequence, "Number activity events in commit order.", true},
 	{AuditAppend, "Append numbered events to the verifiable log and sign its head.", true},
+	{AuditStream, "Send the audit log to streams and its checkpoints to witnesses, and note how that fared.", true},
 	{AlertRaise, "Raise and change alerts, and send them to channels.", true},
 	{ObjectSweep, "Look up which sealed objects rows name, to remove those that none does.", true},
 	{BreakGlassEnd, "Note that emergency access has ended.", true},

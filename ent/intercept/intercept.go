@@ -52,10 +52,12 @@ import (
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 )
 
 // The Query interface represents an operation that queries a graph.
@@ -1275,6 +1277,33 @@ func (f TraverseShare) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.ShareQuery", q)
 }
 
+// The StreamFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StreamFunc func(context.Context, *ent.StreamQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f StreamFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.StreamQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.StreamQuery", q)
+}
+
+// The TraverseStream type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStream func(context.Context, *ent.StreamQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStream) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStream) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.StreamQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.StreamQuery", q)
+}
+
 // The ThrottleFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ThrottleFunc func(context.Context, *ent.ThrottleQuery) (ent.Value, error)
 
@@ -1383,6 +1412,33 @@ func (f TraverseUser) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.UserQuery", q)
 }
 
+// The WitnessFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WitnessFunc func(context.Context, *ent.WitnessQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f WitnessFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.WitnessQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.WitnessQuery", q)
+}
+
+// The TraverseWitness type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWitness func(context.Context, *ent.WitnessQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWitness) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWitness) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.WitnessQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.WitnessQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
@@ -1472,6 +1528,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.SettingQuery, predicate.Setting, setting.OrderOption]{typ: ent.TypeSetting, tq: q}, nil
 	case *ent.ShareQuery:
 		return &query[*ent.ShareQuery, predicate.Share, share.OrderOption]{typ: ent.TypeShare, tq: q}, nil
+	case *ent.StreamQuery:
+		return &query[*ent.StreamQuery, predicate.Stream, stream.OrderOption]{typ: ent.TypeStream, tq: q}, nil
 	case *ent.ThrottleQuery:
 		return &query[*ent.ThrottleQuery, predicate.Throttle, throttle.OrderOption]{typ: ent.TypeThrottle, tq: q}, nil
 	case *ent.UploadQuery:
@@ -1480,6 +1538,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.UploadPartQuery, predicate.UploadPart, uploadpart.OrderOption]{typ: ent.TypeUploadPart, tq: q}, nil
 	case *ent.UserQuery:
 		return &query[*ent.UserQuery, predicate.User, user.OrderOption]{typ: ent.TypeUser, tq: q}, nil
+	case *ent.WitnessQuery:
+		return &query[*ent.WitnessQuery, predicate.Witness, witness.OrderOption]{typ: ent.TypeWitness, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

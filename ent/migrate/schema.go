@@ -1554,6 +1554,43 @@ var (
 			},
 		},
 	}
+	// StreamsColumns holds the columns for the "streams" table.
+	StreamsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"WEBHOOK", "SYSLOG"}},
+		{Name: "name", Type: field.TypeString, Size: 80},
+		{Name: "active", Type: field.TypeBool, Default: true},
+		{Name: "address_sealed", Type: field.TypeBytes},
+		{Name: "host", Type: field.TypeString, Size: 270},
+		{Name: "encrypted", Type: field.TypeBool, Default: true},
+		{Name: "authority", Type: field.TypeString, Nullable: true, Size: 20000},
+		{Name: "secret_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "former_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "former_until", Type: field.TypeTime, Nullable: true},
+		{Name: "cursor", Type: field.TypeInt, Default: 0},
+		{Name: "delivered_at", Type: field.TypeTime, Nullable: true},
+		{Name: "failing_since", Type: field.TypeTime, Nullable: true},
+		{Name: "problem", Type: field.TypeString, Size: 200, Default: ""},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "lease", Type: field.TypeString, Size: 80, Default: ""},
+		{Name: "leased_until", Type: field.TypeTime, Nullable: true},
+	}
+	// StreamsTable holds the schema information for the "streams" table.
+	StreamsTable = &schema.Table{
+		Name:       "streams",
+		Columns:    StreamsColumns,
+		PrimaryKey: []*schema.Column{StreamsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "stream_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{StreamsColumns[2], StreamsColumns[1], StreamsColumns[0]},
+			},
+		},
+	}
 	// ThrottlesColumns holds the columns for the "throttles" table.
 	ThrottlesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1673,6 +1710,35 @@ var (
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
+	// WitnessesColumns holds the columns for the "witnesses" table.
+	WitnessesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"MAIL", "WEB"}},
+		{Name: "address_sealed", Type: field.TypeBytes},
+		{Name: "secret_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "every", Type: field.TypeInt, Default: 1000},
+		{Name: "size", Type: field.TypeInt, Default: 0},
+		{Name: "sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "failing_since", Type: field.TypeTime, Nullable: true},
+		{Name: "problem", Type: field.TypeString, Size: 200, Default: ""},
+		{Name: "tries", Type: field.TypeInt, Default: 0},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+	}
+	// WitnessesTable holds the schema information for the "witnesses" table.
+	WitnessesTable = &schema.Table{
+		Name:       "witnesses",
+		Columns:    WitnessesColumns,
+		PrimaryKey: []*schema.Column{WitnessesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "witness_organization_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{WitnessesColumns[2], WitnessesColumns[1], WitnessesColumns[0]},
+			},
+		},
+	}
 	// RunVersionsColumns holds the columns for the "run_versions" table.
 	RunVersionsColumns = []*schema.Column{
 		{Name: "run_id", Type: field.TypeString, Size: 40},
@@ -1743,10 +1809,12 @@ var (
 		SessionsTable,
 		SettingsTable,
 		SharesTable,
+		StreamsTable,
 		ThrottlesTable,
 		UploadsTable,
 		UploadPartsTable,
 		UsersTable,
+		WitnessesTable,
 		RunVersionsTable,
 	}
 )

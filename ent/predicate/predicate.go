@@ -135,6 +135,9 @@ type Setting func(*sql.Selector)
 // Share is the predicate function for share builders.
 type Share func(*sql.Selector)
 
+// Stream is the predicate function for stream builders.
+type Stream func(*sql.Selector)
+
 // Throttle is the predicate function for throttle builders.
 type Throttle func(*sql.Selector)
 
@@ -146,3 +149,6 @@ type UploadPart func(*sql.Selector)
 
 // User is the predicate function for user builders.
 type User func(*sql.Selector)
+
+// Witness is the predicate function for witness builders.
+type Witness func(*sql.Selector)

@@ -1142,6 +1142,30 @@ func (f ShareMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation)
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ShareMutation", m)
 }
 
+// The StreamQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type StreamQueryRuleFunc func(context.Context, *ent.StreamQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f StreamQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.StreamQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.StreamQuery", q)
+}
+
+// The StreamMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type StreamMutationRuleFunc func(context.Context, *ent.StreamMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f StreamMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.StreamMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.StreamMutation", m)
+}
+
 // The ThrottleQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ThrottleQueryRuleFunc func(context.Context, *ent.ThrottleQuery) error
@@ -1236,4 +1260,28 @@ func (f UserMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) 
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.UserMutation", m)
+}
+
+// The WitnessQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type WitnessQueryRuleFunc func(context.Context, *ent.WitnessQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f WitnessQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.WitnessQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.WitnessQuery", q)
+}
+
+// The WitnessMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type WitnessMutationRuleFunc func(context.Context, *ent.WitnessMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f WitnessMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.WitnessMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.WitnessMutation", m)
 }

@@ -50,10 +50,12 @@ import (
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/ent/setting"
 	"github.com/strongroom/strongroom/ent/share"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/witness"
 
 	"entgo.io/ent"
 	"entgo.io/ent/privacy"
@@ -2551,6 +2553,92 @@ func init() {
 			return nil
 		}
 	}()
+	streamMixin := schema.Stream{}.Mixin()
+	stream.Policy = privacy.NewPolicies(streamMixin[2], schema.Stream{})
+	stream.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := stream.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	streamMixinFields0 := streamMixin[0].Fields()
+	_ = streamMixinFields0
+	streamMixinFields1 := streamMixin[1].Fields()
+	_ = streamMixinFields1
+	streamMixinFields2 := streamMixin[2].Fields()
+	_ = streamMixinFields2
+	streamFields := schema.Stream{}.Fields()
+	_ = streamFields
+	// streamDescCreatedAt is the schema descriptor for created_at field.
+	streamDescCreatedAt := streamMixinFields1[0].Descriptor()
+	// stream.DefaultCreatedAt holds the default value on creation for the created_at field.
+	stream.DefaultCreatedAt = streamDescCreatedAt.Default.(func() time.Time)
+	// streamDescOrganizationID is the schema descriptor for organization_id field.
+	streamDescOrganizationID := streamMixinFields2[0].Descriptor()
+	// stream.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	stream.OrganizationIDValidator = streamDescOrganizationID.Validators[0].(func(string) error)
+	// streamDescName is the schema descriptor for name field.
+	streamDescName := streamFields[1].Descriptor()
+	// stream.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	stream.NameValidator = streamDescName.Validators[0].(func(string) error)
+	// streamDescActive is the schema descriptor for active field.
+	streamDescActive := streamFields[2].Descriptor()
+	// stream.DefaultActive holds the default value on creation for the active field.
+	stream.DefaultActive = streamDescActive.Default.(bool)
+	// streamDescHost is the schema descriptor for host field.
+	streamDescHost := streamFields[4].Descriptor()
+	// stream.HostValidator is a validator for the "host" field. It is called by the builders before save.
+	stream.HostValidator = streamDescHost.Validators[0].(func(string) error)
+	// streamDescEncrypted is the schema descriptor for encrypted field.
+	streamDescEncrypted := streamFields[5].Descriptor()
+	// stream.DefaultEncrypted holds the default value on creation for the encrypted field.
+	stream.DefaultEncrypted = streamDescEncrypted.Default.(bool)
+	// streamDescAuthority is the schema descriptor for authority field.
+	streamDescAuthority := streamFields[6].Descriptor()
+	// stream.AuthorityValidator is a validator for the "authority" field. It is called by the builders before save.
+	stream.AuthorityValidator = streamDescAuthority.Validators[0].(func(string) error)
+	// streamDescCursor is the schema descriptor for cursor field.
+	streamDescCursor := streamFields[10].Descriptor()
+	// stream.DefaultCursor holds the default value on creation for the cursor field.
+	stream.DefaultCursor = streamDescCursor.Default.(int)
+	// streamDescProblem is the schema descriptor for problem field.
+	streamDescProblem := streamFields[13].Descriptor()
+	// stream.DefaultProblem holds the default value on creation for the problem field.
+	stream.DefaultProblem = streamDescProblem.Default.(string)
+	// stream.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
+	stream.ProblemValidator = streamDescProblem.Validators[0].(func(string) error)
+	// streamDescTries is the schema descriptor for tries field.
+	streamDescTries := streamFields[14].Descriptor()
+	// stream.DefaultTries holds the default value on creation for the tries field.
+	stream.DefaultTries = streamDescTries.Default.(int)
+	// streamDescLease is the schema descriptor for lease field.
+	streamDescLease := streamFields[16].Descriptor()
+	// stream.DefaultLease holds the default value on creation for the lease field.
+	stream.DefaultLease = streamDescLease.Default.(string)
+	// stream.LeaseValidator is a validator for the "lease" field. It is called by the builders before save.
+	stream.LeaseValidator = streamDescLease.Validators[0].(func(string) error)
+	// streamDescID is the schema descriptor for id field.
+	streamDescID := streamMixinFields0[0].Descriptor()
+	// stream.DefaultID holds the default value on creation for the id field.
+	stream.DefaultID = streamDescID.Default.(func() string)
+	// stream.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	stream.IDValidator = func() func(string) error {
+		validators := streamDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	throttleMixin := schema.Throttle{}.Mixin()
 	throttle.Policy = privacy.NewPolicies(schema.Throttle{})
 	throttle.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -2758,6 +2846,72 @@ func init() {
 	// user.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	user.IDValidator = func() func(string) error {
 		validators := userDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	witnessMixin := schema.Witness{}.Mixin()
+	witness.Policy = privacy.NewPolicies(witnessMixin[2], schema.Witness{})
+	witness.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := witness.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	witnessMixinFields0 := witnessMixin[0].Fields()
+	_ = witnessMixinFields0
+	witnessMixinFields1 := witnessMixin[1].Fields()
+	_ = witnessMixinFields1
+	witnessMixinFields2 := witnessMixin[2].Fields()
+	_ = witnessMixinFields2
+	witnessFields := schema.Witness{}.Fields()
+	_ = witnessFields
+	// witnessDescCreatedAt is the schema descriptor for created_at field.
+	witnessDescCreatedAt := witnessMixinFields1[0].Descriptor()
+	// witness.DefaultCreatedAt holds the default value on creation for the created_at field.
+	witness.DefaultCreatedAt = witnessDescCreatedAt.Default.(func() time.Time)
+	// witnessDescOrganizationID is the schema descriptor for organization_id field.
+	witnessDescOrganizationID := witnessMixinFields2[0].Descriptor()
+	// witness.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	witness.OrganizationIDValidator = witnessDescOrganizationID.Validators[0].(func(string) error)
+	// witnessDescEvery is the schema descriptor for every field.
+	witnessDescEvery := witnessFields[3].Descriptor()
+	// witness.DefaultEvery holds the default value on creation for the every field.
+	witness.DefaultEvery = witnessDescEvery.Default.(int)
+	// witness.EveryValidator is a validator for the "every" field. It is called by the builders before save.
+	witness.EveryValidator = witnessDescEvery.Validators[0].(func(int) error)
+	// witnessDescSize is the schema descriptor for size field.
+	witnessDescSize := witnessFields[4].Descriptor()
+	// witness.DefaultSize holds the default value on creation for the size field.
+	witness.DefaultSize = witnessDescSize.Default.(int)
+	// witnessDescProblem is the schema descriptor for problem field.
+	witnessDescProblem := witnessFields[7].Descriptor()
+	// witness.DefaultProblem holds the default value on creation for the problem field.
+	witness.DefaultProblem = witnessDescProblem.Default.(string)
+	// witness.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
+	witness.ProblemValidator = witnessDescProblem.Validators[0].(func(string) error)
+	// witnessDescTries is the schema descriptor for tries field.
+	witnessDescTries := witnessFields[8].Descriptor()
+	// witness.DefaultTries holds the default value on creation for the tries field.
+	witness.DefaultTries = witnessDescTries.Default.(int)
+	// witnessDescID is the schema descriptor for id field.
+	witnessDescID := witnessMixinFields0[0].Descriptor()
+	// witness.DefaultID holds the default value on creation for the id field.
+	witness.DefaultID = witnessDescID.Default.(func() string)
+	// witness.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	witness.IDValidator = func() func(string) error {
+		validators := witnessDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -34,6 +34,8 @@ import (
 	"github.com/strongroom/strongroom/ent/run"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
+	"github.com/strongroom/strongroom/ent/stream"
+	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/activity"
@@ -87,9 +89,11 @@ type ResolverRoot interface {
 	Run() RunResolver
 	Session() SessionResolver
 	Shields() ShieldsResolver
+	Stream() StreamResolver
 	Subscription() SubscriptionResolver
 	User() UserResolver
 	Viewer() ViewerResolver
+	Witness() WitnessResolver
 }
 
 type DirectiveRoot struct {
@@ -177,6 +181,16 @@ type ComplexityRoot struct {
 	AddPhonePayload struct {
 		BackupCodes func(childComplexity int) int
 		Factor      func(childComplexity int) int
+	}
+
+	AddStreamPayload struct {
+		Secret func(childComplexity int) int
+		Stream func(childComplexity int) int
+	}
+
+	AddWitnessPayload struct {
+		Secret  func(childComplexity int) int
+		Witness func(childComplexity int) int
 	}
 
 	Alert struct {
@@ -888,6 +902,8 @@ type ComplexityRoot struct {
 		AddIncidentTask          func(childComplexity int, input model.AddIncidentTaskInput) int
 		AddPasskey               func(childComplexity int, input model.AddPasskeyInput) int
 		AddPhone                 func(childComplexity int, input model.AddPhoneInput) int
+		AddStream                func(childComplexity int, input model.AddStreamInput) int
+		AddWitness               func(childComplexity int, input model.AddWitnessInput) int
 		AnswerAlert              func(childComplexity int, input model.AnswerAlertInput) int
 		AnswerReport             func(childComplexity int, input model.AnswerReportInput) int
 		AssignAlert              func(childComplexity int, input model.AssignAlertInput) int
@@ -938,6 +954,8 @@ type ComplexityRoot struct {
 		RemoveFactor             func(childComplexity int, input model.RemoveFactorInput) int
 		RemoveMember             func(childComplexity int, input model.RemoveMemberInput) int
 		RemoveRule               func(childComplexity int, input model.RemoveRuleInput) int
+		RemoveStream             func(childComplexity int, input model.RemoveStreamInput) int
+		RemoveWitness            func(childComplexity int, input model.RemoveWitnessInput) int
 		RenameDevice             func(childComplexity int, input model.RenameDeviceInput) int
 		RenameFactor             func(childComplexity int, input model.RenameFactorInput) int
 		RenameOrganization       func(childComplexity int, input model.RenameOrganizationInput) int
@@ -957,9 +975,12 @@ type ComplexityRoot struct {
 		RevokeOtherSessions      func(childComplexity int) int
 		RevokeSession            func(childComplexity int, input model.RevokeSessionInput) int
 		RevokeShare              func(childComplexity int, input model.RevokeShareInput) int
+		RewindStream             func(childComplexity int, input model.RewindStreamInput) int
 		RotateChannelSecret      func(childComplexity int, input model.RotateChannelSecretInput) int
+		RotateStreamSecret       func(childComplexity int, input model.RotateStreamSecretInput) int
 		RunIncidentTask          func(childComplexity int, input model.RunIncidentTaskInput) int
 		SecureAccount            func(childComplexity int, input model.SecureAccountInput) int
+		SendCheckpoint           func(childComplexity int, input model.SendCheckpointInput) int
 		SendCode                 func(childComplexity int, input model.SendCodeInput) int
 		SetMailPhrase            func(childComplexity int, input model.SetMailPhraseInput) int
 		SetMailPreference        func(childComplexity int, input model.SetMailPreferenceInput) int
@@ -976,6 +997,7 @@ type ComplexityRoot struct {
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
 		TestChannel              func(childComplexity int, input model.TestChannelInput) int
+		TestStream               func(childComplexity int, input model.TestStreamInput) int
 		UndoEmailChange          func(childComplexity int, input model.UndoEmailChangeInput) int
 		UndoSetting              func(childComplexity int, input model.UndoSettingInput) int
 		UnfreezeExports          func(childComplexity int, input model.UnfreezeExportsInput) int
@@ -988,6 +1010,8 @@ type ComplexityRoot struct {
 		UpdateProfile            func(childComplexity int, input model.UpdateProfileInput) int
 		UpdateRule               func(childComplexity int, input model.UpdateRuleInput) int
 		UpdateSettings           func(childComplexity int, input model.UpdateSettingsInput) int
+		UpdateStream             func(childComplexity int, input model.UpdateStreamInput) int
+		UpdateWitness            func(childComplexity int, input model.UpdateWitnessInput) int
 		VerifyAuditLog           func(childComplexity int) int
 		VerifyEmail              func(childComplexity int, input model.VerifyEmailInput) int
 	}
@@ -1134,8 +1158,10 @@ type ComplexityRoot struct {
 		Settings            func(childComplexity int) int
 		Shields             func(childComplexity int) int
 		SignIns             func(childComplexity int, days int) int
+		Streams             func(childComplexity int) int
 		Viewer              func(childComplexity int) int
 		WithoutShieldFactor func(childComplexity int) int
+		Witnesses           func(childComplexity int) int
 	}
 
 	RaiseShieldsPayload struct {
@@ -1201,6 +1227,14 @@ type ComplexityRoot struct {
 	}
 
 	RemoveRulePayload struct {
+		ID func(childComplexity int) int
+	}
+
+	RemoveStreamPayload struct {
+		ID func(childComplexity int) int
+	}
+
+	RemoveWitnessPayload struct {
 		ID func(childComplexity int) int
 	}
 
@@ -1336,9 +1370,18 @@ type ComplexityRoot struct {
 		ID func(childComplexity int) int
 	}
 
+	RewindStreamPayload struct {
+		Stream func(childComplexity int) int
+	}
+
 	RotateChannelSecretPayload struct {
 		Channel func(childComplexity int) int
 		Secret  func(childComplexity int) int
+	}
+
+	RotateStreamSecretPayload struct {
+		Secret func(childComplexity int) int
+		Stream func(childComplexity int) int
 	}
 
 	RuleCheck struct {
@@ -1417,6 +1460,10 @@ type ComplexityRoot struct {
 		EndedSessions      func(childComplexity int) int
 		WithdrawnDownloads func(childComplexity int) int
 		WithdrawnLinks     func(childComplexity int) int
+	}
+
+	SendCheckpointPayload struct {
+		Witness func(childComplexity int) int
 	}
 
 	SendCodePayload struct {
@@ -1583,6 +1630,25 @@ type ComplexityRoot struct {
 		Run func(childComplexity int) int
 	}
 
+	Stream struct {
+		Active       func(childComplexity int) int
+		Authority    func(childComplexity int) int
+		Behind       func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Cursor       func(childComplexity int) int
+		DeliveredAt  func(childComplexity int) int
+		Encrypted    func(childComplexity int) int
+		FailingSince func(childComplexity int) int
+		FormerUntil  func(childComplexity int) int
+		Host         func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Name         func(childComplexity int) int
+		NextAt       func(childComplexity int) int
+		Problem      func(childComplexity int) int
+		Tries        func(childComplexity int) int
+	}
+
 	Subscription struct {
 		ActivityAdded  func(childComplexity int, after *int) int
 		AlertChanged   func(childComplexity int, after *int) int
@@ -1602,6 +1668,10 @@ type ComplexityRoot struct {
 	TestChannelPayload struct {
 		Channel  func(childComplexity int) int
 		Delivery func(childComplexity int) int
+	}
+
+	TestStreamPayload struct {
+		Problem func(childComplexity int) int
 	}
 
 	UndoEmailChangePayload struct {
@@ -1653,6 +1723,14 @@ type ComplexityRoot struct {
 		Settings func(childComplexity int) int
 	}
 
+	UpdateStreamPayload struct {
+		Stream func(childComplexity int) int
+	}
+
+	UpdateWitnessPayload struct {
+		Witness func(childComplexity int) int
+	}
+
 	User struct {
 		CreatedAt func(childComplexity int) int
 		Email     func(childComplexity int) int
@@ -1682,6 +1760,18 @@ type ComplexityRoot struct {
 		SessionLeft   func(childComplexity int) int
 		TextMessages  func(childComplexity int) int
 		User          func(childComplexity int) int
+	}
+
+	Witness struct {
+		Address      func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		Every        func(childComplexity int) int
+		FailingSince func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Problem      func(childComplexity int) int
+		SentAt       func(childComplexity int) int
+		Size         func(childComplexity int) int
 	}
 }
 
@@ -1832,6 +1922,10 @@ type MutationResolver interface {
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 	VerifyAuditLog(ctx context.Context) (*model.VerifyAuditLogPayload, error)
 	ExportAuditLog(ctx context.Context) (*model.ExportAuditLogPayload, error)
+	AddWitness(ctx context.Context, input model.AddWitnessInput) (*model.AddWitnessPayload, error)
+	UpdateWitness(ctx context.Context, input model.UpdateWitnessInput) (*model.UpdateWitnessPayload, error)
+	SendCheckpoint(ctx context.Context, input model.SendCheckpointInput) (*model.SendCheckpointPayload, error)
+	RemoveWitness(ctx context.Context, input model.RemoveWitnessInput) (*model.RemoveWitnessPayload, error)
 	BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error)
 	EndBreakGlass(ctx context.Context, input model.EndBreakGlassInput) (*model.EndBreakGlassPayload, error)
 	AddChannel(ctx context.Context, input model.AddChannelInput) (*model.AddChannelPayload, error)
@@ -1898,6 +1992,12 @@ type MutationResolver interface {
 	RaiseShields(ctx context.Context, input model.RaiseShieldsInput) (*model.RaiseShieldsPayload, error)
 	ProlongShields(ctx context.Context, input model.ProlongShieldsInput) (*model.ProlongShieldsPayload, error)
 	LowerShields(ctx context.Context, input model.LowerShieldsInput) (*model.LowerShieldsPayload, error)
+	AddStream(ctx context.Context, input model.AddStreamInput) (*model.AddStreamPayload, error)
+	UpdateStream(ctx context.Context, input model.UpdateStreamInput) (*model.UpdateStreamPayload, error)
+	RewindStream(ctx context.Context, input model.RewindStreamInput) (*model.RewindStreamPayload, error)
+	RotateStreamSecret(ctx context.Context, input model.RotateStreamSecretInput) (*model.RotateStreamSecretPayload, error)
+	TestStream(ctx context.Context, input model.TestStreamInput) (*model.TestStreamPayload, error)
+	RemoveStream(ctx context.Context, input model.RemoveStreamInput) (*model.RemoveStreamPayload, error)
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
@@ -1926,6 +2026,7 @@ type QueryResolver interface {
 	AuditCheckpoints(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.AuditCheckpointConnection, error)
 	AuditInclusion(ctx context.Context, eventID string) (*audit.Inclusion, error)
 	AuditConsistency(ctx context.Context, size int) (*audit.Consistency, error)
+	Witnesses(ctx context.Context) ([]*ent.Witness, error)
 	BreakGlasses(ctx context.Context, open *bool) ([]*ent.BreakGlass, error)
 	Channels(ctx context.Context) ([]*ent.Channel, error)
 	Datasets(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, orderBy *ent.DatasetOrder, search *string) (*ent.DatasetConnection, error)
@@ -1958,6 +2059,7 @@ type QueryResolver interface {
 	DevelopmentTexts(ctx context.Context) ([]*model.DevelopmentText, error)
 	Shields(ctx context.Context) (*shield.Up, error)
 	WithoutShieldFactor(ctx context.Context) ([]*ent.User, error)
+	Streams(ctx context.Context) ([]*ent.Stream, error)
 	Server(ctx context.Context) (*model.Server, error)
 	Viewer(ctx context.Context) (*access.Viewer, error)
 	InvitationOffer(ctx context.Context, token string) (*model.InvitationOffer, error)
@@ -1987,6 +2089,9 @@ type ShieldsResolver interface {
 	By(ctx context.Context, obj *shield.Up) (*ent.User, error)
 	Reason(ctx context.Context, obj *shield.Up) (*string, error)
 }
+type StreamResolver interface {
+	Behind(ctx context.Context, obj *ent.Stream) (int, error)
+}
 type SubscriptionResolver interface {
 	RunUpdated(ctx context.Context, id string) (<-chan *ent.Run, error)
 	DatasetUpdated(ctx context.Context, id *string) (<-chan *ent.Dataset, error)
@@ -2008,6 +2113,9 @@ type ViewerResolver interface {
 	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
 	SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error)
 	TextMessages(ctx context.Context, obj *access.Viewer) (bool, error)
+}
+type WitnessResolver interface {
+	Address(ctx context.Context, obj *ent.Witness) (string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -2303,6 +2411,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddPhonePayload.Factor(childComplexity), true
+
+	case "AddStreamPayload.secret":
+		if e.ComplexityRoot.AddStreamPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddStreamPayload.Secret(childComplexity), true
+	case "AddStreamPayload.stream":
+		if e.ComplexityRoot.AddStreamPayload.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddStreamPayload.Stream(childComplexity), true
+
+	case "AddWitnessPayload.secret":
+		if e.ComplexityRoot.AddWitnessPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddWitnessPayload.Secret(childComplexity), true
+	case "AddWitnessPayload.witness":
+		if e.ComplexityRoot.AddWitnessPayload.Witness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddWitnessPayload.Witness(childComplexity), true
 
 	case "Alert.activity":
 		if e.ComplexityRoot.Alert.Activity == nil {
@@ -4902,6 +5036,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddPhone(childComplexity, args["input"].(model.AddPhoneInput)), true
+	case "Mutation.addStream":
+		if e.ComplexityRoot.Mutation.AddStream == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addStream_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddStream(childComplexity, args["input"].(model.AddStreamInput)), true
+	case "Mutation.addWitness":
+		if e.ComplexityRoot.Mutation.AddWitness == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addWitness_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddWitness(childComplexity, args["input"].(model.AddWitnessInput)), true
 	case "Mutation.answerAlert":
 		if e.ComplexityRoot.Mutation.AnswerAlert == nil {
 			break
@@ -5422,6 +5578,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveRule(childComplexity, args["input"].(model.RemoveRuleInput)), true
+	case "Mutation.removeStream":
+		if e.ComplexityRoot.Mutation.RemoveStream == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeStream_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveStream(childComplexity, args["input"].(model.RemoveStreamInput)), true
+	case "Mutation.removeWitness":
+		if e.ComplexityRoot.Mutation.RemoveWitness == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeWitness_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveWitness(childComplexity, args["input"].(model.RemoveWitnessInput)), true
 	case "Mutation.renameDevice":
 		if e.ComplexityRoot.Mutation.RenameDevice == nil {
 			break
@@ -5616,6 +5794,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeShare(childComplexity, args["input"].(model.RevokeShareInput)), true
+	case "Mutation.rewindStream":
+		if e.ComplexityRoot.Mutation.RewindStream == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rewindStream_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RewindStream(childComplexity, args["input"].(model.RewindStreamInput)), true
 	case "Mutation.rotateChannelSecret":
 		if e.ComplexityRoot.Mutation.RotateChannelSecret == nil {
 			break
@@ -5627,6 +5816,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RotateChannelSecret(childComplexity, args["input"].(model.RotateChannelSecretInput)), true
+	case "Mutation.rotateStreamSecret":
+		if e.ComplexityRoot.Mutation.RotateStreamSecret == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateStreamSecret_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateStreamSecret(childComplexity, args["input"].(model.RotateStreamSecretInput)), true
 	case "Mutation.runIncidentTask":
 		if e.ComplexityRoot.Mutation.RunIncidentTask == nil {
 			break
@@ -5649,6 +5849,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SecureAccount(childComplexity, args["input"].(model.SecureAccountInput)), true
+	case "Mutation.sendCheckpoint":
+		if e.ComplexityRoot.Mutation.SendCheckpoint == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sendCheckpoint_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SendCheckpoint(childComplexity, args["input"].(model.SendCheckpointInput)), true
 	case "Mutation.sendCode":
 		if e.ComplexityRoot.Mutation.SendCode == nil {
 			break
@@ -5820,6 +6031,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TestChannel(childComplexity, args["input"].(model.TestChannelInput)), true
+	case "Mutation.testStream":
+		if e.ComplexityRoot.Mutation.TestStream == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_testStream_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TestStream(childComplexity, args["input"].(model.TestStreamInput)), true
 	case "Mutation.undoEmailChange":
 		if e.ComplexityRoot.Mutation.UndoEmailChange == nil {
 			break
@@ -5952,6 +6174,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateSettings(childComplexity, args["input"].(model.UpdateSettingsInput)), true
+	case "Mutation.updateStream":
+		if e.ComplexityRoot.Mutation.UpdateStream == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateStream_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateStream(childComplexity, args["input"].(model.UpdateStreamInput)), true
+	case "Mutation.updateWitness":
+		if e.ComplexityRoot.Mutation.UpdateWitness == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateWitness_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateWitness(childComplexity, args["input"].(model.UpdateWitnessInput)), true
 	case "Mutation.verifyAuditLog":
 		if e.ComplexityRoot.Mutation.VerifyAuditLog == nil {
 			break
@@ -6761,6 +7005,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SignIns(childComplexity, args["days"].(int)), true
+	case "Query.streams":
+		if e.ComplexityRoot.Query.Streams == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Streams(childComplexity), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6773,6 +7023,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.WithoutShieldFactor(childComplexity), true
+	case "Query.witnesses":
+		if e.ComplexityRoot.Query.Witnesses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Witnesses(childComplexity), true
 
 	case "RaiseShieldsPayload.shields":
 		if e.ComplexityRoot.RaiseShieldsPayload.Shields == nil {
@@ -6982,6 +7238,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemoveRulePayload.ID(childComplexity), true
+
+	case "RemoveStreamPayload.id":
+		if e.ComplexityRoot.RemoveStreamPayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveStreamPayload.ID(childComplexity), true
+
+	case "RemoveWitnessPayload.id":
+		if e.ComplexityRoot.RemoveWitnessPayload.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveWitnessPayload.ID(childComplexity), true
 
 	case "RenameDevicePayload.device":
 		if e.ComplexityRoot.RenameDevicePayload.Device == nil {
@@ -7338,6 +7608,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevokeSharePayload.ID(childComplexity), true
 
+	case "RewindStreamPayload.stream":
+		if e.ComplexityRoot.RewindStreamPayload.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RewindStreamPayload.Stream(childComplexity), true
+
 	case "RotateChannelSecretPayload.channel":
 		if e.ComplexityRoot.RotateChannelSecretPayload.Channel == nil {
 			break
@@ -7350,6 +7627,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RotateChannelSecretPayload.Secret(childComplexity), true
+
+	case "RotateStreamSecretPayload.secret":
+		if e.ComplexityRoot.RotateStreamSecretPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateStreamSecretPayload.Secret(childComplexity), true
+	case "RotateStreamSecretPayload.stream":
+		if e.ComplexityRoot.RotateStreamSecretPayload.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateStreamSecretPayload.Stream(childComplexity), true
 
 	case "RuleCheck.cost":
 		if e.ComplexityRoot.RuleCheck.Cost == nil {
@@ -7648,6 +7938,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SecureAccountPayload.WithdrawnLinks(childComplexity), true
+
+	case "SendCheckpointPayload.witness":
+		if e.ComplexityRoot.SendCheckpointPayload.Witness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendCheckpointPayload.Witness(childComplexity), true
 
 	case "SendCodePayload.sentTo":
 		if e.ComplexityRoot.SendCodePayload.SentTo == nil {
@@ -8208,6 +8505,103 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartRunPayload.Run(childComplexity), true
 
+	case "Stream.active":
+		if e.ComplexityRoot.Stream.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Active(childComplexity), true
+	case "Stream.authority":
+		if e.ComplexityRoot.Stream.Authority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Authority(childComplexity), true
+	case "Stream.behind":
+		if e.ComplexityRoot.Stream.Behind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Behind(childComplexity), true
+	case "Stream.createdAt":
+		if e.ComplexityRoot.Stream.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.CreatedAt(childComplexity), true
+	case "Stream.cursor":
+		if e.ComplexityRoot.Stream.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Cursor(childComplexity), true
+	case "Stream.deliveredAt":
+		if e.ComplexityRoot.Stream.DeliveredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.DeliveredAt(childComplexity), true
+	case "Stream.encrypted":
+		if e.ComplexityRoot.Stream.Encrypted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Encrypted(childComplexity), true
+	case "Stream.failingSince":
+		if e.ComplexityRoot.Stream.FailingSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.FailingSince(childComplexity), true
+	case "Stream.formerUntil":
+		if e.ComplexityRoot.Stream.FormerUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.FormerUntil(childComplexity), true
+	case "Stream.host":
+		if e.ComplexityRoot.Stream.Host == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Host(childComplexity), true
+	case "Stream.id":
+		if e.ComplexityRoot.Stream.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.ID(childComplexity), true
+	case "Stream.kind":
+		if e.ComplexityRoot.Stream.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Kind(childComplexity), true
+	case "Stream.name":
+		if e.ComplexityRoot.Stream.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Name(childComplexity), true
+	case "Stream.nextAt":
+		if e.ComplexityRoot.Stream.NextAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.NextAt(childComplexity), true
+	case "Stream.problem":
+		if e.ComplexityRoot.Stream.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Problem(childComplexity), true
+	case "Stream.tries":
+		if e.ComplexityRoot.Stream.Tries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Stream.Tries(childComplexity), true
+
 	case "Subscription.activityAdded":
 		if e.ComplexityRoot.Subscription.ActivityAdded == nil {
 			break
@@ -8285,6 +8679,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TestChannelPayload.Delivery(childComplexity), true
+
+	case "TestStreamPayload.problem":
+		if e.ComplexityRoot.TestStreamPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TestStreamPayload.Problem(childComplexity), true
 
 	case "UndoEmailChangePayload.email":
 		if e.ComplexityRoot.UndoEmailChangePayload.Email == nil {
@@ -8375,6 +8776,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpdateSettingsPayload.Settings(childComplexity), true
+
+	case "UpdateStreamPayload.stream":
+		if e.ComplexityRoot.UpdateStreamPayload.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateStreamPayload.Stream(childComplexity), true
+
+	case "UpdateWitnessPayload.witness":
+		if e.ComplexityRoot.UpdateWitnessPayload.Witness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateWitnessPayload.Witness(childComplexity), true
 
 	case "User.createdAt":
 		if e.ComplexityRoot.User.CreatedAt == nil {
@@ -8494,6 +8909,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.User(childComplexity), true
 
+	case "Witness.address":
+		if e.ComplexityRoot.Witness.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.Address(childComplexity), true
+	case "Witness.createdAt":
+		if e.ComplexityRoot.Witness.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.CreatedAt(childComplexity), true
+	case "Witness.every":
+		if e.ComplexityRoot.Witness.Every == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.Every(childComplexity), true
+	case "Witness.failingSince":
+		if e.ComplexityRoot.Witness.FailingSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.FailingSince(childComplexity), true
+	case "Witness.id":
+		if e.ComplexityRoot.Witness.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.ID(childComplexity), true
+	case "Witness.kind":
+		if e.ComplexityRoot.Witness.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.Kind(childComplexity), true
+	case "Witness.problem":
+		if e.ComplexityRoot.Witness.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.Problem(childComplexity), true
+	case "Witness.sentAt":
+		if e.ComplexityRoot.Witness.SentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.SentAt(childComplexity), true
+	case "Witness.size":
+		if e.ComplexityRoot.Witness.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Witness.Size(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -8511,6 +8981,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddIncidentTaskInput,
 		ec.unmarshalInputAddPasskeyInput,
 		ec.unmarshalInputAddPhoneInput,
+		ec.unmarshalInputAddStreamInput,
+		ec.unmarshalInputAddWitnessInput,
 		ec.unmarshalInputAlertOrder,
 		ec.unmarshalInputAnalysisOrder,
 		ec.unmarshalInputAnswerAlertInput,
@@ -8577,6 +9049,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRemoveFactorInput,
 		ec.unmarshalInputRemoveMemberInput,
 		ec.unmarshalInputRemoveRuleInput,
+		ec.unmarshalInputRemoveStreamInput,
+		ec.unmarshalInputRemoveWitnessInput,
 		ec.unmarshalInputRenameDeviceInput,
 		ec.unmarshalInputRenameFactorInput,
 		ec.unmarshalInputRenameOrganizationInput,
@@ -8595,11 +9069,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeInvitationInput,
 		ec.unmarshalInputRevokeSessionInput,
 		ec.unmarshalInputRevokeShareInput,
+		ec.unmarshalInputRewindStreamInput,
 		ec.unmarshalInputRotateChannelSecretInput,
+		ec.unmarshalInputRotateStreamSecretInput,
 		ec.unmarshalInputRuleTrialInput,
 		ec.unmarshalInputRunIncidentTaskInput,
 		ec.unmarshalInputRunOrder,
 		ec.unmarshalInputSecureAccountInput,
+		ec.unmarshalInputSendCheckpointInput,
 		ec.unmarshalInputSendCodeInput,
 		ec.unmarshalInputSessionOrder,
 		ec.unmarshalInputSessionRuleInput,
@@ -8615,9 +9092,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSignOutInput,
 		ec.unmarshalInputSnoozeAlertInput,
 		ec.unmarshalInputStartRunInput,
+		ec.unmarshalInputStreamOrder,
 		ec.unmarshalInputSuspendMemberInput,
 		ec.unmarshalInputSwitchOrganizationInput,
 		ec.unmarshalInputTestChannelInput,
+		ec.unmarshalInputTestStreamInput,
 		ec.unmarshalInputUndoEmailChangeInput,
 		ec.unmarshalInputUndoSettingInput,
 		ec.unmarshalInputUnfreezeExportsInput,
@@ -8630,8 +9109,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateProfileInput,
 		ec.unmarshalInputUpdateRuleInput,
 		ec.unmarshalInputUpdateSettingsInput,
+		ec.unmarshalInputUpdateStreamInput,
+		ec.unmarshalInputUpdateWitnessInput,
 		ec.unmarshalInputUserOrder,
 		ec.unmarshalInputVerifyEmailInput,
+		ec.unmarshalInputWitnessOrder,
 	)
 	first := true
 
@@ -10003,6 +10485,97 @@ extend type Mutation {
 type ExportAuditLogPayload {
   "Where to fetch it."
   path: String!
+}
+
+extend type Witness {
+  "The address of mail; of the web the host alone."
+  address: String!
+}
+
+extend type Query {
+  "Who is sent the signed checkpoints of the audit log, oldest first."
+  witnesses: [Witness!]! @can(do: AUDIT_MANAGE)
+}
+
+"Input of addWitness."
+input AddWitnessInput {
+  "How checkpoints are sent."
+  kind: WitnessKind!
+  "A mail address, or a web address that begins with https://."
+  address: String!
+  "After so many new events a checkpoint is sent without waiting for the day to pass; 1000 if left out."
+  every: Long
+}
+
+"Output of addWitness."
+type AddWitnessPayload {
+  "The witness."
+  witness: Witness!
+  "The secret that posts are signed with. It is shown this once; null for mail."
+  secret: String
+}
+
+"Input of updateWitness. What is left out stays."
+input UpdateWitnessInput {
+  "The witness."
+  id: ID!
+  "Where checkpoints are sent to from now on. Who got them before is told."
+  address: String
+  "After so many new events a checkpoint is sent without waiting for the day to pass."
+  every: Long
+}
+
+"Output of updateWitness."
+type UpdateWitnessPayload {
+  "The witness."
+  witness: Witness!
+}
+
+"Input of sendCheckpoint."
+input SendCheckpointInput {
+  "The witness."
+  id: ID!
+}
+
+"Output of sendCheckpoint."
+type SendCheckpointPayload {
+  "The witness, with the problem if it did not take the checkpoint."
+  witness: Witness!
+}
+
+"Input of removeWitness."
+input RemoveWitnessInput {
+  "The witness."
+  id: ID!
+}
+
+"Output of removeWitness."
+type RemoveWitnessPayload {
+  "The id of the witness."
+  id: ID!
+}
+
+extend type Mutation {
+  "Makes somebody outside a witness of the audit log, and sends the first checkpoint."
+  addWitness(
+    "Whom."
+    input: AddWitnessInput!
+  ): AddWitnessPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Changes a witness. Who was one before is told."
+  updateWitness(
+    "Which one, and what."
+    input: UpdateWitnessInput!
+  ): UpdateWitnessPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Sends a witness the newest checkpoint now."
+  sendCheckpoint(
+    "To whom."
+    input: SendCheckpointInput!
+  ): SendCheckpointPayload! @can(do: AUDIT_MANAGE)
+  "Ends somebody's being a witness, and tells them."
+  removeWitness(
+    "Which one."
+    input: RemoveWitnessInput!
+  ): RemoveWitnessPayload! @can(do: AUDIT_MANAGE) @fresh
 }
 `, BuiltIn: false},
 	{Name: "../schema/breakglass.graphql", Input: `"An admin's emergency access to what a member keeps private. Looking is possible, and each look is recorded; changing, running SQL and downloading are not."
@@ -13076,6 +13649,106 @@ enum ShareOrderField {
   CREATED_AT
 }
 """
+A system that every event of the audit log is sent to, in order.
+"""
+type Stream implements Node {
+  """
+  Identifies the object everywhere; it sorts by the time of creation.
+  """
+  id: ID!
+  """
+  When it was created.
+  """
+  createdAt: Time!
+  """
+  How events are sent.
+  """
+  kind: StreamKind!
+  """
+  What people call it.
+  """
+  name: String!
+  """
+  Whether it is sent to; a stream that is paused goes on where it stopped.
+  """
+  active: Boolean!
+  """
+  The host of its address, with the port if one was given.
+  """
+  host: String!
+  """
+  Whether events travel under TLS.
+  """
+  encrypted: Boolean!
+  """
+  The certificates, as PEM, by one of which the other side must be vouched for; empty for those that the server trusts.
+  """
+  authority: String
+  """
+  Until when batches are signed with the former secret, too.
+  """
+  formerUntil: Time
+  """
+  The number of the newest event that was delivered, or after which the stream begins.
+  """
+  cursor: Long!
+  """
+  When events were last delivered.
+  """
+  deliveredAt: Time
+  """
+  Since when nothing could be delivered; null if the last try succeeded.
+  """
+  failingSince: Time
+  """
+  Why the last try failed; empty if it did not.
+  """
+  problem: String!
+  """
+  How often it failed since it last succeeded.
+  """
+  tries: Int!
+  """
+  Before when a stream that fails is not tried again.
+  """
+  nextAt: Time
+}
+"""
+The possible values of this property.
+"""
+enum StreamKind @goModel(model: "github.com/strongroom/strongroom/ent/stream.Kind") {
+  """
+  By webhook.
+  """
+  WEBHOOK
+  """
+  By syslog.
+  """
+  SYSLOG
+}
+"""
+An order of a list.
+"""
+input StreamOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Streams.
+  """
+  field: StreamOrderField!
+}
+"""
+Properties by which Stream connections can be ordered.
+"""
+enum StreamOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
+}
+"""
 The builtin Time type
 """
 scalar Time
@@ -13121,6 +13794,78 @@ enum UserOrderField {
   By updated at.
   """
   UPDATED_AT
+}
+"""
+Somebody outside who keeps signed checkpoints of the audit log.
+"""
+type Witness implements Node {
+  """
+  Identifies the object everywhere; it sorts by the time of creation.
+  """
+  id: ID!
+  """
+  When it was created.
+  """
+  createdAt: Time!
+  """
+  How checkpoints are sent.
+  """
+  kind: WitnessKind!
+  """
+  After so many new events it is sent a checkpoint without waiting for the day to pass.
+  """
+  every: Long!
+  """
+  How many events the checkpoint signs that it was last sent.
+  """
+  size: Long!
+  """
+  When it was last sent a checkpoint: posted and taken, or mailed.
+  """
+  sentAt: Time
+  """
+  Since when nothing could be sent; null if the last try succeeded.
+  """
+  failingSince: Time
+  """
+  Why the last try failed; empty if it did not.
+  """
+  problem: String!
+}
+"""
+The possible values of this property.
+"""
+enum WitnessKind @goModel(model: "github.com/strongroom/strongroom/ent/witness.Kind") {
+  """
+  By mail.
+  """
+  MAIL
+  """
+  By web.
+  """
+  WEB
+}
+"""
+An order of a list.
+"""
+input WitnessOrder {
+  """
+  The ordering direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  The field by which to order Witnesses.
+  """
+  field: WitnessOrderField!
+}
+"""
+Properties by which Witness connections can be ordered.
+"""
+enum WitnessOrderField {
+  """
+  By created at.
+  """
+  CREATED_AT
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphql", Input: `extend type Export {
@@ -14085,6 +14830,8 @@ enum Permission {
   ACTIVITY_AUDIT
   "Verify and export the audit log."
   AUDIT_READ
+  "Choose which systems the audit log is streamed to, and who witnesses it."
+  AUDIT_MANAGE
   "See the alerts about one's own account, and answer them."
   ALERT_OWN
   "See everybody's alerts, live."
@@ -14922,6 +15669,151 @@ extend type Mutation {
   ): LowerShieldsPayload! @can(do: SHIELD_MANAGE) @fresh
 }
 `, BuiltIn: false},
+	{Name: "../schema/siem.graphql", Input: `extend type Stream {
+  "How many events of the log were not sent to it yet."
+  behind: Long!
+}
+
+extend type Query {
+  "The systems that the audit log is streamed to, oldest first."
+  streams: [Stream!]! @can(do: AUDIT_MANAGE)
+}
+
+"Where a new stream begins."
+enum StreamStart {
+  "With what happens from now on."
+  NOW
+  "With the first event of the log."
+  BEGINNING
+}
+
+"Input of addStream."
+input AddStreamInput {
+  "How events are sent."
+  kind: StreamKind!
+  "What people call it."
+  name: String!
+  "Where events are sent to: https://… for a webhook, tls://host:port for syslog."
+  address: String!
+  "The certificates, as PEM, by one of which the other side must be vouched for; left out for those that the server trusts."
+  authority: String
+  "Where it begins."
+  from: StreamStart!
+}
+
+"Output of addStream."
+type AddStreamPayload {
+  "The stream."
+  stream: Stream!
+  "The secret that batches of a webhook are signed with. It is shown this once; null for syslog."
+  secret: String
+}
+
+"Input of updateStream. What is left out stays."
+input UpdateStreamInput {
+  "The stream."
+  id: ID!
+  "What people call it."
+  name: String
+  "Where events are sent to from now on."
+  address: String
+  "The certificates, as PEM, by one of which the other side must be vouched for; empty for those that the server trusts."
+  authority: String
+  "Whether it is sent to. A stream that is paused goes on where it stopped."
+  active: Boolean
+}
+
+"Output of updateStream."
+type UpdateStreamPayload {
+  "The stream."
+  stream: Stream!
+}
+
+"Input of rewindStream."
+input RewindStreamInput {
+  "The stream."
+  id: ID!
+  "The number of the first event that is sent again."
+  sequence: Long!
+}
+
+"Output of rewindStream."
+type RewindStreamPayload {
+  "The stream."
+  stream: Stream!
+}
+
+"Input of rotateStreamSecret."
+input RotateStreamSecretInput {
+  "The stream, a webhook."
+  id: ID!
+}
+
+"Output of rotateStreamSecret."
+type RotateStreamSecretPayload {
+  "The stream. For a day its batches are signed with both secrets."
+  stream: Stream!
+  "The new secret. It is shown this once."
+  secret: String!
+}
+
+"Input of testStream."
+input TestStreamInput {
+  "The stream."
+  id: ID!
+}
+
+"Output of testStream."
+type TestStreamPayload {
+  "Why the test did not arrive; null if it did."
+  problem: String
+}
+
+"Input of removeStream."
+input RemoveStreamInput {
+  "The stream."
+  id: ID!
+}
+
+"Output of removeStream."
+type RemoveStreamPayload {
+  "The id of the stream."
+  id: ID!
+}
+
+extend type Mutation {
+  "Streams the audit log to another system, from now on or from its beginning."
+  addStream(
+    "Where to, and how."
+    input: AddStreamInput!
+  ): AddStreamPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Changes a stream, or pauses it."
+  updateStream(
+    "Which one, and what."
+    input: UpdateStreamInput!
+  ): UpdateStreamPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Sends events to a stream again."
+  rewindStream(
+    "Which one, and from where."
+    input: RewindStreamInput!
+  ): RewindStreamPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Makes a new secret for a webhook."
+  rotateStreamSecret(
+    "Which one."
+    input: RotateStreamSecretInput!
+  ): RotateStreamSecretPayload! @can(do: AUDIT_MANAGE) @fresh
+  "Sends something that says that it is a test, at once."
+  testStream(
+    "Which one."
+    input: TestStreamInput!
+  ): TestStreamPayload! @can(do: AUDIT_MANAGE)
+  "Ends a stream."
+  removeStream(
+    "Which one."
+    input: RemoveStreamInput!
+  ): RemoveStreamPayload! @can(do: AUDIT_MANAGE) @fresh
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphql", Input: `"Who is asking: a signed-in person, in at most one organization at a time."
 type Viewer {
   "The person."
@@ -15392,6 +16284,26 @@ func (ec *executionContext) childFields_AddPhonePayload(ctx context.Context, fie
 		return ec.fieldContext_AddPhonePayload_backupCodes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AddPhonePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddStreamPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stream":
+		return ec.fieldContext_AddStreamPayload_stream(ctx, field)
+	case "secret":
+		return ec.fieldContext_AddStreamPayload_secret(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddStreamPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddWitnessPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "witness":
+		return ec.fieldContext_AddWitnessPayload_witness(ctx, field)
+	case "secret":
+		return ec.fieldContext_AddWitnessPayload_secret(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddWitnessPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Alert(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17094,6 +18006,22 @@ func (ec *executionContext) childFields_RemoveRulePayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type RemoveRulePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveStreamPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RemoveStreamPayload_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveStreamPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RemoveWitnessPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RemoveWitnessPayload_id(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveWitnessPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenameDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "device":
@@ -17358,6 +18286,14 @@ func (ec *executionContext) childFields_RevokeSharePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type RevokeSharePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RewindStreamPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stream":
+		return ec.fieldContext_RewindStreamPayload_stream(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewindStreamPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RotateChannelSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "channel":
@@ -17366,6 +18302,16 @@ func (ec *executionContext) childFields_RotateChannelSecretPayload(ctx context.C
 		return ec.fieldContext_RotateChannelSecretPayload_secret(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RotateChannelSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RotateStreamSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stream":
+		return ec.fieldContext_RotateStreamSecretPayload_stream(ctx, field)
+	case "secret":
+		return ec.fieldContext_RotateStreamSecretPayload_secret(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RotateStreamSecretPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17522,6 +18468,14 @@ func (ec *executionContext) childFields_SecureAccountPayload(ctx context.Context
 		return ec.fieldContext_SecureAccountPayload_withdrawnDownloads(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SecureAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SendCheckpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "witness":
+		return ec.fieldContext_SendCheckpointPayload_witness(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SendCheckpointPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SendCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17830,6 +18784,44 @@ func (ec *executionContext) childFields_StartRunPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type StartRunPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Stream(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Stream_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Stream_createdAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_Stream_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Stream_name(ctx, field)
+	case "active":
+		return ec.fieldContext_Stream_active(ctx, field)
+	case "host":
+		return ec.fieldContext_Stream_host(ctx, field)
+	case "encrypted":
+		return ec.fieldContext_Stream_encrypted(ctx, field)
+	case "authority":
+		return ec.fieldContext_Stream_authority(ctx, field)
+	case "formerUntil":
+		return ec.fieldContext_Stream_formerUntil(ctx, field)
+	case "cursor":
+		return ec.fieldContext_Stream_cursor(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_Stream_deliveredAt(ctx, field)
+	case "failingSince":
+		return ec.fieldContext_Stream_failingSince(ctx, field)
+	case "problem":
+		return ec.fieldContext_Stream_problem(ctx, field)
+	case "tries":
+		return ec.fieldContext_Stream_tries(ctx, field)
+	case "nextAt":
+		return ec.fieldContext_Stream_nextAt(ctx, field)
+	case "behind":
+		return ec.fieldContext_Stream_behind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Stream", field.Name)
+}
+
 func (ec *executionContext) childFields_SuspendMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
@@ -17854,6 +18846,14 @@ func (ec *executionContext) childFields_TestChannelPayload(ctx context.Context, 
 		return ec.fieldContext_TestChannelPayload_channel(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TestChannelPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TestStreamPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "problem":
+		return ec.fieldContext_TestStreamPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestStreamPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoEmailChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17954,6 +18954,22 @@ func (ec *executionContext) childFields_UpdateSettingsPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type UpdateSettingsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateStreamPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stream":
+		return ec.fieldContext_UpdateStreamPayload_stream(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateStreamPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateWitnessPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "witness":
+		return ec.fieldContext_UpdateWitnessPayload_witness(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateWitnessPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18014,6 +19030,30 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_textMessages(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_Witness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Witness_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Witness_createdAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_Witness_kind(ctx, field)
+	case "every":
+		return ec.fieldContext_Witness_every(ctx, field)
+	case "size":
+		return ec.fieldContext_Witness_size(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_Witness_sentAt(ctx, field)
+	case "failingSince":
+		return ec.fieldContext_Witness_failingSince(ctx, field)
+	case "problem":
+		return ec.fieldContext_Witness_problem(ctx, field)
+	case "address":
+		return ec.fieldContext_Witness_address(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Witness", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18278,6 +19318,34 @@ func (ec *executionContext) field_Mutation_addPhone_args(ctx context.Context, ra
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AddPhoneInput, error) {
 			return ec.unmarshalNAddPhoneInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddPhoneInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addStream_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddStreamInput, error) {
+			return ec.unmarshalNAddStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addWitness_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddWitnessInput, error) {
+			return ec.unmarshalNAddWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddWitnessInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18902,6 +19970,34 @@ func (ec *executionContext) field_Mutation_removeRule_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeStream_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveStreamInput, error) {
+			return ec.unmarshalNRemoveStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_removeWitness_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveWitnessInput, error) {
+			return ec.unmarshalNRemoveWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveWitnessInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_renameDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -19126,12 +20222,40 @@ func (ec *executionContext) field_Mutation_revokeShare_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_rewindStream_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RewindStreamInput, error) {
+			return ec.unmarshalNRewindStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRewindStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_rotateChannelSecret_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RotateChannelSecretInput, error) {
 			return ec.unmarshalNRotateChannelSecretInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRotateChannelSecretInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rotateStreamSecret_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RotateStreamSecretInput, error) {
+			return ec.unmarshalNRotateStreamSecretInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRotateStreamSecretInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19160,6 +20284,20 @@ func (ec *executionContext) field_Mutation_secureAccount_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SecureAccountInput, error) {
 			return ec.unmarshalNSecureAccountInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSecureAccountInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_sendCheckpoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SendCheckpointInput, error) {
+			return ec.unmarshalNSendCheckpointInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCheckpointInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19378,6 +20516,20 @@ func (ec *executionContext) field_Mutation_testChannel_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_testStream_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.TestStreamInput, error) {
+			return ec.unmarshalNTestStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐTestStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_undoEmailChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -19538,6 +20690,34 @@ func (ec *executionContext) field_Mutation_updateSettings_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateSettingsInput, error) {
 			return ec.unmarshalNUpdateSettingsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateSettingsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateStream_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateStreamInput, error) {
+			return ec.unmarshalNUpdateStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateWitness_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateWitnessInput, error) {
+			return ec.unmarshalNUpdateWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateWitnessInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21770,6 +22950,116 @@ func (ec *executionContext) _AddPhonePayload_backupCodes(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_AddPhonePayload_backupCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AddPhonePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _AddStreamPayload_stream(ctx context.Context, field graphql.CollectedField, obj *model.AddStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddStreamPayload_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddStreamPayload_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddStreamPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddStreamPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.AddStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddStreamPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddStreamPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddStreamPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _AddWitnessPayload_witness(ctx context.Context, field graphql.CollectedField, obj *model.AddWitnessPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddWitnessPayload_witness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Witness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Witness) graphql.Marshaler {
+			return ec.marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddWitnessPayload_witness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddWitnessPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Witness(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddWitnessPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.AddWitnessPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddWitnessPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddWitnessPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AddWitnessPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Alert_id(ctx context.Context, field graphql.CollectedField, obj *ent.Alert) (ret graphql.Marshaler) {
@@ -34545,6 +35835,275 @@ func (ec *executionContext) fieldContext_Mutation_exportAuditLog(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_addWitness(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addWitness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddWitness(ctx, fc.Args["input"].(model.AddWitnessInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.AddWitnessPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AddWitnessPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.AddWitnessPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddWitnessPayload) graphql.Marshaler {
+			return ec.marshalNAddWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddWitnessPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addWitness(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddWitnessPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addWitness_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateWitness(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateWitness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateWitness(ctx, fc.Args["input"].(model.UpdateWitnessInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.UpdateWitnessPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UpdateWitnessPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UpdateWitnessPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateWitnessPayload) graphql.Marshaler {
+			return ec.marshalNUpdateWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateWitnessPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateWitness(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateWitnessPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateWitness_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_sendCheckpoint(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_sendCheckpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SendCheckpoint(ctx, fc.Args["input"].(model.SendCheckpointInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.SendCheckpointPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SendCheckpointPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SendCheckpointPayload) graphql.Marshaler {
+			return ec.marshalNSendCheckpointPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCheckpointPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_sendCheckpoint(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SendCheckpointPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_sendCheckpoint_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeWitness(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeWitness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveWitness(ctx, fc.Args["input"].(model.RemoveWitnessInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.RemoveWitnessPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RemoveWitnessPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RemoveWitnessPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveWitnessPayload) graphql.Marshaler {
+			return ec.marshalNRemoveWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveWitnessPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeWitness(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveWitnessPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeWitness_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_breakGlass(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38735,6 +40294,413 @@ func (ec *executionContext) fieldContext_Mutation_lowerShields(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_addStream(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addStream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddStream(ctx, fc.Args["input"].(model.AddStreamInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.AddStreamPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AddStreamPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.AddStreamPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddStreamPayload) graphql.Marshaler {
+			return ec.marshalNAddStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddStreamPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addStream(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddStreamPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateStream(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateStream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateStream(ctx, fc.Args["input"].(model.UpdateStreamInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.UpdateStreamPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UpdateStreamPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UpdateStreamPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateStreamPayload) graphql.Marshaler {
+			return ec.marshalNUpdateStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateStreamPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateStream(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateStreamPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rewindStream(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rewindStream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RewindStream(ctx, fc.Args["input"].(model.RewindStreamInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.RewindStreamPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RewindStreamPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RewindStreamPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RewindStreamPayload) graphql.Marshaler {
+			return ec.marshalNRewindStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRewindStreamPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rewindStream(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewindStreamPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rewindStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rotateStreamSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rotateStreamSecret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RotateStreamSecret(ctx, fc.Args["input"].(model.RotateStreamSecretInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.RotateStreamSecretPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RotateStreamSecretPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RotateStreamSecretPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RotateStreamSecretPayload) graphql.Marshaler {
+			return ec.marshalNRotateStreamSecretPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRotateStreamSecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rotateStreamSecret(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RotateStreamSecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rotateStreamSecret_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_testStream(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_testStream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TestStream(ctx, fc.Args["input"].(model.TestStreamInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.TestStreamPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.TestStreamPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TestStreamPayload) graphql.Marshaler {
+			return ec.marshalNTestStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐTestStreamPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_testStream(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestStreamPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_testStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeStream(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeStream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveStream(ctx, fc.Args["input"].(model.RemoveStreamInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.RemoveStreamPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RemoveStreamPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.RemoveStreamPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveStreamPayload) graphql.Marshaler {
+			return ec.marshalNRemoveStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveStreamPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeStream(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveStreamPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Oddity_code(ctx context.Context, field graphql.CollectedField, obj *activity.Oddity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41145,6 +43111,56 @@ func (ec *executionContext) fieldContext_Query_auditConsistency(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_witnesses(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_witnesses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Witnesses(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal []*ent.Witness
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.Witness
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Witness) graphql.Marshaler {
+			return ec.marshalNWitness2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_witnesses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Witness(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_breakGlasses(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42901,6 +44917,56 @@ func (ec *executionContext) fieldContext_Query_withoutShieldFactor(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_streams(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_streams(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Streams(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal []*ent.Stream
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.Stream
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_streams(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_server(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43976,6 +46042,52 @@ func (ec *executionContext) _RemoveRulePayload_id(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_RemoveRulePayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RemoveRulePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RemoveStreamPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveStreamPayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveStreamPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveStreamPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RemoveWitnessPayload_id(ctx context.Context, field graphql.CollectedField, obj *model.RemoveWitnessPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveWitnessPayload_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveWitnessPayload_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemoveWitnessPayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, field graphql.CollectedField, obj *model.RenameDevicePayload) (ret graphql.Marshaler) {
@@ -45385,6 +47497,38 @@ func (ec *executionContext) fieldContext_RevokeSharePayload_id(_ context.Context
 	return graphql.NewScalarFieldContext("RevokeSharePayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _RewindStreamPayload_stream(ctx context.Context, field graphql.CollectedField, obj *model.RewindStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewindStreamPayload_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewindStreamPayload_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewindStreamPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RotateChannelSecretPayload_channel(ctx context.Context, field graphql.CollectedField, obj *model.RotateChannelSecretPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45438,6 +47582,61 @@ func (ec *executionContext) _RotateChannelSecretPayload_secret(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_RotateChannelSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateChannelSecretPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RotateStreamSecretPayload_stream(ctx context.Context, field graphql.CollectedField, obj *model.RotateStreamSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RotateStreamSecretPayload_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RotateStreamSecretPayload_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RotateStreamSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RotateStreamSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.RotateStreamSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RotateStreamSecretPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RotateStreamSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RotateStreamSecretPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _RuleCheck_problems(ctx context.Context, field graphql.CollectedField, obj *model.RuleCheck) (ret graphql.Marshaler) {
@@ -46650,6 +48849,38 @@ func (ec *executionContext) _SecureAccountPayload_withdrawnDownloads(ctx context
 }
 func (ec *executionContext) fieldContext_SecureAccountPayload_withdrawnDownloads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SecureAccountPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SendCheckpointPayload_witness(ctx context.Context, field graphql.CollectedField, obj *model.SendCheckpointPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SendCheckpointPayload_witness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Witness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Witness) graphql.Marshaler {
+			return ec.marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SendCheckpointPayload_witness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendCheckpointPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Witness(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SendCodePayload_sentTo(ctx context.Context, field graphql.CollectedField, obj *model.SendCodePayload) (ret graphql.Marshaler) {
@@ -48915,6 +51146,374 @@ func (ec *executionContext) fieldContext_StartRunPayload_run(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Stream_id(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v stream.Kind) graphql.Marshaler {
+			return ec.marshalNStreamKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋstreamᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type StreamKind does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_name(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_active(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_host(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_host(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Host, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_host(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_encrypted(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_encrypted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Encrypted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_encrypted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_authority(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_authority(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Authority, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_authority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_formerUntil(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_formerUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormerUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_formerUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_deliveredAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveredAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_failingSince(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_failingSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailingSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_problem(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_tries(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_tries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_tries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_nextAt(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_nextAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_nextAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Stream_behind(ctx context.Context, field graphql.CollectedField, obj *ent.Stream) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Stream_behind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Stream().Behind(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Stream_behind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Stream", field, true, true, errors.New("field of type Long does not have child fields"))
+}
+
 func (ec *executionContext) _Subscription_runUpdated(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -49341,6 +51940,29 @@ func (ec *executionContext) fieldContext_TestChannelPayload_channel(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _TestStreamPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.TestStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestStreamPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestStreamPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestStreamPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _UndoEmailChangePayload_email(ctx context.Context, field graphql.CollectedField, obj *model.UndoEmailChangePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49725,6 +52347,70 @@ func (ec *executionContext) fieldContext_UpdateSettingsPayload_settings(_ contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Settings(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateStreamPayload_stream(ctx context.Context, field graphql.CollectedField, obj *model.UpdateStreamPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateStreamPayload_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateStreamPayload_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateStreamPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateWitnessPayload_witness(ctx context.Context, field graphql.CollectedField, obj *model.UpdateWitnessPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateWitnessPayload_witness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Witness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Witness) graphql.Marshaler {
+			return ec.marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateWitnessPayload_witness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateWitnessPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Witness(ctx, field)
 		},
 	}
 	return fc, nil
@@ -50219,6 +52905,213 @@ func (ec *executionContext) _Viewer_textMessages(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Viewer_textMessages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Viewer", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_id(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v witness.Kind) graphql.Marshaler {
+			return ec.marshalNWitnessKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwitnessᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type WitnessKind does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_every(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_every(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Every, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_every(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_size(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_sentAt(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_sentAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_failingSince(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_failingSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailingSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_problem(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Witness_address(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Witness_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Witness().Address(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Witness_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Witness", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -51661,6 +54554,108 @@ func (ec *executionContext) unmarshalInputAddPhoneInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Code = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAddStreamInput(ctx context.Context, obj any) (model.AddStreamInput, error) {
+	var it model.AddStreamInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "name", "address", "authority", "from"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNStreamKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋstreamᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		case "authority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authority"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Authority = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalNStreamStart2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStreamStart(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAddWitnessInput(ctx context.Context, obj any) (model.AddWitnessInput, error) {
+	var it model.AddWitnessInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "address", "every"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNWitnessKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwitnessᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		case "every":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
+			data, err := ec.unmarshalOLong2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Every = data
 		}
 	}
 	return it, nil
@@ -54303,6 +57298,66 @@ func (ec *executionContext) unmarshalInputRemoveRuleInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRemoveStreamInput(ctx context.Context, obj any) (model.RemoveStreamInput, error) {
+	var it model.RemoveStreamInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRemoveWitnessInput(ctx context.Context, obj any) (model.RemoveWitnessInput, error) {
+	var it model.RemoveWitnessInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context, obj any) (model.RenameDeviceInput, error) {
 	var it model.RenameDeviceInput
 	if obj == nil {
@@ -54984,8 +58039,75 @@ func (ec *executionContext) unmarshalInputRevokeShareInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRewindStreamInput(ctx context.Context, obj any) (model.RewindStreamInput, error) {
+	var it model.RewindStreamInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "sequence"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "sequence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sequence"))
+			data, err := ec.unmarshalNLong2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sequence = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputRotateChannelSecretInput(ctx context.Context, obj any) (model.RotateChannelSecretInput, error) {
 	var it model.RotateChannelSecretInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRotateStreamSecretInput(ctx context.Context, obj any) (model.RotateStreamSecretInput, error) {
+	var it model.RotateStreamSecretInput
 	if obj == nil {
 		return it, nil
 	}
@@ -55175,6 +58297,36 @@ func (ec *executionContext) unmarshalInputSecureAccountInput(ctx context.Context
 				return it, err
 			}
 			it.NewPassword = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSendCheckpointInput(ctx context.Context, obj any) (model.SendCheckpointInput, error) {
+	var it model.SendCheckpointInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -55803,6 +58955,47 @@ func (ec *executionContext) unmarshalInputStartRunInput(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputStreamOrder(ctx context.Context, obj any) (ent.StreamOrder, error) {
+	var it ent.StreamOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNStreamOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSuspendMemberInput(ctx context.Context, obj any) (model.SuspendMemberInput, error) {
 	var it model.SuspendMemberInput
 	if obj == nil {
@@ -55865,6 +59058,36 @@ func (ec *executionContext) unmarshalInputSwitchOrganizationInput(ctx context.Co
 
 func (ec *executionContext) unmarshalInputTestChannelInput(ctx context.Context, obj any) (model.TestChannelInput, error) {
 	var it model.TestChannelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTestStreamInput(ctx context.Context, obj any) (model.TestStreamInput, error) {
+	var it model.TestStreamInput
 	if obj == nil {
 		return it, nil
 	}
@@ -56561,6 +59784,108 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUpdateStreamInput(ctx context.Context, obj any) (model.UpdateStreamInput, error) {
+	var it model.UpdateStreamInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "address", "authority", "active"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		case "authority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authority"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Authority = data
+		case "active":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Active = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUpdateWitnessInput(ctx context.Context, obj any) (model.UpdateWitnessInput, error) {
+	var it model.UpdateWitnessInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "address", "every"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		case "every":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
+			data, err := ec.unmarshalOLong2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Every = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any) (ent.UserOrder, error) {
 	var it ent.UserOrder
 	if obj == nil {
@@ -56632,6 +59957,47 @@ func (ec *executionContext) unmarshalInputVerifyEmailInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputWitnessOrder(ctx context.Context, obj any) (ent.WitnessOrder, error) {
+	var it ent.WitnessOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNWitnessOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -56640,11 +60006,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *ent.Witness:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Witness(ctx, sel, obj)
 	case *ent.User:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._User(ctx, sel, obj)
+	case *ent.Stream:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Stream(ctx, sel, obj)
 	case *ent.Share:
 		if obj == nil {
 			return graphql.Null
@@ -57732,6 +61108,92 @@ func (ec *executionContext) _AddPhonePayload(ctx context.Context, sel ast.Select
 			}
 		case "backupCodes":
 			out.Values[i] = ec._AddPhonePayload_backupCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var addStreamPayloadImplementors = []string{"AddStreamPayload"}
+
+func (ec *executionContext) _AddStreamPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddStreamPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addStreamPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddStreamPayload")
+		case "stream":
+			out.Values[i] = ec._AddStreamPayload_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._AddStreamPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var addWitnessPayloadImplementors = []string{"AddWitnessPayload"}
+
+func (ec *executionContext) _AddWitnessPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddWitnessPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addWitnessPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddWitnessPayload")
+		case "witness":
+			out.Values[i] = ec._AddWitnessPayload_witness(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._AddWitnessPayload_secret(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -65793,6 +69255,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "addWitness":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addWitness(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateWitness":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateWitness(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sendCheckpoint":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_sendCheckpoint(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeWitness":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeWitness(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "breakGlass":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_breakGlass(ctx, field)
@@ -66251,6 +69741,48 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "lowerShields":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_lowerShields(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addStream":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addStream(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateStream":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateStream(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rewindStream":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rewindStream(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rotateStreamSecret":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rotateStreamSecret(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "testStream":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_testStream(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeStream":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeStream(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -67489,6 +71021,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "witnesses":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_witnesses(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "breakGlasses":
 			field := field
 
@@ -68193,6 +71747,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "streams":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_streams(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "server":
 			field := field
 
@@ -68820,6 +72396,82 @@ func (ec *executionContext) _RemoveRulePayload(ctx context.Context, sel ast.Sele
 			out.Values[i] = graphql.MarshalString("RemoveRulePayload")
 		case "id":
 			out.Values[i] = ec._RemoveRulePayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var removeStreamPayloadImplementors = []string{"RemoveStreamPayload"}
+
+func (ec *executionContext) _RemoveStreamPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveStreamPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeStreamPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveStreamPayload")
+		case "id":
+			out.Values[i] = ec._RemoveStreamPayload_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var removeWitnessPayloadImplementors = []string{"RemoveWitnessPayload"}
+
+func (ec *executionContext) _RemoveWitnessPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveWitnessPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, removeWitnessPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveWitnessPayload")
+		case "id":
+			out.Values[i] = ec._RemoveWitnessPayload_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -70302,6 +73954,44 @@ func (ec *executionContext) _RevokeSharePayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var rewindStreamPayloadImplementors = []string{"RewindStreamPayload"}
+
+func (ec *executionContext) _RewindStreamPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RewindStreamPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewindStreamPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewindStreamPayload")
+		case "stream":
+			out.Values[i] = ec._RewindStreamPayload_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var rotateChannelSecretPayloadImplementors = []string{"RotateChannelSecretPayload"}
 
 func (ec *executionContext) _RotateChannelSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateChannelSecretPayload) graphql.Marshaler {
@@ -70321,6 +74011,49 @@ func (ec *executionContext) _RotateChannelSecretPayload(ctx context.Context, sel
 			}
 		case "secret":
 			out.Values[i] = ec._RotateChannelSecretPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var rotateStreamSecretPayloadImplementors = []string{"RotateStreamSecretPayload"}
+
+func (ec *executionContext) _RotateStreamSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateStreamSecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rotateStreamSecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RotateStreamSecretPayload")
+		case "stream":
+			out.Values[i] = ec._RotateStreamSecretPayload_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._RotateStreamSecretPayload_secret(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -71056,6 +74789,44 @@ func (ec *executionContext) _SecureAccountPayload(ctx context.Context, sel ast.S
 			}
 		case "withdrawnDownloads":
 			out.Values[i] = ec._SecureAccountPayload_withdrawnDownloads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var sendCheckpointPayloadImplementors = []string{"SendCheckpointPayload"}
+
+func (ec *executionContext) _SendCheckpointPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SendCheckpointPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sendCheckpointPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SendCheckpointPayload")
+		case "witness":
+			out.Values[i] = ec._SendCheckpointPayload_witness(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72647,6 +76418,152 @@ func (ec *executionContext) _StartRunPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
+var streamImplementors = []string{"Stream", "Node"}
+
+func (ec *executionContext) _Stream(ctx context.Context, sel ast.SelectionSet, obj *ent.Stream) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, streamImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Stream")
+		case "id":
+			out.Values[i] = ec._Stream_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Stream_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Stream_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Stream_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "active":
+			out.Values[i] = ec._Stream_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "host":
+			out.Values[i] = ec._Stream_host(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "encrypted":
+			out.Values[i] = ec._Stream_encrypted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "authority":
+			out.Values[i] = ec._Stream_authority(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "formerUntil":
+			out.Values[i] = ec._Stream_formerUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cursor":
+			out.Values[i] = ec._Stream_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deliveredAt":
+			out.Values[i] = ec._Stream_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failingSince":
+			out.Values[i] = ec._Stream_failingSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problem":
+			out.Values[i] = ec._Stream_problem(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tries":
+			out.Values[i] = ec._Stream_tries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nextAt":
+			out.Values[i] = ec._Stream_nextAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "behind":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Stream_behind(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var subscriptionImplementors = []string{"Subscription"}
 
 func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
@@ -72771,6 +76688,44 @@ func (ec *executionContext) _TestChannelPayload(ctx context.Context, sel ast.Sel
 		case "channel":
 			out.Values[i] = ec._TestChannelPayload_channel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var testStreamPayloadImplementors = []string{"TestStreamPayload"}
+
+func (ec *executionContext) _TestStreamPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TestStreamPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testStreamPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestStreamPayload")
+		case "problem":
+			out.Values[i] = ec._TestStreamPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -73231,6 +77186,82 @@ func (ec *executionContext) _UpdateSettingsPayload(ctx context.Context, sel ast.
 			out.Values[i] = graphql.MarshalString("UpdateSettingsPayload")
 		case "settings":
 			out.Values[i] = ec._UpdateSettingsPayload_settings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var updateStreamPayloadImplementors = []string{"UpdateStreamPayload"}
+
+func (ec *executionContext) _UpdateStreamPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateStreamPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateStreamPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateStreamPayload")
+		case "stream":
+			out.Values[i] = ec._UpdateStreamPayload_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var updateWitnessPayloadImplementors = []string{"UpdateWitnessPayload"}
+
+func (ec *executionContext) _UpdateWitnessPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateWitnessPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateWitnessPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateWitnessPayload")
+		case "witness":
+			out.Values[i] = ec._UpdateWitnessPayload_witness(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73763,6 +77794,117 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 					}
 				}()
 				res = ec._Viewer_textMessages(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var witnessImplementors = []string{"Witness", "Node"}
+
+func (ec *executionContext) _Witness(ctx context.Context, sel ast.SelectionSet, obj *ent.Witness) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, witnessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Witness")
+		case "id":
+			out.Values[i] = ec._Witness_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Witness_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Witness_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "every":
+			out.Values[i] = ec._Witness_every(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "size":
+			out.Values[i] = ec._Witness_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sentAt":
+			out.Values[i] = ec._Witness_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failingSince":
+			out.Values[i] = ec._Witness_failingSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problem":
+			out.Values[i] = ec._Witness_problem(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "address":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Witness_address(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -74404,6 +78546,36 @@ func (ec *executionContext) marshalNAddPhonePayload2ᚖgithubᚗcomᚋstrongroom
 		return graphql.Null
 	}
 	return ec._AddPhonePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAddStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddStreamInput(ctx context.Context, v any) (model.AddStreamInput, error) {
+	res, err := ec.unmarshalInputAddStreamInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddStreamPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddStreamPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AddStreamPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAddWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddWitnessInput(ctx context.Context, v any) (model.AddWitnessInput, error) {
+	res, err := ec.unmarshalInputAddWitnessInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAddWitnessPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddWitnessPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AddWitnessPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAlert2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐAlertᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Alert) graphql.Marshaler {
@@ -77094,6 +81266,36 @@ func (ec *executionContext) marshalNRemoveRulePayload2ᚖgithubᚗcomᚋstrongro
 	return ec._RemoveRulePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveStreamInput(ctx context.Context, v any) (model.RemoveStreamInput, error) {
+	res, err := ec.unmarshalInputRemoveStreamInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveStreamPayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveStreamPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RemoveStreamPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemoveWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveWitnessInput(ctx context.Context, v any) (model.RemoveWitnessInput, error) {
+	res, err := ec.unmarshalInputRemoveWitnessInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRemoveWitnessPayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveWitnessPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RemoveWitnessPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRenameDeviceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRenameDeviceInput(ctx context.Context, v any) (model.RenameDeviceInput, error) {
 	res, err := ec.unmarshalInputRenameDeviceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -77508,6 +81710,21 @@ func (ec *executionContext) marshalNRevokeSharePayload2ᚖgithubᚗcomᚋstrongr
 	return ec._RevokeSharePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRewindStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRewindStreamInput(ctx context.Context, v any) (model.RewindStreamInput, error) {
+	res, err := ec.unmarshalInputRewindStreamInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRewindStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRewindStreamPayload(ctx context.Context, sel ast.SelectionSet, v *model.RewindStreamPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RewindStreamPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
 	var res access.Role
 	err := res.UnmarshalGQL(v)
@@ -77531,6 +81748,21 @@ func (ec *executionContext) marshalNRotateChannelSecretPayload2ᚖgithubᚗcom�
 		return graphql.Null
 	}
 	return ec._RotateChannelSecretPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRotateStreamSecretInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRotateStreamSecretInput(ctx context.Context, v any) (model.RotateStreamSecretInput, error) {
+	res, err := ec.unmarshalInputRotateStreamSecretInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRotateStreamSecretPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRotateStreamSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.RotateStreamSecretPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RotateStreamSecretPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRuleCheck2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRuleCheck(ctx context.Context, sel ast.SelectionSet, v *model.RuleCheck) graphql.Marshaler {
@@ -77710,6 +81942,21 @@ func (ec *executionContext) marshalNSecureAccountPayload2ᚖgithubᚗcomᚋstron
 		return graphql.Null
 	}
 	return ec._SecureAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSendCheckpointInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCheckpointInput(ctx context.Context, v any) (model.SendCheckpointInput, error) {
+	res, err := ec.unmarshalInputSendCheckpointInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSendCheckpointPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCheckpointPayload(ctx context.Context, sel ast.SelectionSet, v *model.SendCheckpointPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SendCheckpointPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSendCodeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSendCodeInput(ctx context.Context, v any) (model.SendCodeInput, error) {
@@ -78092,6 +82339,68 @@ func (ec *executionContext) marshalNStartRunPayload2ᚖgithubᚗcomᚋstrongroom
 	return ec._StartRunPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStream2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Stream) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx context.Context, sel ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Stream(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStreamKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋstreamᚐKind(ctx context.Context, v any) (stream.Kind, error) {
+	var res stream.Kind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStreamKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋstreamᚐKind(ctx context.Context, sel ast.SelectionSet, v stream.Kind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNStreamOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamOrderField(ctx context.Context, v any) (*ent.StreamOrderField, error) {
+	var res = new(ent.StreamOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStreamOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.StreamOrderField) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNStreamStart2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStreamStart(ctx context.Context, v any) (model.StreamStart, error) {
+	var res model.StreamStart
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStreamStart2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStreamStart(ctx context.Context, sel ast.SelectionSet, v model.StreamStart) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -78180,6 +82489,21 @@ func (ec *executionContext) marshalNTestChannelPayload2ᚖgithubᚗcomᚋstrongr
 		return graphql.Null
 	}
 	return ec._TestChannelPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTestStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐTestStreamInput(ctx context.Context, v any) (model.TestStreamInput, error) {
+	res, err := ec.unmarshalInputTestStreamInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTestStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐTestStreamPayload(ctx context.Context, sel ast.SelectionSet, v *model.TestStreamPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TestStreamPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
@@ -78400,6 +82724,36 @@ func (ec *executionContext) marshalNUpdateSettingsPayload2ᚖgithubᚗcomᚋstro
 	return ec._UpdateSettingsPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUpdateStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateStreamInput(ctx context.Context, v any) (model.UpdateStreamInput, error) {
+	res, err := ec.unmarshalInputUpdateStreamInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateStreamPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateStreamPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateStreamPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UpdateStreamPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUpdateWitnessInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateWitnessInput(ctx context.Context, v any) (model.UpdateWitnessInput, error) {
+	res, err := ec.unmarshalInputUpdateWitnessInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateWitnessPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUpdateWitnessPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateWitnessPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UpdateWitnessPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNUser2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUserᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.User) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -78475,6 +82829,58 @@ func (ec *executionContext) marshalNViewer2ᚖgithubᚗcomᚋstrongroomᚋstrong
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWitness2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Witness) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx context.Context, sel ast.SelectionSet, v *ent.Witness) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Witness(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWitnessKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwitnessᚐKind(ctx context.Context, v any) (witness.Kind, error) {
+	var res witness.Kind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWitnessKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwitnessᚐKind(ctx context.Context, sel ast.SelectionSet, v witness.Kind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNWitnessOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessOrderField(ctx context.Context, v any) (*ent.WitnessOrderField, error) {
+	var res = new(ent.WitnessOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWitnessOrderField2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.WitnessOrderField) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {

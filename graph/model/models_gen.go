@@ -22,6 +22,8 @@ import (
 	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
+	"github.com/strongroom/strongroom/ent/stream"
+	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
@@ -193,6 +195,46 @@ type AddPhonePayload struct {
 	Factor *ent.Factor `json:"factor"`
 	// Backup codes, shown this once: the first sign-in method brings them.
 	BackupCodes []string `json:"backupCodes,omitempty"`
+}
+
+// Input of addStream.
+type AddStreamInput struct {
+	// How events are sent.
+	Kind stream.Kind `json:"kind"`
+	// What people call it.
+	Name string `json:"name"`
+	// Where events are sent to: https://… for a webhook, tls://host:port for syslog.
+	Address string `json:"address"`
+	// The certificates, as PEM, by one of which the other side must be vouched for; left out for those that the server trusts.
+	Authority *string `json:"authority,omitempty"`
+	// Where it begins.
+	From StreamStart `json:"from"`
+}
+
+// Output of addStream.
+type AddStreamPayload struct {
+	// The stream.
+	Stream *ent.Stream `json:"stream"`
+	// The secret that batches of a webhook are signed with. It is shown this once; null for syslog.
+	Secret *string `json:"secret,omitempty"`
+}
+
+// Input of addWitness.
+type AddWitnessInput struct {
+	// How checkpoints are sent.
+	Kind witness.Kind `json:"kind"`
+	// A mail address, or a web address that begins with https://.
+	Address string `json:"address"`
+	// After so many new events a checkpoint is sent without waiting for the day to pass; 1000 if left out.
+	Every *int `json:"every,omitempty"`
+}
+
+// Output of addWitness.
+type AddWitnessPayload struct {
+	// The witness.
+	Witness *ent.Witness `json:"witness"`
+	// The secret that posts are signed with. It is shown this once; null for mail.
+	Secret *string `json:"secret,omitempty"`
 }
 
 // How many alerts wait for somebody: neither resolved nor snoozed.
@@ -1253,6 +1295,30 @@ type RemoveRulePayload struct {
 	ID string `json:"id"`
 }
 
+// Input of removeStream.
+type RemoveStreamInput struct {
+	// The stream.
+	ID string `json:"id"`
+}
+
+// Output of removeStream.
+type RemoveStreamPayload struct {
+	// The id of the stream.
+	ID string `json:"id"`
+}
+
+// Input of removeWitness.
+type RemoveWitnessInput struct {
+	// The witness.
+	ID string `json:"id"`
+}
+
+// Output of removeWitness.
+type RemoveWitnessPayload struct {
+	// The id of the witness.
+	ID string `json:"id"`
+}
+
 // Input of renameDevice.
 type RenameDeviceInput struct {
 	// Which one.
@@ -1519,6 +1585,20 @@ type RevokeSharePayload struct {
 	ID string `json:"id"`
 }
 
+// Input of rewindStream.
+type RewindStreamInput struct {
+	// The stream.
+	ID string `json:"id"`
+	// The number of the first event that is sent again.
+	Sequence int `json:"sequence"`
+}
+
+// Output of rewindStream.
+type RewindStreamPayload struct {
+	// The stream.
+	Stream *ent.Stream `json:"stream"`
+}
+
 // Input of rotateChannelSecret.
 type RotateChannelSecretInput struct {
 	// The channel, a webhook.
@@ -1529,6 +1609,20 @@ type RotateChannelSecretInput struct {
 type RotateChannelSecretPayload struct {
 	// The channel. For a day its messages are signed with both secrets.
 	Channel *ent.Channel `json:"channel"`
+	// The new secret. It is shown this once.
+	Secret string `json:"secret"`
+}
+
+// Input of rotateStreamSecret.
+type RotateStreamSecretInput struct {
+	// The stream, a webhook.
+	ID string `json:"id"`
+}
+
+// Output of rotateStreamSecret.
+type RotateStreamSecretPayload struct {
+	// The stream. For a day its batches are signed with both secrets.
+	Stream *ent.Stream `json:"stream"`
 	// The new secret. It is shown this once.
 	Secret string `json:"secret"`
 }
@@ -1641,6 +1735,18 @@ type SecureAccountPayload struct {
 	WithdrawnLinks int `json:"withdrawnLinks"`
 	// How many downloads were withdrawn before they were fetched.
 	WithdrawnDownloads int `json:"withdrawnDownloads"`
+}
+
+// Input of sendCheckpoint.
+type SendCheckpointInput struct {
+	// The witness.
+	ID string `json:"id"`
+}
+
+// Output of sendCheckpoint.
+type SendCheckpointPayload struct {
+	// The witness, with the problem if it did not take the checkpoint.
+	Witness *ent.Witness `json:"witness"`
 }
 
 // Input of sendCode.
@@ -1927,6 +2033,18 @@ type TestChannelPayload struct {
 	Channel *ent.Channel `json:"channel"`
 }
 
+// Input of testStream.
+type TestStreamInput struct {
+	// The stream.
+	ID string `json:"id"`
+}
+
+// Output of testStream.
+type TestStreamPayload struct {
+	// Why the test did not arrive; null if it did.
+	Problem *string `json:"problem,omitempty"`
+}
+
 // Input of undoEmailChange.
 type UndoEmailChangeInput struct {
 	// The token of the link.
@@ -2159,6 +2277,42 @@ type UpdateSettingsInput struct {
 type UpdateSettingsPayload struct {
 	// The changed settings.
 	Settings *setting.Settings `json:"settings"`
+}
+
+// Input of updateStream. What is left out stays.
+type UpdateStreamInput struct {
+	// The stream.
+	ID string `json:"id"`
+	// What people call it.
+	Name *string `json:"name,omitempty"`
+	// Where events are sent to from now on.
+	Address *string `json:"address,omitempty"`
+	// The certificates, as PEM, by one of which the other side must be vouched for; empty for those that the server trusts.
+	Authority *string `json:"authority,omitempty"`
+	// Whether it is sent to. A stream that is paused goes on where it stopped.
+	Active *bool `json:"active,omitempty"`
+}
+
+// Output of updateStream.
+type UpdateStreamPayload struct {
+	// The stream.
+	Stream *ent.Stream `json:"stream"`
+}
+
+// Input of updateWitness. What is left out stays.
+type UpdateWitnessInput struct {
+	// The witness.
+	ID string `json:"id"`
+	// Where checkpoints are sent to from now on. Who got them before is told.
+	Address *string `json:"address,omitempty"`
+	// After so many new events a checkpoint is sent without waiting for the day to pass.
+	Every *int `json:"every,omitempty"`
+}
+
+// Output of updateWitness.
+type UpdateWitnessPayload struct {
+	// The witness.
+	Witness *ent.Witness `json:"witness"`
 }
 
 // Output of verifyAuditLog.
@@ -2759,6 +2913,64 @@ func (e *RecoveryWay) UnmarshalJSON(b []byte) error {
 }
 
 func (e RecoveryWay) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Where a new stream begins.
+type StreamStart string
+
+const (
+	// With what happens from now on.
+	StreamStartNow StreamStart = "NOW"
+	// With the first event of the log.
+	StreamStartBeginning StreamStart = "BEGINNING"
+)
+
+var AllStreamStart = []StreamStart{
+	StreamStartNow,
+	StreamStartBeginning,
+}
+
+func (e StreamStart) IsValid() bool {
+	switch e {
+	case StreamStartNow, StreamStartBeginning:
+		return true
+	}
+	return false
+}
+
+func (e StreamStart) String() string {
+	return string(e)
+}
+
+func (e *StreamStart) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StreamStart(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StreamStart", str)
+	}
+	return nil
+}
+
+func (e StreamStart) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StreamStart) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StreamStart) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

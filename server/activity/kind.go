@@ -149,6 +149,16 @@ var (
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
+	StreamAdded    = Kind{"stream.added", "streams the audit log to %s"}
+	StreamChanged  = Kind{"stream.changed", "changed how the audit log is streamed to %s"}
+	StreamRewound  = Kind{"stream.rewound", "has events sent to %s again"}
+	StreamRotated  = Kind{"stream.secret_rotated", "made a new secret for the stream to %s"}
+	StreamTested   = Kind{"stream.tested", "sent a test to the stream %s"}
+	StreamRemoved  = Kind{"stream.removed", "ended streaming the audit log to %s"}
+	WitnessAdded   = Kind{"witness.added", "made %s a witness of the audit log"}
+	WitnessChanged = Kind{"witness.changed", "changed how %s witnesses the audit log"}
+	WitnessRemoved = Kind{"witness.removed", "ended %s being a witness of the audit log"}
+
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
 )
@@ -206,6 +216,8 @@ var Kinds = []Kind{
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
 	AuditExported, AuditVerified,
+	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
+	WitnessAdded, WitnessChanged, WitnessRemoved,
 	ActivityExported, AccessDenied,
 }
 

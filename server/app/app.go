@@ -67,10 +67,12 @@ import (
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/share"
 	"github.com/strongroom/strongroom/server/shield"
+	"github.com/strongroom/strongroom/server/siem"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
+	"github.com/strongroom/strongroom/server/witness"
 )
 
 // Options are what a test replaces.
@@ -260,10 +262,22 @@ func (a *App) assemble() error {
 		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
+	streams := &siem.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: channels.Client, Log: a.Log,
+		Host: base.Hostname(), Version: a.options.Version, Now: now,
+	}
+	witnesses := &witness.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: channels.Client, BaseURL: c.BaseURL, Now: now,
+	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
 	a.sentinel.Budgets = settings.Budgets
 	a.lookout = lookout.New(a.DB, recorder, alerts, people, a.Log)
-	logins.Sentinel, a.sequencer.Numbered = a.sentinel, func() { a.sentinel.Wake(); a.lookout.Wake() }
+	logins.Sentinel = a.sentinel
+	a.sequencer.Numbered = func() {
+		a.sentinel.Wake()
+		a.lookout.Wake()
+		streams.Wake()
+	}
 	a.closers = append(a.closers, a.sentinel.Close)
 	ledger.Broken = func(ctx context.Context, organization string, cause error) {
 		if err := alerts.Broken(ctx, organization, cause); err != nil && ctx.Err() == nil {
@@ -309,7 +323,8 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Decoys: decoys, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys, BaseURL: c.BaseURL,
+		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys,
+		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
@@ -320,6 +335,8 @@ func (a *App) assemble() error {
 	texts.Gateway = a.gateway()
 	a.Jobs.Handle(postman.Job, 2, a.sendMail)
 	a.Jobs.Handle(channel.Job, 4, channels.Deliver)
+	a.Jobs.Handle(witness.Job, 2, witnesses.Deliver)
+	a.Jobs.Handle(witness.Farewell, 1, witnesses.End)
 	a.Jobs.Handle(sms.Job, 2, texts.Deliver)
 	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
 	a.Jobs.Handle(incident.ReportJob, 1, incidents.TakeOutside)
@@ -445,6 +462,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	wg.Go(func() { a.sequencer.Run(working) })
 	wg.Go(func() { a.sentinel.Run(working) })
 	wg.Go(func() { a.lookout.Run(working) })
+	wg.Go(func() { a.API.Streams.Run(working) })
 	wg.Go(func() { a.API.Analyses.Watch(working) })
 	wg.Go(func() { a.sweep(working) })
 	wg.Go(func() { a.API.Denials.Run(working) })
@@ -510,7 +528,7 @@ func (a *App) join(ctx context.Context, dsn string) {
 // before does what must be done once before the first request.
 func (a *App) before(ctx context.Context) error {
 	if !a.Database.IsPostgres() {
-		if err := a.Jobs.Release(ctx); err != nil {
+		if err := errors.Join(a.Jobs.Release(ctx), a.API.Streams.Release(ctx)); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,8 @@ func (a *App) Expire(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	// Last: a log that was tampered with is not witnessed, and holds up nothing else.
+	return a.API.Witnesses.Tend(ctx)
 }
 
 // SweepOrphans removes sealed objects that no row names any more, or never did. It

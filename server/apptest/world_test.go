@@ -13,6 +13,7 @@ import (
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/migrate"
 	"github.com/strongroom/strongroom/ent/recovery"
+	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/throttle"
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/vault"
@@ -84,6 +85,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	w.keep()
 	admin.lookFor("Words of "+mark, `event.kind == "nothing.happens"`)
 	_, _ = admin.decoy("API_KEY", "Key of "+mark)
+	admin.Must(addingWitness, input("kind", "MAIL", "address", "witness@"+low+".example"), nil)
 	w.admin.BreakGlass(w.guest.User, 1)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)
@@ -111,6 +113,8 @@ func (w *world) keep() {
 			Exec(access.As(ctx, access.ActorAuthenticator, w.id)),
 		db.SentText.Create().SetUserID(user).SetOrganizationID(w.id).SetPrefix(hash("prefix")).SetCountry(hash("country")).
 			Exec(access.As(ctx, access.ActorPostman, "")),
+		db.Stream.Create().SetKind(stream.KindSYSLOG).SetName("Collector of " + w.mark).SetHost("siem." + strings.ToLower(w.mark) + ".example:6514").SetActive(false).
+			SetAddressSealed(hash("stream")).Exec(access.With(ctx, access.Viewer{User: w.admin.User, Organization: w.id, Role: access.RoleAdmin})),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -258,6 +258,15 @@ func unsigned(s *sql.Selector) {
 	s.Where(sql.ColumnsGT(s.C(auditlog.FieldSize), s.C(auditlog.FieldSignedSize)))
 }
 
+// Head returns the log of an organization, for the system. Its head is signed.
+func (k *Keeper) Head(ctx context.Context, organization string) (*ent.AuditLog, error) {
+	row, err := k.signed(ctx, organization)
+	if err != nil {
+		return nil, fmt.Errorf("read audit log: %w", err)
+	}
+	return row, nil
+}
+
 // signed returns a log whose head is signed, now if need be.
 func (k *Keeper) signed(ctx context.Context, organization string) (*ent.AuditLog, error) {
 	ctx = access.As(ctx, access.ActorSequencer, "")

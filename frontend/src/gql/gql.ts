@@ -73,6 +73,11 @@ type Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": typeof types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": typeof types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": typeof types.ExportAuditLogDocument,
+    "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n": typeof types.WitnessesDocument,
+    "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n": typeof types.AddWitnessDocument,
+    "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n": typeof types.UpdateWitnessDocument,
+    "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n": typeof types.SendCheckpointDocument,
+    "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n": typeof types.RemoveWitnessDocument,
     "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": typeof types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": typeof types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": typeof types.DeleteDatasetDocument,
@@ -173,6 +178,7 @@ type Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": typeof types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": typeof types.AccountDocument,
+    "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n": typeof types.AddStreamDocument,
     "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": typeof types.ChannelsDocument,
     "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": typeof types.AddChannelDocument,
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": typeof types.UpdateChannelDocument,
@@ -191,6 +197,12 @@ type Documents = {
     "\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": typeof types.ProlongShieldsDocument,
     "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": typeof types.LowerShieldsDocument,
     "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": typeof types.WithoutShieldFactorDocument,
+    "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": typeof types.StreamsDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": typeof types.UpdateStreamDocument,
+    "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": typeof types.RewindStreamDocument,
+    "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": typeof types.RotateStreamSecretDocument,
+    "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": typeof types.TestStreamDocument,
+    "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": typeof types.RemoveStreamDocument,
     "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": typeof types.WatchfulnessDocument,
     "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": typeof types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
@@ -278,6 +290,11 @@ const documents: Documents = {
     "\n  query AuditLog {\n    auditLog { origin key size checkpoint signedAt exportPath }\n    auditCheckpoints(first: 20) { totalCount edges { node { id createdAt size note } } }\n  }\n": types.AuditLogDocument,
     "\n  mutation VerifyAuditLog {\n    verifyAuditLog { entries erased checkpoints problems }\n  }\n": types.VerifyAuditLogDocument,
     "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n": types.ExportAuditLogDocument,
+    "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n": types.WitnessesDocument,
+    "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n": types.AddWitnessDocument,
+    "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n": types.UpdateWitnessDocument,
+    "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n": types.SendCheckpointDocument,
+    "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n": types.RemoveWitnessDocument,
     "\n  query DatasetAccess($id: ID!, $first: Int!) {\n    datasetAccess(datasetId: $id, first: $first) { id at action outcome person { id name } }\n  }\n": types.DatasetAccessDocument,
     "\n  query Dataset($id: ID!) {\n    dataset(id: $id) {\n      id\n      name\n      tableName\n      description\n      visibility\n      createdAt\n      updatedAt\n      mine\n      owner { id name }\n      currentVersion { id }\n      latestVersion {\n        id\n        number\n        state\n        failure\n        format\n        fileName\n        fileBytes\n        fileSha256\n        rowCount\n        rejectedCount\n        storedBytes\n        warnings\n        finishedAt\n        createdAt\n        columns { id position name sourcePath type nullCount distinctCount }\n        findings {\n          columns { name type }\n          preview\n          rejects { line column reason }\n          ranges { name minimum maximum }\n        }\n      }\n      versions { id number state fileName fileBytes fileSha256 rowCount createdAt }\n    }\n  }\n": types.DatasetDocument,
     "\n  mutation DeleteDataset($input: DeleteDatasetInput!) {\n    deleteDataset(input: $input) { id }\n  }\n": types.DeleteDatasetDocument,
@@ -378,6 +395,7 @@ const documents: Documents = {
     "\n  fragment SessionParts on Session { id current address place { label } createdAt lastSeenAt expiresAt }\n": types.SessionPartsFragmentDoc,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { id }\n  }\n": types.RevokeSessionDocument,
     "\n  query Account {\n    account {\n      email\n      emailVerifiedAt\n      pendingEmail\n      hasPassword\n      passwordChangedAt\n      passwordPolicy { minimumLength requireClasses minimumScore words }\n      mailPhrase\n      mailPreferences { topic on critical }\n      networks\n      passkeyAnywhere\n      address\n    }\n  }\n": types.AccountDocument,
+    "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n": types.AddStreamDocument,
     "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n": types.ChannelsDocument,
     "\n  mutation AddChannel($input: AddChannelInput!) {\n    addChannel(input: $input) { channel { id } secret }\n  }\n": types.AddChannelDocument,
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) { channel { id minimum active name host } }\n  }\n": types.UpdateChannelDocument,
@@ -396,6 +414,12 @@ const documents: Documents = {
     "\n  mutation ProlongShields($input: ProlongShieldsInput!) {\n    prolongShields(input: $input) { shields { id reason since until by { id name } } }\n  }\n": types.ProlongShieldsDocument,
     "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": types.LowerShieldsDocument,
     "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": types.WithoutShieldFactorDocument,
+    "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": types.StreamsDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": types.UpdateStreamDocument,
+    "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": types.RewindStreamDocument,
+    "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": types.RotateStreamSecretDocument,
+    "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": types.TestStreamDocument,
+    "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": types.RemoveStreamDocument,
     "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": types.WatchfulnessDocument,
     "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
@@ -674,6 +698,26 @@ export function graphql(source: "\n  mutation VerifyAuditLog {\n    verifyAuditL
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"): (typeof documents)["\n  mutation ExportAuditLog {\n    exportAuditLog { path }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n"): (typeof documents)["\n  query Witnesses {\n    witnesses { id kind address every size sentAt failingSince problem }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n"): (typeof documents)["\n  mutation AddWitness($input: AddWitnessInput!) {\n    addWitness(input: $input) { witness { id } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n"): (typeof documents)["\n  mutation UpdateWitness($input: UpdateWitnessInput!) {\n    updateWitness(input: $input) { witness { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n"): (typeof documents)["\n  mutation SendCheckpoint($input: SendCheckpointInput!) {\n    sendCheckpoint(input: $input) { witness { id size sentAt failingSince problem } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveWitness($input: RemoveWitnessInput!) {\n    removeWitness(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -1077,6 +1121,10 @@ export function graphql(source: "\n  query Account {\n    account {\n      email
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n"): (typeof documents)["\n  mutation AddStream($input: AddStreamInput!) {\n    addStream(input: $input) { stream { id } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Channels {\n    channels {\n      id\n      kind\n      name\n      host\n      minimum\n      active\n      sequence\n      waiting\n      deliveredAt\n      failingSince\n      formerUntil\n      deliveries(first: 20) { id event sequence state tries problem createdAt nextAt deliveredAt reader { id name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -1146,6 +1194,30 @@ export function graphql(source: "\n  mutation LowerShields($input: LowerShieldsI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n"): (typeof documents)["\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n"): (typeof documents)["\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"): (typeof documents)["\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n"): (typeof documents)["\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n"): (typeof documents)["\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n"): (typeof documents)["\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -13,12 +13,14 @@ import { graphql } from '~/gql';
 import type { VerifyAuditLogMutation } from '~/gql/graphql';
 import { atSecond, count, plural } from '~/lib/format';
 import { problemOf } from '~/lib/problem';
+import { useCan } from '~/lib/viewer';
 import { Copy } from '~/ui/Copy';
 import { Page, Panel } from '~/ui/Page';
 import { ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import css from './Audit.module.css';
+import { Witnesses } from './Witnesses';
 
 const Log = graphql(`
   query AuditLog {
@@ -39,6 +41,7 @@ const Export = graphql(`
 
 /** The verifiable log: what its state is, how to check it here, and how to check it without this server. */
 export function AuditPage() {
+  const can = useCan();
   const [{ data, error, fetching }, reload] = useQuery({ query: Log, requestPolicy: 'cache-and-network' });
   const problem = problemOf(error);
   return (
@@ -49,7 +52,8 @@ export function AuditPage() {
       {data ? (
         <>
           <State log={data.auditLog} onVerified={() => reload({ requestPolicy: 'network-only' })} />
-          <Witness log={data.auditLog} />
+          {can('AUDIT_MANAGE') && <Witnesses />}
+          <Elsewhere log={data.auditLog} />
           <Checkpoints page={data.auditCheckpoints} />
         </>
       ) : problem ? (
@@ -154,7 +158,7 @@ function Report({ report }: { report: VerifyAuditLogMutation['verifyAuditLog'] }
   );
 }
 
-function Witness({ log }: { log: Log }) {
+function Elsewhere({ log }: { log: Log }) {
   return (
     <Panel title="Verify it without this server">
       <ol className={css.steps}>
@@ -164,7 +168,7 @@ function Witness({ log }: { log: Log }) {
           <Value value={log.key} label="Copy the key" />
         </li>
         <li>
-          <b>Keep checkpoints somewhere else, now and then</b>
+          <b>Keep checkpoints somewhere else, now and then, or have them sent to a witness</b>
           <p>A checkpoint is all that tells whether entries were cut off at the end, or whether a second log exists.</p>
           <Value value={log.checkpoint} label="Copy the checkpoint" />
         </li>

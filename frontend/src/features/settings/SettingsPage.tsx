@@ -8,6 +8,7 @@ import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
 import { Shields } from './Shields';
 import { Watchfulness } from './Watchfulness';
+import { Streams } from './Streams';
 
 export function SettingsPage() {
   const can = useCan();
@@ -17,6 +18,7 @@ export function SettingsPage() {
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
       {can('SHIELD_MANAGE') && <Shields />}
       {can('CHANNEL_MANAGE') && <Channels />}
+      {can('AUDIT_MANAGE') && <Streams />}
       {can('SETTING_READ') && <Rules />}
       {can('SETTING_READ') && <SessionRules />}
       {can('SETTING_READ') && <PasskeyModels />}
