@@ -3,6 +3,7 @@ package alert
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +48,12 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.MemberInvited:   (*Service).admin,
 	activity.SettingChanged:  (*Service).setting,
 	activity.ExportGranted:   (*Service).exported,
-	activity.ChannelChanged:  (*Service).channel,
-	activity.ChannelRemoved:  (*Service).channel,
+	activity.ChannelChanged:  (*Service).outlet,
+	activity.ChannelRemoved:  (*Service).outlet,
+	activity.StreamChanged:   (*Service).outlet,
+	activity.StreamRemoved:   (*Service).outlet,
+	activity.WitnessChanged:  (*Service).outlet,
+	activity.WitnessRemoved:  (*Service).outlet,
 	activity.GlassBroken:     (*Service).glass,
 	activity.AuditVerified:   (*Service).verified,
 
@@ -307,14 +312,22 @@ func (s *Service) setting(ctx context.Context, e activity.Seen) error {
 
 // channel looks at changes of where alerts go: whoever wants to stay unseen makes
 // them first.
-func (s *Service) channel(ctx context.Context, e activity.Seen) error {
-	reasons := []Reason{{"what", "Where alerts are sent to was changed: " + e.Name + "."}}
-	if e.Kind == activity.ChannelRemoved {
-		reasons[0].Text = "Alerts are no longer sent to " + e.Name + "."
-	}
-	for _, what := range []string{"name", "host", "minimum", "active"} {
-		if before, ok := e.Facts[what+" before"]; ok {
-			reasons = append(reasons, Reason{what, fmt.Sprintf("%s was %s and is now %s.", strings.ToUpper(what[:1])+what[1:], before, e.Facts[what+" after"])})
+// outlets are the kinds of events about where alerts and the audit log go, and what
+// is said of each.
+var outlets = map[activity.Kind]string{
+	activity.ChannelChanged: "Where alerts are sent to was changed: %s.",
+	activity.ChannelRemoved: "Alerts are no longer sent to %s.",
+	activity.StreamChanged:  "How the audit log is streamed was changed: %s.",
+	activity.StreamRemoved:  "The audit log is no longer streamed to %s.",
+	activity.WitnessChanged: "A witness of the audit log was changed: %s.",
+	activity.WitnessRemoved: "The audit log has a witness less: %s.",
+}
+
+func (s *Service) outlet(ctx context.Context, e activity.Seen) error {
+	reasons := []Reason{{"what", fmt.Sprintf(outlets[e.Kind], e.Name)}}
+	for _, fact := range slices.Sorted(maps.Keys(e.Facts)) {
+		if what, ok := strings.CutSuffix(fact, ".before"); ok && what != "" {
+			reasons = append(reasons, Reason{what, fmt.Sprintf("%s was %s and is now %s.", strings.ToUpper(what[:1])+what[1:], e.Facts[fact], e.Facts[what+".after"])})
 		}
 	}
 	_, err := s.raise(ctx, Finding{

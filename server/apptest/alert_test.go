@@ -150,6 +150,9 @@ func TestEachRuleFires(t *testing.T) {
 			t.Errorf("%s", text)
 		}
 
+		ann.report("what", "A mail asked me for my password.")
+		expect(alert.Reported)
+
 		if err := a.API.Alerts.Broken(context.Background(), admin.Organization, errors.New("event 7 is missing")); err != nil {
 			t.Fatal(err)
 		}

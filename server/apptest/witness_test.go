@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/ledger"
 	"github.com/strongroom/strongroom/server/mail"
@@ -166,6 +167,9 @@ func TestAWitnessWhoIsReplacedOrRemovedIsTold(t *testing.T) {
 		kinds := kindsOf(admin.search(map[string]any{"areas": []string{"witness"}}))
 		if got := strings.Join(kinds, " "); got != "witness.removed witness.changed witness.added" {
 			t.Errorf("recorded: %s", got)
+		}
+		if got := fmt.Sprint(admin.one(alert.SettingChanged.ID).Reasons); !strings.Contains(got, "Address was "+witnessMail) || !strings.Contains(got, "a witness less") {
+			t.Errorf("the alert says %s", got)
 		}
 		for _, q := range []string{addingWitness, updatingWitness, removingWitness} {
 			in := input("id", id)

@@ -221,7 +221,7 @@ func (s *Service) Update(ctx context.Context, channelID string, c Change) (*ent.
 		was, is := look(before), look(after)
 		for _, name := range []string{"name", "host", "minimum", "active"} {
 			if was[name] != is[name] {
-				facts[name+" before"], facts[name+" after"] = was[name], is[name]
+				facts[name+".before"], facts[name+".after"] = was[name], is[name]
 			}
 		}
 		if len(facts) == 0 {

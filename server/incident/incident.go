@@ -277,7 +277,7 @@ func (s *Service) Update(ctx context.Context, incidentID string, c Change) (*ent
 		facts := map[string]string{}
 		note := func(name, was, now string) {
 			if was != now {
-				facts[name+" before"], facts[name+" after"] = was, now
+				facts[name+".before"], facts[name+".after"] = was, now
 			}
 		}
 		u := store.In(ctx, s.DB).Incident.UpdateOne(i)

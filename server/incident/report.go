@@ -263,7 +263,7 @@ func (s *Service) Answer(ctx context.Context, reportID, answer string) (*ent.Rep
 		if err != nil {
 			return nil, fmt.Errorf("answer report: %w", err)
 		}
-		return r, s.recordReport(ctx, r, activity.ReportAnswered, map[string]string{"answer before": before, "answer after": answer})
+		return r, s.recordReport(ctx, r, activity.ReportAnswered, map[string]string{"answer.before": before, "answer.after": answer})
 	})
 }
 

@@ -69,7 +69,7 @@ func (k Kind) About() string {
 var abouts = map[Kind]string{
 	KindInvitation: "An invitation to join an organization", KindShare: "Something was shared",
 	KindNews: "News", KindAlert: "An alert for those who look after them",
-	KindCheckpoint: "A checkpoint for a witness of an audit log",
+	KindCheckpoint:    "A checkpoint for a witness of an audit log",
 	KindResetPassword: "A link to choose a new password", KindVerifyEmail: "A link to verify an address",
 	KindConfirmEmail: "A link to confirm a new address", KindEmailRequested: "A notice that a new address was asked for",
 	KindEmailChanged: "A notice that the address was changed", KindEmailRestored: "A notice that the address was restored",
