@@ -66,7 +66,7 @@ test('an organization looks out for itself', { timeout: 300_000 }, async () => {
     await inspect(page, 'decoy-dialog', complaints);
     await making.getByRole('button', { name: 'Make decoy' }).click();
     const planting = page.getByRole('dialog', { name: 'Plant it now' });
-    const token = await planting.locator('code').innerText();
+    const token = await planting.locator('code').textContent();
     assert.match(token, /^sr_\w{40}$/);
     await planting.getByRole('button', { name: 'It is planted' }).click();
 

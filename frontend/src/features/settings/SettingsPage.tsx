@@ -7,8 +7,8 @@ import { Profile } from './Profile';
 import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
 import { Shields } from './Shields';
-import { Watchfulness } from './Watchfulness';
 import { Streams } from './Streams';
+import { Watchfulness } from './Watchfulness';
 
 export function SettingsPage() {
   const can = useCan();
