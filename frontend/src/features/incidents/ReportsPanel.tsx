@@ -136,7 +136,7 @@ function Line({ report, onAnswer }: { report: Report; onAnswer: () => void }) {
           </div>
         )}
       </dl>
-      <div className={css.taskButtons}>
+      <div className={css.reportButtons}>
         {report.incident ? (
           <LinkButton to="/incidents" search={{ incident: report.incident.id }} variant="light" size="compact-md">
             Go to its incident
