@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -69,6 +70,7 @@ type Resolver struct {
 	Alerts        *alert.Service
 	Channels      *channel.Service
 	Incidents     *incident.Service
+	Blasts        *blast.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

@@ -134,6 +134,8 @@ var (
 	ReportTaken             = Kind{"report.taken", "opened an incident from the report of %s"}
 	ReportAnswered          = Kind{"report.answered", "answered the report of %s"}
 
+	BlastAssessed = Kind{"blast.assessed", "worked out what could be reached through the account of %s"}
+
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
@@ -191,6 +193,7 @@ var Kinds = []Kind{
 	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
+	BlastAssessed,
 	AuditExported, AuditVerified,
 	ActivityExported, AccessDenied,
 }

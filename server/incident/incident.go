@@ -44,6 +44,7 @@ type Service struct {
 	Members  Members
 	Accounts Accounts
 	Sessions Sessions
+	Blast    Blast
 	People   *person.People
 	Post     *postman.Postman
 	Throttle *throttle.Guard
@@ -68,6 +69,12 @@ type Accounts interface {
 // Sessions is what playbooks do to everybody. It joins the transaction of ctx.
 type Sessions interface {
 	RevokeEverybody(ctx context.Context) (int, error)
+}
+
+// Blast says what could be reached through somebody's account since a time, and what was
+// touched, as a file; nil if the person is gone.
+type Blast interface {
+	Paper(ctx context.Context, userID string, since time.Time) ([]byte, error)
 }
 
 // Opening is what an incident is opened with.
