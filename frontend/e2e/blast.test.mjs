@@ -108,7 +108,9 @@ test('what a thief could reach and touched is worked out', { timeout: 300_000 },
     await panel.getByText('What the role may do').click();
     await inspect(page, 'blast-session', complaints);
 
-    const signOut = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem', { name: 'End every session of the account' });
+    const signOut = page
+      .getByRole('list', { name: 'Tasks' })
+      .getByRole('listitem', { name: 'End every session of the account' });
     await signOut.getByRole('button', { name: 'Do it now' }).click();
     await confirm(page, signOut.getByText(/Done by Mira/));
     await signOut.getByText(/Done by Mira/).waitFor();

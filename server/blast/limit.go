@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -136,9 +137,18 @@ func (s *Service) ofExports(ctx context.Context, r *Report, m *ent.Membership, a
 	case m.Role == access.RoleViewer && !settings.ViewersMayExport, m.Role == access.RoleGuest && !settings.GuestsMayExport:
 		add(false, "The role downloads nothing. Results can be read on the screen.")
 	default:
-		add(false, "Results of up to %d rows can be downloaded at once.", settings.ExportRowLimit)
+		add(false, "Results of up to %s rows can be downloaded at once.", thousands(settings.ExportRowLimit))
 	}
 	return nil
 }
 
 func readable(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}

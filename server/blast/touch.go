@@ -62,7 +62,7 @@ var exact = map[string]Area{
 	activity.ActivityExported.Name: Exports,
 	activity.AuditExported.Name:    Exports,
 	activity.IncidentExported.Name: Exports,
-	activity.ExportsFrozen.Name:    Members,
+	activity.MemberJoined.Name:     Others, // their own joining
 }
 
 var byNoun = map[string]Area{

@@ -107,7 +107,12 @@ export function AlertDetail({ id, incident }: Props) {
         </p>
       </header>
 
-      <Life alert={alert} keepers={data.alertKeepers} incident={incident(alert.id, alert.subject !== null)} onDone={reload} />
+      <Life
+        alert={alert}
+        keepers={data.alertKeepers}
+        incident={incident(alert.id, alert.subject !== null)}
+        onDone={reload}
+      />
 
       <div className={css.part}>
         <h3>Why</h3>

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { IconCircleCheck, IconInfoCircle, IconLock, IconRadar } from '@tabler/icons-react';
+import { IconChevronRight, IconCircleCheck, IconInfoCircle, IconLock, IconRadar } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { graphql } from '~/gql';
@@ -90,7 +90,7 @@ export function Blast({ about }: { about: { incidentId: string } | { alertId: st
         }}
       >
         <Select
-          size="sm"
+          size="xs"
           label="What was stolen"
           allowDeselect={false}
           data={
@@ -104,7 +104,13 @@ export function Blast({ about }: { about: { incidentId: string } | { alertId: st
           value={stolen}
           onChange={(value) => value && setStolen(value)}
         />
-        <Button type="submit" variant="default" loading={busy} leftSection={<IconRadar size={16} aria-hidden />}>
+        <Button
+          type="submit"
+          variant="default"
+          size="compact-md"
+          loading={busy}
+          leftSection={<IconRadar size={15} aria-hidden />}
+        >
           Work it out
         </Button>
       </form>
@@ -155,7 +161,9 @@ function Answer({ report }: { report: Report }) {
         </Fact>
       </dl>
       {reach.elsewhere && (
-        <p className={css.quiet}>The same account opens another organization, too. Its admins have to look for themselves.</p>
+        <p className={css.quiet}>
+          The same account opens another organization, too. Its admins have to look for themselves.
+        </p>
       )}
       {reach.items.length > 0 && (
         <details className={css.more}>
@@ -211,8 +219,15 @@ function Touched({ report }: { report: Report }) {
   return (
     <>
       <p className={css.quiet}>
-        {plural(report.objects, 'dataset or analysis', 'different datasets and analyses')}, of which{' '}
-        {plural(report.datasets, 'dataset')}; {plural(report.rows, 'row')} downloaded.
+        {report.objects === 0
+          ? 'No dataset and no analysis'
+          : [
+              ...(report.datasets > 0 ? [plural(report.datasets, 'dataset')] : []),
+              ...(report.objects > report.datasets
+                ? [plural(report.objects - report.datasets, 'analysis', 'analyses')]
+                : []),
+            ].join(' and ')}
+        ; {plural(report.rows, 'row')} downloaded.
         {report.uncertain > 0 &&
           ` ${plural(report.uncertain, 'event was', 'events were')} noted without a session, such as what Strongroom does for the person, and may belong to another one.`}
         {!report.complete && ' There were more events than were looked at: choose a shorter time.'}
@@ -222,6 +237,7 @@ function Touched({ report }: { report: Report }) {
           <li key={touch.area}>
             <details>
               <summary>
+                <IconChevronRight size={15} aria-hidden />
                 <span>{AREAS[touch.area]}</span>
                 <b className="num">{count(touch.count)}</b>
               </summary>
