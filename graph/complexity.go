@@ -50,6 +50,7 @@ func complexity() generated.ComplexityRoot {
 	c.Query.RuleTrial = func(child int, _ model.RuleTrialInput) int { return overviewCost + 50*child/10 }
 	c.Query.SignIns = func(child, _ int) int { return overviewCost + child }
 	c.Query.DatasetAccess = func(child int, _ string, first, _ *int) int { return listCost(child, first, nil) }
+	c.Mutation.AssessBlastRadius = func(child int, _ model.AssessBlastRadiusInput) int { return overviewCost + child }
 	c.ActivityEvent.Unusual = func(child int) int { return habitCost + child }
 	c.Mutation.SignIn = func(child int, _ model.SignInInput) int { return passwordCost + child }
 	c.Mutation.AcceptInvitation = func(child int, _ model.AcceptInvitationInput) int { return passwordCost + child }

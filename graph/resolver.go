@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/dataset"
@@ -81,6 +82,7 @@ type Resolver struct {
 	Streams   *siem.Service
 	Witnesses *witness.Service
 	Incidents *incident.Service
+	Blasts    *blast.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

@@ -41,6 +41,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	alert1 "github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/draft"
 	factor1 "github.com/strongroom/strongroom/server/factor"
@@ -292,6 +293,10 @@ type ComplexityRoot struct {
 		Report func(childComplexity int) int
 	}
 
+	AssessBlastRadiusPayload struct {
+		Report func(childComplexity int) int
+	}
+
 	AssignAlertPayload struct {
 		Alert func(childComplexity int) int
 	}
@@ -368,6 +373,69 @@ type ComplexityRoot struct {
 		Challenge func(childComplexity int) int
 		SentTo    func(childComplexity int) int
 		Wait      func(childComplexity int) int
+	}
+
+	BlastAbility struct {
+		Permission func(childComplexity int) int
+		Sentence   func(childComplexity int) int
+	}
+
+	BlastItem struct {
+		ID   func(childComplexity int) int
+		Kind func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
+	BlastLimit struct {
+		Stops func(childComplexity int) int
+		Text  func(childComplexity int) int
+	}
+
+	BlastReach struct {
+		Abilities         func(childComplexity int) int
+		Elsewhere         func(childComplexity int) int
+		EmergencyDatasets func(childComplexity int) int
+		Items             func(childComplexity int) int
+		OtherAnalyses     func(childComplexity int) int
+		OwnAnalyses       func(childComplexity int) int
+		OwnDatasets       func(childComplexity int) int
+		ResultRows        func(childComplexity int) int
+		Results           func(childComplexity int) int
+		Role              func(childComplexity int) int
+		Rows              func(childComplexity int) int
+		TeamDatasets      func(childComplexity int) int
+		Unnamed           func(childComplexity int) int
+	}
+
+	BlastReport struct {
+		At        func(childComplexity int) int
+		Complete  func(childComplexity int) int
+		Datasets  func(childComplexity int) int
+		Limits    func(childComplexity int) int
+		Objects   func(childComplexity int) int
+		Opens     func(childComplexity int) int
+		Reach     func(childComplexity int) int
+		Rows      func(childComplexity int) int
+		SessionID func(childComplexity int) int
+		Sessions  func(childComplexity int) int
+		Since     func(childComplexity int) int
+		Stolen    func(childComplexity int) int
+		Touched   func(childComplexity int) int
+		Uncertain func(childComplexity int) int
+		User      func(childComplexity int) int
+	}
+
+	BlastSession struct {
+		EndedAt func(childComplexity int) int
+		Event   func(childComplexity int) int
+		ID      func(childComplexity int) int
+	}
+
+	BlastTouch struct {
+		Area   func(childComplexity int) int
+		Count  func(childComplexity int) int
+		Events func(childComplexity int) int
+		Rows   func(childComplexity int) int
 	}
 
 	BreakGlass struct {
@@ -906,6 +974,7 @@ type ComplexityRoot struct {
 		AddWitness               func(childComplexity int, input model.AddWitnessInput) int
 		AnswerAlert              func(childComplexity int, input model.AnswerAlertInput) int
 		AnswerReport             func(childComplexity int, input model.AnswerReportInput) int
+		AssessBlastRadius        func(childComplexity int, input model.AssessBlastRadiusInput) int
 		AssignAlert              func(childComplexity int, input model.AssignAlertInput) int
 		AssignIncidentTask       func(childComplexity int, input model.AssignIncidentTaskInput) int
 		BeginAuthenticatorApp    func(childComplexity int) int
@@ -1926,6 +1995,7 @@ type MutationResolver interface {
 	UpdateWitness(ctx context.Context, input model.UpdateWitnessInput) (*model.UpdateWitnessPayload, error)
 	SendCheckpoint(ctx context.Context, input model.SendCheckpointInput) (*model.SendCheckpointPayload, error)
 	RemoveWitness(ctx context.Context, input model.RemoveWitnessInput) (*model.RemoveWitnessPayload, error)
+	AssessBlastRadius(ctx context.Context, input model.AssessBlastRadiusInput) (*model.AssessBlastRadiusPayload, error)
 	BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error)
 	EndBreakGlass(ctx context.Context, input model.EndBreakGlassInput) (*model.EndBreakGlassPayload, error)
 	AddChannel(ctx context.Context, input model.AddChannelInput) (*model.AddChannelPayload, error)
@@ -2828,6 +2898,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AnswerReportPayload.Report(childComplexity), true
 
+	case "AssessBlastRadiusPayload.report":
+		if e.ComplexityRoot.AssessBlastRadiusPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssessBlastRadiusPayload.Report(childComplexity), true
+
 	case "AssignAlertPayload.alert":
 		if e.ComplexityRoot.AssignAlertPayload.Alert == nil {
 			break
@@ -3057,6 +3134,265 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BeginPhonePayload.Wait(childComplexity), true
+
+	case "BlastAbility.permission":
+		if e.ComplexityRoot.BlastAbility.Permission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastAbility.Permission(childComplexity), true
+	case "BlastAbility.sentence":
+		if e.ComplexityRoot.BlastAbility.Sentence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastAbility.Sentence(childComplexity), true
+
+	case "BlastItem.id":
+		if e.ComplexityRoot.BlastItem.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastItem.ID(childComplexity), true
+	case "BlastItem.kind":
+		if e.ComplexityRoot.BlastItem.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastItem.Kind(childComplexity), true
+	case "BlastItem.name":
+		if e.ComplexityRoot.BlastItem.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastItem.Name(childComplexity), true
+
+	case "BlastLimit.stops":
+		if e.ComplexityRoot.BlastLimit.Stops == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastLimit.Stops(childComplexity), true
+	case "BlastLimit.text":
+		if e.ComplexityRoot.BlastLimit.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastLimit.Text(childComplexity), true
+
+	case "BlastReach.abilities":
+		if e.ComplexityRoot.BlastReach.Abilities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Abilities(childComplexity), true
+	case "BlastReach.elsewhere":
+		if e.ComplexityRoot.BlastReach.Elsewhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Elsewhere(childComplexity), true
+	case "BlastReach.emergencyDatasets":
+		if e.ComplexityRoot.BlastReach.EmergencyDatasets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.EmergencyDatasets(childComplexity), true
+	case "BlastReach.items":
+		if e.ComplexityRoot.BlastReach.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Items(childComplexity), true
+	case "BlastReach.otherAnalyses":
+		if e.ComplexityRoot.BlastReach.OtherAnalyses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.OtherAnalyses(childComplexity), true
+	case "BlastReach.ownAnalyses":
+		if e.ComplexityRoot.BlastReach.OwnAnalyses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.OwnAnalyses(childComplexity), true
+	case "BlastReach.ownDatasets":
+		if e.ComplexityRoot.BlastReach.OwnDatasets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.OwnDatasets(childComplexity), true
+	case "BlastReach.resultRows":
+		if e.ComplexityRoot.BlastReach.ResultRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.ResultRows(childComplexity), true
+	case "BlastReach.results":
+		if e.ComplexityRoot.BlastReach.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Results(childComplexity), true
+	case "BlastReach.role":
+		if e.ComplexityRoot.BlastReach.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Role(childComplexity), true
+	case "BlastReach.rows":
+		if e.ComplexityRoot.BlastReach.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Rows(childComplexity), true
+	case "BlastReach.teamDatasets":
+		if e.ComplexityRoot.BlastReach.TeamDatasets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.TeamDatasets(childComplexity), true
+	case "BlastReach.unnamed":
+		if e.ComplexityRoot.BlastReach.Unnamed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReach.Unnamed(childComplexity), true
+
+	case "BlastReport.at":
+		if e.ComplexityRoot.BlastReport.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.At(childComplexity), true
+	case "BlastReport.complete":
+		if e.ComplexityRoot.BlastReport.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Complete(childComplexity), true
+	case "BlastReport.datasets":
+		if e.ComplexityRoot.BlastReport.Datasets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Datasets(childComplexity), true
+	case "BlastReport.limits":
+		if e.ComplexityRoot.BlastReport.Limits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Limits(childComplexity), true
+	case "BlastReport.objects":
+		if e.ComplexityRoot.BlastReport.Objects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Objects(childComplexity), true
+	case "BlastReport.opens":
+		if e.ComplexityRoot.BlastReport.Opens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Opens(childComplexity), true
+	case "BlastReport.reach":
+		if e.ComplexityRoot.BlastReport.Reach == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Reach(childComplexity), true
+	case "BlastReport.rows":
+		if e.ComplexityRoot.BlastReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Rows(childComplexity), true
+	case "BlastReport.sessionId":
+		if e.ComplexityRoot.BlastReport.SessionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.SessionID(childComplexity), true
+	case "BlastReport.sessions":
+		if e.ComplexityRoot.BlastReport.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Sessions(childComplexity), true
+	case "BlastReport.since":
+		if e.ComplexityRoot.BlastReport.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Since(childComplexity), true
+	case "BlastReport.stolen":
+		if e.ComplexityRoot.BlastReport.Stolen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Stolen(childComplexity), true
+	case "BlastReport.touched":
+		if e.ComplexityRoot.BlastReport.Touched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Touched(childComplexity), true
+	case "BlastReport.uncertain":
+		if e.ComplexityRoot.BlastReport.Uncertain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.Uncertain(childComplexity), true
+	case "BlastReport.user":
+		if e.ComplexityRoot.BlastReport.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastReport.User(childComplexity), true
+
+	case "BlastSession.endedAt":
+		if e.ComplexityRoot.BlastSession.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastSession.EndedAt(childComplexity), true
+	case "BlastSession.event":
+		if e.ComplexityRoot.BlastSession.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastSession.Event(childComplexity), true
+	case "BlastSession.id":
+		if e.ComplexityRoot.BlastSession.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastSession.ID(childComplexity), true
+
+	case "BlastTouch.area":
+		if e.ComplexityRoot.BlastTouch.Area == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastTouch.Area(childComplexity), true
+	case "BlastTouch.count":
+		if e.ComplexityRoot.BlastTouch.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastTouch.Count(childComplexity), true
+	case "BlastTouch.events":
+		if e.ComplexityRoot.BlastTouch.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastTouch.Events(childComplexity), true
+	case "BlastTouch.rows":
+		if e.ComplexityRoot.BlastTouch.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BlastTouch.Rows(childComplexity), true
 
 	case "BreakGlass.admin":
 		if e.ComplexityRoot.BreakGlass.Admin == nil {
@@ -5080,6 +5416,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerReport(childComplexity, args["input"].(model.AnswerReportInput)), true
+	case "Mutation.assessBlastRadius":
+		if e.ComplexityRoot.Mutation.AssessBlastRadius == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assessBlastRadius_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssessBlastRadius(childComplexity, args["input"].(model.AssessBlastRadiusInput)), true
 	case "Mutation.assignAlert":
 		if e.ComplexityRoot.Mutation.AssignAlert == nil {
 			break
@@ -8987,6 +9334,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAnalysisOrder,
 		ec.unmarshalInputAnswerAlertInput,
 		ec.unmarshalInputAnswerReportInput,
+		ec.unmarshalInputAssessBlastRadiusInput,
 		ec.unmarshalInputAssignAlertInput,
 		ec.unmarshalInputAssignIncidentTaskInput,
 		ec.unmarshalInputAuditCheckpointOrder,
@@ -10576,6 +10924,186 @@ extend type Mutation {
     "Which one."
     input: RemoveWitnessInput!
   ): RemoveWitnessPayload! @can(do: AUDIT_MANAGE) @fresh
+}
+`, BuiltIn: false},
+	{Name: "../schema/blast.graphql", Input: `"What somebody else may hold."
+enum StolenCredential {
+  "The account as a whole, however it was opened."
+  ACCOUNT
+  "One session: the cookie of a browser."
+  SESSION
+  "The password."
+  PASSWORD
+  "A passkey."
+  PASSKEY
+}
+
+"One sort of thing that was done with an account."
+enum BlastArea {
+  "Rows and logs that were downloaded."
+  EXPORTS
+  "SQL that was run."
+  QUERIES
+  "Results and rows of others that were looked at."
+  READS
+  "Datasets and analyses that were made, changed or deleted."
+  DATA
+  "Shares that were made or withdrawn."
+  SHARES
+  "Settings and channels that were changed."
+  SETTINGS
+  "Other people's roles, accounts and invitations."
+  MEMBERS
+  "The account's own password, factors, address and browsers."
+  FACTORS
+  "Sessions that were begun, and tries at them."
+  SIGN_INS
+  "What was refused."
+  REFUSALS
+  "Anything else."
+  OTHERS
+}
+
+"What somebody could have reached who held a session, a password or a passkey of somebody else, and what was touched with it."
+type BlastReport {
+  "Whose account it is."
+  user: User!
+  "What was stolen."
+  stolen: StolenCredential!
+  "The id of the stolen session, if one was."
+  sessionId: ID
+  "From when on what was touched counts."
+  since: Time!
+  "When this was worked out. What could be reached is as of then."
+  at: Time!
+  "Whether what was stolen opens the account now without anything else."
+  opens: Boolean!
+  "What stood or stands in the way, or does not although it could."
+  limits: [BlastLimit!]!
+  "What the account opens."
+  reach: BlastReach!
+  "What was done, by area; areas in which nothing was are left out."
+  touched: [BlastTouch!]!
+  "How many different datasets that concerned."
+  datasets: Int!
+  "How many different datasets and analyses."
+  objects: Int!
+  "How many rows were downloaded."
+  rows: Long!
+  "How many of the events may belong to another session, since none was noted with them."
+  uncertain: Int!
+  "Whether all events were looked at."
+  complete: Boolean!
+  "The sessions that the person began last, newest first."
+  sessions: [BlastSession!]!
+}
+
+"Something that stood in the way of whoever held what was stolen, or that did not."
+type BlastLimit {
+  "In words."
+  text: String!
+  "Whether it keeps whoever holds nothing else out."
+  stops: Boolean!
+}
+
+"What an account opens."
+type BlastReach {
+  "In which role."
+  role: Role!
+  "Datasets that the person owns."
+  ownDatasets: Int!
+  "Datasets that others opened to the team."
+  teamDatasets: Int!
+  "Datasets that emergency access opens besides."
+  emergencyDatasets: Int!
+  "The rows of all of these."
+  rows: Long!
+  "Analyses that the person owns."
+  ownAnalyses: Int!
+  "Analyses that others let the person see."
+  otherAnalyses: Int!
+  "Results, of own analyses and of those of others."
+  results: Int!
+  "Their rows."
+  resultRows: Long!
+  "Those datasets and analyses that the viewer sees, too."
+  items: [BlastItem!]!
+  "How many datasets and analyses there are besides."
+  unnamed: Int!
+  "What the role may do."
+  abilities: [BlastAbility!]!
+  "Whether the same account opens another organization, too."
+  elsewhere: Boolean!
+}
+
+"A dataset or an analysis."
+type BlastItem {
+  "Its id."
+  id: ID!
+  "DATASET or ANALYSIS."
+  kind: String!
+  "What it is called."
+  name: String!
+}
+
+"Something that a role may do."
+type BlastAbility {
+  "As the permission table names it."
+  permission: Permission!
+  "In words."
+  sentence: String!
+}
+
+"What was done in one area."
+type BlastTouch {
+  "The area."
+  area: BlastArea!
+  "How often."
+  count: Int!
+  "How many rows were downloaded."
+  rows: Long!
+  "The newest events."
+  events: [ActivityEvent!]!
+}
+
+"A session that a person began."
+type BlastSession {
+  "Its id."
+  id: ID!
+  "The event of its beginning."
+  event: ActivityEvent!
+  "When it ended; null while it lives."
+  endedAt: Time
+}
+
+"Input of assessBlastRadius. One of userId, alertId and incidentId says whose account it is."
+input AssessBlastRadiusInput {
+  "The person."
+  userId: ID
+  "The alert about the person or their session."
+  alertId: ID
+  "The incident about the person."
+  incidentId: ID
+  "What was stolen."
+  stolen: StolenCredential!
+  "Which session was; left out, that of the alert."
+  sessionId: ID
+  "From when on what was touched counts; left out, when the incident or the session began, a day before the alert, or thirty days ago."
+  since: Time
+}
+
+"Output of assessBlastRadius."
+type AssessBlastRadiusPayload {
+  "The report."
+  report: BlastReport!
+}
+
+extend type Mutation {
+  "Works out what could be reached with something that was stolen, and what was touched. That it was asked for is recorded; nothing else changes."
+  assessBlastRadius(
+    "What was stolen, and of whom."
+    input: AssessBlastRadiusInput!
+  ): AssessBlastRadiusPayload! @can(do: INCIDENT_READ)
 }
 `, BuiltIn: false},
 	{Name: "../schema/breakglass.graphql", Input: `"An admin's emergency access to what a member keeps private. Looking is possible, and each look is recorded; changing, running SQL and downloading are not."
@@ -16504,6 +17032,14 @@ func (ec *executionContext) childFields_AnswerReportPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type AnswerReportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AssessBlastRadiusPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_AssessBlastRadiusPayload_report(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessBlastRadiusPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AssignAlertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "alert":
@@ -16658,6 +17194,132 @@ func (ec *executionContext) childFields_BeginPhonePayload(ctx context.Context, f
 		return ec.fieldContext_BeginPhonePayload_wait(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BeginPhonePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastAbility(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "permission":
+		return ec.fieldContext_BlastAbility_permission(ctx, field)
+	case "sentence":
+		return ec.fieldContext_BlastAbility_sentence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastAbility", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_BlastItem_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_BlastItem_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_BlastItem_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastItem", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_BlastLimit_text(ctx, field)
+	case "stops":
+		return ec.fieldContext_BlastLimit_stops(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastReach(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_BlastReach_role(ctx, field)
+	case "ownDatasets":
+		return ec.fieldContext_BlastReach_ownDatasets(ctx, field)
+	case "teamDatasets":
+		return ec.fieldContext_BlastReach_teamDatasets(ctx, field)
+	case "emergencyDatasets":
+		return ec.fieldContext_BlastReach_emergencyDatasets(ctx, field)
+	case "rows":
+		return ec.fieldContext_BlastReach_rows(ctx, field)
+	case "ownAnalyses":
+		return ec.fieldContext_BlastReach_ownAnalyses(ctx, field)
+	case "otherAnalyses":
+		return ec.fieldContext_BlastReach_otherAnalyses(ctx, field)
+	case "results":
+		return ec.fieldContext_BlastReach_results(ctx, field)
+	case "resultRows":
+		return ec.fieldContext_BlastReach_resultRows(ctx, field)
+	case "items":
+		return ec.fieldContext_BlastReach_items(ctx, field)
+	case "unnamed":
+		return ec.fieldContext_BlastReach_unnamed(ctx, field)
+	case "abilities":
+		return ec.fieldContext_BlastReach_abilities(ctx, field)
+	case "elsewhere":
+		return ec.fieldContext_BlastReach_elsewhere(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastReach", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_BlastReport_user(ctx, field)
+	case "stolen":
+		return ec.fieldContext_BlastReport_stolen(ctx, field)
+	case "sessionId":
+		return ec.fieldContext_BlastReport_sessionId(ctx, field)
+	case "since":
+		return ec.fieldContext_BlastReport_since(ctx, field)
+	case "at":
+		return ec.fieldContext_BlastReport_at(ctx, field)
+	case "opens":
+		return ec.fieldContext_BlastReport_opens(ctx, field)
+	case "limits":
+		return ec.fieldContext_BlastReport_limits(ctx, field)
+	case "reach":
+		return ec.fieldContext_BlastReport_reach(ctx, field)
+	case "touched":
+		return ec.fieldContext_BlastReport_touched(ctx, field)
+	case "datasets":
+		return ec.fieldContext_BlastReport_datasets(ctx, field)
+	case "objects":
+		return ec.fieldContext_BlastReport_objects(ctx, field)
+	case "rows":
+		return ec.fieldContext_BlastReport_rows(ctx, field)
+	case "uncertain":
+		return ec.fieldContext_BlastReport_uncertain(ctx, field)
+	case "complete":
+		return ec.fieldContext_BlastReport_complete(ctx, field)
+	case "sessions":
+		return ec.fieldContext_BlastReport_sessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastReport", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastSession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_BlastSession_id(ctx, field)
+	case "event":
+		return ec.fieldContext_BlastSession_event(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_BlastSession_endedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastSession", field.Name)
+}
+
+func (ec *executionContext) childFields_BlastTouch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_BlastTouch_area(ctx, field)
+	case "count":
+		return ec.fieldContext_BlastTouch_count(ctx, field)
+	case "rows":
+		return ec.fieldContext_BlastTouch_rows(ctx, field)
+	case "events":
+		return ec.fieldContext_BlastTouch_events(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlastTouch", field.Name)
 }
 
 func (ec *executionContext) childFields_BreakGlass(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19374,6 +20036,20 @@ func (ec *executionContext) field_Mutation_answerReport_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AnswerReportInput, error) {
 			return ec.unmarshalNAnswerReportInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAnswerReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_assessBlastRadius_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AssessBlastRadiusInput, error) {
+			return ec.unmarshalNAssessBlastRadiusInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAssessBlastRadiusInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -24709,6 +25385,38 @@ func (ec *executionContext) fieldContext_AnswerReportPayload_report(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _AssessBlastRadiusPayload_report(ctx context.Context, field graphql.CollectedField, obj *model.AssessBlastRadiusPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssessBlastRadiusPayload_report(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Report, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *blast.Report) graphql.Marshaler {
+			return ec.marshalNBlastReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssessBlastRadiusPayload_report(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssessBlastRadiusPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AssignAlertPayload_alert(ctx context.Context, field graphql.CollectedField, obj *model.AssignAlertPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25598,6 +26306,1053 @@ func (ec *executionContext) _BeginPhonePayload_wait(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_BeginPhonePayload_wait(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BeginPhonePayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastAbility_permission(ctx context.Context, field graphql.CollectedField, obj *access.Described) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastAbility_permission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Permission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastAbility_permission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastAbility", field, false, false, errors.New("field of type Permission does not have child fields"))
+}
+
+func (ec *executionContext) _BlastAbility_sentence(ctx context.Context, field graphql.CollectedField, obj *access.Described) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastAbility_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastAbility_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastAbility", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BlastItem_id(ctx context.Context, field graphql.CollectedField, obj *blast.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastItem_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastItem_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastItem", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _BlastItem_kind(ctx context.Context, field graphql.CollectedField, obj *blast.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastItem_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastItem_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BlastItem_name(ctx context.Context, field graphql.CollectedField, obj *blast.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastItem_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastItem_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BlastLimit_text(ctx context.Context, field graphql.CollectedField, obj *blast.Limit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastLimit_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastLimit_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastLimit", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BlastLimit_stops(ctx context.Context, field graphql.CollectedField, obj *blast.Limit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastLimit_stops(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stops, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastLimit_stops(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastLimit", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_role(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
+			return ec.marshalNRole2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_ownDatasets(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_ownDatasets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OwnDatasets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_ownDatasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_teamDatasets(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_teamDatasets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TeamDatasets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_teamDatasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_emergencyDatasets(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_emergencyDatasets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmergencyDatasets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_emergencyDatasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_rows(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_ownAnalyses(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_ownAnalyses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OwnAnalyses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_ownAnalyses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_otherAnalyses(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_otherAnalyses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OtherAnalyses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_otherAnalyses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_results(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_resultRows(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_resultRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResultRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_resultRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_items(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_items(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Items, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []blast.Item) graphql.Marshaler {
+			return ec.marshalNBlastItem2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReach",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReach_unnamed(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_unnamed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unnamed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_unnamed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReach_abilities(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_abilities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Abilities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []access.Described) graphql.Marshaler {
+			return ec.marshalNBlastAbility2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐDescribedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_abilities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReach",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastAbility(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReach_elsewhere(ctx context.Context, field graphql.CollectedField, obj *blast.Reach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReach_elsewhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Elsewhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReach_elsewhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReach", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_user(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalNUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReport_stolen(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_stolen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stolen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v blast.Stolen) graphql.Marshaler {
+			return ec.marshalNStolenCredential2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐStolen(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_stolen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type StolenCredential does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_sessionId(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_sessionId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_sessionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_since(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_at(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_opens(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_opens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_opens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_limits(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_limits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Limits, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []blast.Limit) graphql.Marshaler {
+			return ec.marshalNBlastLimit2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐLimitᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_limits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastLimit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReport_reach(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_reach(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reach, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v blast.Reach) graphql.Marshaler {
+			return ec.marshalNBlastReach2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐReach(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_reach(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastReach(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReport_touched(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_touched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Touched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []blast.Touch) graphql.Marshaler {
+			return ec.marshalNBlastTouch2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐTouchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_touched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastTouch(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastReport_datasets(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_datasets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Datasets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_objects(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_objects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Objects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_objects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_rows(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_uncertain(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_uncertain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uncertain, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_uncertain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_complete(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastReport", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BlastReport_sessions(ctx context.Context, field graphql.CollectedField, obj *blast.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastReport_sessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []blast.Begun) graphql.Marshaler {
+			return ec.marshalNBlastSession2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐBegunᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastReport_sessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlastSession(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastSession_id(ctx context.Context, field graphql.CollectedField, obj *blast.Begun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastSession_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastSession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastSession", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _BlastSession_event(ctx context.Context, field graphql.CollectedField, obj *blast.Begun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastSession_event(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Event, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ActivityEvent) graphql.Marshaler {
+			return ec.marshalNActivityEvent2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastSession_event(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastSession",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActivityEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlastSession_endedAt(ctx context.Context, field graphql.CollectedField, obj *blast.Begun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastSession_endedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedAt(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlastSession_endedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastSession", field, true, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _BlastTouch_area(ctx context.Context, field graphql.CollectedField, obj *blast.Touch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastTouch_area(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Area, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v blast.Area) graphql.Marshaler {
+			return ec.marshalNBlastArea2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐArea(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastTouch_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastTouch", field, false, false, errors.New("field of type BlastArea does not have child fields"))
+}
+
+func (ec *executionContext) _BlastTouch_count(ctx context.Context, field graphql.CollectedField, obj *blast.Touch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastTouch_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastTouch_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastTouch", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BlastTouch_rows(ctx context.Context, field graphql.CollectedField, obj *blast.Touch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastTouch_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNLong2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastTouch_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlastTouch", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _BlastTouch_events(ctx context.Context, field graphql.CollectedField, obj *blast.Touch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlastTouch_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ActivityEvent) graphql.Marshaler {
+			return ec.marshalNActivityEvent2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlastTouch_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlastTouch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActivityEvent(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _BreakGlass_id(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
@@ -36098,6 +37853,68 @@ func (ec *executionContext) fieldContext_Mutation_removeWitness(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_removeWitness_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_assessBlastRadius(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assessBlastRadius(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AssessBlastRadius(ctx, fc.Args["input"].(model.AssessBlastRadiusInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_READ")
+				if err != nil {
+					var zeroVal *model.AssessBlastRadiusPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AssessBlastRadiusPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AssessBlastRadiusPayload) graphql.Marshaler {
+			return ec.marshalNAssessBlastRadiusPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAssessBlastRadiusPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assessBlastRadius(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssessBlastRadiusPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_assessBlastRadius_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -54817,6 +56634,71 @@ func (ec *executionContext) unmarshalInputAnswerReportInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAssessBlastRadiusInput(ctx context.Context, obj any) (model.AssessBlastRadiusInput, error) {
+	var it model.AssessBlastRadiusInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId", "alertId", "incidentId", "stolen", "sessionId", "since"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		case "alertId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alertId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AlertID = data
+		case "incidentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("incidentId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IncidentID = data
+		case "stolen":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stolen"))
+			data, err := ec.unmarshalNStolenCredential2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐStolen(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stolen = data
+		case "sessionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionID = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Since = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAssignAlertInput(ctx context.Context, obj any) (model.AssignAlertInput, error) {
 	var it model.AssignAlertInput
 	if obj == nil {
@@ -62589,6 +64471,44 @@ func (ec *executionContext) _AnswerReportPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var assessBlastRadiusPayloadImplementors = []string{"AssessBlastRadiusPayload"}
+
+func (ec *executionContext) _AssessBlastRadiusPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssessBlastRadiusPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, assessBlastRadiusPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AssessBlastRadiusPayload")
+		case "report":
+			out.Values[i] = ec._AssessBlastRadiusPayload_report(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var assignAlertPayloadImplementors = []string{"AssignAlertPayload"}
 
 func (ec *executionContext) _AssignAlertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssignAlertPayload) graphql.Marshaler {
@@ -63273,6 +65193,447 @@ func (ec *executionContext) _BeginPhonePayload(ctx context.Context, sel ast.Sele
 			}
 		case "wait":
 			out.Values[i] = ec._BeginPhonePayload_wait(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastAbilityImplementors = []string{"BlastAbility"}
+
+func (ec *executionContext) _BlastAbility(ctx context.Context, sel ast.SelectionSet, obj *access.Described) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastAbilityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastAbility")
+		case "permission":
+			out.Values[i] = ec._BlastAbility_permission(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._BlastAbility_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastItemImplementors = []string{"BlastItem"}
+
+func (ec *executionContext) _BlastItem(ctx context.Context, sel ast.SelectionSet, obj *blast.Item) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastItem")
+		case "id":
+			out.Values[i] = ec._BlastItem_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._BlastItem_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._BlastItem_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastLimitImplementors = []string{"BlastLimit"}
+
+func (ec *executionContext) _BlastLimit(ctx context.Context, sel ast.SelectionSet, obj *blast.Limit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastLimitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastLimit")
+		case "text":
+			out.Values[i] = ec._BlastLimit_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stops":
+			out.Values[i] = ec._BlastLimit_stops(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastReachImplementors = []string{"BlastReach"}
+
+func (ec *executionContext) _BlastReach(ctx context.Context, sel ast.SelectionSet, obj *blast.Reach) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastReachImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastReach")
+		case "role":
+			out.Values[i] = ec._BlastReach_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ownDatasets":
+			out.Values[i] = ec._BlastReach_ownDatasets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "teamDatasets":
+			out.Values[i] = ec._BlastReach_teamDatasets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "emergencyDatasets":
+			out.Values[i] = ec._BlastReach_emergencyDatasets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._BlastReach_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ownAnalyses":
+			out.Values[i] = ec._BlastReach_ownAnalyses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "otherAnalyses":
+			out.Values[i] = ec._BlastReach_otherAnalyses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "results":
+			out.Values[i] = ec._BlastReach_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resultRows":
+			out.Values[i] = ec._BlastReach_resultRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "items":
+			out.Values[i] = ec._BlastReach_items(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unnamed":
+			out.Values[i] = ec._BlastReach_unnamed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "abilities":
+			out.Values[i] = ec._BlastReach_abilities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "elsewhere":
+			out.Values[i] = ec._BlastReach_elsewhere(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastReportImplementors = []string{"BlastReport"}
+
+func (ec *executionContext) _BlastReport(ctx context.Context, sel ast.SelectionSet, obj *blast.Report) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastReport")
+		case "user":
+			out.Values[i] = ec._BlastReport_user(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stolen":
+			out.Values[i] = ec._BlastReport_stolen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionId":
+			out.Values[i] = ec._BlastReport_sessionId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._BlastReport_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._BlastReport_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "opens":
+			out.Values[i] = ec._BlastReport_opens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "limits":
+			out.Values[i] = ec._BlastReport_limits(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reach":
+			out.Values[i] = ec._BlastReport_reach(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "touched":
+			out.Values[i] = ec._BlastReport_touched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "datasets":
+			out.Values[i] = ec._BlastReport_datasets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "objects":
+			out.Values[i] = ec._BlastReport_objects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._BlastReport_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uncertain":
+			out.Values[i] = ec._BlastReport_uncertain(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._BlastReport_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessions":
+			out.Values[i] = ec._BlastReport_sessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastSessionImplementors = []string{"BlastSession"}
+
+func (ec *executionContext) _BlastSession(ctx context.Context, sel ast.SelectionSet, obj *blast.Begun) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastSessionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastSession")
+		case "id":
+			out.Values[i] = ec._BlastSession_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "event":
+			out.Values[i] = ec._BlastSession_event(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endedAt":
+			out.Values[i] = ec._BlastSession_endedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var blastTouchImplementors = []string{"BlastTouch"}
+
+func (ec *executionContext) _BlastTouch(ctx context.Context, sel ast.SelectionSet, obj *blast.Touch) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blastTouchImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlastTouch")
+		case "area":
+			out.Values[i] = ec._BlastTouch_area(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._BlastTouch_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._BlastTouch_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._BlastTouch_events(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -69279,6 +71640,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "removeWitness":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeWitness(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assessBlastRadius":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assessBlastRadius(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -78814,6 +81182,21 @@ func (ec *executionContext) marshalNAnswerReportPayload2ᚖgithubᚗcomᚋstrong
 	return ec._AnswerReportPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAssessBlastRadiusInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAssessBlastRadiusInput(ctx context.Context, v any) (model.AssessBlastRadiusInput, error) {
+	res, err := ec.unmarshalInputAssessBlastRadiusInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssessBlastRadiusPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAssessBlastRadiusPayload(ctx context.Context, sel ast.SelectionSet, v *model.AssessBlastRadiusPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AssessBlastRadiusPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNAssignAlertInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAssignAlertInput(ctx context.Context, v any) (model.AssignAlertInput, error) {
 	res, err := ec.unmarshalInputAssignAlertInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -78953,6 +81336,130 @@ func (ec *executionContext) marshalNBeginPhonePayload2ᚖgithubᚗcomᚋstrongro
 		return graphql.Null
 	}
 	return ec._BeginPhonePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBlastAbility2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐDescribed(ctx context.Context, sel ast.SelectionSet, v access.Described) graphql.Marshaler {
+	return ec._BlastAbility(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastAbility2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐDescribedᚄ(ctx context.Context, sel ast.SelectionSet, v []access.Described) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlastAbility2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐDescribed(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNBlastArea2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐArea(ctx context.Context, v any) (blast.Area, error) {
+	var res blast.Area
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBlastArea2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐArea(ctx context.Context, sel ast.SelectionSet, v blast.Area) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNBlastItem2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐItem(ctx context.Context, sel ast.SelectionSet, v blast.Item) graphql.Marshaler {
+	return ec._BlastItem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastItem2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []blast.Item) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlastItem2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBlastLimit2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐLimit(ctx context.Context, sel ast.SelectionSet, v blast.Limit) graphql.Marshaler {
+	return ec._BlastLimit(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastLimit2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐLimitᚄ(ctx context.Context, sel ast.SelectionSet, v []blast.Limit) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlastLimit2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐLimit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBlastReach2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐReach(ctx context.Context, sel ast.SelectionSet, v blast.Reach) graphql.Marshaler {
+	return ec._BlastReach(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐReport(ctx context.Context, sel ast.SelectionSet, v *blast.Report) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BlastReport(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBlastSession2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐBegun(ctx context.Context, sel ast.SelectionSet, v blast.Begun) graphql.Marshaler {
+	return ec._BlastSession(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastSession2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐBegunᚄ(ctx context.Context, sel ast.SelectionSet, v []blast.Begun) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlastSession2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐBegun(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBlastTouch2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐTouch(ctx context.Context, sel ast.SelectionSet, v blast.Touch) graphql.Marshaler {
+	return ec._BlastTouch(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlastTouch2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐTouchᚄ(ctx context.Context, sel ast.SelectionSet, v []blast.Touch) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlastTouch2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐTouch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -82337,6 +84844,16 @@ func (ec *executionContext) marshalNStartRunPayload2ᚖgithubᚗcomᚋstrongroom
 		return graphql.Null
 	}
 	return ec._StartRunPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStolenCredential2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐStolen(ctx context.Context, v any) (blast.Stolen, error) {
+	var res blast.Stolen
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStolenCredential2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋblastᚐStolen(ctx context.Context, sel ast.SelectionSet, v blast.Stolen) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNStream2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStreamᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Stream) graphql.Marshaler {

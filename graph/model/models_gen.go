@@ -25,6 +25,7 @@ import (
 	"github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/graph/scalar"
+	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/policy"
@@ -283,6 +284,28 @@ type AnswerReportInput struct {
 type AnswerReportPayload struct {
 	// The report.
 	Report *ent.Report `json:"report"`
+}
+
+// Input of assessBlastRadius. One of userId, alertId and incidentId says whose account it is.
+type AssessBlastRadiusInput struct {
+	// The person.
+	UserID *string `json:"userId,omitempty"`
+	// The alert about the person or their session.
+	AlertID *string `json:"alertId,omitempty"`
+	// The incident about the person.
+	IncidentID *string `json:"incidentId,omitempty"`
+	// What was stolen.
+	Stolen blast.Stolen `json:"stolen"`
+	// Which session was; left out, that of the alert.
+	SessionID *string `json:"sessionId,omitempty"`
+	// From when on what was touched counts; left out, when the incident or the session began, a day before the alert, or thirty days ago.
+	Since *time.Time `json:"since,omitempty"`
+}
+
+// Output of assessBlastRadius.
+type AssessBlastRadiusPayload struct {
+	// The report.
+	Report *blast.Report `json:"report"`
 }
 
 // Input of assignAlert.

@@ -142,9 +142,10 @@ var (
 	RuleChanged = Kind{"rule.changed", "changed the rule “%s”"}
 	RuleRemoved = Kind{"rule.removed", "removed the rule “%s”"}
 
-	DecoyMade    = Kind{"decoy.made", "made the decoy “%s”"}
-	DecoyRemoved = Kind{"decoy.removed", "removed the decoy “%s”"}
-	DecoyUsed    = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+	DecoyMade     = Kind{"decoy.made", "made the decoy “%s”"}
+	DecoyRemoved  = Kind{"decoy.removed", "removed the decoy “%s”"}
+	DecoyUsed     = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+	BlastAssessed = Kind{"blast.assessed", "worked out what could be reached through the account of %s"}
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
@@ -215,6 +216,7 @@ var Kinds = []Kind{
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
+	BlastAssessed,
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,

@@ -106,7 +106,7 @@ func (r *Recorder) record(ctx context.Context, e Event) (Seen, error) {
 	if e.Subject == "" && e.Kind.personal() {
 		e.Subject = e.Actor
 	}
-	from := origin{Agent: v.Agent}
+	from := origin{Agent: v.Agent, Session: v.Session}
 	if v.Address.IsValid() {
 		from.Address = v.Address.String()
 	}

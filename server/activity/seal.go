@@ -32,6 +32,9 @@ type detail struct {
 type origin struct {
 	Address string `json:"address,omitempty"`
 	Agent   string `json:"agent,omitempty"`
+	// Session is the one in which it was done; empty for what the system does, also on
+	// behalf of somebody, and for what was done before sessions were noted.
+	Session string `json:"session,omitempty"`
 }
 
 // Detail is what was sealed of an event. What was erased is empty.
@@ -42,6 +45,7 @@ type Detail struct {
 	Also    []string
 	Address string
 	Agent   string
+	Session string
 }
 
 func detailPlace(eventID string) vault.Place {
@@ -157,7 +161,7 @@ func (r *Recorder) Open(ctx context.Context, e *ent.ActivityEvent) (Detail, erro
 	if err != nil {
 		return Detail{}, fmt.Errorf("read event %s: %w", e.ID, err)
 	}
-	return Detail{Name: what.Name, Request: what.Request, Facts: what.Facts, Also: what.Also, Address: where.Address, Agent: where.Agent}, nil
+	return Detail{Name: what.Name, Request: what.Request, Facts: what.Facts, Also: what.Also, Address: where.Address, Agent: where.Agent, Session: where.Session}, nil
 }
 
 // decode reads an opened part; what was erased stays empty.

@@ -31,6 +31,7 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/analysis"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/breakglass"
 	"github.com/strongroom/strongroom/server/challenge"
 	"github.com/strongroom/strongroom/server/channel"
@@ -288,8 +289,12 @@ func (a *App) assemble() error {
 		DB: a.DB, Vault: a.Vault, People: people, Login: logins, Sessions: sessions,
 		Settings: settings, Activity: recorder, Jobs: a.Jobs, Post: post, BaseURL: c.BaseURL, Now: now,
 	}
+	blasts := &blast.Service{
+		DB: a.DB, Activity: recorder, Sessions: sessions, Settings: settings, Networks: sessions.Networks, People: people, Now: now,
+	}
 	incidents := &incident.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions, Shields: shields,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
+		Shields: shields, Blast: blasts,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
 	alerts.Incidents = incidents
@@ -313,7 +318,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, People: people, Login: logins, Activity: recorder,
 			Postgres: postgres, SetupToken: token, Passwords: settings.DefaultPasswords(),
 		},
-		Members: members, Incidents: incidents,
+		Members: members, Incidents: incidents, Blasts: blasts,
 		Drafts:   &draft.Service{DB: a.DB, Vault: a.Vault, Now: now},
 		Settings: settings, Datasets: datasets, Analyses: analyses,
 		Shares: &share.Service{

@@ -90,8 +90,14 @@ func (s *Service) Evidence(ctx context.Context, i *ent.Incident) (file []byte, m
 	if err != nil {
 		return nil, "", err
 	}
+	var reach []byte
+	if i.SubjectID != nil {
+		if reach, err = s.Blast.Paper(ctx, *i.SubjectID, i.BeganAt); err != nil {
+			return nil, "", err
+		}
+	}
 	var out bytes.Buffer
-	manifest, err = ledger.WriteBundle(&out, *proved, paper, ledger.Instant(s.now()))
+	manifest, err = ledger.WriteBundle(&out, *proved, paper, reach, ledger.Instant(s.now()))
 	return out.Bytes(), manifest, err
 }
 

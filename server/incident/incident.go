@@ -45,6 +45,7 @@ type Service struct {
 	Members  Members
 	Accounts Accounts
 	Sessions Sessions
+	Blast    Blast
 	People   *person.People
 	Post     *postman.Postman
 	Throttle *throttle.Guard
@@ -75,6 +76,12 @@ type Sessions interface {
 // Shields is what playbooks raise. It joins the transaction of ctx.
 type Shields interface {
 	Raise(ctx context.Context, hours int, reason string) (*shield.Up, error)
+}
+
+// Blast says what could be reached through somebody's account since a time, and what was
+// touched, as a file; nil if the person is gone.
+type Blast interface {
+	Paper(ctx context.Context, userID string, since time.Time) ([]byte, error)
 }
 
 // Opening is what an incident is opened with.

@@ -24,9 +24,14 @@ const (
 	eventsFile     = "events.jsonl"
 	proofsFile     = "proofs.jsonl"
 	checkpointFile = "checkpoint.txt"
+	reachFile      = "reach.json"
 )
 
 var bundled = []string{incidentFile, eventsFile, proofsFile, checkpointFile}
+
+// withReach are those of a bundle about somebody's account: it says what could be
+// reached through it, too.
+var withReach = append(slices.Clone(bundled), reachFile)
 
 // maxBundle bounds what is unpacked of each file of a bundle.
 const maxBundle = 256 << 20
@@ -69,8 +74,9 @@ func digest(b []byte) string {
 }
 
 // WriteBundle writes a bundle of evidence about an incident, a ZIP, and returns the
-// SHA-256 of its manifest.
-func WriteBundle(w io.Writer, p Proved, incident []byte, madeAt string) (string, error) {
+// SHA-256 of its manifest. reach, if there is any, is what could be reached through the
+// account that the incident is about.
+func WriteBundle(w io.Writer, p Proved, incident, reach []byte, madeAt string) (string, error) {
 	var events, proofs bytes.Buffer
 	for i, rec := range p.Records {
 		if err := line(&events, rec); err != nil {
@@ -84,7 +90,11 @@ func WriteBundle(w io.Writer, p Proved, incident []byte, madeAt string) (string,
 		incidentFile: incident, eventsFile: events.Bytes(), proofsFile: proofs.Bytes(), checkpointFile: []byte(p.Checkpoint),
 	}
 	m := manifest{Format: BundleFormat, MadeAt: madeAt, Origin: p.Origin, Key: p.Key, Events: len(p.Records)}
-	for _, name := range bundled {
+	names := bundled
+	if len(reach) > 0 {
+		names, content[reachFile] = withReach, reach
+	}
+	for _, name := range names {
 		m.Files = append(m.Files, bundleFile{name, len(content[name]), digest(content[name])})
 	}
 	text, err := json.MarshalIndent(m, "", "  ")
@@ -93,7 +103,7 @@ func WriteBundle(w io.Writer, p Proved, incident []byte, madeAt string) (string,
 	}
 	content[manifestFile] = text
 	z := zip.NewWriter(w)
-	for _, name := range slices.Concat([]string{manifestFile}, bundled) {
+	for _, name := range slices.Concat([]string{manifestFile}, names) {
 		f, err := z.Create(name)
 		if err == nil {
 			_, err = f.Write(content[name])
@@ -137,7 +147,7 @@ func VerifyBundle(file io.ReaderAt, size int64, key string) (*BundleReport, erro
 	}
 	content := map[string][]byte{}
 	for _, f := range z.File {
-		if _, twice := content[f.Name]; twice || f.Name != manifestFile && !slices.Contains(bundled, f.Name) {
+		if _, twice := content[f.Name]; twice || f.Name != manifestFile && !slices.Contains(withReach, f.Name) {
 			return nil, fmt.Errorf("%w: it has a file %q too many", ErrNoBundle, f.Name)
 		}
 		if content[f.Name], err = unpack(f); err != nil {
@@ -179,10 +189,14 @@ func unpack(f *zip.File) ([]byte, error) {
 }
 
 func (r *BundleReport) files(m manifest, content map[string][]byte) {
-	if len(m.Files) != len(bundled) {
+	names := bundled
+	if _, ok := content[reachFile]; ok || len(m.Files) > len(bundled) {
+		names = withReach
+	}
+	if len(m.Files) != len(names) {
 		r.problem("The manifest does not name the files of a bundle.")
 	}
-	for i, name := range bundled {
+	for i, name := range names {
 		text, ok := content[name]
 		switch {
 		case !ok:

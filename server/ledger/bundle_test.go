@@ -27,7 +27,7 @@ func (l *log) bundle(t *testing.T) (file []byte, manifest string) {
 		p.Records, p.Proofs = append(p.Records, l.records[n-1]), append(p.Proofs, out)
 	}
 	var b bytes.Buffer
-	manifest, err := ledger.WriteBundle(&b, p, []byte(`{"title":"x"}`), "2026-01-01T00:00:00.000Z")
+	manifest, err := ledger.WriteBundle(&b, p, []byte(`{"title":"x"}`), nil, "2026-01-01T00:00:00.000Z")
 	if err != nil {
 		t.Fatal(err)
 	}

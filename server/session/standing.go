@@ -75,20 +75,29 @@ func (m *Manager) stand(ctx context.Context, from netip.Addr, which predicate.Se
 	if there, err := m.there(ctx, row, from); err != nil || !there {
 		return nil, err
 	}
-	if s.role != "" && slices.Contains(row.Methods, policy.MethodRecovery) {
-		bare, err := m.bare(ctx, row.UserID)
+	if err := m.prove(ctx, s); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// prove decides what a session is limited to until its person has shown what is asked
+// for in it.
+func (m *Manager) prove(ctx context.Context, s *standing) error {
+	if s.role != "" && slices.Contains(s.row.Methods, policy.MethodRecovery) {
+		bare, err := m.bare(ctx, s.row.UserID)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if bare {
 			s.limited, s.recovered = access.MustEnrol, true
-			return s, nil
+			return nil
 		}
 	}
-	if s.role == "" || s.demand.Met(row.Methods) {
-		return s, nil
+	if s.role == "" || s.demand.Met(s.row.Methods) {
+		return nil
 	}
-	return s, m.limit(ctx, s)
+	return m.limit(ctx, s)
 }
 
 // bare reports whether a person has no second factor at all.

@@ -185,6 +185,8 @@ var table = map[activity.Kind]sort{
 	activity.DecoyMade:    {entityManagement, 1, ""},
 	activity.DecoyRemoved: {entityManagement, 4, ""},
 	activity.DecoyUsed:    {detection, 1, ""},
+
+	activity.BlastAssessed: {incident, 2, ""},
 }
 
 // sorts is the table by the names of kinds.

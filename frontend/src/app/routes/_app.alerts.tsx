@@ -16,7 +16,10 @@ function Alerts() {
   const { alert } = Route.useSearch();
   return (
     <Guarded needs="ALERT_READ" what="looking after alerts">
-      <AlertsPage selected={alert} incident={(alertId) => <FromAlert alertId={alertId} />} />
+      <AlertsPage
+        selected={alert}
+        incident={(alertId, personal) => <FromAlert alertId={alertId} personal={personal} />}
+      />
     </Guarded>
   );
 }

@@ -53,7 +53,7 @@ const Detail = graphql(`
 export type Alert = Extract<NonNullable<AlertDetailQuery['node']>, { __typename: 'Alert' }>;
 export type Keeper = AlertDetailQuery['alertKeepers'][number];
 
-type Props = { id: string; incident: (alertId: string) => ReactNode };
+type Props = { id: string; incident: (alertId: string, personal: boolean) => ReactNode };
 
 export function AlertDetail({ id, incident }: Props) {
   const [{ data, error }, ask] = useQuery({ query: Detail, variables: { id }, requestPolicy: 'cache-and-network' });
@@ -108,7 +108,12 @@ export function AlertDetail({ id, incident }: Props) {
         </p>
       </header>
 
-      <Life alert={alert} keepers={data.alertKeepers} incident={incident(alert.id)} onDone={reload} />
+      <Life
+        alert={alert}
+        keepers={data.alertKeepers}
+        incident={incident(alert.id, alert.subject !== null)}
+        onDone={reload}
+      />
 
       <div className={css.part}>
         <h3>Why</h3>

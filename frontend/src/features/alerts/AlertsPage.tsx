@@ -50,8 +50,8 @@ const VIEWS: { value: AlertView; label: string; none: string }[] = [
 
 type Props = {
   selected: string | undefined;
-  /** The way into the room of an alert's incident. */
-  incident: (alertId: string) => ReactNode;
+  /** The way into the room of an alert's incident, and what could be reached if it is about a person. */
+  incident: (alertId: string, personal: boolean) => ReactNode;
 };
 
 export function AlertsPage({ selected, incident }: Props) {

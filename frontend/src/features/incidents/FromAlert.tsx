@@ -1,11 +1,13 @@
-import { Button } from '@mantine/core';
-import { IconFirstAidKit } from '@tabler/icons-react';
+import { Button, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconFirstAidKit, IconRadar } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import { useCan } from '~/lib/viewer';
 import { LinkButton } from '~/ui/LinkButton';
 import { useChange } from '~/ui/useChange';
+import { Blast } from './Blast';
 
 const Of = graphql(`
   query IncidentOf($alertId: ID!) {
@@ -19,7 +21,31 @@ const Open = graphql(`
 `);
 
 /** The way from an alert into the room of its incident. */
-export function FromAlert({ alertId }: { alertId: string }) {
+export function FromAlert({ alertId, personal }: { alertId: string; personal: boolean }) {
+  const can = useCan();
+  const [looking, look] = useDisclosure(false);
+  if (!can('INCIDENT_READ')) return null;
+  return (
+    <>
+      <Way alertId={alertId} />
+      {personal && (
+        <Button
+          variant="default"
+          size="compact-md"
+          leftSection={<IconRadar size={15} aria-hidden />}
+          onClick={look.open}
+        >
+          Blast radius
+        </Button>
+      )}
+      <Modal opened={looking} onClose={look.close} title="Blast radius" size="lg">
+        <Blast about={{ alertId }} />
+      </Modal>
+    </>
+  );
+}
+
+function Way({ alertId }: { alertId: string }) {
   const can = useCan();
   const navigate = useNavigate();
   const [{ data }] = useQuery({

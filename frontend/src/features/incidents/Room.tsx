@@ -16,6 +16,7 @@ import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { Blast } from './Blast';
 import { CloseDialog } from './CloseDialog';
 import { IncidentState } from './IncidentState';
 import css from './Incidents.module.css';
@@ -180,6 +181,11 @@ export function Room({ id }: { id: string }) {
           <Panel title={incident.playbook?.title ?? 'Tasks'} hint={incident.playbook?.summary} flush>
             <Tasks incident={incident} keepers={data.alertKeepers} onDone={reload} />
           </Panel>
+          {incident.subject && (
+            <Panel title="Blast radius" hint={`Of the account of ${incident.subject.name}`}>
+              <Blast key={incident.subject.id} about={{ incidentId: incident.id }} />
+            </Panel>
+          )}
           <Notes incident={incident} onDone={reload} />
         </div>
         <div className={css.column}>
