@@ -42,6 +42,7 @@ import (
 	"github.com/strongroom/strongroom/ent/link"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/result"
@@ -146,6 +147,7 @@ func checkColumn(t, c string) error {
 			link.Table:            link.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			organization.Table:    organization.ValidColumn,
+			posture.Table:         posture.ValidColumn,
 			recovery.Table:        recovery.ValidColumn,
 			report.Table:          report.ValidColumn,
 			result.Table:          result.ValidColumn,

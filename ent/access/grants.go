@@ -87,6 +87,7 @@ var governing = []Permission{
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, SchemaRead,
 	AlertRead, AlertManage, ChannelManage, IncidentRead, IncidentManage,
+	PostureRead, PostureManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks

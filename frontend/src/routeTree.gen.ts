@@ -32,6 +32,7 @@ import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppIncidentsRouteImport } from './app/routes/_app.incidents'
+import { Route as AppPostureRouteImport } from './app/routes/_app.posture'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
 import { Route as AppSharedRouteImport } from './app/routes/_app.shared'
@@ -157,6 +158,11 @@ const AppIncidentsRoute = AppIncidentsRouteImport.update({
   path: '/incidents',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPostureRoute = AppPostureRouteImport.update({
+  id: '/posture',
+  path: '/posture',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSecurityRoute = AppSecurityRouteImport.update({
   id: '/security',
   path: '/security',
@@ -231,6 +237,7 @@ export interface FileRoutesByFullPath {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/posture': typeof AppPostureRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -264,6 +271,7 @@ export interface FileRoutesByTo {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/posture': typeof AppPostureRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/shared': typeof AppSharedRoute
@@ -300,6 +308,7 @@ export interface FileRoutesById {
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/incidents': typeof AppIncidentsRoute
+  '/_app/posture': typeof AppPostureRoute
   '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/shared': typeof AppSharedRoute
@@ -337,6 +346,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/posture'
     | '/security'
     | '/settings'
     | '/shared'
@@ -370,6 +380,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/posture'
     | '/security'
     | '/settings'
     | '/shared'
@@ -405,6 +416,7 @@ export interface FileRouteTypes {
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/incidents'
+    | '/_app/posture'
     | '/_app/security'
     | '/_app/settings'
     | '/_app/shared'
@@ -599,6 +611,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIncidentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/posture': {
+      id: '/_app/posture'
+      path: '/posture'
+      fullPath: '/posture'
+      preLoaderRoute: typeof AppPostureRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/security': {
       id: '/_app/security'
       path: '/security'
@@ -681,6 +700,7 @@ interface AppRouteChildren {
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppIncidentsRoute: typeof AppIncidentsRoute
+  AppPostureRoute: typeof AppPostureRoute
   AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppSharedRoute: typeof AppSharedRoute
@@ -702,6 +722,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppIncidentsRoute: AppIncidentsRoute,
+  AppPostureRoute: AppPostureRoute,
   AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppSharedRoute: AppSharedRoute,

@@ -86,6 +86,18 @@ type AcknowledgeAlertPayload struct {
 	Alert *ent.Alert `json:"alert"`
 }
 
+// Input of acknowledgeDrift.
+type AcknowledgeDriftInput struct {
+	// The configuration that was seen.
+	Configuration string `json:"configuration"`
+}
+
+// Output of acknowledgeDrift.
+type AcknowledgeDriftPayload struct {
+	// What the checks find now.
+	Posture *ent.Posture `json:"posture"`
+}
+
 // Input of addAuthenticatorApp.
 type AddAuthenticatorAppInput struct {
 	// The token that beginAuthenticatorApp gave.
@@ -1005,6 +1017,12 @@ type ProofNeeded struct {
 }
 
 func (ProofNeeded) IsSignInResult() {}
+
+// Output of recheckPosture.
+type RecheckPosturePayload struct {
+	// What was found now.
+	Posture *ent.Posture `json:"posture"`
+}
 
 // An approval of a request.
 type RecoveryApproval struct {

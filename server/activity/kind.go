@@ -137,6 +137,10 @@ var (
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
+	PostureChecked      = Kind{"posture.checked", "checked the posture"}
+	PostureChanged      = Kind{"posture.changed", "found that the check “%s” ends differently"}
+	PostureAcknowledged = Kind{"posture.acknowledged", "acknowledged the changed configuration of the server"}
+
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
 )
@@ -192,6 +196,7 @@ var Kinds = []Kind{
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	AuditExported, AuditVerified,
+	PostureChecked, PostureChanged, PostureAcknowledged,
 	ActivityExported, AccessDenied,
 }
 

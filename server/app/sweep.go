@@ -31,6 +31,7 @@ func (a *App) sweep(ctx context.Context) {
 			walked = time.Now()
 			err = a.SweepOrphans(ctx)
 		}
+		err = errors.Join(err, a.API.Checks.All(ctx))
 		if err != nil && ctx.Err() == nil {
 			a.Log.Error("sweep", "error", err)
 		}
