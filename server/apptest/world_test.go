@@ -83,6 +83,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	res.Body.Close()
 	w.keep()
 	w.admin.BreakGlass(w.guest.User, 1)
+	w.admin.posture(recheck)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)
 	// A kind that nobody handles stays in the queue.

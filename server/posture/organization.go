@@ -14,7 +14,7 @@ var peopleChecks = []Check{
 			case o.AdminsWithoutFactor > 0 && f.Now.Sub(o.FoundedAt) > 7*day:
 				return bad("%s no second factor, and can do everything.", plural(o.AdminsWithoutFactor, "admin has", "admins have"))
 			case o.WithoutFactor > 0:
-				return warn("%s of %d no second factor.", plural(o.WithoutFactor, "member has", "members have"), o.Members)
+				return warn("%s no second factor, of %d.", plural(o.WithoutFactor, "member has", "members have"), o.Members)
 			}
 			return ok("Everybody has one.")
 		},

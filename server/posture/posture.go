@@ -86,8 +86,9 @@ func Findings(p *ent.Posture) []*Finding {
 	return out
 }
 
-// All checks every organization that was not checked within the hour.
-func (s *Service) All(ctx context.Context) error {
+// All checks every organization that was not checked within the hour, or, when the server
+// starts with what may be another configuration, every one.
+func (s *Service) All(ctx context.Context, starting bool) error {
 	ids, err := s.DB.Organization.Query().Order(organization.ByID()).IDs(access.As(ctx, access.ActorSetup, ""))
 	if err != nil || len(ids) == 0 {
 		return err
@@ -97,7 +98,7 @@ func (s *Service) All(ctx context.Context) error {
 		return err
 	}
 	for _, id := range ids {
-		if _, err := s.check(ctx, id, server, false); err != nil {
+		if _, err := s.check(ctx, id, server, starting); err != nil {
 			return fmt.Errorf("check posture of %s: %w", id, err)
 		}
 	}

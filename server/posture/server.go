@@ -74,11 +74,11 @@ var serverChecks = []Check{
 			}
 			switch old := days(f.BuiltAt, f.Now); {
 			case old > 365:
-				return bad("Version %s, is %d days old.", what, old)
+				return bad("Version %s, %d days ago.", what, old)
 			case old > 180:
-				return warn("Version %s, is %d days old.", what, old)
+				return warn("Version %s, %d days ago.", what, old)
 			default:
-				return ok("Version %s, is %s old.", what, plural(max(old, 0), "day", "days"))
+				return ok("Version %s, %s ago.", what, plural(max(old, 0), "day", "days"))
 			}
 		},
 	},

@@ -1,5 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconHeartRateMonitor, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconHeartRateMonitor,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { PostureQuery, PostureState } from '~/gql/graphql';
