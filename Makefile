@@ -42,6 +42,7 @@ generate: frontend/node_modules/.package-lock.json ## make all generated code an
 	$(GO) test ./server/config -run '^TestConfigurationPageIsCurrent$$' -count=1 -update
 	$(GO) test ./server/activity -run '^TestEventsPageIsCurrent$$' -count=1 -update
 	$(GO) test ./server/alert -run '^TestAlertsPageIsCurrent$$' -count=1 -update
+	$(GO) test ./server/posture -run '^TestPosturePageIsCurrent$$' -count=1 -update
 	cd frontend && $(NPM) run --silent codegen && $(NPM) run --silent routes
 
 bench: build ## measure against the limits, as ratios

@@ -48,6 +48,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/result"
@@ -139,6 +140,8 @@ type Client struct {
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// Posture is the client for interacting with the Posture builders.
+	Posture *PostureClient
 	// Recovery is the client for interacting with the Recovery builders.
 	Recovery *RecoveryClient
 	// Report is the client for interacting with the Report builders.
@@ -215,6 +218,7 @@ func (c *Client) init() {
 	c.Lookout = NewLookoutClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
+	c.Posture = NewPostureClient(c.config)
 	c.Recovery = NewRecoveryClient(c.config)
 	c.Report = NewReportClient(c.config)
 	c.Result = NewResultClient(c.config)
@@ -356,6 +360,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		Posture:         NewPostureClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
 		Report:          NewReportClient(cfg),
 		Result:          NewResultClient(cfg),
@@ -424,6 +429,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		Posture:         NewPostureClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
 		Report:          NewReportClient(cfg),
 		Result:          NewResultClient(cfg),
@@ -474,9 +480,10 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
-		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User, c.Witness,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
+		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
+		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Witness,
 	} {
 		n.Use(hooks...)
 	}
@@ -491,9 +498,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
-		c.Link, c.Lookout, c.Membership, c.Organization, c.Recovery, c.Report,
-		c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session, c.Setting,
-		c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User, c.Witness,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
+		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
+		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
+		c.Witness,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -568,6 +576,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Membership.mutate(ctx, m)
 	case *OrganizationMutation:
 		return c.Organization.mutate(ctx, m)
+	case *PostureMutation:
+		return c.Posture.mutate(ctx, m)
 	case *RecoveryMutation:
 		return c.Recovery.mutate(ctx, m)
 	case *ReportMutation:
@@ -5444,6 +5454,140 @@ func (c *OrganizationClient) mutate(ctx context.Context, m *OrganizationMutation
 	}
 }
 
+// PostureClient is a client for the Posture schema.
+type PostureClient struct {
+	config
+}
+
+// NewPostureClient returns a client for the Posture from the given config.
+func NewPostureClient(c config) *PostureClient {
+	return &PostureClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `posture.Hooks(f(g(h())))`.
+func (c *PostureClient) Use(hooks ...Hook) {
+	c.hooks.Posture = append(c.hooks.Posture, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `posture.Intercept(f(g(h())))`.
+func (c *PostureClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Posture = append(c.inters.Posture, interceptors...)
+}
+
+// Create returns a builder for creating a Posture entity.
+func (c *PostureClient) Create() *PostureCreate {
+	mutation := newPostureMutation(c.config, OpCreate)
+	return &PostureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Posture entities.
+func (c *PostureClient) CreateBulk(builders ...*PostureCreate) *PostureCreateBulk {
+	return &PostureCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PostureClient) MapCreateBulk(slice any, setFunc func(*PostureCreate, int)) *PostureCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PostureCreateBulk{err: fmt.Errorf("calling to PostureClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PostureCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PostureCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Posture.
+func (c *PostureClient) Update() *PostureUpdate {
+	mutation := newPostureMutation(c.config, OpUpdate)
+	return &PostureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PostureClient) UpdateOne(_m *Posture) *PostureUpdateOne {
+	mutation := newPostureMutation(c.config, OpUpdateOne, withPosture(_m))
+	return &PostureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PostureClient) UpdateOneID(id string) *PostureUpdateOne {
+	mutation := newPostureMutation(c.config, OpUpdateOne, withPostureID(id))
+	return &PostureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Posture.
+func (c *PostureClient) Delete() *PostureDelete {
+	mutation := newPostureMutation(c.config, OpDelete)
+	return &PostureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PostureClient) DeleteOne(_m *Posture) *PostureDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PostureClient) DeleteOneID(id string) *PostureDeleteOne {
+	builder := c.Delete().Where(posture.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PostureDeleteOne{builder}
+}
+
+// Query returns a query builder for Posture.
+func (c *PostureClient) Query() *PostureQuery {
+	return &PostureQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePosture},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Posture entity by its id.
+func (c *PostureClient) Get(ctx context.Context, id string) (*Posture, error) {
+	return c.Query().Where(posture.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PostureClient) GetX(ctx context.Context, id string) *Posture {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PostureClient) Hooks() []Hook {
+	hooks := c.hooks.Posture
+	return append(hooks[:len(hooks):len(hooks)], posture.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *PostureClient) Interceptors() []Interceptor {
+	return c.inters.Posture
+}
+
+func (c *PostureClient) mutate(ctx context.Context, m *PostureMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PostureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PostureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PostureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PostureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Posture mutation op: %q", m.Op())
+	}
+}
+
 // RecoveryClient is a client for the Recovery schema.
 type RecoveryClient struct {
 	config
@@ -7867,18 +8011,18 @@ type (
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
-		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
-		SentMail, SentText, Sentinel, Session, Setting, Share, Stream, Throttle,
-		Upload, UploadPart, User, Witness []ent.Hook
+		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
+		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
+		Throttle, Upload, UploadPart, User, Witness []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
-		Job, Link, Lookout, Membership, Organization, Recovery, Report, Result, Run,
-		SentMail, SentText, Sentinel, Session, Setting, Share, Stream, Throttle,
-		Upload, UploadPart, User, Witness []ent.Interceptor
+		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
+		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
+		Throttle, Upload, UploadPart, User, Witness []ent.Interceptor
 	}
 )
 

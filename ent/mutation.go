@@ -46,6 +46,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
@@ -108,6 +109,7 @@ const (
 	TypeLookout         = "Lookout"
 	TypeMembership      = "Membership"
 	TypeOrganization    = "Organization"
+	TypePosture         = "Posture"
 	TypeRecovery        = "Recovery"
 	TypeReport          = "Report"
 	TypeResult          = "Result"
@@ -30705,6 +30707,827 @@ func (m *OrganizationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OrganizationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Organization edge %s", name)
+}
+
+// PostureMutation represents an operation that mutates the Posture nodes in the graph.
+type PostureMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	checked_at      *time.Time
+	states          *map[string]spec.PostureState
+	baseline        *map[string]string
+	drift           *[]string
+	appenddrift     []string
+	configuration   *string
+	acknowledged_at *time.Time
+	acknowledged_by *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Posture, error)
+	predicates      []predicate.Posture
+}
+
+var _ ent.Mutation = (*PostureMutation)(nil)
+
+// postureOption allows management of the mutation configuration using functional options.
+type postureOption func(*PostureMutation)
+
+// newPostureMutation creates new mutation for the Posture entity.
+func newPostureMutation(c config, op Op, opts ...postureOption) *PostureMutation {
+	m := &PostureMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePosture,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPostureID sets the ID field of the mutation.
+func withPostureID(id string) postureOption {
+	return func(m *PostureMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Posture
+		)
+		m.oldValue = func(ctx context.Context) (*Posture, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Posture.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPosture sets the old Posture of the mutation.
+func withPosture(node *Posture) postureOption {
+	return func(m *PostureMutation) {
+		m.oldValue = func(context.Context) (*Posture, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PostureMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PostureMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Posture entities.
+func (m *PostureMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PostureMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PostureMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Posture.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PostureMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PostureMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PostureMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *PostureMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *PostureMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *PostureMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetCheckedAt sets the "checked_at" field.
+func (m *PostureMutation) SetCheckedAt(t time.Time) {
+	m.checked_at = &t
+}
+
+// CheckedAt returns the value of the "checked_at" field in the mutation.
+func (m *PostureMutation) CheckedAt() (r time.Time, exists bool) {
+	v := m.checked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckedAt returns the old "checked_at" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldCheckedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckedAt: %w", err)
+	}
+	return oldValue.CheckedAt, nil
+}
+
+// ResetCheckedAt resets all changes to the "checked_at" field.
+func (m *PostureMutation) ResetCheckedAt() {
+	m.checked_at = nil
+}
+
+// SetStates sets the "states" field.
+func (m *PostureMutation) SetStates(ms map[string]spec.PostureState) {
+	m.states = &ms
+}
+
+// States returns the value of the "states" field in the mutation.
+func (m *PostureMutation) States() (r map[string]spec.PostureState, exists bool) {
+	v := m.states
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStates returns the old "states" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldStates(ctx context.Context) (v map[string]spec.PostureState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStates is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStates requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStates: %w", err)
+	}
+	return oldValue.States, nil
+}
+
+// ResetStates resets all changes to the "states" field.
+func (m *PostureMutation) ResetStates() {
+	m.states = nil
+}
+
+// SetBaseline sets the "baseline" field.
+func (m *PostureMutation) SetBaseline(value map[string]string) {
+	m.baseline = &value
+}
+
+// Baseline returns the value of the "baseline" field in the mutation.
+func (m *PostureMutation) Baseline() (r map[string]string, exists bool) {
+	v := m.baseline
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBaseline returns the old "baseline" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldBaseline(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBaseline is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBaseline requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBaseline: %w", err)
+	}
+	return oldValue.Baseline, nil
+}
+
+// ResetBaseline resets all changes to the "baseline" field.
+func (m *PostureMutation) ResetBaseline() {
+	m.baseline = nil
+}
+
+// SetDrift sets the "drift" field.
+func (m *PostureMutation) SetDrift(s []string) {
+	m.drift = &s
+	m.appenddrift = nil
+}
+
+// Drift returns the value of the "drift" field in the mutation.
+func (m *PostureMutation) Drift() (r []string, exists bool) {
+	v := m.drift
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDrift returns the old "drift" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldDrift(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDrift is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDrift requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDrift: %w", err)
+	}
+	return oldValue.Drift, nil
+}
+
+// AppendDrift adds s to the "drift" field.
+func (m *PostureMutation) AppendDrift(s []string) {
+	m.appenddrift = append(m.appenddrift, s...)
+}
+
+// AppendedDrift returns the list of values that were appended to the "drift" field in this mutation.
+func (m *PostureMutation) AppendedDrift() ([]string, bool) {
+	if len(m.appenddrift) == 0 {
+		return nil, false
+	}
+	return m.appenddrift, true
+}
+
+// ResetDrift resets all changes to the "drift" field.
+func (m *PostureMutation) ResetDrift() {
+	m.drift = nil
+	m.appenddrift = nil
+}
+
+// SetConfiguration sets the "configuration" field.
+func (m *PostureMutation) SetConfiguration(s string) {
+	m.configuration = &s
+}
+
+// Configuration returns the value of the "configuration" field in the mutation.
+func (m *PostureMutation) Configuration() (r string, exists bool) {
+	v := m.configuration
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfiguration returns the old "configuration" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldConfiguration(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfiguration is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfiguration requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfiguration: %w", err)
+	}
+	return oldValue.Configuration, nil
+}
+
+// ResetConfiguration resets all changes to the "configuration" field.
+func (m *PostureMutation) ResetConfiguration() {
+	m.configuration = nil
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (m *PostureMutation) SetAcknowledgedAt(t time.Time) {
+	m.acknowledged_at = &t
+}
+
+// AcknowledgedAt returns the value of the "acknowledged_at" field in the mutation.
+func (m *PostureMutation) AcknowledgedAt() (r time.Time, exists bool) {
+	v := m.acknowledged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgedAt returns the old "acknowledged_at" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldAcknowledgedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgedAt: %w", err)
+	}
+	return oldValue.AcknowledgedAt, nil
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (m *PostureMutation) ClearAcknowledgedAt() {
+	m.acknowledged_at = nil
+	m.clearedFields[posture.FieldAcknowledgedAt] = struct{}{}
+}
+
+// AcknowledgedAtCleared returns if the "acknowledged_at" field was cleared in this mutation.
+func (m *PostureMutation) AcknowledgedAtCleared() bool {
+	_, ok := m.clearedFields[posture.FieldAcknowledgedAt]
+	return ok
+}
+
+// ResetAcknowledgedAt resets all changes to the "acknowledged_at" field.
+func (m *PostureMutation) ResetAcknowledgedAt() {
+	m.acknowledged_at = nil
+	delete(m.clearedFields, posture.FieldAcknowledgedAt)
+}
+
+// SetAcknowledgedBy sets the "acknowledged_by" field.
+func (m *PostureMutation) SetAcknowledgedBy(s string) {
+	m.acknowledged_by = &s
+}
+
+// AcknowledgedBy returns the value of the "acknowledged_by" field in the mutation.
+func (m *PostureMutation) AcknowledgedBy() (r string, exists bool) {
+	v := m.acknowledged_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgedBy returns the old "acknowledged_by" field's value of the Posture entity.
+// If the Posture object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PostureMutation) OldAcknowledgedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgedBy: %w", err)
+	}
+	return oldValue.AcknowledgedBy, nil
+}
+
+// ClearAcknowledgedBy clears the value of the "acknowledged_by" field.
+func (m *PostureMutation) ClearAcknowledgedBy() {
+	m.acknowledged_by = nil
+	m.clearedFields[posture.FieldAcknowledgedBy] = struct{}{}
+}
+
+// AcknowledgedByCleared returns if the "acknowledged_by" field was cleared in this mutation.
+func (m *PostureMutation) AcknowledgedByCleared() bool {
+	_, ok := m.clearedFields[posture.FieldAcknowledgedBy]
+	return ok
+}
+
+// ResetAcknowledgedBy resets all changes to the "acknowledged_by" field.
+func (m *PostureMutation) ResetAcknowledgedBy() {
+	m.acknowledged_by = nil
+	delete(m.clearedFields, posture.FieldAcknowledgedBy)
+}
+
+// Where appends a list predicates to the PostureMutation builder.
+func (m *PostureMutation) Where(ps ...predicate.Posture) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PostureMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PostureMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Posture, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PostureMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PostureMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Posture).
+func (m *PostureMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PostureMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.created_at != nil {
+		fields = append(fields, posture.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, posture.FieldOrganizationID)
+	}
+	if m.checked_at != nil {
+		fields = append(fields, posture.FieldCheckedAt)
+	}
+	if m.states != nil {
+		fields = append(fields, posture.FieldStates)
+	}
+	if m.baseline != nil {
+		fields = append(fields, posture.FieldBaseline)
+	}
+	if m.drift != nil {
+		fields = append(fields, posture.FieldDrift)
+	}
+	if m.configuration != nil {
+		fields = append(fields, posture.FieldConfiguration)
+	}
+	if m.acknowledged_at != nil {
+		fields = append(fields, posture.FieldAcknowledgedAt)
+	}
+	if m.acknowledged_by != nil {
+		fields = append(fields, posture.FieldAcknowledgedBy)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PostureMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case posture.FieldCreatedAt:
+		return m.CreatedAt()
+	case posture.FieldOrganizationID:
+		return m.OrganizationID()
+	case posture.FieldCheckedAt:
+		return m.CheckedAt()
+	case posture.FieldStates:
+		return m.States()
+	case posture.FieldBaseline:
+		return m.Baseline()
+	case posture.FieldDrift:
+		return m.Drift()
+	case posture.FieldConfiguration:
+		return m.Configuration()
+	case posture.FieldAcknowledgedAt:
+		return m.AcknowledgedAt()
+	case posture.FieldAcknowledgedBy:
+		return m.AcknowledgedBy()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PostureMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case posture.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case posture.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case posture.FieldCheckedAt:
+		return m.OldCheckedAt(ctx)
+	case posture.FieldStates:
+		return m.OldStates(ctx)
+	case posture.FieldBaseline:
+		return m.OldBaseline(ctx)
+	case posture.FieldDrift:
+		return m.OldDrift(ctx)
+	case posture.FieldConfiguration:
+		return m.OldConfiguration(ctx)
+	case posture.FieldAcknowledgedAt:
+		return m.OldAcknowledgedAt(ctx)
+	case posture.FieldAcknowledgedBy:
+		return m.OldAcknowledgedBy(ctx)
+	}
+	return nil, fmt.Errorf("unknown Posture field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PostureMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case posture.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case posture.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case posture.FieldCheckedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckedAt(v)
+		return nil
+	case posture.FieldStates:
+		v, ok := value.(map[string]spec.PostureState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStates(v)
+		return nil
+	case posture.FieldBaseline:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBaseline(v)
+		return nil
+	case posture.FieldDrift:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDrift(v)
+		return nil
+	case posture.FieldConfiguration:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfiguration(v)
+		return nil
+	case posture.FieldAcknowledgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedAt(v)
+		return nil
+	case posture.FieldAcknowledgedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedBy(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Posture field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PostureMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PostureMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PostureMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Posture numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PostureMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(posture.FieldAcknowledgedAt) {
+		fields = append(fields, posture.FieldAcknowledgedAt)
+	}
+	if m.FieldCleared(posture.FieldAcknowledgedBy) {
+		fields = append(fields, posture.FieldAcknowledgedBy)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PostureMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PostureMutation) ClearField(name string) error {
+	switch name {
+	case posture.FieldAcknowledgedAt:
+		m.ClearAcknowledgedAt()
+		return nil
+	case posture.FieldAcknowledgedBy:
+		m.ClearAcknowledgedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Posture nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PostureMutation) ResetField(name string) error {
+	switch name {
+	case posture.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case posture.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case posture.FieldCheckedAt:
+		m.ResetCheckedAt()
+		return nil
+	case posture.FieldStates:
+		m.ResetStates()
+		return nil
+	case posture.FieldBaseline:
+		m.ResetBaseline()
+		return nil
+	case posture.FieldDrift:
+		m.ResetDrift()
+		return nil
+	case posture.FieldConfiguration:
+		m.ResetConfiguration()
+		return nil
+	case posture.FieldAcknowledgedAt:
+		m.ResetAcknowledgedAt()
+		return nil
+	case posture.FieldAcknowledgedBy:
+		m.ResetAcknowledgedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Posture field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PostureMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PostureMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PostureMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PostureMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PostureMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PostureMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PostureMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Posture unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PostureMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Posture edge %s", name)
 }
 
 // RecoveryMutation represents an operation that mutates the Recovery nodes in the graph.

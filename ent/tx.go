@@ -80,6 +80,8 @@ type Tx struct {
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// Posture is the client for interacting with the Posture builders.
+	Posture *PostureClient
 	// Recovery is the client for interacting with the Recovery builders.
 	Recovery *RecoveryClient
 	// Report is the client for interacting with the Report builders.
@@ -276,6 +278,7 @@ func (tx *Tx) init() {
 	tx.Lookout = NewLookoutClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
+	tx.Posture = NewPostureClient(tx.config)
 	tx.Recovery = NewRecoveryClient(tx.config)
 	tx.Report = NewReportClient(tx.config)
 	tx.Result = NewResultClient(tx.config)

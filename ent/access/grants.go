@@ -88,6 +88,7 @@ var governing = []Permission{
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, AuditManage, SchemaRead,
 	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
+	PostureRead, PostureManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks

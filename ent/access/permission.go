@@ -77,6 +77,9 @@ const (
 	IncidentManage Permission = "INCIDENT_MANAGE"
 	IncidentReport Permission = "INCIDENT_REPORT"
 
+	PostureRead   Permission = "POSTURE_READ"
+	PostureManage Permission = "POSTURE_MANAGE"
+
 	SchemaRead Permission = "SCHEMA_READ"
 )
 
@@ -164,6 +167,8 @@ var Permissions = []Described{
 	{IncidentRead, "See incidents, with their tasks, notes and timelines.", false},
 	{IncidentManage, "Open, change and close incidents, and follow playbooks.", false},
 	{IncidentReport, "Report that something went wrong, and see what became of one's own reports.", false},
+	{PostureRead, "See what the checks of the installation and the organization found.", false},
+	{PostureManage, "Run those checks, and acknowledge changes of the configuration.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},

@@ -41,6 +41,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
@@ -1007,6 +1008,33 @@ func (f TraverseOrganization) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.OrganizationQuery", q)
 }
 
+// The PostureFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PostureFunc func(context.Context, *ent.PostureQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PostureFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PostureQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PostureQuery", q)
+}
+
+// The TraversePosture type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePosture func(context.Context, *ent.PostureQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePosture) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePosture) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PostureQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PostureQuery", q)
+}
+
 // The RecoveryFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RecoveryFunc func(context.Context, *ent.RecoveryQuery) (ent.Value, error)
 
@@ -1508,6 +1536,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: ent.TypeMembership, tq: q}, nil
 	case *ent.OrganizationQuery:
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
+	case *ent.PostureQuery:
+		return &query[*ent.PostureQuery, predicate.Posture, posture.OrderOption]{typ: ent.TypePosture, tq: q}, nil
 	case *ent.RecoveryQuery:
 		return &query[*ent.RecoveryQuery, predicate.Recovery, recovery.OrderOption]{typ: ent.TypeRecovery, tq: q}, nil
 	case *ent.ReportQuery:

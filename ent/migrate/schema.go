@@ -1161,6 +1161,32 @@ var (
 		Columns:    OrganizationsColumns,
 		PrimaryKey: []*schema.Column{OrganizationsColumns[0]},
 	}
+	// PosturesColumns holds the columns for the "postures" table.
+	PosturesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "checked_at", Type: field.TypeTime},
+		{Name: "states", Type: field.TypeJSON},
+		{Name: "baseline", Type: field.TypeJSON},
+		{Name: "drift", Type: field.TypeJSON},
+		{Name: "configuration", Type: field.TypeString, Size: 64},
+		{Name: "acknowledged_at", Type: field.TypeTime, Nullable: true},
+		{Name: "acknowledged_by", Type: field.TypeString, Nullable: true},
+	}
+	// PosturesTable holds the schema information for the "postures" table.
+	PosturesTable = &schema.Table{
+		Name:       "postures",
+		Columns:    PosturesColumns,
+		PrimaryKey: []*schema.Column{PosturesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "posture_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{PosturesColumns[2]},
+			},
+		},
+	}
 	// RecoveriesColumns holds the columns for the "recoveries" table.
 	RecoveriesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1799,6 +1825,7 @@ var (
 		LookoutsTable,
 		MembershipsTable,
 		OrganizationsTable,
+		PosturesTable,
 		RecoveriesTable,
 		ReportsTable,
 		ResultsTable,

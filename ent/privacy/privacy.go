@@ -902,6 +902,30 @@ func (f OrganizationMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mu
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.OrganizationMutation", m)
 }
 
+// The PostureQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type PostureQueryRuleFunc func(context.Context, *ent.PostureQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f PostureQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PostureQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.PostureQuery", q)
+}
+
+// The PostureMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type PostureMutationRuleFunc func(context.Context, *ent.PostureMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f PostureMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.PostureMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PostureMutation", m)
+}
+
 // The RecoveryQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type RecoveryQueryRuleFunc func(context.Context, *ent.RecoveryQuery) error

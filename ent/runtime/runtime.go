@@ -39,6 +39,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
 	"github.com/strongroom/strongroom/ent/result"
@@ -2036,6 +2037,56 @@ func init() {
 	// organization.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	organization.IDValidator = func() func(string) error {
 		validators := organizationDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	postureMixin := schema.Posture{}.Mixin()
+	posture.Policy = privacy.NewPolicies(postureMixin[2], schema.Posture{})
+	posture.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := posture.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	postureMixinFields0 := postureMixin[0].Fields()
+	_ = postureMixinFields0
+	postureMixinFields1 := postureMixin[1].Fields()
+	_ = postureMixinFields1
+	postureMixinFields2 := postureMixin[2].Fields()
+	_ = postureMixinFields2
+	postureFields := schema.Posture{}.Fields()
+	_ = postureFields
+	// postureDescCreatedAt is the schema descriptor for created_at field.
+	postureDescCreatedAt := postureMixinFields1[0].Descriptor()
+	// posture.DefaultCreatedAt holds the default value on creation for the created_at field.
+	posture.DefaultCreatedAt = postureDescCreatedAt.Default.(func() time.Time)
+	// postureDescOrganizationID is the schema descriptor for organization_id field.
+	postureDescOrganizationID := postureMixinFields2[0].Descriptor()
+	// posture.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	posture.OrganizationIDValidator = postureDescOrganizationID.Validators[0].(func(string) error)
+	// postureDescConfiguration is the schema descriptor for configuration field.
+	postureDescConfiguration := postureFields[4].Descriptor()
+	// posture.ConfigurationValidator is a validator for the "configuration" field. It is called by the builders before save.
+	posture.ConfigurationValidator = postureDescConfiguration.Validators[0].(func(string) error)
+	// postureDescID is the schema descriptor for id field.
+	postureDescID := postureMixinFields0[0].Descriptor()
+	// posture.DefaultID holds the default value on creation for the id field.
+	posture.DefaultID = postureDescID.Default.(func() string)
+	// posture.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	posture.IDValidator = func() func(string) error {
+		validators := postureDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -69,6 +69,8 @@ export async function startServer(environment = {}) {
     base: `http://localhost:${port}`,
     setUpLink,
     log: () => log,
+    /** What it is started with, the next time. */
+    env,
     /** Runs commands of the operator, who has stopped the server for them; what they print is returned. */
     async operate(...commands) {
       await halt();

@@ -32,6 +32,7 @@ import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppIncidentsRouteImport } from './app/routes/_app.incidents'
+import { Route as AppPostureRouteImport } from './app/routes/_app.posture'
 import { Route as AppRulesRouteImport } from './app/routes/_app.rules'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
 import { Route as AppSettingsRouteImport } from './app/routes/_app.settings'
@@ -158,6 +159,11 @@ const AppIncidentsRoute = AppIncidentsRouteImport.update({
   path: '/incidents',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPostureRoute = AppPostureRouteImport.update({
+  id: '/posture',
+  path: '/posture',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppRulesRoute = AppRulesRouteImport.update({
   id: '/rules',
   path: '/rules',
@@ -237,6 +243,7 @@ export interface FileRoutesByFullPath {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/posture': typeof AppPostureRoute
   '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
@@ -271,6 +278,7 @@ export interface FileRoutesByTo {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/posture': typeof AppPostureRoute
   '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
@@ -308,6 +316,7 @@ export interface FileRoutesById {
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/incidents': typeof AppIncidentsRoute
+  '/_app/posture': typeof AppPostureRoute
   '/_app/rules': typeof AppRulesRoute
   '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
@@ -346,6 +355,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/posture'
     | '/rules'
     | '/security'
     | '/settings'
@@ -380,6 +390,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/posture'
     | '/rules'
     | '/security'
     | '/settings'
@@ -416,6 +427,7 @@ export interface FileRouteTypes {
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/incidents'
+    | '/_app/posture'
     | '/_app/rules'
     | '/_app/security'
     | '/_app/settings'
@@ -611,6 +623,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIncidentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/posture': {
+      id: '/_app/posture'
+      path: '/posture'
+      fullPath: '/posture'
+      preLoaderRoute: typeof AppPostureRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/rules': {
       id: '/_app/rules'
       path: '/rules'
@@ -700,6 +719,7 @@ interface AppRouteChildren {
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppIncidentsRoute: typeof AppIncidentsRoute
+  AppPostureRoute: typeof AppPostureRoute
   AppRulesRoute: typeof AppRulesRoute
   AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
@@ -722,6 +742,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppIncidentsRoute: AppIncidentsRoute,
+  AppPostureRoute: AppPostureRoute,
   AppRulesRoute: AppRulesRoute,
   AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,

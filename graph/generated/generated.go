@@ -49,6 +49,7 @@ import (
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/policy"
+	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/shield"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -84,6 +85,7 @@ type ResolverRoot interface {
 	Membership() MembershipResolver
 	Mutation() MutationResolver
 	PlaybookStep() PlaybookStepResolver
+	Posture() PostureResolver
 	Query() QueryResolver
 	Report() ReportResolver
 	Result() ResultResolver
@@ -124,6 +126,10 @@ type ComplexityRoot struct {
 
 	AcknowledgeAlertPayload struct {
 		Alert func(childComplexity int) int
+	}
+
+	AcknowledgeDriftPayload struct {
+		Posture func(childComplexity int) int
 	}
 
 	ActivityEvent struct {
@@ -964,6 +970,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcceptInvitation         func(childComplexity int, input model.AcceptInvitationInput) int
 		AcknowledgeAlert         func(childComplexity int, input model.AcknowledgeAlertInput) int
+		AcknowledgeDrift         func(childComplexity int, input model.AcknowledgeDriftInput) int
 		AddAuthenticatorApp      func(childComplexity int, input model.AddAuthenticatorAppInput) int
 		AddChannel               func(childComplexity int, input model.AddChannelInput) int
 		AddIncidentNote          func(childComplexity int, input model.AddIncidentNoteInput) int
@@ -1017,6 +1024,7 @@ type ComplexityRoot struct {
 		OpenIncident             func(childComplexity int, input model.OpenIncidentInput) int
 		ProlongShields           func(childComplexity int, input model.ProlongShieldsInput) int
 		RaiseShields             func(childComplexity int, input model.RaiseShieldsInput) int
+		RecheckPosture           func(childComplexity int) int
 		ReinstateMember          func(childComplexity int, input model.ReinstateMemberInput) int
 		RemoveChannel            func(childComplexity int, input model.RemoveChannelInput) int
 		RemoveDecoy              func(childComplexity int, input model.RemoveDecoyInput) int
@@ -1158,6 +1166,27 @@ type ComplexityRoot struct {
 		Title    func(childComplexity int) int
 	}
 
+	Posture struct {
+		AcknowledgedAt func(childComplexity int) int
+		AcknowledgedBy func(childComplexity int) int
+		CheckedAt      func(childComplexity int) int
+		Checks         func(childComplexity int) int
+		Configuration  func(childComplexity int) int
+		Drift          func(childComplexity int) int
+		ID             func(childComplexity int) int
+	}
+
+	PostureCheck struct {
+		Advice       func(childComplexity int) int
+		Found        func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Installation func(childComplexity int) int
+		Meaning      func(childComplexity int) int
+		Since        func(childComplexity int) int
+		State        func(childComplexity int) int
+		Title        func(childComplexity int) int
+	}
+
 	ProlongShieldsPayload struct {
 		Shields func(childComplexity int) int
 	}
@@ -1212,6 +1241,7 @@ type ComplexityRoot struct {
 		PasswordPolicy      func(childComplexity int, invitation *string) int
 		PasswordResetOffer  func(childComplexity int, token string) int
 		Playbooks           func(childComplexity int) int
+		Posture             func(childComplexity int) int
 		Recoveries          func(childComplexity int) int
 		RecoveryProgress    func(childComplexity int, challenge string) int
 		ReportProgress      func(childComplexity int, receipt string) int
@@ -1235,6 +1265,10 @@ type ComplexityRoot struct {
 
 	RaiseShieldsPayload struct {
 		Shields func(childComplexity int) int
+	}
+
+	RecheckPosturePayload struct {
+		Posture func(childComplexity int) int
 	}
 
 	RecoveryApproval struct {
@@ -2045,6 +2079,8 @@ type MutationResolver interface {
 	SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error)
 	ReinstateMember(ctx context.Context, input model.ReinstateMemberInput) (*model.ReinstateMemberPayload, error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.RemoveMemberPayload, error)
+	RecheckPosture(ctx context.Context) (*model.RecheckPosturePayload, error)
+	AcknowledgeDrift(ctx context.Context, input model.AcknowledgeDriftInput) (*model.AcknowledgeDriftPayload, error)
 	RequestRecovery(ctx context.Context, input model.RequestRecoveryInput) (*model.RequestRecoveryPayload, error)
 	CancelRecovery(ctx context.Context) (*model.CancelRecoveryPayload, error)
 	CancelRecoveryByLink(ctx context.Context, input model.CancelRecoveryByLinkInput) (*model.CancelRecoveryByLinkPayload, error)
@@ -2071,6 +2107,11 @@ type MutationResolver interface {
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
+}
+type PostureResolver interface {
+	Checks(ctx context.Context, obj *ent.Posture) ([]*posture.Finding, error)
+
+	AcknowledgedBy(ctx context.Context, obj *ent.Posture) (*ent.User, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (ent.Noder, error)
@@ -2114,6 +2155,7 @@ type QueryResolver interface {
 	Playbooks(ctx context.Context) ([]*incident1.Playbook, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
+	Posture(ctx context.Context) (*ent.Posture, error)
 	Recoveries(ctx context.Context) ([]*model.RecoveryRequest, error)
 	OwnRecovery(ctx context.Context) (*model.RecoveryProgress, error)
 	RecoveryProgress(ctx context.Context, challenge string) (*model.RecoveryProgress, error)
@@ -2286,6 +2328,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AcknowledgeAlertPayload.Alert(childComplexity), true
+
+	case "AcknowledgeDriftPayload.posture":
+		if e.ComplexityRoot.AcknowledgeDriftPayload.Posture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcknowledgeDriftPayload.Posture(childComplexity), true
 
 	case "ActivityEvent.actor":
 		if e.ComplexityRoot.ActivityEvent.Actor == nil {
@@ -5306,6 +5355,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeAlert(childComplexity, args["input"].(model.AcknowledgeAlertInput)), true
+	case "Mutation.acknowledgeDrift":
+		if e.ComplexityRoot.Mutation.AcknowledgeDrift == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeDrift_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeDrift(childComplexity, args["input"].(model.AcknowledgeDriftInput)), true
 	case "Mutation.addAuthenticatorApp":
 		if e.ComplexityRoot.Mutation.AddAuthenticatorApp == nil {
 			break
@@ -5859,6 +5919,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RaiseShields(childComplexity, args["input"].(model.RaiseShieldsInput)), true
+	case "Mutation.recheckPosture":
+		if e.ComplexityRoot.Mutation.RecheckPosture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.RecheckPosture(childComplexity), true
 	case "Mutation.reinstateMember":
 		if e.ComplexityRoot.Mutation.ReinstateMember == nil {
 			break
@@ -6812,6 +6878,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlaybookStep.Title(childComplexity), true
 
+	case "Posture.acknowledgedAt":
+		if e.ComplexityRoot.Posture.AcknowledgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.AcknowledgedAt(childComplexity), true
+	case "Posture.acknowledgedBy":
+		if e.ComplexityRoot.Posture.AcknowledgedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.AcknowledgedBy(childComplexity), true
+	case "Posture.checkedAt":
+		if e.ComplexityRoot.Posture.CheckedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.CheckedAt(childComplexity), true
+	case "Posture.checks":
+		if e.ComplexityRoot.Posture.Checks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.Checks(childComplexity), true
+	case "Posture.configuration":
+		if e.ComplexityRoot.Posture.Configuration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.Configuration(childComplexity), true
+	case "Posture.drift":
+		if e.ComplexityRoot.Posture.Drift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.Drift(childComplexity), true
+	case "Posture.id":
+		if e.ComplexityRoot.Posture.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Posture.ID(childComplexity), true
+
+	case "PostureCheck.advice":
+		if e.ComplexityRoot.PostureCheck.Advice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Advice(childComplexity), true
+	case "PostureCheck.found":
+		if e.ComplexityRoot.PostureCheck.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Found(childComplexity), true
+	case "PostureCheck.id":
+		if e.ComplexityRoot.PostureCheck.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.ID(childComplexity), true
+	case "PostureCheck.installation":
+		if e.ComplexityRoot.PostureCheck.Installation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Installation(childComplexity), true
+	case "PostureCheck.meaning":
+		if e.ComplexityRoot.PostureCheck.Meaning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Meaning(childComplexity), true
+	case "PostureCheck.since":
+		if e.ComplexityRoot.PostureCheck.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Since(childComplexity), true
+	case "PostureCheck.state":
+		if e.ComplexityRoot.PostureCheck.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.State(childComplexity), true
+	case "PostureCheck.title":
+		if e.ComplexityRoot.PostureCheck.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PostureCheck.Title(childComplexity), true
+
 	case "ProlongShieldsPayload.shields":
 		if e.ComplexityRoot.ProlongShieldsPayload.Shields == nil {
 			break
@@ -7222,6 +7380,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Playbooks(childComplexity), true
+	case "Query.posture":
+		if e.ComplexityRoot.Query.Posture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Posture(childComplexity), true
 	case "Query.recoveries":
 		if e.ComplexityRoot.Query.Recoveries == nil {
 			break
@@ -7383,6 +7547,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RaiseShieldsPayload.Shields(childComplexity), true
+
+	case "RecheckPosturePayload.posture":
+		if e.ComplexityRoot.RecheckPosturePayload.Posture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecheckPosturePayload.Posture(childComplexity), true
 
 	case "RecoveryApproval.at":
 		if e.ComplexityRoot.RecoveryApproval.At == nil {
@@ -9321,6 +9492,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAcceptInvitationInput,
 		ec.unmarshalInputAcknowledgeAlertInput,
+		ec.unmarshalInputAcknowledgeDriftInput,
 		ec.unmarshalInputActivityEventOrder,
 		ec.unmarshalInputAddAuthenticatorAppInput,
 		ec.unmarshalInputAddChannelInput,
@@ -15380,8 +15552,95 @@ enum Permission {
   INCIDENT_MANAGE
   "Report that something went wrong, and see what became of one's own reports."
   INCIDENT_REPORT
+  "See what the checks of the installation and the organization found."
+  POSTURE_READ
+  "Run those checks, and acknowledge changes of the configuration."
+  POSTURE_MANAGE
   "Read the schema of the API and use its console; in development mode everybody may."
   SCHEMA_READ
+}
+`, BuiltIn: false},
+	{Name: "../schema/posture.graphql", Input: `"How a check of the posture ends."
+enum PostureState {
+  "As it should be."
+  OK
+  "Somebody should look at it."
+  ATTENTION
+  "Something must be done."
+  BAD
+  "There is nothing to check here."
+  NOT_APPLICABLE
+}
+
+"One thing that is checked."
+type PostureCheck {
+  "Names the check; it stays the same."
+  id: ID!
+  "What it is called."
+  title: String!
+  "Why it matters."
+  meaning: String!
+  "What to do when it is not as it should be."
+  advice: String!
+  "Whether it is about the server, and not about the organization."
+  installation: Boolean!
+  "How it ended last."
+  state: PostureState!
+  "What was found, in words."
+  found: String!
+  "Since when it has ended so."
+  since: Time!
+}
+
+"Whether the installation and the organization are as they should be."
+type Posture {
+  "Names it."
+  id: ID!
+  "When everything was last checked."
+  checkedAt: Time!
+  "What was found, the worst first."
+  checks: [PostureCheck!]!
+  "The settings of the server that differ from what was acknowledged, by name. Their values are not told."
+  drift: [String!]!
+  "Stands for the configuration as it was at the last check, for acknowledgeDrift."
+  configuration: String!
+  "When an admin last acknowledged the configuration; null if nobody has, and the first check counts."
+  acknowledgedAt: Time
+  "Who did."
+  acknowledgedBy: User
+}
+
+extend type Query {
+  "What the checks last found; they run every hour. Null before the first time."
+  posture: Posture @can(do: POSTURE_READ)
+}
+
+"Output of recheckPosture."
+type RecheckPosturePayload {
+  "What was found now."
+  posture: Posture!
+}
+
+"Input of acknowledgeDrift."
+input AcknowledgeDriftInput {
+  "The configuration that was seen."
+  configuration: String!
+}
+
+"Output of acknowledgeDrift."
+type AcknowledgeDriftPayload {
+  "What the checks find now."
+  posture: Posture!
+}
+
+extend type Mutation {
+  "Checks everything now."
+  recheckPosture: RecheckPosturePayload! @can(do: POSTURE_MANAGE)
+  "Says that the configuration of the server is as it should be: from now on it is compared with this one."
+  acknowledgeDrift(
+    "Which."
+    input: AcknowledgeDriftInput!
+  ): AcknowledgeDriftPayload! @can(do: POSTURE_MANAGE) @fresh
 }
 `, BuiltIn: false},
 	{Name: "../schema/recovery.graphql", Input: `"How far a request to replace lost second factors is."
@@ -16696,6 +16955,14 @@ func (ec *executionContext) childFields_AcknowledgeAlertPayload(ctx context.Cont
 		return ec.fieldContext_AcknowledgeAlertPayload_alert(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeAlertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AcknowledgeDriftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "posture":
+		return ec.fieldContext_AcknowledgeDriftPayload_posture(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeDriftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ActivityEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18514,6 +18781,48 @@ func (ec *executionContext) childFields_PlaybookStep(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PlaybookStep", field.Name)
 }
 
+func (ec *executionContext) childFields_Posture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Posture_id(ctx, field)
+	case "checkedAt":
+		return ec.fieldContext_Posture_checkedAt(ctx, field)
+	case "checks":
+		return ec.fieldContext_Posture_checks(ctx, field)
+	case "drift":
+		return ec.fieldContext_Posture_drift(ctx, field)
+	case "configuration":
+		return ec.fieldContext_Posture_configuration(ctx, field)
+	case "acknowledgedAt":
+		return ec.fieldContext_Posture_acknowledgedAt(ctx, field)
+	case "acknowledgedBy":
+		return ec.fieldContext_Posture_acknowledgedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Posture", field.Name)
+}
+
+func (ec *executionContext) childFields_PostureCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PostureCheck_id(ctx, field)
+	case "title":
+		return ec.fieldContext_PostureCheck_title(ctx, field)
+	case "meaning":
+		return ec.fieldContext_PostureCheck_meaning(ctx, field)
+	case "advice":
+		return ec.fieldContext_PostureCheck_advice(ctx, field)
+	case "installation":
+		return ec.fieldContext_PostureCheck_installation(ctx, field)
+	case "state":
+		return ec.fieldContext_PostureCheck_state(ctx, field)
+	case "found":
+		return ec.fieldContext_PostureCheck_found(ctx, field)
+	case "since":
+		return ec.fieldContext_PostureCheck_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PostureCheck", field.Name)
+}
+
 func (ec *executionContext) childFields_ProlongShieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "shields":
@@ -18542,6 +18851,14 @@ func (ec *executionContext) childFields_RaiseShieldsPayload(ctx context.Context,
 		return ec.fieldContext_RaiseShieldsPayload_shields(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RaiseShieldsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecheckPosturePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "posture":
+		return ec.fieldContext_RecheckPosturePayload_posture(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecheckPosturePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RecoveryApproval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19896,6 +20213,20 @@ func (ec *executionContext) field_Mutation_acknowledgeAlert_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AcknowledgeAlertInput, error) {
 			return ec.unmarshalNAcknowledgeAlertInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeAlertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acknowledgeDrift_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AcknowledgeDriftInput, error) {
+			return ec.unmarshalNAcknowledgeDriftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22784,6 +23115,38 @@ func (ec *executionContext) fieldContext_AcknowledgeAlertPayload_alert(_ context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Alert(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AcknowledgeDriftPayload_posture(ctx context.Context, field graphql.CollectedField, obj *model.AcknowledgeDriftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcknowledgeDriftPayload_posture(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posture, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Posture) graphql.Marshaler {
+			return ec.marshalNPosture2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPosture(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcknowledgeDriftPayload_posture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcknowledgeDriftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Posture(ctx, field)
 		},
 	}
 	return fc, nil
@@ -41026,6 +41389,125 @@ func (ec *executionContext) fieldContext_Mutation_removeMember(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recheckPosture(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recheckPosture(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().RecheckPosture(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "POSTURE_MANAGE")
+				if err != nil {
+					var zeroVal *model.RecheckPosturePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.RecheckPosturePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecheckPosturePayload) graphql.Marshaler {
+			return ec.marshalNRecheckPosturePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecheckPosturePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recheckPosture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecheckPosturePayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeDrift(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeDrift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeDrift(ctx, fc.Args["input"].(model.AcknowledgeDriftInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "POSTURE_MANAGE")
+				if err != nil {
+					var zeroVal *model.AcknowledgeDriftPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AcknowledgeDriftPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.AcknowledgeDriftPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeDriftPayload) graphql.Marshaler {
+			return ec.marshalNAcknowledgeDriftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeDrift(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcknowledgeDriftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeDrift_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_requestRecovery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43463,6 +43945,369 @@ func (ec *executionContext) _PlaybookStep_action(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_PlaybookStep_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlaybookStep", field, true, true, errors.New("field of type PlaybookAction does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_id(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Posture", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_checkedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_checkedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CheckedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_checkedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Posture", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_checks(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_checks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Posture().Checks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*posture.Finding) graphql.Marshaler {
+			return ec.marshalNPostureCheck2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_checks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Posture",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PostureCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Posture_drift(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_drift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Drift, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_drift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Posture", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_configuration(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_configuration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Configuration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_configuration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Posture", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_acknowledgedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_acknowledgedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcknowledgedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_acknowledgedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Posture", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Posture_acknowledgedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Posture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Posture_acknowledgedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Posture().AcknowledgedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Posture_acknowledgedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Posture",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PostureCheck_id(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_title(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_meaning(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_meaning(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Meaning, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_meaning(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_advice(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_advice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Advice, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_advice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_installation(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_installation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Installation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_installation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_state(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v posture.State) graphql.Marshaler {
+			return ec.marshalNPostureState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type PostureState does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_found(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Found, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PostureCheck_since(ctx context.Context, field graphql.CollectedField, obj *posture.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PostureCheck_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PostureCheck_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PostureCheck", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _ProlongShieldsPayload_shields(ctx context.Context, field graphql.CollectedField, obj *model.ProlongShieldsPayload) (ret graphql.Marshaler) {
@@ -45934,6 +46779,56 @@ func (ec *executionContext) fieldContext_Query_invitations(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_posture(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_posture(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Posture(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "POSTURE_READ")
+				if err != nil {
+					var zeroVal *ent.Posture
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *ent.Posture
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Posture) graphql.Marshaler {
+			return ec.marshalOPosture2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPosture(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_posture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Posture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_recoveries(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47084,6 +47979,38 @@ func (ec *executionContext) fieldContext_RaiseShieldsPayload_shields(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Shields(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecheckPosturePayload_posture(ctx context.Context, field graphql.CollectedField, obj *model.RecheckPosturePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecheckPosturePayload_posture(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Posture, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Posture) graphql.Marshaler {
+			return ec.marshalNPosture2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPosture(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecheckPosturePayload_posture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecheckPosturePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Posture(ctx, field)
 		},
 	}
 	return fc, nil
@@ -56064,6 +56991,36 @@ func (ec *executionContext) unmarshalInputAcknowledgeAlertInput(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAcknowledgeDriftInput(ctx context.Context, obj any) (model.AcknowledgeDriftInput, error) {
+	var it model.AcknowledgeDriftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"configuration"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "configuration":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("configuration"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Configuration = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputActivityEventOrder(ctx context.Context, obj any) (ent.ActivityEventOrder, error) {
 	var it ent.ActivityEventOrder
 	if obj == nil {
@@ -62208,6 +63165,44 @@ func (ec *executionContext) _AcknowledgeAlertPayload(ctx context.Context, sel as
 			out.Values[i] = graphql.MarshalString("AcknowledgeAlertPayload")
 		case "alert":
 			out.Values[i] = ec._AcknowledgeAlertPayload_alert(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var acknowledgeDriftPayloadImplementors = []string{"AcknowledgeDriftPayload"}
+
+func (ec *executionContext) _AcknowledgeDriftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeDriftPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, acknowledgeDriftPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AcknowledgeDriftPayload")
+		case "posture":
+			out.Values[i] = ec._AcknowledgeDriftPayload_posture(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -71994,6 +72989,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recheckPosture":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recheckPosture(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeDrift":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeDrift(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "requestRecovery":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_requestRecovery(ctx, field)
@@ -72751,6 +73760,213 @@ func (ec *executionContext) _PlaybookStep(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var postureImplementors = []string{"Posture"}
+
+func (ec *executionContext) _Posture(ctx context.Context, sel ast.SelectionSet, obj *ent.Posture) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, postureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Posture")
+		case "id":
+			out.Values[i] = ec._Posture_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "checkedAt":
+			out.Values[i] = ec._Posture_checkedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "checks":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Posture_checks(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "drift":
+			out.Values[i] = ec._Posture_drift(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "configuration":
+			out.Values[i] = ec._Posture_configuration(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "acknowledgedAt":
+			out.Values[i] = ec._Posture_acknowledgedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "acknowledgedBy":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Posture_acknowledgedBy(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var postureCheckImplementors = []string{"PostureCheck"}
+
+func (ec *executionContext) _PostureCheck(ctx context.Context, sel ast.SelectionSet, obj *posture.Finding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, postureCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PostureCheck")
+		case "id":
+			out.Values[i] = ec._PostureCheck_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PostureCheck_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meaning":
+			out.Values[i] = ec._PostureCheck_meaning(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "advice":
+			out.Values[i] = ec._PostureCheck_advice(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "installation":
+			out.Values[i] = ec._PostureCheck_installation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._PostureCheck_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "found":
+			out.Values[i] = ec._PostureCheck_found(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._PostureCheck_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -73785,6 +75001,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "posture":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_posture(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "recoveries":
 			field := field
 
@@ -74274,6 +75512,44 @@ func (ec *executionContext) _RaiseShieldsPayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("RaiseShieldsPayload")
 		case "shields":
 			out.Values[i] = ec._RaiseShieldsPayload_shields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var recheckPosturePayloadImplementors = []string{"RecheckPosturePayload"}
+
+func (ec *executionContext) _RecheckPosturePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecheckPosturePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recheckPosturePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecheckPosturePayload")
+		case "posture":
+			out.Values[i] = ec._RecheckPosturePayload_posture(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -80754,6 +82030,21 @@ func (ec *executionContext) marshalNAcknowledgeAlertPayload2ᚖgithubᚗcomᚋst
 	return ec._AcknowledgeAlertPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAcknowledgeDriftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftInput(ctx context.Context, v any) (model.AcknowledgeDriftInput, error) {
+	res, err := ec.unmarshalInputAcknowledgeDriftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAcknowledgeDriftPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftPayload(ctx context.Context, sel ast.SelectionSet, v *model.AcknowledgeDriftPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AcknowledgeDriftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNActivityEvent2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActivityEvent) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -83490,6 +84781,52 @@ func (ec *executionContext) marshalNPlaybookStep2ᚕgithubᚗcomᚋstrongroomᚋ
 	return ret
 }
 
+func (ec *executionContext) marshalNPosture2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPosture(ctx context.Context, sel ast.SelectionSet, v *ent.Posture) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Posture(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPostureCheck2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []*posture.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPostureCheck2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPostureCheck2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐFinding(ctx context.Context, sel ast.SelectionSet, v *posture.Finding) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PostureCheck(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPostureState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐState(ctx context.Context, v any) (posture.State, error) {
+	var res posture.State
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPostureState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋpostureᚐState(ctx context.Context, sel ast.SelectionSet, v posture.State) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNProlongShieldsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐProlongShieldsInput(ctx context.Context, v any) (model.ProlongShieldsInput, error) {
 	res, err := ec.unmarshalInputProlongShieldsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -83573,6 +84910,16 @@ func (ec *executionContext) marshalNRaiseShieldsPayload2ᚖgithubᚗcomᚋstrong
 		return graphql.Null
 	}
 	return ec._RaiseShieldsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRecheckPosturePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecheckPosturePayload(ctx context.Context, sel ast.SelectionSet, v *model.RecheckPosturePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RecheckPosturePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRecoveryApproval2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RecoveryApproval) graphql.Marshaler {
@@ -86323,6 +87670,13 @@ func (ec *executionContext) marshalOPlaybookAction2ᚖgithubᚗcomᚋstrongroom�
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOPosture2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPosture(ctx context.Context, sel ast.SelectionSet, v *ent.Posture) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Posture(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalORecoveryProgress2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRecoveryProgress(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryProgress) graphql.Marshaler {

@@ -92,6 +92,18 @@ type AcknowledgeAlertPayload struct {
 	Alert *ent.Alert `json:"alert"`
 }
 
+// Input of acknowledgeDrift.
+type AcknowledgeDriftInput struct {
+	// The configuration that was seen.
+	Configuration string `json:"configuration"`
+}
+
+// Output of acknowledgeDrift.
+type AcknowledgeDriftPayload struct {
+	// What the checks find now.
+	Posture *ent.Posture `json:"posture"`
+}
+
 // Input of addAuthenticatorApp.
 type AddAuthenticatorAppInput struct {
 	// The token that beginAuthenticatorApp gave.
@@ -1176,6 +1188,12 @@ type RaiseShieldsInput struct {
 type RaiseShieldsPayload struct {
 	// What is up now.
 	Shields *shield.Up `json:"shields"`
+}
+
+// Output of recheckPosture.
+type RecheckPosturePayload struct {
+	// What was found now.
+	Posture *ent.Posture `json:"posture"`
 }
 
 // An approval of a request.

@@ -150,15 +150,18 @@ var (
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
 	AuditVerified = Kind{"audit.verified", "verified the audit log"}
 
-	StreamAdded    = Kind{"stream.added", "streams the audit log to %s"}
-	StreamChanged  = Kind{"stream.changed", "changed how the audit log is streamed to %s"}
-	StreamRewound  = Kind{"stream.rewound", "has events sent to %s again"}
-	StreamRotated  = Kind{"stream.secret_rotated", "made a new secret for the stream to %s"}
-	StreamTested   = Kind{"stream.tested", "sent a test to the stream %s"}
-	StreamRemoved  = Kind{"stream.removed", "ended streaming the audit log to %s"}
-	WitnessAdded   = Kind{"witness.added", "made %s a witness of the audit log"}
-	WitnessChanged = Kind{"witness.changed", "changed how %s witnesses the audit log"}
-	WitnessRemoved = Kind{"witness.removed", "ended %s being a witness of the audit log"}
+	StreamAdded         = Kind{"stream.added", "streams the audit log to %s"}
+	StreamChanged       = Kind{"stream.changed", "changed how the audit log is streamed to %s"}
+	StreamRewound       = Kind{"stream.rewound", "has events sent to %s again"}
+	StreamRotated       = Kind{"stream.secret_rotated", "made a new secret for the stream to %s"}
+	StreamTested        = Kind{"stream.tested", "sent a test to the stream %s"}
+	StreamRemoved       = Kind{"stream.removed", "ended streaming the audit log to %s"}
+	WitnessAdded        = Kind{"witness.added", "made %s a witness of the audit log"}
+	WitnessChanged      = Kind{"witness.changed", "changed how %s witnesses the audit log"}
+	WitnessRemoved      = Kind{"witness.removed", "ended %s being a witness of the audit log"}
+	PostureChecked      = Kind{"posture.checked", "checked the posture"}
+	PostureChanged      = Kind{"posture.changed", "found that the check “%s” ends differently"}
+	PostureAcknowledged = Kind{"posture.acknowledged", "acknowledged the changed configuration of the server"}
 
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
@@ -220,6 +223,7 @@ var Kinds = []Kind{
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,
+	PostureChecked, PostureChanged, PostureAcknowledged,
 	ActivityExported, AccessDenied,
 }
 

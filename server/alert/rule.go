@@ -64,6 +64,11 @@ var (
 		ID: "reported", Title: "Somebody reported that something went wrong", Severity: row.SeverityMEDIUM, Technique: "",
 		Description: "A member, or somebody in a member's name who is not signed in, filled in the report form. Read it on the page Incidents, talk to the person, and open an incident or answer.",
 	}
+	// PostureWorse is raised by package posture; a check says if it is worse than medium.
+	PostureWorse = Rule{
+		ID: "posture-worse", Title: "A check of the posture failed", Severity: row.SeverityMEDIUM, Technique: "T1562",
+		Description: "The server, or how the organization is set up, is no longer as it should be. The alert says which check it is and what to do; the page Posture says whether it still is so.",
+	}
 	LogBroken = Rule{
 		ID: "log-broken", Title: "The audit log does not verify", Severity: row.SeverityCRITICAL, Technique: "T1070",
 		Description: "Rows of the audit log were changed or removed behind Strongroom's back, or its database is damaged. Nothing is appended until it fits again; compare it with a checkpoint that was kept elsewhere.",
@@ -107,7 +112,7 @@ const Custom = "custom:"
 
 // Rules lists every rule once.
 var Rules = []Rule{
-	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, LogBroken,
+	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, PostureWorse, LogBroken,
 	UnusualSignIn, Guessing, UnusualReading, DetectionBroken,
 	DecoyTouched, RuleFails,
 }

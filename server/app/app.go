@@ -61,6 +61,7 @@ import (
 	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
 	"github.com/strongroom/strongroom/server/sentinel"
@@ -330,6 +331,10 @@ func (a *App) assemble() error {
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
 		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys,
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
+		Checks: &posture.Service{
+			DB: a.DB, Database: a.Database, Vault: a.Vault, Config: c, Activity: recorder, Alerts: alerts, Settings: settings,
+			Atlas: a.atlas, Strength: a.Sandbox.Strength, Version: a.options.Version, Now: now,
+		},
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,

@@ -25,12 +25,15 @@ func (a *App) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	var walked time.Time
+	starting := true
 	for {
 		err := a.Expire(ctx)
 		if err == nil && time.Since(walked) >= orphansEvery {
 			walked = time.Now()
 			err = a.SweepOrphans(ctx)
 		}
+		err = errors.Join(err, a.API.Checks.All(ctx, starting))
+		starting = false
 		if err != nil && ctx.Err() == nil {
 			a.Log.Error("sweep", "error", err)
 		}

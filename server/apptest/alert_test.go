@@ -184,7 +184,7 @@ func TestEachRuleFires(t *testing.T) {
 			}
 		}
 		expect(alert.Guessing)
-		for _, r := range []alert.Rule{alert.UnusualReading, alert.DetectionBroken} {
+		for _, r := range []alert.Rule{alert.UnusualReading, alert.DetectionBroken, alert.PostureWorse} {
 			err := a.API.Alerts.Raise(context.Background(), alert.Finding{Rule: r, Organization: admin.Organization, Reasons: []alert.Reason{{Name: "why", Text: "Because."}}})
 			if err != nil {
 				t.Fatal(err)

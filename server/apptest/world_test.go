@@ -87,6 +87,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	_, _ = admin.decoy("API_KEY", "Key of "+mark)
 	admin.Must(addingWitness, input("kind", "MAIL", "address", "witness@"+low+".example"), nil)
 	w.admin.BreakGlass(w.guest.User, 1)
+	w.admin.posture(recheck)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)
 	// A kind that nobody handles stays in the queue.

@@ -79,6 +79,10 @@ type Config struct {
 	// They are read into memory, and again when a file is replaced. Empty shows
 	// addresses without places.
 	GeoDatabases Files `env:"GEO_DATABASES"`
+	// BackupStamp is a file that your backups touch when they are done, on the server: the
+	// time of its last change is when the last backup was made. Its content is not read.
+	// Empty means that the server does not know of any backup.
+	BackupStamp string `env:"BACKUP_STAMP"`
 	// MaxUploadBytes bounds one uploaded dataset.
 	MaxUploadBytes Bytes `env:"MAX_UPLOAD_BYTES" envDefault:"2GiB"`
 	// MaxBodyBytes bounds the body of every request that is not an upload.

@@ -104,6 +104,19 @@ func (a *Atlas) Reload() (taken []string, errs []error) {
 // Any reports whether there is any database.
 func (a *Atlas) Any() bool { return a != nil && len(a.files) > 0 }
 
+// Built returns when each database was built, as it says itself.
+func (a *Atlas) Built() (out []time.Time) {
+	if a == nil {
+		return nil
+	}
+	for _, f := range a.files {
+		if db := f.open.Load(); db != nil {
+			out = append(out, time.Unix(int64(db.Metadata.BuildEpoch), 0).UTC())
+		}
+	}
+	return out
+}
+
 func (f *file) load() (changed bool, err error) {
 	info, err := os.Stat(f.path)
 	if err != nil {

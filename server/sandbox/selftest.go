@@ -77,6 +77,9 @@ func SelfTest(ctx context.Context, out io.Writer, config Config) (Report, error)
 	return report, errors.Join(ctx.Err(), report.print(out))
 }
 
+// Strength says what the last proof of this pool found, without another one.
+func (p *Pool) Strength() Report { return p.guarantees() }
+
 // guarantees says what the last proof of this pool found.
 func (p *Pool) guarantees() Report {
 	r := p.proven

@@ -187,6 +187,10 @@ var table = map[activity.Kind]sort{
 	activity.DecoyUsed:    {detection, 1, ""},
 
 	activity.BlastAssessed: {incident, 2, ""},
+
+	activity.PostureChecked:      {apiActivity, 2, ""},
+	activity.PostureChanged:      {detection, 2, ""},
+	activity.PostureAcknowledged: {entityManagement, other, "Acknowledge"},
 }
 
 // sorts is the table by the names of kinds.

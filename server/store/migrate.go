@@ -124,3 +124,22 @@ func checkForeignKeys(ctx context.Context, pool *sql.DB) (err error) {
 	}
 	return rows.Err()
 }
+
+// Pending returns how many migrations the database lacks; below zero it has some that
+// this binary does not know.
+func Pending(ctx context.Context, db *DB) (int, error) {
+	files, err := db.migrations()
+	if err != nil {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	var applied int
+	err = db.SQL.QueryRowContext(ctx, "SELECT count(DISTINCT version_id) FROM goose_db_version WHERE version_id > 0 AND is_applied").Scan(&applied)
+	if err != nil {
+		return 0, fmt.Errorf("count migrations: %w", err)
+	}
+	return len(names) - applied, nil
+}

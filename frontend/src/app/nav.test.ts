@@ -30,6 +30,6 @@ test('an analyst sees what is their own, an admin what everybody does', () => {
   expect(menu('ADMIN')).toEqual([
     'Analyse | Home | Datasets | Explore | Analyses | Shared with me | Exports',
     'Security Center | Your security | Activity | Alerts | Incidents | Rules and decoys',
-    'Governance | Team | Audit log | Settings | API console',
+    'Governance | Team | Audit log | Posture | Settings | API console',
   ]);
 });

@@ -7,6 +7,7 @@ import {
   IconDownload,
   IconFileCertificate,
   IconFirstAidKit,
+  IconHeartRateMonitor,
   IconHome,
   IconListSearch,
   IconMail,
@@ -32,6 +33,7 @@ export type Place = {
     | '/incidents'
     | '/rules'
     | '/audit'
+    | '/posture'
     | '/team'
     | '/security'
     | '/settings'
@@ -90,6 +92,7 @@ export const NAV: { group: string; places: Place[] }[] = [
     places: [
       { to: '/team', label: 'Team', icon: IconUsers, key: 't', needs: 'MEMBER_LIST' },
       { to: '/audit', label: 'Audit log', icon: IconFileCertificate, key: 'u', needs: 'AUDIT_READ' },
+      { to: '/posture', label: 'Posture', icon: IconHeartRateMonitor, key: 'p', needs: 'POSTURE_READ' },
       { to: '/settings', label: 'Settings', icon: IconSettings, key: ',' },
       { to: '/console', label: 'API console', icon: IconApi, key: 'i', needs: 'SCHEMA_READ', development: 'everybody' },
       {

@@ -135,6 +135,9 @@ type Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": typeof types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": typeof types.DevelopmentTextsDocument,
+    "\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": typeof types.AcknowledgeDriftDocument,
+    "\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n": typeof types.PostureDocument,
+    "\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": typeof types.RecheckPostureDocument,
     "\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n": typeof types.DecoysDocument,
     "\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n": typeof types.MakeDecoyDatasetDocument,
     "\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n": typeof types.MakeDecoyTokenDocument,
@@ -353,6 +356,9 @@ const documents: Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": types.DevelopmentTextsDocument,
+    "\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": types.AcknowledgeDriftDocument,
+    "\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n": types.PostureDocument,
+    "\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": types.RecheckPostureDocument,
     "\n  query Decoys {\n    decoys { id kind name note start touches touchedAt createdAt maker { id name } }\n  }\n": types.DecoysDocument,
     "\n  mutation MakeDecoyDataset($input: MakeDecoyDatasetInput!) {\n    makeDecoyDataset(input: $input) { decoy { id } }\n  }\n": types.MakeDecoyDatasetDocument,
     "\n  mutation MakeDecoyToken($input: MakeDecoyTokenInput!) {\n    makeDecoyToken(input: $input) { decoy { id } token }\n  }\n": types.MakeDecoyTokenDocument,
@@ -948,6 +954,18 @@ export function graphql(source: "\n  query DevelopmentMail {\n    developmentMai
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"): (typeof documents)["\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n"): (typeof documents)["\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
