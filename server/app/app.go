@@ -332,7 +332,7 @@ func (a *App) assemble() error {
 		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys,
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		Checks: &posture.Service{
-			DB: a.DB, Database: a.Database, Vault: a.Vault, Config: c, Activity: recorder, Alerts: alerts, Settings: settings,
+			DB: a.DB, Database: a.Database, Vault: a.Vault, Installed: installation(c), Activity: recorder, Alerts: alerts, Settings: settings,
 			Atlas: a.atlas, Strength: a.Sandbox.Strength, Version: a.options.Version, Now: now,
 		},
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},

@@ -18,7 +18,6 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/job"
-	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/store"
 )
@@ -31,16 +30,16 @@ const (
 // measure learns what is the same for every organization.
 func (s *Service) measure(ctx context.Context) (Facts, error) {
 	f := Facts{Now: s.now(), Version: s.Version, Go: runtime.Version()}
-	c := s.Config
+	c := s.Installed
 	if u, err := url.Parse(c.BaseURL); err == nil {
 		f.HTTPS, f.Loopback = u.Scheme == "https", isLoopback(u.Hostname())
 	}
-	f.ServesTLS, f.ProxyNamed = c.ServesTLS(), len(c.TrustedProxies) > 0
+	f.ServesTLS, f.ProxyNamed = c.ServesTLS, c.BehindProxy
 	if f.ServesTLS {
-		f.CertificateEnds = certificateEnds(c.TLSCert, c.TLSKey)
+		f.CertificateEnds = certificateEnds(c.Certificate, c.CertificateKey)
 	}
 	f.Disk = diskOf(c.DataDir)
-	if other := diskOf(c.ObjectsPath()); other.Size > 0 && other.Free < f.Disk.Free {
+	if other := diskOf(c.Objects); other.Size > 0 && other.Free < f.Disk.Free {
 		f.Disk = other
 	}
 	if f.BackupsDeclared = c.BackupStamp != ""; f.BackupsDeclared {
@@ -50,14 +49,14 @@ func (s *Service) measure(ctx context.Context) (Facts, error) {
 	}
 	f.BuiltAt = builtAt()
 	s.strength(&f)
-	if f.KeyInFile = !c.RootKey.IsSet(); f.KeyInFile {
-		info, err := os.Stat(c.RootKeyPath())
+	if f.KeyInFile = c.RootKeyFile != ""; f.KeyInFile {
+		info, err := os.Stat(c.RootKeyFile)
 		f.KeyOpen = err == nil && info.Mode().Perm()&0o077 != 0
-		f.KeyBeside = !c.DatabaseURL.IsSet() || filepath.Dir(c.ObjectsPath()) == filepath.Clean(c.DataDir)
+		f.KeyBeside = c.EmbeddedDatabase || filepath.Dir(c.Objects) == filepath.Clean(c.DataDir)
 	}
-	f.MailLeaves, f.Development = c.SMTP.Host != "", c.Mode == config.Development
+	f.MailLeaves, f.Development = c.SendsMail, c.Development
 	f.Places = s.Atlas.Built()
-	f.Stolen = c.BreachedPasswords != "" || c.BreachedService != ""
+	f.Stolen = c.KnowsStolen
 	f.hashes, f.configuration = s.hashed()
 	var err error
 	if f.Database, err = s.database(ctx); err != nil {

@@ -26,7 +26,6 @@ import (
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/alert"
-	"github.com/strongroom/strongroom/server/config"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/geo"
 	"github.com/strongroom/strongroom/server/sandbox"
@@ -38,16 +37,40 @@ import (
 // Every is how often everything is checked.
 const Every = time.Hour
 
+// Installation is what the operator has set up, as far as checks look at it. Empty names
+// of files and services are those that are not set.
+type Installation struct {
+	BaseURL string
+	// ServesTLS is whether this server ends TLS itself, with Certificate and its key;
+	// BehindProxy whether another one is named that does.
+	ServesTLS, BehindProxy      bool
+	Certificate, CertificateKey string
+	// The folders that have to have room.
+	DataDir, Objects string
+	// BackupStamp is the file whose modification time is that of the last backup.
+	BackupStamp string
+	// RootKeyFile is empty if the root key comes from elsewhere; EmbeddedDatabase is whether
+	// the database lies in DataDir.
+	RootKeyFile      string
+	EmbeddedDatabase bool
+	// SendsMail is whether mail leaves; Development whether the development mode is on.
+	SendsMail, Development bool
+	// KnowsStolen is whether stolen passwords can be looked up.
+	KnowsStolen bool
+	// Fingerprint returns each setting by its name, as what hash makes of its value.
+	Fingerprint func(hash func(name, value string) string) map[string]string
+}
+
 // Service checks, keeps what was found and tells what changed.
 type Service struct {
-	DB       *ent.Client
-	Database *store.DB
-	Vault    *vault.Vault
-	Config   *config.Config
-	Activity *activity.Recorder
-	Alerts   *alert.Service
-	Settings *setting.Service
-	Atlas    *geo.Atlas
+	DB        *ent.Client
+	Database  *store.DB
+	Vault     *vault.Vault
+	Installed Installation
+	Activity  *activity.Recorder
+	Alerts    *alert.Service
+	Settings  *setting.Service
+	Atlas     *geo.Atlas
 	// Strength is what the sandbox is worth on this host.
 	Strength func() sandbox.Report
 	Version  string
@@ -270,7 +293,7 @@ func changed(before, now map[string]string) []string {
 
 // hashed returns keyed hashes of every setting, and of them all.
 func (s *Service) hashed() (map[string]string, string) {
-	one := s.Config.Fingerprint(func(name, value string) string {
+	one := s.Installed.Fingerprint(func(name, value string) string {
 		return hex.EncodeToString(s.Vault.Index("posture", name+"="+value)[:16])
 	})
 	var all strings.Builder
