@@ -16,7 +16,11 @@ func TestBudgetsStayInBoundsAndAreHonoured(t *testing.T) {
 		a := Start(t, o)
 		admin := a.SetUp()
 		for _, bad := range []map[string]any{
-			{"stepUpBudget": .09}, {"stepUpBudget": 5.1}, {"adminBudget": 0}, {"adminBudget": 1.5}, {"weekBudget": -1},
+			{"stepUpBudget": .09},
+			{"stepUpBudget": 5.1},
+			{"adminBudget": 0},
+			{"adminBudget": 1.5},
+			{"weekBudget": -1},
 			{"stepUpBudget": .1, "adminBudget": .5},
 		} {
 			admin.Refused("INVALID", savingAny, in(bad))

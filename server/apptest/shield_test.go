@@ -83,7 +83,9 @@ func TestShieldsHoldForEverybodyAndGiveBackWhatWas(t *testing.T) {
 		ann := arms(a, admin)
 		bob := a.Invite(admin, access.RoleAnalyst, "bob@example.com", "Bob")
 		for _, bad := range []map[string]any{
-			{"hours": 0, "reason": "Somebody is inside"}, {"hours": 169, "reason": "Somebody is inside"}, {"hours": 2, "reason": "because"},
+			{"hours": 0, "reason": "Somebody is inside"},
+			{"hours": 169, "reason": "Somebody is inside"},
+			{"hours": 2, "reason": "because"},
 			{"hours": 2, "reason": "Somebody is \u202e inside"},
 		} {
 			admin.Refused("INVALID", raising, in(bad))

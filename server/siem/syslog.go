@@ -26,8 +26,13 @@ func (e Event) Syslog(host, version string) ([]byte, error) {
 		element{"meta", []pair{{"sequenceId", strconv.Itoa(counted(e.Sequence))}}},
 		// 32473 is the enterprise number that is reserved for whoever has none.
 		element{"strongroom@32473", []pair{
-			{"organization", e.Organization}, {"sequence", strconv.Itoa(e.Sequence)}, {"event", e.ID}, {"kind", e.Kind},
-			{"actor", e.Actor}, {"object", e.Object}, {"name", clip(e.Name, 120)},
+			{"organization", e.Organization},
+			{"sequence", strconv.Itoa(e.Sequence)},
+			{"event", e.ID},
+			{"kind", e.Kind},
+			{"actor", e.Actor},
+			{"object", e.Object},
+			{"name", clip(e.Name, 120)},
 		}},
 	)
 	head := "<" + strconv.Itoa(facility*8+levels[severity(e)]) + ">1 " + e.Time.UTC().Format("2006-01-02T15:04:05.000Z") + " " +
