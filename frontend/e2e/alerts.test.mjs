@@ -88,11 +88,12 @@ test('a stranger signs in', { timeout: 300_000 }, async () => {
     // Where alerts go: a webhook that hears of everything.
     await page.goto(`${server.base}/settings`);
     await page.getByRole('button', { name: 'Add a channel' }).click();
-    await page.getByLabel('Name', { exact: true }).last().fill('Collector');
-    await page.getByLabel('Address').fill(`http://127.0.0.1:${hook.address().port}/alerts`);
-    await page.getByRole('combobox', { name: 'Which alerts', exact: true }).click();
+    const adding = page.getByRole('dialog', { name: 'Add a channel' });
+    await adding.getByLabel('Name', { exact: true }).fill('Collector');
+    await adding.getByLabel('Address').fill(`http://127.0.0.1:${hook.address().port}/alerts`);
+    await adding.getByRole('combobox', { name: 'Which alerts', exact: true }).click();
     await page.getByRole('option', { name: 'Every alert' }).click();
-    await page.getByRole('button', { name: 'Add the channel' }).click();
+    await adding.getByRole('button', { name: 'Add the channel' }).click();
     const kept = page.getByRole('button', { name: 'I have kept it' });
     await confirm(page, kept);
     await kept.waitFor();
