@@ -196,6 +196,26 @@ test('a stranger signs in', { timeout: 300_000 }, async () => {
     await page.getByText('All quiet').waitFor();
     await inspect(page, 'alert-resolved', complaints);
     await until('the end by webhook', () => received.some(({ body }) => JSON.parse(body).type === 'alert.resolved'));
+
+    // Whoever takes a channel away is seen: its address is told, and it comes back.
+    await page.goto(`${server.base}/settings`);
+    await row.getByRole('button', { name: 'More about Collector' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the channel' }).click();
+    await row.waitFor({ state: 'detached' });
+    await until('the farewell', () => received.some(({ body }) => JSON.parse(body).type === 'channel.removed'));
+    await page.goto(`${server.base}/alerts`);
+    await page
+      .getByRole('list', { name: 'Alerts' })
+      .getByRole('link', { name: /security setting/ })
+      .first()
+      .click();
+    const removal = page.getByRole('list', { name: 'What led to it' }).getByRole('listitem', { name: '' });
+    await removal.last().getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Collector is as it was before.').waitFor();
+    await inspect(page, 'alert-undone', complaints);
+    await page.goto(`${server.base}/settings`);
+    await row.waitFor();
     assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints, ...stranger.complaints], []);
   } catch (error) {
     await page.screenshot({ path: failureShot('alerts') }).catch(() => undefined);
