@@ -87,7 +87,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate, ShieldManage,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, AuditManage, SchemaRead,
-	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
+	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage, WatchManage,
 	PostureRead, PostureManage,
 }
 

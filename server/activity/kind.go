@@ -145,6 +145,10 @@ var (
 	DecoyMade     = Kind{"decoy.made", "made the decoy “%s”"}
 	DecoyRemoved  = Kind{"decoy.removed", "removed the decoy “%s”"}
 	DecoyUsed     = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+	// A person does not see that they are watched: these are what an admin does.
+	WatchBegun = Kind{"watch.begun", "watches %s more closely"}
+	WatchEnded = Kind{"watch.ended", "no longer watches %s more closely"}
+
 	BlastAssessed = Kind{"blast.assessed", "worked out what could be reached through the account of %s"}
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
@@ -219,7 +223,7 @@ var Kinds = []Kind{
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
-	BlastAssessed,
+	BlastAssessed, WatchBegun, WatchEnded,
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,

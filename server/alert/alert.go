@@ -50,6 +50,8 @@ type Service struct {
 	Channels Channels
 	// Incidents opens one about what a person says was not them.
 	Incidents Incidents
+	// Watchlist knows whom and what is watched more closely; nil watches nothing so.
+	Watchlist Watchlist
 	Postgres  bool
 	Now       func() time.Time
 }

@@ -41,6 +41,12 @@ func (b Budgets) Validate() error {
 	return nil
 }
 
+// Times are the budgets for a closer watch: n times as much may alert, at most half.
+func (b Budgets) Times(n float64) Budgets {
+	closer := func(v float64) float64 { return min(v*n, .5) }
+	return Budgets{StepUp: closer(b.StepUp), Admin: closer(b.Admin), Days: closer(b.Days), Weeks: closer(b.Weeks)}
+}
+
 // Person is what is known of one person: fixed bounds, no address or name in the
 // clear. The zero value is somebody new.
 type Person struct {

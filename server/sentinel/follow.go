@@ -88,6 +88,9 @@ type batch struct {
 	anew     bool
 	people   map[string]*profile
 	findings []alert.Finding
+	// budgets are everybody's, and watched those who have others.
+	budgets detect.Budgets
+	watched []string
 }
 
 // profile is what is known of a person, with the key that it is sealed under.
@@ -141,6 +144,10 @@ func (s *Service) follow(ctx context.Context, organization string) (more bool, e
 		return false, err
 	}
 	if err := b.state.SetBudgets(budgets); err != nil {
+		return false, err
+	}
+	b.budgets = budgets
+	if b.watched, err = s.watched(ctx, organization, events); err != nil {
 		return false, err
 	}
 	if !b.anew {
@@ -241,4 +248,18 @@ func (s *Service) person(ctx context.Context, b *batch, person string) (*profile
 // with, which the audit log finds, or belongs to somebody who is gone.
 func unreadable(err error) bool {
 	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err)
+}
+
+// watched are those who are watched more closely of the people of a batch.
+func (s *Service) watched(ctx context.Context, organization string, events []*ent.ActivityEvent) ([]string, error) {
+	if s.Watched == nil {
+		return nil, nil
+	}
+	var people []string
+	for _, e := range events {
+		if e.ActorID != nil && !slices.Contains(people, *e.ActorID) {
+			people = append(people, *e.ActorID)
+		}
+	}
+	return s.Watched(ctx, organization, people)
 }

@@ -152,6 +152,12 @@ func (s *Service) accessed(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 	if e.Kind == activity.ExportGranted.Name {
 		what.Kind = detect.Export
 	}
+	if slices.Contains(b.watched, *e.ActorID) {
+		if err := b.state.SetBudgets(b.budgets.Times(s.Closer)); err != nil {
+			return err
+		}
+		defer func() { _ = b.state.SetBudgets(b.budgets) }() // they were valid before
+	}
 	for i, dataset := range datasets {
 		what.Dataset, what.Rows = dataset, 0
 		if i == 0 { // it is one download, of however many datasets
