@@ -137,7 +137,7 @@ var system = map[Actor][]Permission{
 	ActorSweeper:       {ObjectSweep},
 	ActorHistorian:     {ActivityRead},
 	ActorWarden:        {BreakGlassRead, BreakGlassEnd},
-	ActorCourier:       {AuditStream, OrganizationRead, UserRead},
+	ActorCourier:       {AuditStream},
 }
 
 // Granted returns a copy of what a role holds, in the order of the table.

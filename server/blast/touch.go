@@ -67,7 +67,8 @@ var exact = map[string]Area{
 
 var byNoun = map[string]Area{
 	"export": Exports, "run": Queries, "dataset": Data, "analysis": Data,
-	"setting": Settings, "organization": Settings, "channel": Settings,
+	"setting": Settings, "organization": Settings, "channel": Settings, "shields": Settings,
+	"rule": Settings, "decoy": Settings, "stream": Settings, "witness": Settings, "posture": Settings, "watch": Settings,
 	"member": Members, "invitation": Members, "recovery": Members, "breakglass": Members,
 	"factor": Factors, "password": Factors, "email": Factors, "device": Factors, "account": Factors, "mail": Factors, "profile": Factors,
 	"session": SignIns,

@@ -15,6 +15,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/stream"
@@ -329,7 +330,7 @@ func (s *Service) read(ctx context.Context, e *ent.ActivityEvent, names map[stri
 
 // name is what a person is called; nothing if they were erased.
 func (s *Service) name(ctx context.Context, person string) (string, error) {
-	u, err := s.DB.User.Get(ctx, person)
+	u, err := s.DB.User.Get(access.As(ctx, access.ActorAuthenticator, ""), person)
 	if err == nil {
 		var name string
 		if name, err = s.People.Name(ctx, u); err == nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/server/audit"
@@ -151,7 +152,7 @@ func (s *Service) mail(ctx context.Context, organization, to string, head *ent.A
 	if err != nil {
 		return err
 	}
-	o, err := store.In(ctx, s.DB).Organization.Get(courier(ctx, organization), organization)
+	o, err := store.In(ctx, s.DB).Organization.Get(access.As(ctx, access.ActorWatchman, organization), organization)
 	if err != nil {
 		return fmt.Errorf("find organization: %w", err)
 	}
