@@ -12,8 +12,7 @@ type Rule struct {
 	ID       string
 	Title    string
 	Severity row.Severity // at first; findings can be worse
-	// Technique is the id of MITRE ATT&CK that comes closest; empty where people and
-	// not traces tell of it.
+	// Technique is the id of MITRE ATT&CK that comes closest.
 	Technique string
 	// Description says in plain words what fires the rule, and what to do.
 	Description string
@@ -61,7 +60,7 @@ var (
 		Description: "An admin opened what a member keeps private. The member was told; the reason is on the Team page, and every look in the activity. Make sure that it was needed, and end it when it no longer is.",
 	}
 	Reported = Rule{
-		ID: "reported", Title: "Somebody reported that something went wrong", Severity: row.SeverityMEDIUM, Technique: "",
+		ID: "reported", Title: "Somebody reported that something went wrong", Severity: row.SeverityMEDIUM, Technique: "T1566",
 		Description: "A member, or somebody in a member's name who is not signed in, filled in the report form. Read it on the page Incidents, talk to the person, and open an incident or answer.",
 	}
 	// PostureWorse is raised by package posture; a check says if it is worse than medium.

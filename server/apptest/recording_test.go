@@ -22,6 +22,8 @@ func TestEverySettingIsRecordedBeforeAndAfter(t *testing.T) {
 		"viewersMayExport": "false", "guestsMayExport": "false", "exportRowLimit": "77", "invitationDays": "3", "passwordLength": "17",
 		"passwordClasses": "false", "passwordScore": "4", "graceDays": "5", "passkeysClaimed": "true",
 		"passkeyModels": `["cb69481e-8ff7-4039-93ec-0a2729a154a8"]`,
+		"stepUpBudget":  "2.5", "adminBudget": "0.25", "weekBudget": "3",
+		"securityContact": `"security@northwind.example"`, "securityContactText": `"Call us at night, too."`,
 	}
 	rule := map[string]string{
 		"secondFactor": "ANY", "textMessages": "", "idleMinutes": "11", "lifetimeMinutes": "222",

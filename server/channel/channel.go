@@ -116,7 +116,8 @@ func addressPlace(channelID string) vault.Place {
 // secretPrefix and base64 are how Standard Webhooks writes secrets.
 const secretPrefix = "whsec_"
 
-func newSecret() string {
+// NewSecret makes a secret that messages are signed with.
+func NewSecret() string {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b)
 	return secretPrefix + base64.StdEncoding.EncodeToString(b)
@@ -152,7 +153,7 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 		}
 		made := db.Channel.Create().SetID(channelID).SetKind(kind).SetName(name).SetMinimum(minimum).SetHost(u.Host).SetAddressSealed(sealed)
 		if kind == row.KindWEBHOOK {
-			secret = newSecret()
+			secret = NewSecret()
 			sealed, err := s.Vault.SealFor(ctx, v.Organization, secretPlace(channelID), []byte(secret))
 			if err != nil {
 				return nil, err
@@ -267,7 +268,7 @@ func (s *Service) Remove(ctx context.Context, channelID string) error {
 // signed with both.
 func (s *Service) Rotate(ctx context.Context, channelID string) (*ent.Channel, string, error) {
 	v, _ := access.From(ctx)
-	secret := newSecret()
+	secret := NewSecret()
 	c, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Channel, error) {
 		c, err := s.find(ctx, channelID)
 		if err != nil {

@@ -75,6 +75,8 @@ type Sessions interface {
 
 // Shields is what playbooks raise. It joins the transaction of ctx.
 type Shields interface {
+	// Current is what is up; nil is nothing.
+	Current(ctx context.Context) (*shield.Up, error)
 	Raise(ctx context.Context, hours int, reason string) (*shield.Up, error)
 }
 

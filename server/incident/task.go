@@ -195,7 +195,10 @@ func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (stri
 		if err != nil {
 			return "", err
 		}
-		up, err := s.Shields.Raise(ctx, shieldHours, "Incident: "+d.Title)
+		up, err := s.Shields.Current(ctx) // somebody may have raised them for another incident
+		if err == nil && up == nil {
+			up, err = s.Shields.Raise(ctx, shieldHours, "Incident: "+d.Title)
+		}
 		if err != nil {
 			return "", err
 		}

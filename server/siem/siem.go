@@ -9,9 +9,7 @@ package siem
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/x509"
-	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -30,6 +28,7 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/outbound"
@@ -80,12 +79,6 @@ func secretPlace(streamID string) vault.Place {
 
 func addressPlace(streamID string) vault.Place {
 	return vault.Place{Column: "streams.address", Row: streamID}
-}
-
-func newSecret() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b)
-	return "whsec_" + base64.StdEncoding.EncodeToString(b)
 }
 
 // List returns the streams of the viewer's organization, oldest first.
@@ -189,7 +182,7 @@ func (s *Service) Add(ctx context.Context, a Adding) (*ent.Stream, string, error
 		made := db.Stream.Create().SetID(streamID).SetKind(a.Kind).SetName(name).SetHost(u.Host).SetEncrypted(secure(u)).
 			SetAddressSealed(sealed).SetAuthority(authority)
 		if a.Kind == row.KindWEBHOOK {
-			secret = newSecret()
+			secret = channel.NewSecret()
 			sealed, err := s.Vault.SealFor(ctx, v.Organization, secretPlace(streamID), []byte(secret))
 			if err != nil {
 				return nil, err
@@ -354,7 +347,7 @@ func (s *Service) Remove(ctx context.Context, streamID string) error {
 // signed with both.
 func (s *Service) Rotate(ctx context.Context, streamID string) (*ent.Stream, string, error) {
 	v, _ := access.From(ctx)
-	secret := newSecret()
+	secret := channel.NewSecret()
 	r, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Stream, error) {
 		r, err := s.find(ctx, streamID)
 		if err != nil {

@@ -5,8 +5,6 @@ package witness
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -18,6 +16,7 @@ import (
 	row "github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/audit"
+	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/job"
@@ -137,9 +136,7 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, address string, every 
 		}
 		made := db.Witness.Create().SetID(witnessID).SetKind(kind).SetAddressSealed(sealed).SetEvery(every)
 		if kind == row.KindWEB {
-			b := make([]byte, 32)
-			_, _ = rand.Read(b)
-			secret = "whsec_" + base64.StdEncoding.EncodeToString(b)
+			secret = channel.NewSecret()
 			sealed, err := s.Vault.SealFor(ctx, v.Organization, secretPlace(witnessID), []byte(secret))
 			if err != nil {
 				return nil, err

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { IconArrowGuide, IconCircleCheck, IconClockPause, IconEye, IconEyeOff, IconPoint } from '@tabler/icons-react';
-import { type ReactNode, useCallback } from 'react';
+import { Fragment, type ReactNode, useCallback } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { AlertDetailQuery } from '~/gql/graphql';
@@ -111,7 +111,8 @@ export function AlertDetail({ id, incident }: Props) {
       <Life
         alert={alert}
         keepers={data.alertKeepers}
-        incident={incident(alert.id, alert.subject !== null)}
+        // What its person answers can open one: then it is looked up anew.
+        incident={<Fragment key={alert.answer}>{incident(alert.id, alert.subject !== null)}</Fragment>}
         onDone={reload}
       />
 
