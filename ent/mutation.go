@@ -46312,6 +46312,8 @@ type WatchEntryMutation struct {
 	object_id       *string
 	admin_id        *string
 	reason_sealed   *[]byte
+	times           *int
+	addtimes        *int
 	expires_at      *time.Time
 	ended_at        *time.Time
 	clearedFields   map[string]struct{}
@@ -46640,6 +46642,62 @@ func (m *WatchEntryMutation) ResetReasonSealed() {
 	m.reason_sealed = nil
 }
 
+// SetTimes sets the "times" field.
+func (m *WatchEntryMutation) SetTimes(i int) {
+	m.times = &i
+	m.addtimes = nil
+}
+
+// Times returns the value of the "times" field in the mutation.
+func (m *WatchEntryMutation) Times() (r int, exists bool) {
+	v := m.times
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTimes returns the old "times" field's value of the WatchEntry entity.
+// If the WatchEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WatchEntryMutation) OldTimes(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTimes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTimes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTimes: %w", err)
+	}
+	return oldValue.Times, nil
+}
+
+// AddTimes adds i to the "times" field.
+func (m *WatchEntryMutation) AddTimes(i int) {
+	if m.addtimes != nil {
+		*m.addtimes += i
+	} else {
+		m.addtimes = &i
+	}
+}
+
+// AddedTimes returns the value that was added to the "times" field in this mutation.
+func (m *WatchEntryMutation) AddedTimes() (r int, exists bool) {
+	v := m.addtimes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTimes resets all changes to the "times" field.
+func (m *WatchEntryMutation) ResetTimes() {
+	m.times = nil
+	m.addtimes = nil
+}
+
 // SetExpiresAt sets the "expires_at" field.
 func (m *WatchEntryMutation) SetExpiresAt(t time.Time) {
 	m.expires_at = &t
@@ -46759,7 +46817,7 @@ func (m *WatchEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WatchEntryMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, watchentry.FieldCreatedAt)
 	}
@@ -46777,6 +46835,9 @@ func (m *WatchEntryMutation) Fields() []string {
 	}
 	if m.reason_sealed != nil {
 		fields = append(fields, watchentry.FieldReasonSealed)
+	}
+	if m.times != nil {
+		fields = append(fields, watchentry.FieldTimes)
 	}
 	if m.expires_at != nil {
 		fields = append(fields, watchentry.FieldExpiresAt)
@@ -46804,6 +46865,8 @@ func (m *WatchEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.AdminID()
 	case watchentry.FieldReasonSealed:
 		return m.ReasonSealed()
+	case watchentry.FieldTimes:
+		return m.Times()
 	case watchentry.FieldExpiresAt:
 		return m.ExpiresAt()
 	case watchentry.FieldEndedAt:
@@ -46829,6 +46892,8 @@ func (m *WatchEntryMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldAdminID(ctx)
 	case watchentry.FieldReasonSealed:
 		return m.OldReasonSealed(ctx)
+	case watchentry.FieldTimes:
+		return m.OldTimes(ctx)
 	case watchentry.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
 	case watchentry.FieldEndedAt:
@@ -46884,6 +46949,13 @@ func (m *WatchEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReasonSealed(v)
 		return nil
+	case watchentry.FieldTimes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTimes(v)
+		return nil
 	case watchentry.FieldExpiresAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -46905,13 +46977,21 @@ func (m *WatchEntryMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *WatchEntryMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addtimes != nil {
+		fields = append(fields, watchentry.FieldTimes)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *WatchEntryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case watchentry.FieldTimes:
+		return m.AddedTimes()
+	}
 	return nil, false
 }
 
@@ -46920,6 +47000,13 @@ func (m *WatchEntryMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *WatchEntryMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case watchentry.FieldTimes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTimes(v)
+		return nil
 	}
 	return fmt.Errorf("unknown WatchEntry numeric field %s", name)
 }
@@ -46973,6 +47060,9 @@ func (m *WatchEntryMutation) ResetField(name string) error {
 		return nil
 	case watchentry.FieldReasonSealed:
 		m.ResetReasonSealed()
+		return nil
+	case watchentry.FieldTimes:
+		m.ResetTimes()
 		return nil
 	case watchentry.FieldExpiresAt:
 		m.ResetExpiresAt()

@@ -30,6 +30,8 @@ type WatchEntry struct {
 	AdminID string `json:"admin_id,omitempty"`
 	// ReasonSealed holds the value of the "reason_sealed" field.
 	ReasonSealed []byte `json:"-"`
+	// Times holds the value of the "times" field.
+	Times int `json:"times,omitempty"`
 	// ExpiresAt holds the value of the "expires_at" field.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
 	// EndedAt holds the value of the "ended_at" field.
@@ -44,6 +46,8 @@ func (*WatchEntry) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case watchentry.FieldReasonSealed:
 			values[i] = new([]byte)
+		case watchentry.FieldTimes:
+			values[i] = new(sql.NullInt64)
 		case watchentry.FieldID, watchentry.FieldOrganizationID, watchentry.FieldKind, watchentry.FieldObjectID, watchentry.FieldAdminID:
 			values[i] = new(sql.NullString)
 		case watchentry.FieldCreatedAt, watchentry.FieldExpiresAt, watchentry.FieldEndedAt:
@@ -104,6 +108,12 @@ func (_m *WatchEntry) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field reason_sealed", values[i])
 			} else if value != nil {
 				_m.ReasonSealed = *value
+			}
+		case watchentry.FieldTimes:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field times", values[i])
+			} else if value.Valid {
+				_m.Times = int(value.Int64)
 			}
 		case watchentry.FieldExpiresAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -170,6 +180,9 @@ func (_m *WatchEntry) String() string {
 	builder.WriteString(_m.AdminID)
 	builder.WriteString(", ")
 	builder.WriteString("reason_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("times=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Times))
 	builder.WriteString(", ")
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))

@@ -67,6 +67,12 @@ func (_c *WatchEntryCreate) SetReasonSealed(v []byte) *WatchEntryCreate {
 	return _c
 }
 
+// SetTimes sets the "times" field.
+func (_c *WatchEntryCreate) SetTimes(v int) *WatchEntryCreate {
+	_c.mutation.SetTimes(v)
+	return _c
+}
+
 // SetExpiresAt sets the "expires_at" field.
 func (_c *WatchEntryCreate) SetExpiresAt(v time.Time) *WatchEntryCreate {
 	_c.mutation.SetExpiresAt(v)
@@ -190,6 +196,14 @@ func (_c *WatchEntryCreate) check() error {
 	if _, ok := _c.mutation.ReasonSealed(); !ok {
 		return &ValidationError{Name: "reason_sealed", err: errors.New(`ent: missing required field "WatchEntry.reason_sealed"`)}
 	}
+	if _, ok := _c.mutation.Times(); !ok {
+		return &ValidationError{Name: "times", err: errors.New(`ent: missing required field "WatchEntry.times"`)}
+	}
+	if v, ok := _c.mutation.Times(); ok {
+		if err := watchentry.TimesValidator(v); err != nil {
+			return &ValidationError{Name: "times", err: fmt.Errorf(`ent: validator failed for field "WatchEntry.times": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
 		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "WatchEntry.expires_at"`)}
 	}
@@ -258,6 +272,10 @@ func (_c *WatchEntryCreate) createSpec() (*WatchEntry, *sqlgraph.CreateSpec) {
 		_spec.SetField(watchentry.FieldReasonSealed, field.TypeBytes, value)
 		_node.ReasonSealed = value
 	}
+	if value, ok := _c.mutation.Times(); ok {
+		_spec.SetField(watchentry.FieldTimes, field.TypeInt, value)
+		_node.Times = value
+	}
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(watchentry.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
@@ -318,6 +336,18 @@ type (
 	}
 )
 
+// SetExpiresAt sets the "expires_at" field.
+func (u *WatchEntryUpsert) SetExpiresAt(v time.Time) *WatchEntryUpsert {
+	u.Set(watchentry.FieldExpiresAt, v)
+	return u
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *WatchEntryUpsert) UpdateExpiresAt() *WatchEntryUpsert {
+	u.SetExcluded(watchentry.FieldExpiresAt)
+	return u
+}
+
 // SetEndedAt sets the "ended_at" field.
 func (u *WatchEntryUpsert) SetEndedAt(v time.Time) *WatchEntryUpsert {
 	u.Set(watchentry.FieldEndedAt, v)
@@ -371,8 +401,8 @@ func (u *WatchEntryUpsertOne) UpdateNewValues() *WatchEntryUpsertOne {
 		if _, exists := u.create.mutation.ReasonSealed(); exists {
 			s.SetIgnore(watchentry.FieldReasonSealed)
 		}
-		if _, exists := u.create.mutation.ExpiresAt(); exists {
-			s.SetIgnore(watchentry.FieldExpiresAt)
+		if _, exists := u.create.mutation.Times(); exists {
+			s.SetIgnore(watchentry.FieldTimes)
 		}
 	}))
 	return u
@@ -403,6 +433,20 @@ func (u *WatchEntryUpsertOne) Update(set func(*WatchEntryUpsert)) *WatchEntryUps
 		set(&WatchEntryUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (u *WatchEntryUpsertOne) SetExpiresAt(v time.Time) *WatchEntryUpsertOne {
+	return u.Update(func(s *WatchEntryUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *WatchEntryUpsertOne) UpdateExpiresAt() *WatchEntryUpsertOne {
+	return u.Update(func(s *WatchEntryUpsert) {
+		s.UpdateExpiresAt()
+	})
 }
 
 // SetEndedAt sets the "ended_at" field.
@@ -627,8 +671,8 @@ func (u *WatchEntryUpsertBulk) UpdateNewValues() *WatchEntryUpsertBulk {
 			if _, exists := b.mutation.ReasonSealed(); exists {
 				s.SetIgnore(watchentry.FieldReasonSealed)
 			}
-			if _, exists := b.mutation.ExpiresAt(); exists {
-				s.SetIgnore(watchentry.FieldExpiresAt)
+			if _, exists := b.mutation.Times(); exists {
+				s.SetIgnore(watchentry.FieldTimes)
 			}
 		}
 	}))
@@ -660,6 +704,20 @@ func (u *WatchEntryUpsertBulk) Update(set func(*WatchEntryUpsert)) *WatchEntryUp
 		set(&WatchEntryUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (u *WatchEntryUpsertBulk) SetExpiresAt(v time.Time) *WatchEntryUpsertBulk {
+	return u.Update(func(s *WatchEntryUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *WatchEntryUpsertBulk) UpdateExpiresAt() *WatchEntryUpsertBulk {
+	return u.Update(func(s *WatchEntryUpsert) {
+		s.UpdateExpiresAt()
+	})
 }
 
 // SetEndedAt sets the "ended_at" field.

@@ -28,6 +28,20 @@ func (_u *WatchEntryUpdate) Where(ps ...predicate.WatchEntry) *WatchEntryUpdate 
 	return _u
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (_u *WatchEntryUpdate) SetExpiresAt(v time.Time) *WatchEntryUpdate {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *WatchEntryUpdate) SetNillableExpiresAt(v *time.Time) *WatchEntryUpdate {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
 // SetEndedAt sets the "ended_at" field.
 func (_u *WatchEntryUpdate) SetEndedAt(v time.Time) *WatchEntryUpdate {
 	_u.mutation.SetEndedAt(v)
@@ -89,6 +103,9 @@ func (_u *WatchEntryUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			}
 		}
 	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(watchentry.FieldExpiresAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.EndedAt(); ok {
 		_spec.SetField(watchentry.FieldEndedAt, field.TypeTime, value)
 	}
@@ -113,6 +130,20 @@ type WatchEntryUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *WatchEntryMutation
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *WatchEntryUpdateOne) SetExpiresAt(v time.Time) *WatchEntryUpdateOne {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *WatchEntryUpdateOne) SetNillableExpiresAt(v *time.Time) *WatchEntryUpdateOne {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
 }
 
 // SetEndedAt sets the "ended_at" field.
@@ -205,6 +236,9 @@ func (_u *WatchEntryUpdateOne) sqlSave(ctx context.Context) (_node *WatchEntry, 
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(watchentry.FieldExpiresAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.EndedAt(); ok {
 		_spec.SetField(watchentry.FieldEndedAt, field.TypeTime, value)

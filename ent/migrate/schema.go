@@ -1745,6 +1745,7 @@ var (
 		{Name: "object_id", Type: field.TypeString},
 		{Name: "admin_id", Type: field.TypeString},
 		{Name: "reason_sealed", Type: field.TypeBytes},
+		{Name: "times", Type: field.TypeInt},
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
 	}
@@ -1757,12 +1758,12 @@ var (
 			{
 				Name:    "watchentry_organization_id_object_id_expires_at",
 				Unique:  false,
-				Columns: []*schema.Column{WatchEntriesColumns[2], WatchEntriesColumns[4], WatchEntriesColumns[7]},
+				Columns: []*schema.Column{WatchEntriesColumns[2], WatchEntriesColumns[4], WatchEntriesColumns[8]},
 			},
 			{
 				Name:    "watchentry_expires_at_ended_at",
 				Unique:  false,
-				Columns: []*schema.Column{WatchEntriesColumns[7], WatchEntriesColumns[8]},
+				Columns: []*schema.Column{WatchEntriesColumns[8], WatchEntriesColumns[9]},
 			},
 		},
 	}

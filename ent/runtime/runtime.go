@@ -2941,6 +2941,10 @@ func init() {
 	watchentryDescObjectID := watchentryFields[1].Descriptor()
 	// watchentry.ObjectIDValidator is a validator for the "object_id" field. It is called by the builders before save.
 	watchentry.ObjectIDValidator = watchentryDescObjectID.Validators[0].(func(string) error)
+	// watchentryDescTimes is the schema descriptor for times field.
+	watchentryDescTimes := watchentryFields[4].Descriptor()
+	// watchentry.TimesValidator is a validator for the "times" field. It is called by the builders before save.
+	watchentry.TimesValidator = watchentryDescTimes.Validators[0].(func(int) error)
 	// watchentryDescID is the schema descriptor for id field.
 	watchentryDescID := watchentryMixinFields0[0].Descriptor()
 	// watchentry.DefaultID holds the default value on creation for the id field.

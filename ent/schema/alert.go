@@ -103,10 +103,10 @@ func (Alert) Policy() ent.Policy {
 }
 
 // People see the alerts about their own account that are meant for them; those who
-// look after alerts see all.
+// look after alerts see all but that they are watched themselves.
 func aboutMe(v access.Viewer) func(*sql.Selector) {
 	if v.Can(access.AlertRead) {
-		return nil
+		return sql.NotPredicates(sql.AndPredicates(sql.FieldEQ("rule", personWatched), sql.FieldEQ("subject_id", v.User)))
 	}
 	return sql.AndPredicates(sql.FieldEQ("subject_id", v.User), sql.FieldEQ("told", true))
 }

@@ -28,7 +28,9 @@ func (WatchEntry) Fields() []ent.Field {
 		field.String("admin_id").Immutable(),
 		// Sealed under the key of the person whom it is about, else of the organization.
 		field.Bytes("reason_sealed").Sensitive().Immutable(),
-		field.Time("expires_at").Immutable(),
+		// How many times as much as usual may alert.
+		field.Int("times").Immutable().Positive(),
+		field.Time("expires_at"),
 		field.Time("ended_at").Optional().Nillable(),
 	}
 }
@@ -44,9 +46,9 @@ func (WatchEntry) Annotations() []schema.Annotation {
 }
 
 // Policy of WatchEntry. The watchman looks whether what happens is watched, and ends
-// what is over.
+// what is over. Nobody sees or ends that they are watched themselves.
 func (WatchEntry) Policy() ent.Policy {
-	return rule.Read(access.WatchManage).OrRead(access.AlertRaise).
+	return rule.Read(access.WatchManage, anothers).OrRead(access.AlertRaise).
 		Create(access.WatchManage).
-		Update(access.WatchManage).OrUpdate(access.AlertRaise)
+		Update(access.WatchManage, anothers).OrUpdate(access.AlertRaise)
 }

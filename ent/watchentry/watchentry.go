@@ -29,6 +29,8 @@ const (
 	FieldAdminID = "admin_id"
 	// FieldReasonSealed holds the string denoting the reason_sealed field in the database.
 	FieldReasonSealed = "reason_sealed"
+	// FieldTimes holds the string denoting the times field in the database.
+	FieldTimes = "times"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
 	// FieldEndedAt holds the string denoting the ended_at field in the database.
@@ -46,6 +48,7 @@ var Columns = []string{
 	FieldObjectID,
 	FieldAdminID,
 	FieldReasonSealed,
+	FieldTimes,
 	FieldExpiresAt,
 	FieldEndedAt,
 }
@@ -74,6 +77,8 @@ var (
 	OrganizationIDValidator func(string) error
 	// ObjectIDValidator is a validator for the "object_id" field. It is called by the builders before save.
 	ObjectIDValidator func(string) error
+	// TimesValidator is a validator for the "times" field. It is called by the builders before save.
+	TimesValidator func(int) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -134,6 +139,11 @@ func ByObjectID(opts ...sql.OrderTermOption) OrderOption {
 // ByAdminID orders the results by the admin_id field.
 func ByAdminID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAdminID, opts...).ToFunc()
+}
+
+// ByTimes orders the results by the times field.
+func ByTimes(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTimes, opts...).ToFunc()
 }
 
 // ByExpiresAt orders the results by the expires_at field.

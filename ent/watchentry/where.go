@@ -89,6 +89,11 @@ func ReasonSealed(v []byte) predicate.WatchEntry {
 	return predicate.WatchEntry(sql.FieldEQ(FieldReasonSealed, v))
 }
 
+// Times applies equality check predicate on the "times" field. It's identical to TimesEQ.
+func Times(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldEQ(FieldTimes, v))
+}
+
 // ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
 func ExpiresAt(v time.Time) predicate.WatchEntry {
 	return predicate.WatchEntry(sql.FieldEQ(FieldExpiresAt, v))
@@ -392,6 +397,46 @@ func ReasonSealedLT(v []byte) predicate.WatchEntry {
 // ReasonSealedLTE applies the LTE predicate on the "reason_sealed" field.
 func ReasonSealedLTE(v []byte) predicate.WatchEntry {
 	return predicate.WatchEntry(sql.FieldLTE(FieldReasonSealed, v))
+}
+
+// TimesEQ applies the EQ predicate on the "times" field.
+func TimesEQ(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldEQ(FieldTimes, v))
+}
+
+// TimesNEQ applies the NEQ predicate on the "times" field.
+func TimesNEQ(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldNEQ(FieldTimes, v))
+}
+
+// TimesIn applies the In predicate on the "times" field.
+func TimesIn(vs ...int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldIn(FieldTimes, vs...))
+}
+
+// TimesNotIn applies the NotIn predicate on the "times" field.
+func TimesNotIn(vs ...int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldNotIn(FieldTimes, vs...))
+}
+
+// TimesGT applies the GT predicate on the "times" field.
+func TimesGT(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldGT(FieldTimes, v))
+}
+
+// TimesGTE applies the GTE predicate on the "times" field.
+func TimesGTE(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldGTE(FieldTimes, v))
+}
+
+// TimesLT applies the LT predicate on the "times" field.
+func TimesLT(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldLT(FieldTimes, v))
+}
+
+// TimesLTE applies the LTE predicate on the "times" field.
+func TimesLTE(v int) predicate.WatchEntry {
+	return predicate.WatchEntry(sql.FieldLTE(FieldTimes, v))
 }
 
 // ExpiresAtEQ applies the EQ predicate on the "expires_at" field.

@@ -147,6 +147,7 @@ var (
 	DecoyUsed     = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
 	// A person does not see that they are watched: these are what an admin does.
 	WatchBegun = Kind{"watch.begun", "watches %s more closely"}
+	WatchExtended = Kind{"watch.extended", "changed until when %s is watched more closely"}
 	WatchEnded = Kind{"watch.ended", "no longer watches %s more closely"}
 
 	BlastAssessed = Kind{"blast.assessed", "worked out what could be reached through the account of %s"}
@@ -223,7 +224,7 @@ var Kinds = []Kind{
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
-	BlastAssessed, WatchBegun, WatchEnded,
+	BlastAssessed, WatchBegun, WatchExtended, WatchEnded,
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,

@@ -23,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/detect"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
@@ -52,7 +53,9 @@ type Service struct {
 	Incidents Incidents
 	// Watchlist knows whom and what is watched more closely; nil watches nothing so.
 	Watchlist Watchlist
-	Postgres  bool
+	// Budgets are those that an organization has chosen.
+	Budgets  func(ctx context.Context, organization string) (detect.Budgets, error)
+	Postgres bool
 	Now       func() time.Time
 }
 

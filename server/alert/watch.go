@@ -66,19 +66,17 @@ func (s *Service) Wants(k activity.Kind) bool { return rules[k] != nil || watcha
 
 // Saw looks at an event that is being recorded.
 func (s *Service) Saw(ctx context.Context, e activity.Seen) error {
+	on, err := s.watches(ctx, e)
+	if err != nil || len(on) == 0 && rules[e.Kind] == nil {
+		return err
+	}
 	return s.last(ctx, e.Organization, func(ctx context.Context) error {
 		if look := rules[e.Kind]; look != nil {
 			if err := look(s, ctx, e); err != nil {
 				return fmt.Errorf("look at %s: %w", e.Kind.Name, err)
 			}
 		}
-		if watchable[e.Kind] == "" {
-			return nil
-		}
-		if err := s.watched(ctx, e); err != nil {
-			return fmt.Errorf("look at %s of what is watched: %w", e.Kind.Name, err)
-		}
-		return nil
+		return s.watched(ctx, e, on)
 	})
 }
 

@@ -78,6 +78,9 @@ func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, wh
 		return fmt.Errorf("list readers: %w", err)
 	}
 	for _, r := range readers {
+		if a.Rule == alert.WatchedPerson.ID && a.SubjectID != nil && *a.SubjectID == r.UserID {
+			continue // they do not see that they are watched
+		}
 		if _, err := s.write(ctx, c, a, what, r.UserID); err != nil {
 			return err
 		}

@@ -81,7 +81,15 @@ func New(secret uint64, b Budgets, withPrior bool) (*Organization, error) {
 	return o, nil
 }
 
-// SetBudgets changes the budgets, for a heightened watch for example.
+// Closely does something while n times as much data access may alert, for a closer
+// watch. What it costs is not taken out of what others may.
+func (o *Organization) Closely(n float64, do func()) {
+	o.access.Closer = n
+	defer func() { o.access.Closer = 0 }()
+	do()
+}
+
+// SetBudgets changes the budgets.
 func (o *Organization) SetBudgets(b Budgets) error {
 	if err := b.Validate(); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -89,9 +88,6 @@ type batch struct {
 	anew     bool
 	people   map[string]*profile
 	findings []alert.Finding
-	// budgets are everybody's, and watched those who have others.
-	budgets detect.Budgets
-	watched []string
 }
 
 // profile is what is known of a person, with the key that it is sealed under.
@@ -145,10 +141,6 @@ func (s *Service) follow(ctx context.Context, organization string) (more bool, e
 		return false, err
 	}
 	if err := b.state.SetBudgets(budgets); err != nil {
-		return false, err
-	}
-	b.budgets = budgets
-	if b.watched, err = s.watched(ctx, organization, events); err != nil {
 		return false, err
 	}
 	if !b.anew {
@@ -251,16 +243,15 @@ func unreadable(err error) bool {
 	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err)
 }
 
-// watched are those who are watched more closely of the people of a batch.
-func (s *Service) watched(ctx context.Context, organization string, events []*ent.ActivityEvent) ([]string, error) {
-	if s.Watched == nil {
-		return nil, nil
+// closer is how many times as much as usual may alert of some objects, together.
+func (s *Service) closer(ctx context.Context, organization string, objects []string) (float64, error) {
+	times := 1.0
+	if s.Watchlist == nil {
+		return times, nil
 	}
-	var people []string
-	for _, e := range events {
-		if e.ActorID != nil && !slices.Contains(people, *e.ActorID) {
-			people = append(people, *e.ActorID)
-		}
+	on, err := s.Watchlist.Watches(ctx, organization, objects)
+	for _, w := range on {
+		times = max(times, w.Times)
 	}
-	return s.Watched(ctx, organization, people)
+	return times, err
 }

@@ -152,23 +152,25 @@ func (s *Service) accessed(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 	if e.Kind == activity.ExportGranted.Name {
 		what.Kind = detect.Export
 	}
-	if slices.Contains(b.watched, *e.ActorID) {
-		if err := b.state.SetBudgets(b.budgets.Times(s.Closer)); err != nil {
+	times := 1.0
+	if *e.Sequence > b.since { // else nobody is told
+		if times, err = s.closer(ctx, b.organization, append([]string{*e.ActorID}, datasets...)); err != nil {
 			return err
 		}
-		defer func() { _ = b.state.SetBudgets(b.budgets) }() // they were valid before
 	}
-	for i, dataset := range datasets {
-		what.Dataset, what.Rows = dataset, 0
-		if i == 0 { // it is one download, of however many datasets
-			what.Rows = max(rows, 0)
+	b.state.Closely(times, func() {
+		for i, dataset := range datasets {
+			what.Dataset, what.Rows = dataset, 0
+			if i == 0 { // it is one download, of however many datasets
+				what.Rows = max(rows, 0)
+			}
+			v := b.state.Observe(&p.Person, &what)
+			if v.Alert == detect.None || *e.Sequence <= b.since {
+				continue
+			}
+			b.findings = append(b.findings, reading(b.organization, &what, &v))
 		}
-		v := b.state.Observe(&p.Person, &what)
-		if v.Alert == detect.None || *e.Sequence <= b.since {
-			continue
-		}
-		b.findings = append(b.findings, reading(b.organization, &what, &v))
-	}
+	})
 	return nil
 }
 

@@ -45,10 +45,8 @@ type Service struct {
 	// Budgets are those that an organization has chosen.
 	Budgets func(ctx context.Context, organization string) (detect.Budgets, error)
 
-	// Watched are those of the people who are watched more closely; nil watches nobody.
-	Watched func(ctx context.Context, organization string, people []string) ([]string, error)
-	// Closer is how many times the budgets are theirs.
-	Closer float64
+	// Watchlist knows whom and what is watched more closely; nil watches nothing so.
+	Watchlist alert.Watchlist
 
 	mu       sync.Mutex
 	known    *lru.Cache[string, known] // the newest states that were judged by

@@ -188,6 +188,7 @@ var table = map[activity.Kind]sort{
 
 	activity.BlastAssessed: {incident, 2, ""},
 	activity.WatchBegun:    {entityManagement, other, "Watch"},
+	activity.WatchExtended: {entityManagement, 3, ""},
 	activity.WatchEnded:    {entityManagement, other, "End watch"},
 
 	activity.PostureChecked:      {apiActivity, 2, ""},

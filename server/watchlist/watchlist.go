@@ -11,10 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -26,7 +23,8 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/detect"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
@@ -34,15 +32,15 @@ import (
 )
 
 const (
-	// Closer is how many times the usual share of what is harmless may alert of somebody
-	// who is watched.
-	Closer = 10
+	// Usual is how many times as much as usual may alert unless somebody says otherwise.
+	Usual = 10
 
-	maxDays   = 90
-	minReason = 10  // characters
-	maxReason = 500 // characters
+	maxDays  = 90
+	minTimes = 2
+	maxTimes = 50
 	// shownFor is how long what has ended is listed.
 	shownFor = 90 * 24 * time.Hour
+	maxShown = 200
 )
 
 // Service keeps the list.
@@ -51,9 +49,10 @@ type Service struct {
 	Vault    *vault.Vault
 	People   *person.People
 	Activity *activity.Recorder
-	// Budgets are those that an organization has chosen.
-	Budgets func(ctx context.Context, organization string) (detect.Budgets, error)
-	Now     func() time.Time
+	// Hold makes the caller the only one who begins a watch in an organization until the
+	// transaction of ctx ends.
+	Hold func(ctx context.Context, organization string) error
+	Now  func() time.Time
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -74,48 +73,91 @@ func allowed(ctx context.Context) error {
 	return nil
 }
 
-// Watch watches a member or a dataset more closely, for days from now.
-func (s *Service) Watch(ctx context.Context, kind row.Kind, objectID, reason string, days int) (*ent.WatchEntry, error) {
+// Wish is what is to be watched, why, for how long and how closely.
+type Wish struct {
+	Kind     row.Kind
+	ObjectID string
+	Reason   string
+	Days     int
+	// Times is how many times as much as usual may alert.
+	Times int
+}
+
+func (w *Wish) check() (err error) {
+	if w.Reason, err = clean.Reason("input.reason", w.Reason, "Other admins read it."); err != nil {
+		return err
+	}
+	if w.Times < minTimes || w.Times > maxTimes {
+		return fault.Invalid("input.times", "Choose from %d to %d times as close.", minTimes, maxTimes)
+	}
+	return checkDays(w.Days)
+}
+
+func checkDays(days int) error {
+	if days < 1 || days > maxDays {
+		return fault.Invalid("input.days", "Choose from 1 to %d days.", maxDays)
+	}
+	return nil
+}
+
+// Watch watches a member or a dataset more closely, for days from now. It joins the
+// transaction of ctx.
+func (s *Service) Watch(ctx context.Context, w Wish) (*ent.WatchEntry, error) {
 	if err := allowed(ctx); err != nil {
 		return nil, err
 	}
-	reason = strings.Join(strings.Fields(reason), " ")
-	switch n := utf8.RuneCountInString(reason); {
-	case !utf8.ValidString(reason) || n < minReason || n > maxReason || strings.ContainsFunc(reason, func(r rune) bool { return unicode.Is(unicode.C, r) }):
-		return nil, fault.Invalid("input.reason", "Say why, in %d to %d characters. Other admins read it.", minReason, maxReason)
-	case days < 1 || days > maxDays:
-		return nil, fault.Invalid("input.days", "Choose from 1 to %d days.", maxDays)
+	if err := w.check(); err != nil {
+		return nil, err
 	}
 	v, _ := access.From(ctx)
+	// Before anything is looked up: whoever is watched learns nothing by trying.
+	if w.Kind == row.KindPERSON && w.ObjectID == v.User {
+		return nil, fault.Invalid("input.objectId", "You cannot watch yourself.")
+	}
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.WatchEntry, error) {
-		entryID := id.New("wat")
-		name, subject, err := s.named(ctx, kind, objectID)
+		if err := s.Hold(ctx, v.Organization); err != nil {
+			return nil, fmt.Errorf("hold watchlist: %w", err)
+		}
+		name, subject, err := s.named(ctx, w.Kind, w.ObjectID)
 		if err != nil {
 			return nil, err
 		}
-		var sealed []byte
-		if subject != nil {
-			sealed, err = s.Vault.Seal(ctx, subject.DataKeyID, place(entryID), []byte(reason))
-		} else {
-			sealed, err = s.Vault.SealFor(ctx, v.Organization, place(entryID), []byte(reason))
-		}
-		if err != nil {
-			return nil, fmt.Errorf("seal reason: %w", err)
-		}
-		known, err := db.WatchEntry.Query().Where(row.ObjectID(objectID), s.lasts()).Exist(ctx)
+		known, err := db.WatchEntry.Query().Where(row.ObjectID(w.ObjectID), s.lasts()).Exist(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("look at watchlist: %w", err)
 		}
 		if known {
-			return nil, fault.Conflict("%s is watched already. End that first.", name)
+			return nil, fault.Conflict("%s is watched already. Change until when, or end that first.", name)
 		}
-		w, err := db.WatchEntry.Create().SetID(entryID).SetCreatedAt(s.now()).SetKind(kind).SetObjectID(objectID).SetAdminID(v.User).
-			SetReasonSealed(sealed).SetExpiresAt(s.now().AddDate(0, 0, days)).Save(ctx)
+		entryID := id.New("wat")
+		sealed, err := s.seal(ctx, subject, entryID, w.Reason)
+		if err != nil {
+			return nil, err
+		}
+		e, err := db.WatchEntry.Create().SetID(entryID).SetCreatedAt(s.now()).SetKind(w.Kind).SetObjectID(w.ObjectID).SetAdminID(v.User).
+			SetReasonSealed(sealed).SetTimes(w.Times).SetExpiresAt(s.now().AddDate(0, 0, w.Days)).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("watch: %w", err)
 		}
-		return w, s.record(ctx, w, activity.WatchBegun, name, map[string]string{"reason": reason, "days": strconv.Itoa(days)})
+		return e, s.record(ctx, e, activity.WatchBegun, name, map[string]string{
+			"reason": w.Reason, "days": strconv.Itoa(w.Days), "times": strconv.Itoa(w.Times),
+		})
 	})
+}
+
+// seal seals a reason under the key of the person whom it is about, else of the
+// organization.
+func (s *Service) seal(ctx context.Context, subject *ent.User, entryID, reason string) (sealed []byte, err error) {
+	if subject != nil {
+		sealed, err = s.Vault.Seal(ctx, subject.DataKeyID, place(entryID), []byte(reason))
+	} else {
+		v, _ := access.From(ctx)
+		sealed, err = s.Vault.SealFor(ctx, v.Organization, place(entryID), []byte(reason))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("seal reason: %w", err)
+	}
+	return sealed, nil
 }
 
 // named is what a member or a dataset is called, with the viewer's rights.
@@ -145,16 +187,21 @@ func (s *Service) named(ctx context.Context, kind row.Kind, objectID string) (st
 	return "", nil, fault.Invalid("input.kind", "Choose a member or a dataset.")
 }
 
+// record notes what became of a watch. The entry and not whom it is about is the
+// object: the verifiable log says the ids of objects to whoever exports it.
 func (s *Service) record(ctx context.Context, w *ent.WatchEntry, kind activity.Kind, name string, facts map[string]string) error {
-	e := activity.Event{Kind: kind, Object: w.ObjectID, Name: name, Facts: facts, Organization: w.OrganizationID}
-	if w.Kind == row.KindPERSON {
+	e := activity.Event{Kind: kind, Object: w.ID, Name: name, Facts: facts, Organization: w.OrganizationID}
+	switch {
+	case w.Kind == row.KindDATASET:
+		e.Also = []string{w.ObjectID}
+	case name != "": // of who was erased there is no key
 		e.Subject = w.ObjectID
 	}
 	return s.Activity.Record(ctx, e)
 }
 
-// End ends a watch before its time.
-func (s *Service) End(ctx context.Context, entryID string) (*ent.WatchEntry, error) {
+// current does something to a watch that the viewer sees and that lasts.
+func (s *Service) current(ctx context.Context, entryID string, do func(ctx context.Context, w *ent.WatchEntry, name string) error) (*ent.WatchEntry, error) {
 	if err := allowed(ctx); err != nil {
 		return nil, err
 	}
@@ -166,28 +213,57 @@ func (s *Service) End(ctx context.Context, entryID string) (*ent.WatchEntry, err
 		if err != nil {
 			return nil, fmt.Errorf("find watch: %w", err)
 		}
-		if err := s.end(ctx, w); err != nil {
+		if s.EndedAt(w) != nil {
+			return nil, fault.Conflict("This watch has ended already.")
+		}
+		name, err := s.Name(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		if err := do(ctx, w, name); err != nil {
 			return nil, err
 		}
 		return db.WatchEntry.Get(ctx, entryID)
 	})
 }
 
-func (s *Service) end(ctx context.Context, w *ent.WatchEntry) error {
+// Extend lets a watch end some days from now, later or sooner than it would.
+func (s *Service) Extend(ctx context.Context, entryID string, days int) (*ent.WatchEntry, error) {
+	if err := checkDays(days); err != nil {
+		return nil, err
+	}
+	return s.current(ctx, entryID, func(ctx context.Context, w *ent.WatchEntry, name string) error {
+		until := s.now().AddDate(0, 0, days)
+		n, err := store.In(ctx, s.DB).WatchEntry.Update().Where(row.ID(w.ID), s.lasts()).SetExpiresAt(until).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("extend watch: %w", err)
+		}
+		if n == 0 {
+			return fault.Conflict("This watch has ended already.")
+		}
+		return s.record(ctx, w, activity.WatchExtended, name, map[string]string{"before": stamp(w.ExpiresAt), "after": stamp(until)})
+	})
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// End ends a watch before its time.
+func (s *Service) End(ctx context.Context, entryID string) (*ent.WatchEntry, error) {
+	return s.current(ctx, entryID, s.end)
+}
+
+func (s *Service) end(ctx context.Context, w *ent.WatchEntry, name string) error {
 	ended := s.now()
 	if ended.After(w.ExpiresAt) {
 		ended = w.ExpiresAt
 	}
-	n, err := store.In(ctx, s.DB).WatchEntry.Update().Where(row.ID(w.ID), row.EndedAtIsNil()).SetEndedAt(ended).Save(ctx)
+	// Only as it was read: somebody may have ended or extended it meanwhile.
+	n, err := store.In(ctx, s.DB).WatchEntry.Update().Where(row.ID(w.ID), row.EndedAtIsNil(), row.ExpiresAt(w.ExpiresAt)).SetEndedAt(ended).Save(ctx)
 	if err != nil {
 		return fmt.Errorf("end watch: %w", err)
 	}
 	if n == 0 {
-		return nil // somebody else was first
-	}
-	name, err := s.Name(ctx, w)
-	if err != nil {
-		return err
+		return fault.Conflict("Somebody changed this watch just now. Look at it again.")
 	}
 	return s.record(ctx, w, activity.WatchEnded, name, nil)
 }
@@ -200,23 +276,42 @@ func (s *Service) Expire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look for watches that are over: %w", err)
 	}
-	for _, w := range over {
-		_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) { return 0, s.end(ctx, w) })
-		if err != nil {
-			return err
+	var errs []error
+	for _, w := range over { // one that fails does not hold up the others
+		_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) {
+			name, err := s.Name(ctx, w)
+			if err != nil {
+				return 0, err
+			}
+			return 0, s.end(ctx, w, name)
+		})
+		if f := (*fault.Error)(nil); err != nil && !errors.As(err, &f) { // somebody was first
+			errs = append(errs, fmt.Errorf("end watch %s: %w", w.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // List returns what is watched, and what was within the last 90 days, newest first.
 func (s *Service) List(ctx context.Context) ([]*ent.WatchEntry, error) {
 	rows, err := s.DB.WatchEntry.Query().Where(row.Or(s.lasts(), row.CreatedAtGT(s.now().Add(-shownFor)))).
-		Order(row.ByCreatedAt(sql.OrderDesc()), row.ByID(sql.OrderDesc())).Limit(200).All(ctx)
+		Order(row.ByCreatedAt(sql.OrderDesc()), row.ByID(sql.OrderDesc())).Limit(maxShown).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list watches: %w", err)
 	}
 	return rows, nil
+}
+
+// Current is how something is watched now, as far as the viewer sees it; nil is not.
+func (s *Service) Current(ctx context.Context, objectID string) (*ent.WatchEntry, error) {
+	w, err := store.In(ctx, s.DB).WatchEntry.Query().Where(row.ObjectID(objectID), s.lasts()).First(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look at watchlist: %w", err)
+	}
+	return w, nil
 }
 
 // Name is what is watched; empty once it is no more, or was erased.
@@ -284,31 +379,17 @@ func (s *Service) EndedAt(w *ent.WatchEntry) *time.Time {
 	return w.EndedAt
 }
 
-// Watches returns which of the objects are watched now.
-func (s *Service) Watches(ctx context.Context, organization string, objects []string) (on []string, err error) {
-	err = store.In(ctx, s.DB).WatchEntry.Query().Where(row.OrganizationID(organization), row.ObjectIDIn(objects...), s.lasts()).
-		Unique(true).Select(row.FieldObjectID).Scan(access.As(ctx, access.ActorWatchman, organization), &on)
+// Watches are those of the objects that are watched now, by their ids.
+func (s *Service) Watches(ctx context.Context, organization string, objects []string) (map[string]alert.Watched, error) {
+	rows, err := store.In(ctx, s.DB).WatchEntry.Query().
+		Where(row.OrganizationID(organization), row.ObjectIDIn(objects...), s.lasts()).
+		All(access.As(ctx, access.ActorWatchman, organization))
 	if err != nil {
 		return nil, fmt.Errorf("look at watchlist: %w", err)
 	}
-	return on, nil
-}
-
-// Since is since when something is watched; the zero time if it is not.
-func (s *Service) Since(ctx context.Context, organization, object string) (time.Time, error) {
-	w, err := store.In(ctx, s.DB).WatchEntry.Query().Where(row.OrganizationID(organization), row.ObjectID(object), s.lasts()).
-		Order(row.ByCreatedAt()).First(access.As(ctx, access.ActorWatchman, organization))
-	if ent.IsNotFound(err) {
-		return time.Time{}, nil
+	out := make(map[string]alert.Watched, len(rows))
+	for _, w := range rows {
+		out[w.ObjectID] = alert.Watched{Since: w.CreatedAt, Times: float64(w.Times)}
 	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("look at watchlist: %w", err)
-	}
-	return w.CreatedAt, nil
-}
-
-// Line is the p-value at or below which a sign-in of somebody who is watched alerts.
-func (s *Service) Line(ctx context.Context, organization string) (float64, error) {
-	b, err := s.Budgets(ctx, organization)
-	return b.Times(Closer).Admin, err
+	return out, nil
 }
