@@ -77,7 +77,7 @@ type Resolver struct {
 	Alerts        *alert.Service
 	Channels      *channel.Service
 	Shielding     *shield.Service
-	Watches *watchlist.Service
+	Watches       *watchlist.Service
 	Lookout       *lookout.Service
 	Decoys        *decoy.Service
 	// BaseURL is where people find the program.

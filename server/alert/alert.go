@@ -56,7 +56,7 @@ type Service struct {
 	// Budgets are those that an organization has chosen.
 	Budgets  func(ctx context.Context, organization string) (detect.Budgets, error)
 	Postgres bool
-	Now       func() time.Time
+	Now      func() time.Time
 }
 
 // Accounts is what "this was not me" does to the viewer's own account.

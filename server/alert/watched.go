@@ -117,4 +117,3 @@ func (s *Service) watchedDataset(ctx context.Context, e activity.Seen, dataset s
 	_, err := s.raise(ctx, f)
 	return err
 }
-

@@ -34,7 +34,7 @@ import (
 )
 
 const (
-	maxHours  = 24
+	maxHours = 24
 	// shownFor is how far back uses are listed.
 	shownFor = 90 * 24 * time.Hour
 	// maxLooks bounds how many looks are told of one access, the last ones.

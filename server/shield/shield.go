@@ -30,8 +30,8 @@ import (
 const HintKind = "shield"
 
 const (
-	minHours  = 1
-	maxHours  = 7 * 24
+	minHours = 1
+	maxHours = 7 * 24
 )
 
 // Service raises and lowers shields.
