@@ -109,7 +109,13 @@ export function WatchForm() {
       />
       <div className={own.pair}>
         <Select label="For" allowDeselect={false} data={WATCH_DAYS} value={days} onChange={(v) => v && setDays(v)} />
-        <Select label="How closely" allowDeselect={false} data={TIMES} value={times} onChange={(v) => v && setTimes(v)} />
+        <Select
+          label="How closely"
+          allowDeselect={false}
+          data={TIMES}
+          value={times}
+          onChange={(v) => v && setTimes(v)}
+        />
       </div>
       <Textarea
         label="Why it is watched"

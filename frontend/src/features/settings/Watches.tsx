@@ -12,8 +12,8 @@ import { ErrorState, SkeletonRows } from '~/ui/State';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import css from './Settings.module.css';
-import { WATCH_DAYS, WatchForm } from './WatchForm';
 import own from './Watches.module.css';
+import { WATCH_DAYS, WatchForm } from './WatchForm';
 
 const Extend = graphql(`
   mutation ExtendWatch($input: ExtendWatchInput!) {
@@ -103,7 +103,12 @@ function Row({ watch: w }: { watch: Watch }) {
         {w.reason && <span>{w.reason}</span>}
       </div>
       <div className={own.controls}>
-        <Button variant="default" size="compact-md" aria-label={`Extend the watch of ${name}`} onClick={askHowLong.open}>
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-label={`Extend the watch of ${name}`}
+          onClick={askHowLong.open}
+        >
           Extend…
         </Button>
         <Button variant="default" size="compact-md" aria-label={`End the watch of ${name}`} onClick={askToEnd.open}>
@@ -141,7 +146,8 @@ function Row({ watch: w }: { watch: Watch }) {
         title={`End the watch of ${name}?`}
         action="End the watch"
         onConfirm={async () => {
-          if (await end({ input: { id: w.id } })) say('The watch has ended', `${name} is treated like everybody again.`);
+          if (await end({ input: { id: w.id } }))
+            say('The watch has ended', `${name} is treated like everybody again.`);
           askToEnd.close();
         }}
       >
