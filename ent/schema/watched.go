@@ -17,7 +17,18 @@ var watching = []any{"watch.begun", "watch.extended", "watch.ended"}
 
 // anothers is a watch of something, or of another person.
 func anothers(v access.Viewer) func(*sql.Selector) {
-	return sql.NotPredicates(sql.AndPredicates(sql.FieldEQ("kind", "PERSON"), sql.FieldEQ("object_id", v.User)))
+	return except(map[string]any{"kind": "PERSON", "object_id": v.User})
+}
+
+// except leaves out the rows that have these values.
+func except(values map[string]any) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		var all []*sql.Predicate
+		for column, value := range values {
+			all = append(all, sql.EQ(s.C(column), value))
+		}
+		s.Where(sql.Not(sql.And(all...)))
+	}
 }
 
 // alertsOnMe selects the ids of the alerts that the viewer is not to see; of everybody
