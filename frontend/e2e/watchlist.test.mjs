@@ -100,7 +100,7 @@ test('a member is watched more closely, and sees nothing of it', { timeout: 300_
     await page.getByRole('option', { name: '60 days' }).click();
     await extending.getByRole('button', { name: 'Change' }).click();
     await watched.getByText(/60 days left/).waitFor();
-    await panel.getByRole('button', { name: 'End the watch of Ann Ito' }).click();
+    await panel.getByRole('button', { name: 'End the watch of Ann Ito', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End the watch' }).click();
     await panel.getByText('Watched earlier, within 90 days (1)').click();
     await panel.getByText(/by Mira Okafor: She leaves/).waitFor();
