@@ -92,7 +92,9 @@ func (s *Service) watchedSignIn(ctx context.Context, e activity.Seen, w Watched)
 		return nil
 	}
 	f := finding(WatchedPerson, e, e.Actor+"|"+e.Object, why...)
-	f.Counterfactual = "Of somebody who is not watched, this alone would not have alerted here."
+	if len(why) == 1 && why[0].Name == "unusual" {
+		f.Counterfactual = "Of somebody who is not watched this would not have alerted."
+	}
 	_, err = s.raise(ctx, f)
 	return err
 }
