@@ -29,6 +29,10 @@ const (
 	FieldUserID = "user_id"
 	// FieldEvent holds the string denoting the event field in the database.
 	FieldEvent = "event"
+	// FieldFormerSealed holds the string denoting the former_sealed field in the database.
+	FieldFormerSealed = "former_sealed"
+	// FieldCause holds the string denoting the cause field in the database.
+	FieldCause = "cause"
 	// FieldSequence holds the string denoting the sequence field in the database.
 	FieldSequence = "sequence"
 	// FieldState holds the string denoting the state field in the database.
@@ -54,6 +58,8 @@ var Columns = []string{
 	FieldAlertID,
 	FieldUserID,
 	FieldEvent,
+	FieldFormerSealed,
+	FieldCause,
 	FieldSequence,
 	FieldState,
 	FieldTries,
@@ -105,6 +111,8 @@ const (
 	EventESCALATED Event = "ESCALATED"
 	EventRESOLVED  Event = "RESOLVED"
 	EventTEST      Event = "TEST"
+	EventCHANGED   Event = "CHANGED"
+	EventREMOVED   Event = "REMOVED"
 )
 
 func (e Event) String() string {
@@ -114,7 +122,7 @@ func (e Event) String() string {
 // EventValidator is a validator for the "event" field enum values. It is called by the builders before save.
 func EventValidator(e Event) error {
 	switch e {
-	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST:
+	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED:
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for event field: %q", e)
@@ -184,6 +192,11 @@ func ByUserID(opts ...sql.OrderTermOption) OrderOption {
 // ByEvent orders the results by the event field.
 func ByEvent(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEvent, opts...).ToFunc()
+}
+
+// ByCause orders the results by the cause field.
+func ByCause(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCause, opts...).ToFunc()
 }
 
 // BySequence orders the results by the sequence field.

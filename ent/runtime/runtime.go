@@ -1236,11 +1236,11 @@ func init() {
 	// delivery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
 	delivery.OrganizationIDValidator = deliveryDescOrganizationID.Validators[0].(func(string) error)
 	// deliveryDescTries is the schema descriptor for tries field.
-	deliveryDescTries := deliveryFields[6].Descriptor()
+	deliveryDescTries := deliveryFields[8].Descriptor()
 	// delivery.DefaultTries holds the default value on creation for the tries field.
 	delivery.DefaultTries = deliveryDescTries.Default.(int)
 	// deliveryDescProblem is the schema descriptor for problem field.
-	deliveryDescProblem := deliveryFields[7].Descriptor()
+	deliveryDescProblem := deliveryFields[9].Descriptor()
 	// delivery.DefaultProblem holds the default value on creation for the problem field.
 	delivery.DefaultProblem = deliveryDescProblem.Default.(string)
 	// delivery.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.

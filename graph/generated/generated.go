@@ -1092,6 +1092,7 @@ type ComplexityRoot struct {
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
 		TestChannel              func(childComplexity int, input model.TestChannelInput) int
 		TestStream               func(childComplexity int, input model.TestStreamInput) int
+		UndoChannelChange        func(childComplexity int, input model.UndoChannelChangeInput) int
 		UndoEmailChange          func(childComplexity int, input model.UndoEmailChangeInput) int
 		UndoSetting              func(childComplexity int, input model.UndoSettingInput) int
 		UnfreezeExports          func(childComplexity int, input model.UnfreezeExportsInput) int
@@ -1795,6 +1796,10 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	UndoChannelChangePayload struct {
+		Channel func(childComplexity int) int
+	}
+
 	UndoEmailChangePayload struct {
 		Email      func(childComplexity int) int
 		ResetToken func(childComplexity int) int
@@ -2067,6 +2072,7 @@ type MutationResolver interface {
 	UpdateChannel(ctx context.Context, input model.UpdateChannelInput) (*model.UpdateChannelPayload, error)
 	RotateChannelSecret(ctx context.Context, input model.RotateChannelSecretInput) (*model.RotateChannelSecretPayload, error)
 	TestChannel(ctx context.Context, input model.TestChannelInput) (*model.TestChannelPayload, error)
+	UndoChannelChange(ctx context.Context, input model.UndoChannelChangeInput) (*model.UndoChannelChangePayload, error)
 	RemoveChannel(ctx context.Context, input model.RemoveChannelInput) (*model.RemoveChannelPayload, error)
 	UpdateDataset(ctx context.Context, input model.UpdateDatasetInput) (*model.UpdateDatasetPayload, error)
 	DeleteDataset(ctx context.Context, input model.DeleteDatasetInput) (*model.DeleteDatasetPayload, error)
@@ -6551,6 +6557,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TestStream(childComplexity, args["input"].(model.TestStreamInput)), true
+	case "Mutation.undoChannelChange":
+		if e.ComplexityRoot.Mutation.UndoChannelChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoChannelChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoChannelChange(childComplexity, args["input"].(model.UndoChannelChangeInput)), true
 	case "Mutation.undoEmailChange":
 		if e.ComplexityRoot.Mutation.UndoEmailChange == nil {
 			break
@@ -9307,6 +9324,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TestStreamPayload.Problem(childComplexity), true
 
+	case "UndoChannelChangePayload.channel":
+		if e.ComplexityRoot.UndoChannelChangePayload.Channel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoChannelChangePayload.Channel(childComplexity), true
+
 	case "UndoEmailChangePayload.email":
 		if e.ComplexityRoot.UndoEmailChangePayload.Email == nil {
 			break
@@ -9783,6 +9807,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSwitchOrganizationInput,
 		ec.unmarshalInputTestChannelInput,
 		ec.unmarshalInputTestStreamInput,
+		ec.unmarshalInputUndoChannelChangeInput,
 		ec.unmarshalInputUndoEmailChangeInput,
 		ec.unmarshalInputUndoSettingInput,
 		ec.unmarshalInputUnfreezeExportsInput,
@@ -11615,6 +11640,18 @@ type TestChannelPayload {
   channel: Channel!
 }
 
+"Input of undoChannelChange."
+input UndoChannelChangeInput {
+  "The event that tells of the change, of the kind channel.changed or channel.removed."
+  eventId: ID!
+}
+
+"Output of undoChannelChange."
+type UndoChannelChangePayload {
+  "The channel."
+  channel: Channel!
+}
+
 "Input of removeChannel."
 input RemoveChannelInput {
   "The channel."
@@ -11648,7 +11685,12 @@ extend type Mutation {
     "Which one."
     input: TestChannelInput!
   ): TestChannelPayload! @can(do: CHANNEL_MANAGE)
-  "Ends a channel, with what still waits for it."
+  "Takes a change of a channel of the last seven days back, or its removal, if nothing of it was changed again. Whoever got the messages meanwhile is told."
+  undoChannelChange(
+    "Which change."
+    input: UndoChannelChangeInput!
+  ): UndoChannelChangePayload! @can(do: CHANNEL_MANAGE) @fresh
+  "Ends a channel, with what still waits for it. For seven days that can be undone."
   removeChannel(
     "Which one."
     input: RemoveChannelInput!
@@ -13145,6 +13187,14 @@ enum DeliveryEvent @goModel(model: "github.com/strongroom/strongroom/ent/deliver
   By test.
   """
   TEST
+  """
+  By changed.
+  """
+  CHANGED
+  """
+  By removed.
+  """
+  REMOVED
 }
 """
 An order of a list.
@@ -20130,6 +20180,14 @@ func (ec *executionContext) childFields_TestStreamPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type TestStreamPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UndoChannelChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "channel":
+		return ec.fieldContext_UndoChannelChangePayload_channel(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoChannelChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UndoEmailChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "email":
@@ -21892,6 +21950,20 @@ func (ec *executionContext) field_Mutation_testStream_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.TestStreamInput, error) {
 			return ec.unmarshalNTestStreamInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐTestStreamInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoChannelChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoChannelChangeInput, error) {
+			return ec.unmarshalNUndoChannelChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoChannelChangeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -39143,6 +39215,75 @@ func (ec *executionContext) fieldContext_Mutation_testChannel(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_undoChannelChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoChannelChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoChannelChange(ctx, fc.Args["input"].(model.UndoChannelChangeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "CHANNEL_MANAGE")
+				if err != nil {
+					var zeroVal *model.UndoChannelChangePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UndoChannelChangePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UndoChannelChangePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoChannelChangePayload) graphql.Marshaler {
+			return ec.marshalNUndoChannelChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoChannelChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoChannelChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoChannelChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoChannelChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_removeChannel(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -55423,6 +55564,38 @@ func (ec *executionContext) fieldContext_TestStreamPayload_problem(_ context.Con
 	return graphql.NewScalarFieldContext("TestStreamPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _UndoChannelChangePayload_channel(ctx context.Context, field graphql.CollectedField, obj *model.UndoChannelChangePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoChannelChangePayload_channel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Channel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Channel) graphql.Marshaler {
+			return ec.marshalNChannel2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐChannel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoChannelChangePayload_channel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoChannelChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Channel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UndoEmailChangePayload_email(ctx context.Context, field graphql.CollectedField, obj *model.UndoEmailChangePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -63030,6 +63203,36 @@ func (ec *executionContext) unmarshalInputTestStreamInput(ctx context.Context, o
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUndoChannelChangeInput(ctx context.Context, obj any) (model.UndoChannelChangeInput, error) {
+	var it model.UndoChannelChangeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
 		}
 	}
 	return it, nil
@@ -73882,6 +74085,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undoChannelChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoChannelChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "removeChannel":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeChannel(ctx, field)
@@ -81630,6 +81840,44 @@ func (ec *executionContext) _TestStreamPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var undoChannelChangePayloadImplementors = []string{"UndoChannelChangePayload"}
+
+func (ec *executionContext) _UndoChannelChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoChannelChangePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoChannelChangePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoChannelChangePayload")
+		case "channel":
+			out.Values[i] = ec._UndoChannelChangePayload_channel(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var undoEmailChangePayloadImplementors = []string{"UndoEmailChangePayload"}
 
 func (ec *executionContext) _UndoEmailChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoEmailChangePayload) graphql.Marshaler {
@@ -87903,6 +88151,21 @@ func (ec *executionContext) marshalNTime2ᚖtimeᚐTime(ctx context.Context, sel
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNUndoChannelChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoChannelChangeInput(ctx context.Context, v any) (model.UndoChannelChangeInput, error) {
+	res, err := ec.unmarshalInputUndoChannelChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoChannelChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoChannelChangePayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoChannelChangePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UndoChannelChangePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUndoEmailChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoEmailChangeInput(ctx context.Context, v any) (model.UndoEmailChangeInput, error) {

@@ -27,9 +27,10 @@ type message struct {
 	Timestamp time.Time `json:"timestamp"`
 	// Sequence counts the messages of the channel: a gap is a message that was lost or
 	// is still on its way.
-	Sequence     int      `json:"sequence"`
-	Organization string   `json:"organizationId"`
-	Data         *finding `json:"data"`
+	Sequence     int    `json:"sequence"`
+	Organization string `json:"organizationId"`
+	// Data is an alert, or a notice about the channel itself; null in a test.
+	Data any `json:"data"`
 }
 
 // finding is an alert as it is when the message is sent.
@@ -94,19 +95,27 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 	if err != nil {
 		return err
 	}
+	said := message{Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID}
+	text := s.sentence(d, f)
+	switch {
+	case d.Cause != "":
+		n := s.notice(c, d)
+		said.Type, said.Data = "channel."+strings.ToLower(string(d.Event)), n
+		text = fmt.Sprintf("%s <%s|Look at the channels>", slackEscape.Replace(n.Text), n.URL)
+	case f != nil:
+		said.Data = f
+	}
 	switch c.Kind {
 	case row.KindMAIL:
-		return s.mail(ctx, d, f)
+		return s.mail(ctx, c, d, f)
 	case row.KindSLACK:
-		body, err := json.Marshal(map[string]string{"text": s.sentence(d, f)})
+		body, err := json.Marshal(map[string]string{"text": text})
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
-		return s.postTo(ctx, c, http.Header{}, body)
+		return s.postTo(ctx, c, d, http.Header{}, body)
 	default:
-		body, err := json.Marshal(message{
-			Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID, Data: f,
-		})
+		body, err := json.Marshal(said)
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
@@ -114,12 +123,17 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 		if err != nil {
 			return err
 		}
-		return s.postTo(ctx, c, h, body)
+		return s.postTo(ctx, c, d, h, body)
 	}
 }
 
-func (s *Service) postTo(ctx context.Context, c *ent.Channel, h http.Header, body []byte) error {
-	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, addressPlace(c.ID), c.AddressSealed)
+// postTo posts to the channel's address, or to the former one if the message says so.
+func (s *Service) postTo(ctx context.Context, c *ent.Channel, d *ent.Delivery, h http.Header, body []byte) error {
+	place, sealed := addressPlace(c.ID), c.AddressSealed
+	if len(d.FormerSealed) > 0 {
+		place, sealed = formerPlace(d.ID), d.FormerSealed
+	}
+	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, place, sealed)
 	if err != nil {
 		return err
 	}
@@ -189,7 +203,7 @@ func (s *Service) sentence(d *ent.Delivery, f *finding) string {
 func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
 
 // mail writes to one person who looks after alerts, and still does.
-func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding) error {
+func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *finding) error {
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
 	if ent.IsNotFound(err) {
 		return nil
@@ -198,6 +212,10 @@ func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding) error {
 		return fmt.Errorf("find reader: %w", err)
 	}
 	letter := mail.TestAlert(s.BaseURL + "/settings")
+	if d.Cause != "" {
+		n := s.notice(c, d)
+		letter = mail.ChannelChanged(n.Text, n.URL)
+	}
 	if f != nil {
 		var lines []string
 		for _, r := range f.Reasons {

@@ -268,13 +268,21 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
           askToRemove.close();
         }}
       >
-        What still waits for it is not sent any more.
+        What still waits for it is not sent any more, and its address is told. For seven days you can undo it from the
+        alert about it.
       </Confirm>
     </li>
   );
 }
 
-const EVENTS = { RAISED: 'New alert', ESCALATED: 'It got worse', RESOLVED: 'Resolved', TEST: 'Test' } as const;
+const EVENTS = {
+  RAISED: 'New alert',
+  ESCALATED: 'It got worse',
+  RESOLVED: 'Resolved',
+  TEST: 'Test',
+  CHANGED: 'This channel was changed',
+  REMOVED: 'This channel was removed',
+} as const;
 const STATES = { WAITING: 'Waiting', DELIVERED: 'Arrived', GIVEN_UP: 'Given up' } as const;
 
 function Deliveries({ channel }: { channel: Channel }) {
