@@ -64,6 +64,7 @@ import (
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 
 	stdsql "database/sql"
@@ -172,6 +173,8 @@ type Client struct {
 	UploadPart *UploadPartClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
+	// WatchEntry is the client for interacting with the WatchEntry builders.
+	WatchEntry *WatchEntryClient
 	// Witness is the client for interacting with the Witness builders.
 	Witness *WitnessClient
 }
@@ -234,6 +237,7 @@ func (c *Client) init() {
 	c.Upload = NewUploadClient(c.config)
 	c.UploadPart = NewUploadPartClient(c.config)
 	c.User = NewUserClient(c.config)
+	c.WatchEntry = NewWatchEntryClient(c.config)
 	c.Witness = NewWitnessClient(c.config)
 }
 
@@ -376,6 +380,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Upload:          NewUploadClient(cfg),
 		UploadPart:      NewUploadPartClient(cfg),
 		User:            NewUserClient(cfg),
+		WatchEntry:      NewWatchEntryClient(cfg),
 		Witness:         NewWitnessClient(cfg),
 	}, nil
 }
@@ -445,6 +450,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Upload:          NewUploadClient(cfg),
 		UploadPart:      NewUploadPartClient(cfg),
 		User:            NewUserClient(cfg),
+		WatchEntry:      NewWatchEntryClient(cfg),
 		Witness:         NewWitnessClient(cfg),
 	}, nil
 }
@@ -483,7 +489,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
 		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
 		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
-		c.Witness,
+		c.WatchEntry, c.Witness,
 	} {
 		n.Use(hooks...)
 	}
@@ -501,7 +507,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
 		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
 		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
-		c.Witness,
+		c.WatchEntry, c.Witness,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -608,6 +614,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.UploadPart.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
+	case *WatchEntryMutation:
+		return c.WatchEntry.mutate(ctx, m)
 	case *WitnessMutation:
 		return c.Witness.mutate(ctx, m)
 	default:
@@ -7870,6 +7878,140 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 	}
 }
 
+// WatchEntryClient is a client for the WatchEntry schema.
+type WatchEntryClient struct {
+	config
+}
+
+// NewWatchEntryClient returns a client for the WatchEntry from the given config.
+func NewWatchEntryClient(c config) *WatchEntryClient {
+	return &WatchEntryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `watchentry.Hooks(f(g(h())))`.
+func (c *WatchEntryClient) Use(hooks ...Hook) {
+	c.hooks.WatchEntry = append(c.hooks.WatchEntry, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `watchentry.Intercept(f(g(h())))`.
+func (c *WatchEntryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.WatchEntry = append(c.inters.WatchEntry, interceptors...)
+}
+
+// Create returns a builder for creating a WatchEntry entity.
+func (c *WatchEntryClient) Create() *WatchEntryCreate {
+	mutation := newWatchEntryMutation(c.config, OpCreate)
+	return &WatchEntryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of WatchEntry entities.
+func (c *WatchEntryClient) CreateBulk(builders ...*WatchEntryCreate) *WatchEntryCreateBulk {
+	return &WatchEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WatchEntryClient) MapCreateBulk(slice any, setFunc func(*WatchEntryCreate, int)) *WatchEntryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WatchEntryCreateBulk{err: fmt.Errorf("calling to WatchEntryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WatchEntryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WatchEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for WatchEntry.
+func (c *WatchEntryClient) Update() *WatchEntryUpdate {
+	mutation := newWatchEntryMutation(c.config, OpUpdate)
+	return &WatchEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WatchEntryClient) UpdateOne(_m *WatchEntry) *WatchEntryUpdateOne {
+	mutation := newWatchEntryMutation(c.config, OpUpdateOne, withWatchEntry(_m))
+	return &WatchEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WatchEntryClient) UpdateOneID(id string) *WatchEntryUpdateOne {
+	mutation := newWatchEntryMutation(c.config, OpUpdateOne, withWatchEntryID(id))
+	return &WatchEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for WatchEntry.
+func (c *WatchEntryClient) Delete() *WatchEntryDelete {
+	mutation := newWatchEntryMutation(c.config, OpDelete)
+	return &WatchEntryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WatchEntryClient) DeleteOne(_m *WatchEntry) *WatchEntryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WatchEntryClient) DeleteOneID(id string) *WatchEntryDeleteOne {
+	builder := c.Delete().Where(watchentry.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WatchEntryDeleteOne{builder}
+}
+
+// Query returns a query builder for WatchEntry.
+func (c *WatchEntryClient) Query() *WatchEntryQuery {
+	return &WatchEntryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWatchEntry},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a WatchEntry entity by its id.
+func (c *WatchEntryClient) Get(ctx context.Context, id string) (*WatchEntry, error) {
+	return c.Query().Where(watchentry.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WatchEntryClient) GetX(ctx context.Context, id string) *WatchEntry {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *WatchEntryClient) Hooks() []Hook {
+	hooks := c.hooks.WatchEntry
+	return append(hooks[:len(hooks):len(hooks)], watchentry.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WatchEntryClient) Interceptors() []Interceptor {
+	return c.inters.WatchEntry
+}
+
+func (c *WatchEntryClient) mutate(ctx context.Context, m *WatchEntryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WatchEntryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WatchEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WatchEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WatchEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown WatchEntry mutation op: %q", m.Op())
+	}
+}
+
 // WitnessClient is a client for the Witness schema.
 type WitnessClient struct {
 	config
@@ -8013,7 +8155,7 @@ type (
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
 		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
 		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
-		Throttle, Upload, UploadPart, User, Witness []ent.Hook
+		Throttle, Upload, UploadPart, User, WatchEntry, Witness []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
@@ -8022,7 +8164,7 @@ type (
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
 		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
 		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
-		Throttle, Upload, UploadPart, User, Witness []ent.Interceptor
+		Throttle, Upload, UploadPart, User, WatchEntry, Witness []ent.Interceptor
 	}
 )
 

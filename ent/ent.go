@@ -61,6 +61,7 @@ import (
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 )
 
@@ -171,6 +172,7 @@ func checkColumn(t, c string) error {
 			upload.Table:          upload.ValidColumn,
 			uploadpart.Table:      uploadpart.ValidColumn,
 			user.Table:            user.ValidColumn,
+			watchentry.Table:      watchentry.ValidColumn,
 			witness.Table:         witness.ValidColumn,
 		})
 	})

@@ -112,6 +112,8 @@ type Tx struct {
 	UploadPart *UploadPartClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
+	// WatchEntry is the client for interacting with the WatchEntry builders.
+	WatchEntry *WatchEntryClient
 	// Witness is the client for interacting with the Witness builders.
 	Witness *WitnessClient
 
@@ -294,6 +296,7 @@ func (tx *Tx) init() {
 	tx.Upload = NewUploadClient(tx.config)
 	tx.UploadPart = NewUploadPartClient(tx.config)
 	tx.User = NewUserClient(tx.config)
+	tx.WatchEntry = NewWatchEntryClient(tx.config)
 	tx.Witness = NewWitnessClient(tx.config)
 }
 

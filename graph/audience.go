@@ -21,14 +21,13 @@ type audience struct {
 	variables    string // as JSON, without the cursor
 }
 
-// stranger is the person as whom an audience is served: of its organization and
-// role, and the owner of nothing. Every scope of the model reads "one's own, or
-// what the role reaches" (see ent/schema/scope.go), so what a stranger is given
-// every member of the audience may see.
-const stranger = "usr_nobody"
-
+// viewer is the person as whom an audience is served: of its organization and role,
+// and the owner of nothing. Every scope of the model reads "one's own, or what the
+// role reaches" (see ent/schema/scope.go), and what is kept from one person is kept
+// from a stranger (see ent/schema/watched.go), so what a stranger is given every
+// member of the audience may see.
 func (a audience) viewer() access.Viewer {
-	return access.Viewer{User: stranger, Organization: a.organization, Role: a.role}
+	return access.Viewer{User: access.Stranger, Organization: a.organization, Role: a.role}
 }
 
 // impersonal are the fields that are the same for everybody in a role that audits

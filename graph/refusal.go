@@ -27,7 +27,7 @@ func (r *Resolver) noteRefusal(ctx context.Context, err error, f *fault.Error) {
 		return
 	}
 	v, ok := access.From(ctx)
-	if !ok || !v.IsPerson() || v.User == stranger {
+	if !ok || !v.IsPerson() || v.User == access.Stranger {
 		return
 	}
 	operation, ids := rootOf(ctx)

@@ -44,6 +44,7 @@ import (
 	"github.com/strongroom/strongroom/server/siem"
 	"github.com/strongroom/strongroom/server/sms"
 	"github.com/strongroom/strongroom/server/throttle"
+	"github.com/strongroom/strongroom/server/watchlist"
 	"github.com/strongroom/strongroom/server/witness"
 )
 
@@ -76,6 +77,7 @@ type Resolver struct {
 	Alerts        *alert.Service
 	Channels      *channel.Service
 	Shielding     *shield.Service
+	Watches       *watchlist.Service
 	Lookout       *lookout.Service
 	Decoys        *decoy.Service
 	// BaseURL is where people find the program.

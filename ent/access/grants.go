@@ -51,7 +51,7 @@ const (
 	ActorOffboarder    Actor = "offboarder"    // withdraws what a removed member was given
 	ActorWatchman      Actor = "watchman"      // raises alerts and sends them to channels
 	ActorSweeper       Actor = "sweeper"       // asks which objects rows still name
-	ActorHistorian     Actor = "historian"     // reads for the owner of a dataset who touched it
+	ActorHistorian     Actor = "historian"     // reads the log: for the owner of a dataset who touched it, and whole to verify or export it
 	ActorWarden        Actor = "warden"        // ends emergency access whose time is over
 	ActorCourier       Actor = "courier"       // sends the log to streams, and its checkpoints to witnesses
 )
@@ -87,7 +87,7 @@ var governing = []Permission{
 	OrganizationUpdate, SettingUpdate, ShieldManage,
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, AuditManage, SchemaRead,
-	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage,
+	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage, WatchManage,
 	PostureRead, PostureManage,
 }
 

@@ -76,6 +76,7 @@ const (
 	IncidentRead   Permission = "INCIDENT_READ"
 	IncidentManage Permission = "INCIDENT_MANAGE"
 	IncidentReport Permission = "INCIDENT_REPORT"
+	WatchManage    Permission = "WATCH_MANAGE"
 
 	PostureRead   Permission = "POSTURE_READ"
 	PostureManage Permission = "POSTURE_MANAGE"
@@ -166,6 +167,7 @@ var Permissions = []Described{
 	{DecoyManage, "See, make and remove decoys.", false},
 	{IncidentRead, "See incidents, with their tasks, notes and timelines.", false},
 	{IncidentManage, "Open, change and close incidents, and follow playbooks.", false},
+	{WatchManage, "Watch people and datasets more closely for some days, and see who and what is watched.", false},
 	{IncidentReport, "Report that something went wrong, and see what became of one's own reports.", false},
 	{PostureRead, "See what the checks of the installation and the organization found.", false},
 	{PostureManage, "Run those checks, and acknowledge changes of the configuration.", false},

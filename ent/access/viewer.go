@@ -7,6 +7,11 @@ import (
 	"time"
 )
 
+// Stranger is the person as whom several are served at once: a member of their
+// organization and role who owns nothing, and who is shown nothing that is kept from one
+// of them.
+const Stranger = "usr_nobody"
+
 // Viewer is who is asking: a person in an organization, or a system actor.
 // The zero Viewer may do nothing.
 type Viewer struct {

@@ -597,6 +597,18 @@ func (f UserFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.UserMutation", m)
 }
 
+// The WatchEntryFunc type is an adapter to allow the use of ordinary
+// function as WatchEntry mutator.
+type WatchEntryFunc func(context.Context, *ent.WatchEntryMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WatchEntryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.WatchEntryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.WatchEntryMutation", m)
+}
+
 // The WitnessFunc type is an adapter to allow the use of ordinary
 // function as Witness mutator.
 type WitnessFunc func(context.Context, *ent.WitnessMutation) (ent.Value, error)

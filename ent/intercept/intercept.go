@@ -58,6 +58,7 @@ import (
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 )
 
@@ -1440,6 +1441,33 @@ func (f TraverseUser) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.UserQuery", q)
 }
 
+// The WatchEntryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WatchEntryFunc func(context.Context, *ent.WatchEntryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f WatchEntryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.WatchEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.WatchEntryQuery", q)
+}
+
+// The TraverseWatchEntry type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWatchEntry func(context.Context, *ent.WatchEntryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWatchEntry) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWatchEntry) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.WatchEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.WatchEntryQuery", q)
+}
+
 // The WitnessFunc type is an adapter to allow the use of ordinary function as a Querier.
 type WitnessFunc func(context.Context, *ent.WitnessQuery) (ent.Value, error)
 
@@ -1568,6 +1596,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.UploadPartQuery, predicate.UploadPart, uploadpart.OrderOption]{typ: ent.TypeUploadPart, tq: q}, nil
 	case *ent.UserQuery:
 		return &query[*ent.UserQuery, predicate.User, user.OrderOption]{typ: ent.TypeUser, tq: q}, nil
+	case *ent.WatchEntryQuery:
+		return &query[*ent.WatchEntryQuery, predicate.WatchEntry, watchentry.OrderOption]{typ: ent.TypeWatchEntry, tq: q}, nil
 	case *ent.WitnessQuery:
 		return &query[*ent.WitnessQuery, predicate.Witness, witness.OrderOption]{typ: ent.TypeWitness, tq: q}, nil
 	default:

@@ -1739,6 +1739,37 @@ var (
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
+	// WatchEntriesColumns holds the columns for the "watch_entries" table.
+	WatchEntriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"PERSON", "DATASET"}},
+		{Name: "object_id", Type: field.TypeString},
+		{Name: "admin_id", Type: field.TypeString},
+		{Name: "reason_sealed", Type: field.TypeBytes},
+		{Name: "times", Type: field.TypeInt},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+	}
+	// WatchEntriesTable holds the schema information for the "watch_entries" table.
+	WatchEntriesTable = &schema.Table{
+		Name:       "watch_entries",
+		Columns:    WatchEntriesColumns,
+		PrimaryKey: []*schema.Column{WatchEntriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "watchentry_organization_id_object_id_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{WatchEntriesColumns[2], WatchEntriesColumns[4], WatchEntriesColumns[8]},
+			},
+			{
+				Name:    "watchentry_expires_at_ended_at",
+				Unique:  false,
+				Columns: []*schema.Column{WatchEntriesColumns[8], WatchEntriesColumns[9]},
+			},
+		},
+	}
 	// WitnessesColumns holds the columns for the "witnesses" table.
 	WitnessesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1844,6 +1875,7 @@ var (
 		UploadsTable,
 		UploadPartsTable,
 		UsersTable,
+		WatchEntriesTable,
 		WitnessesTable,
 		RunVersionsTable,
 	}

@@ -153,5 +153,8 @@ type UploadPart func(*sql.Selector)
 // User is the predicate function for user builders.
 type User func(*sql.Selector)
 
+// WatchEntry is the predicate function for watchentry builders.
+type WatchEntry func(*sql.Selector)
+
 // Witness is the predicate function for witness builders.
 type Witness func(*sql.Selector)

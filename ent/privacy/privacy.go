@@ -1286,6 +1286,30 @@ func (f UserMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) 
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.UserMutation", m)
 }
 
+// The WatchEntryQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type WatchEntryQueryRuleFunc func(context.Context, *ent.WatchEntryQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f WatchEntryQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.WatchEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.WatchEntryQuery", q)
+}
+
+// The WatchEntryMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type WatchEntryMutationRuleFunc func(context.Context, *ent.WatchEntryMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f WatchEntryMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.WatchEntryMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.WatchEntryMutation", m)
+}
+
 // The WitnessQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type WitnessQueryRuleFunc func(context.Context, *ent.WitnessQuery) error

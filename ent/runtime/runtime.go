@@ -56,6 +56,7 @@ import (
 	"github.com/strongroom/strongroom/ent/upload"
 	"github.com/strongroom/strongroom/ent/uploadpart"
 	"github.com/strongroom/strongroom/ent/user"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 
 	"entgo.io/ent"
@@ -2897,6 +2898,60 @@ func init() {
 	// user.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	user.IDValidator = func() func(string) error {
 		validators := userDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	watchentryMixin := schema.WatchEntry{}.Mixin()
+	watchentry.Policy = privacy.NewPolicies(watchentryMixin[2], schema.WatchEntry{})
+	watchentry.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := watchentry.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	watchentryMixinFields0 := watchentryMixin[0].Fields()
+	_ = watchentryMixinFields0
+	watchentryMixinFields1 := watchentryMixin[1].Fields()
+	_ = watchentryMixinFields1
+	watchentryMixinFields2 := watchentryMixin[2].Fields()
+	_ = watchentryMixinFields2
+	watchentryFields := schema.WatchEntry{}.Fields()
+	_ = watchentryFields
+	// watchentryDescCreatedAt is the schema descriptor for created_at field.
+	watchentryDescCreatedAt := watchentryMixinFields1[0].Descriptor()
+	// watchentry.DefaultCreatedAt holds the default value on creation for the created_at field.
+	watchentry.DefaultCreatedAt = watchentryDescCreatedAt.Default.(func() time.Time)
+	// watchentryDescOrganizationID is the schema descriptor for organization_id field.
+	watchentryDescOrganizationID := watchentryMixinFields2[0].Descriptor()
+	// watchentry.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	watchentry.OrganizationIDValidator = watchentryDescOrganizationID.Validators[0].(func(string) error)
+	// watchentryDescObjectID is the schema descriptor for object_id field.
+	watchentryDescObjectID := watchentryFields[1].Descriptor()
+	// watchentry.ObjectIDValidator is a validator for the "object_id" field. It is called by the builders before save.
+	watchentry.ObjectIDValidator = watchentryDescObjectID.Validators[0].(func(string) error)
+	// watchentryDescTimes is the schema descriptor for times field.
+	watchentryDescTimes := watchentryFields[4].Descriptor()
+	// watchentry.TimesValidator is a validator for the "times" field. It is called by the builders before save.
+	watchentry.TimesValidator = watchentryDescTimes.Validators[0].(func(int) error)
+	// watchentryDescID is the schema descriptor for id field.
+	watchentryDescID := watchentryMixinFields0[0].Descriptor()
+	// watchentry.DefaultID holds the default value on creation for the id field.
+	watchentry.DefaultID = watchentryDescID.Default.(func() string)
+	// watchentry.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	watchentry.IDValidator = func() func(string) error {
+		validators := watchentryDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

@@ -83,7 +83,7 @@ func (ActivityEvent) Annotations() []schema.Annotation {
 // Policy of ActivityEvent. People read, the recorder appends, the sequencer
 // numbers, and nobody deletes.
 func (ActivityEvent) Policy() ent.Policy {
-	return rule.Read(access.ActivityRead, rule.MineUnless(access.ActivityAudit, "actor_id")).
+	return rule.Read(access.ActivityRead, rule.MineUnless(access.ActivityAudit, "actor_id"), untold).
 		Create(access.ActivityRecord).
 		Update(access.ActivitySequence)
 }

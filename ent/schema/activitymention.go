@@ -51,7 +51,7 @@ func (ActivityMention) Annotations() []schema.Annotation {
 
 // Policy of ActivityMention: that of the event.
 func (ActivityMention) Policy() ent.Policy {
-	return rule.Read(access.ActivityRead, rule.MineUnless(access.ActivityAudit, "actor_id")).
+	return rule.Read(access.ActivityRead, rule.MineUnless(access.ActivityAudit, "actor_id"), unmentioned).
 		Create(access.ActivityRecord).
 		Update(access.ActivitySequence)
 }

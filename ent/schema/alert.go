@@ -103,10 +103,10 @@ func (Alert) Policy() ent.Policy {
 }
 
 // People see the alerts about their own account that are meant for them; those who
-// look after alerts see all.
+// look after alerts see all but that they are watched themselves.
 func aboutMe(v access.Viewer) func(*sql.Selector) {
 	if v.Can(access.AlertRead) {
-		return nil
+		return except(map[string]any{"rule": personWatched, "subject_id": v.User})
 	}
 	return sql.AndPredicates(sql.FieldEQ("subject_id", v.User), sql.FieldEQ("told", true))
 }

@@ -35,6 +35,7 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/ent/stream"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/graph/model"
 	"github.com/strongroom/strongroom/graph/scalar"
@@ -96,6 +97,7 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	User() UserResolver
 	Viewer() ViewerResolver
+	WatchEntry() WatchEntryResolver
 	Witness() WitnessResolver
 }
 
@@ -379,6 +381,10 @@ type ComplexityRoot struct {
 		Challenge func(childComplexity int) int
 		SentTo    func(childComplexity int) int
 		Wait      func(childComplexity int) int
+	}
+
+	BeginWatchPayload struct {
+		Entry func(childComplexity int) int
 	}
 
 	BlastAbility struct {
@@ -733,6 +739,10 @@ type ComplexityRoot struct {
 		BreakGlass func(childComplexity int) int
 	}
 
+	EndWatchPayload struct {
+		Entry func(childComplexity int) int
+	}
+
 	EventChange struct {
 		After  func(childComplexity int) int
 		Before func(childComplexity int) int
@@ -787,6 +797,10 @@ type ComplexityRoot struct {
 		Allowed func(childComplexity int) int
 		Formats func(childComplexity int) int
 		Reason  func(childComplexity int) int
+	}
+
+	ExtendWatchPayload struct {
+		Entry func(childComplexity int) int
 	}
 
 	Factor struct {
@@ -989,6 +1003,7 @@ type ComplexityRoot struct {
 		BeginPasskey             func(childComplexity int) int
 		BeginPasskeySignIn       func(childComplexity int) int
 		BeginPhone               func(childComplexity int, input model.BeginPhoneInput) int
+		BeginWatch               func(childComplexity int, input model.BeginWatchInput) int
 		BreakGlass               func(childComplexity int, input model.BreakGlassInput) int
 		CancelRecovery           func(childComplexity int) int
 		CancelRecoveryByLink     func(childComplexity int, input model.CancelRecoveryByLinkInput) int
@@ -1011,9 +1026,11 @@ type ComplexityRoot struct {
 		DemandNewPassword        func(childComplexity int, input model.DemandNewPasswordInput) int
 		DistrustDevices          func(childComplexity int, input model.DistrustDevicesInput) int
 		EndBreakGlass            func(childComplexity int, input model.EndBreakGlassInput) int
+		EndWatch                 func(childComplexity int, input model.EndWatchInput) int
 		ExportActivity           func(childComplexity int, input model.ExportActivityInput) int
 		ExportAuditLog           func(childComplexity int) int
 		ExportIncidentEvidence   func(childComplexity int, input model.ExportIncidentEvidenceInput) int
+		ExtendWatch              func(childComplexity int, input model.ExtendWatchInput) int
 		ForgetDevice             func(childComplexity int, input model.ForgetDeviceInput) int
 		FreezeExports            func(childComplexity int, input model.FreezeExportsInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
@@ -1260,6 +1277,7 @@ type ComplexityRoot struct {
 		SignIns             func(childComplexity int, days int) int
 		Streams             func(childComplexity int) int
 		Viewer              func(childComplexity int) int
+		Watchlist           func(childComplexity int) int
 		WithoutShieldFactor func(childComplexity int) int
 		Witnesses           func(childComplexity int) int
 	}
@@ -1870,6 +1888,19 @@ type ComplexityRoot struct {
 		User          func(childComplexity int) int
 	}
 
+	WatchEntry struct {
+		Admin     func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		EndedAt   func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Name      func(childComplexity int) int
+		ObjectID  func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		Times     func(childComplexity int) int
+	}
+
 	Witness struct {
 		Address      func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
@@ -2110,6 +2141,9 @@ type MutationResolver interface {
 	RotateStreamSecret(ctx context.Context, input model.RotateStreamSecretInput) (*model.RotateStreamSecretPayload, error)
 	TestStream(ctx context.Context, input model.TestStreamInput) (*model.TestStreamPayload, error)
 	RemoveStream(ctx context.Context, input model.RemoveStreamInput) (*model.RemoveStreamPayload, error)
+	BeginWatch(ctx context.Context, input model.BeginWatchInput) (*model.BeginWatchPayload, error)
+	ExtendWatch(ctx context.Context, input model.ExtendWatchInput) (*model.ExtendWatchPayload, error)
+	EndWatch(ctx context.Context, input model.EndWatchInput) (*model.EndWatchPayload, error)
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
@@ -2182,6 +2216,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (*access.Viewer, error)
 	InvitationOffer(ctx context.Context, token string) (*model.InvitationOffer, error)
 	Sessions(ctx context.Context) ([]*ent.Session, error)
+	Watchlist(ctx context.Context) ([]*ent.WatchEntry, error)
 }
 type ReportResolver interface {
 	What(ctx context.Context, obj *ent.Report) (string, error)
@@ -2231,6 +2266,13 @@ type ViewerResolver interface {
 	FactorDemand(ctx context.Context, obj *access.Viewer) (*model.FactorDemand, error)
 	SessionLeft(ctx context.Context, obj *access.Viewer) (*model.SessionLeft, error)
 	TextMessages(ctx context.Context, obj *access.Viewer) (bool, error)
+}
+type WatchEntryResolver interface {
+	Name(ctx context.Context, obj *ent.WatchEntry) (string, error)
+	Admin(ctx context.Context, obj *ent.WatchEntry) (*ent.User, error)
+	Reason(ctx context.Context, obj *ent.WatchEntry) (*string, error)
+
+	EndedAt(ctx context.Context, obj *ent.WatchEntry) (*time.Time, error)
 }
 type WitnessResolver interface {
 	Address(ctx context.Context, obj *ent.Witness) (string, error)
@@ -3189,6 +3231,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BeginPhonePayload.Wait(childComplexity), true
+
+	case "BeginWatchPayload.entry":
+		if e.ComplexityRoot.BeginWatchPayload.Entry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginWatchPayload.Entry(childComplexity), true
 
 	case "BlastAbility.permission":
 		if e.ComplexityRoot.BlastAbility.Permission == nil {
@@ -4491,6 +4540,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EndBreakGlassPayload.BreakGlass(childComplexity), true
 
+	case "EndWatchPayload.entry":
+		if e.ComplexityRoot.EndWatchPayload.Entry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndWatchPayload.Entry(childComplexity), true
+
 	case "EventChange.after":
 		if e.ComplexityRoot.EventChange.After == nil {
 			break
@@ -4673,6 +4729,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ExportVerdict.Reason(childComplexity), true
+
+	case "ExtendWatchPayload.entry":
+		if e.ComplexityRoot.ExtendWatchPayload.Entry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExtendWatchPayload.Entry(childComplexity), true
 
 	case "Factor.backedUp":
 		if e.ComplexityRoot.Factor.BackedUp == nil {
@@ -5550,6 +5613,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BeginPhone(childComplexity, args["input"].(model.BeginPhoneInput)), true
+	case "Mutation.beginWatch":
+		if e.ComplexityRoot.Mutation.BeginWatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_beginWatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BeginWatch(childComplexity, args["input"].(model.BeginWatchInput)), true
 	case "Mutation.breakGlass":
 		if e.ComplexityRoot.Mutation.BreakGlass == nil {
 			break
@@ -5787,6 +5861,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndBreakGlass(childComplexity, args["input"].(model.EndBreakGlassInput)), true
+	case "Mutation.endWatch":
+		if e.ComplexityRoot.Mutation.EndWatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endWatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndWatch(childComplexity, args["input"].(model.EndWatchInput)), true
 	case "Mutation.exportActivity":
 		if e.ComplexityRoot.Mutation.ExportActivity == nil {
 			break
@@ -5815,6 +5900,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ExportIncidentEvidence(childComplexity, args["input"].(model.ExportIncidentEvidenceInput)), true
+	case "Mutation.extendWatch":
+		if e.ComplexityRoot.Mutation.ExtendWatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_extendWatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExtendWatch(childComplexity, args["input"].(model.ExtendWatchInput)), true
 	case "Mutation.forgetDevice":
 		if e.ComplexityRoot.Mutation.ForgetDevice == nil {
 			break
@@ -7545,6 +7641,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.watchlist":
+		if e.ComplexityRoot.Query.Watchlist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Watchlist(childComplexity), true
 	case "Query.withoutShieldFactor":
 		if e.ComplexityRoot.Query.WithoutShieldFactor == nil {
 			break
@@ -9451,6 +9553,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.User(childComplexity), true
 
+	case "WatchEntry.admin":
+		if e.ComplexityRoot.WatchEntry.Admin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.Admin(childComplexity), true
+	case "WatchEntry.createdAt":
+		if e.ComplexityRoot.WatchEntry.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.CreatedAt(childComplexity), true
+	case "WatchEntry.endedAt":
+		if e.ComplexityRoot.WatchEntry.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.EndedAt(childComplexity), true
+	case "WatchEntry.expiresAt":
+		if e.ComplexityRoot.WatchEntry.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.ExpiresAt(childComplexity), true
+	case "WatchEntry.id":
+		if e.ComplexityRoot.WatchEntry.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.ID(childComplexity), true
+	case "WatchEntry.kind":
+		if e.ComplexityRoot.WatchEntry.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.Kind(childComplexity), true
+	case "WatchEntry.name":
+		if e.ComplexityRoot.WatchEntry.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.Name(childComplexity), true
+	case "WatchEntry.objectId":
+		if e.ComplexityRoot.WatchEntry.ObjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.ObjectID(childComplexity), true
+	case "WatchEntry.reason":
+		if e.ComplexityRoot.WatchEntry.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.Reason(childComplexity), true
+	case "WatchEntry.times":
+		if e.ComplexityRoot.WatchEntry.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WatchEntry.Times(childComplexity), true
+
 	case "Witness.address":
 		if e.ComplexityRoot.Witness.Address == nil {
 			break
@@ -9535,6 +9698,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAssignIncidentTaskInput,
 		ec.unmarshalInputAuditCheckpointOrder,
 		ec.unmarshalInputBeginPhoneInput,
+		ec.unmarshalInputBeginWatchInput,
 		ec.unmarshalInputBreakGlassInput,
 		ec.unmarshalInputCancelRecoveryByLinkInput,
 		ec.unmarshalInputCancelRunInput,
@@ -9564,9 +9728,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeviceOrder,
 		ec.unmarshalInputDistrustDevicesInput,
 		ec.unmarshalInputEndBreakGlassInput,
+		ec.unmarshalInputEndWatchInput,
 		ec.unmarshalInputExportActivityInput,
 		ec.unmarshalInputExportIncidentEvidenceInput,
 		ec.unmarshalInputExportOrder,
+		ec.unmarshalInputExtendWatchInput,
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputFollowUpInput,
 		ec.unmarshalInputForgetDeviceInput,
@@ -15022,6 +15188,8 @@ enum PlaybookAction {
   SIGN_OUT_EVERYBODY
   "Raise shields for a day."
   RAISE_SHIELDS
+  "Watch that member more closely for 30 days. Not of somebody who reads incidents."
+  WATCH_CLOSER
   "Export the evidence; done once the file was fetched."
   EXPORT_EVIDENCE
 }
@@ -15600,6 +15768,8 @@ enum Permission {
   INCIDENT_READ
   "Open, change and close incidents, and follow playbooks."
   INCIDENT_MANAGE
+  "Watch people and datasets more closely for some days, and see who and what is watched."
+  WATCH_MANAGE
   "Report that something went wrong, and see what became of one's own reports."
   INCIDENT_REPORT
   "See what the checks of the installation and the organization found."
@@ -16956,6 +17126,107 @@ type Subscription {
   ): Alert! @can(do: ALERT_OWN)
 }
 `, BuiltIn: false},
+	{Name: "../schema/watchlist.graphql", Input: `"A person or a dataset that is watched more closely for some days. Those see it who watch, except of themselves."
+type WatchEntry {
+  "Names it in extendWatch and endWatch."
+  id: ID!
+  "Whether it is a person or a dataset."
+  kind: WatchKind!
+  "The person or the dataset."
+  objectId: ID!
+  "What it is called; empty once it is no more."
+  name: String!
+  "Who began it."
+  admin: User!
+  "Why; null once the person was erased."
+  reason: String
+  "How many times as much as usual may alert."
+  times: Int!
+  "When it began."
+  createdAt: Time!
+  "When it ends by itself."
+  expiresAt: Time!
+  "When it ended; null while it lasts."
+  endedAt: Time
+}
+
+extend type Query {
+  "What is watched more closely, and what was within the last 90 days, newest first."
+  watchlist: [WatchEntry!]! @can(do: WATCH_MANAGE)
+}
+
+"Input of beginWatch."
+input BeginWatchInput {
+  "Whether it is a person or a dataset."
+  kind: WatchKind!
+  "The member, by the id of the person, or the dataset."
+  objectId: ID!
+  "Why, for other admins and for the log: from 10 to 500 characters."
+  reason: String!
+  "For how many days, from 1 to 90."
+  days: Int!
+  "How many times as much as usual may alert, from 2 to 50; 10 if left out."
+  times: Int
+}
+
+"Output of beginWatch."
+type BeginWatchPayload {
+  "What is watched."
+  entry: WatchEntry!
+}
+
+"Input of extendWatch."
+input ExtendWatchInput {
+  "Which watch."
+  id: ID!
+  "How many days from now it ends, from 1 to 90: later or sooner than it would."
+  days: Int!
+}
+
+"Output of extendWatch."
+type ExtendWatchPayload {
+  "What is watched."
+  entry: WatchEntry!
+}
+
+"Input of endWatch."
+input EndWatchInput {
+  "Which watch."
+  id: ID!
+}
+
+"Output of endWatch."
+type EndWatchPayload {
+  "What was watched."
+  entry: WatchEntry!
+}
+
+extend type Mutation {
+  "Watches a member or a dataset more closely: sign-ins and reading alert that are less unlike the person, and so do a new browser, each download, and the first reading of a watched dataset by anybody. A person who is watched sees nothing of it, whatever their role."
+  beginWatch(
+    "Whom or what, why and for how long."
+    input: BeginWatchInput!
+  ): BeginWatchPayload! @can(do: WATCH_MANAGE) @fresh
+  "Changes when a watch ends, one's own or another admin's."
+  extendWatch(
+    "Which, and until when."
+    input: ExtendWatchInput!
+  ): ExtendWatchPayload! @can(do: WATCH_MANAGE) @fresh
+  "Ends a watch before its time, one's own or another admin's."
+  endWatch(
+    "Which."
+    input: EndWatchInput!
+  ): EndWatchPayload! @can(do: WATCH_MANAGE) @fresh
+}
+
+"What can be watched more closely."
+enum WatchKind {
+  "A member."
+  PERSON
+  "A dataset."
+  DATASET
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -17511,6 +17782,14 @@ func (ec *executionContext) childFields_BeginPhonePayload(ctx context.Context, f
 		return ec.fieldContext_BeginPhonePayload_wait(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BeginPhonePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginWatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entry":
+		return ec.fieldContext_BeginWatchPayload_entry(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginWatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_BlastAbility(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18217,6 +18496,14 @@ func (ec *executionContext) childFields_EndBreakGlassPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type EndBreakGlassPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_EndWatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entry":
+		return ec.fieldContext_EndWatchPayload_entry(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndWatchPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EventChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -18327,6 +18614,14 @@ func (ec *executionContext) childFields_ExportVerdict(ctx context.Context, field
 		return ec.fieldContext_ExportVerdict_formats(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExportVerdict", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtendWatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entry":
+		return ec.fieldContext_ExtendWatchPayload_entry(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtendWatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Factor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20069,6 +20364,32 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_WatchEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_WatchEntry_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_WatchEntry_kind(ctx, field)
+	case "objectId":
+		return ec.fieldContext_WatchEntry_objectId(ctx, field)
+	case "name":
+		return ec.fieldContext_WatchEntry_name(ctx, field)
+	case "admin":
+		return ec.fieldContext_WatchEntry_admin(ctx, field)
+	case "reason":
+		return ec.fieldContext_WatchEntry_reason(ctx, field)
+	case "times":
+		return ec.fieldContext_WatchEntry_times(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_WatchEntry_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_WatchEntry_expiresAt(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_WatchEntry_endedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WatchEntry", field.Name)
+}
+
 func (ec *executionContext) childFields_Witness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -20489,6 +20810,20 @@ func (ec *executionContext) field_Mutation_beginPhone_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_beginWatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BeginWatchInput, error) {
+			return ec.unmarshalNBeginWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginWatchInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_breakGlass_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20783,6 +21118,20 @@ func (ec *executionContext) field_Mutation_endBreakGlass_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_endWatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.EndWatchInput, error) {
+			return ec.unmarshalNEndWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndWatchInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_exportActivity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20803,6 +21152,20 @@ func (ec *executionContext) field_Mutation_exportIncidentEvidence_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ExportIncidentEvidenceInput, error) {
 			return ec.unmarshalNExportIncidentEvidenceInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportIncidentEvidenceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_extendWatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ExtendWatchInput, error) {
+			return ec.unmarshalNExtendWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExtendWatchInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -26743,6 +27106,38 @@ func (ec *executionContext) fieldContext_BeginPhonePayload_wait(_ context.Contex
 	return graphql.NewScalarFieldContext("BeginPhonePayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _BeginWatchPayload_entry(ctx context.Context, field graphql.CollectedField, obj *model.BeginWatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginWatchPayload_entry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entry, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.WatchEntry) graphql.Marshaler {
+			return ec.marshalNWatchEntry2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginWatchPayload_entry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginWatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _BlastAbility_permission(ctx context.Context, field graphql.CollectedField, obj *access.Described) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31944,6 +32339,38 @@ func (ec *executionContext) fieldContext_EndBreakGlassPayload_breakGlass(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _EndWatchPayload_entry(ctx context.Context, field graphql.CollectedField, obj *model.EndWatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndWatchPayload_entry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entry, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.WatchEntry) graphql.Marshaler {
+			return ec.marshalNWatchEntry2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndWatchPayload_entry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndWatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _EventChange_name(ctx context.Context, field graphql.CollectedField, obj *model.EventChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32645,6 +33072,38 @@ func (ec *executionContext) _ExportVerdict_formats(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_ExportVerdict_formats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExportVerdict", field, false, false, errors.New("field of type ExportFormat does not have child fields"))
+}
+
+func (ec *executionContext) _ExtendWatchPayload_entry(ctx context.Context, field graphql.CollectedField, obj *model.ExtendWatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExtendWatchPayload_entry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entry, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.WatchEntry) graphql.Marshaler {
+			return ec.marshalNWatchEntry2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExtendWatchPayload_entry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExtendWatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchEntry(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Factor_id(ctx context.Context, field graphql.CollectedField, obj *ent.Factor) (ret graphql.Marshaler) {
@@ -43141,6 +43600,213 @@ func (ec *executionContext) fieldContext_Mutation_removeStream(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_beginWatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_beginWatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BeginWatch(ctx, fc.Args["input"].(model.BeginWatchInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "WATCH_MANAGE")
+				if err != nil {
+					var zeroVal *model.BeginWatchPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.BeginWatchPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.BeginWatchPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BeginWatchPayload) graphql.Marshaler {
+			return ec.marshalNBeginWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginWatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_beginWatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BeginWatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_beginWatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_extendWatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_extendWatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExtendWatch(ctx, fc.Args["input"].(model.ExtendWatchInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "WATCH_MANAGE")
+				if err != nil {
+					var zeroVal *model.ExtendWatchPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ExtendWatchPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.ExtendWatchPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ExtendWatchPayload) graphql.Marshaler {
+			return ec.marshalNExtendWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExtendWatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_extendWatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExtendWatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_extendWatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_endWatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_endWatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EndWatch(ctx, fc.Args["input"].(model.EndWatchInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "WATCH_MANAGE")
+				if err != nil {
+					var zeroVal *model.EndWatchPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.EndWatchPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.EndWatchPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.EndWatchPayload) graphql.Marshaler {
+			return ec.marshalNEndWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndWatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_endWatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EndWatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_endWatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Oddity_code(ctx context.Context, field graphql.CollectedField, obj *activity.Oddity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -48012,6 +48678,56 @@ func (ec *executionContext) fieldContext_Query_sessions(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Session(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_watchlist(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_watchlist(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Watchlist(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "WATCH_MANAGE")
+				if err != nil {
+					var zeroVal []*ent.WatchEntry
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*ent.WatchEntry
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.WatchEntry) graphql.Marshaler {
+			return ec.marshalNWatchEntry2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_watchlist(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WatchEntry(ctx, field)
 		},
 	}
 	return fc, nil
@@ -55824,6 +56540,245 @@ func (ec *executionContext) fieldContext_Viewer_textMessages(_ context.Context, 
 	return graphql.NewScalarFieldContext("Viewer", field, true, true, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _WatchEntry_id(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_kind(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v watchentry.Kind) graphql.Marshaler {
+			return ec.marshalNWatchKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwatchentryᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type WatchKind does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_objectId(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_objectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ObjectID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_objectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_name(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WatchEntry().Name(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_admin(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_admin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WatchEntry().Admin(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalNUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_admin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WatchEntry",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WatchEntry_reason(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WatchEntry().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_times(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_times(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Times, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_times(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _WatchEntry_endedAt(ctx context.Context, field graphql.CollectedField, obj *ent.WatchEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WatchEntry_endedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WatchEntry().EndedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WatchEntry_endedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WatchEntry", field, true, true, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Witness_id(ctx context.Context, field graphql.CollectedField, obj *ent.Witness) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57974,6 +58929,64 @@ func (ec *executionContext) unmarshalInputBeginPhoneInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputBeginWatchInput(ctx context.Context, obj any) (model.BeginWatchInput, error) {
+	var it model.BeginWatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "objectId", "reason", "days", "times"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNWatchKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwatchentryᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "objectId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("objectId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObjectID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "days":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("days"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Days = data
+		case "times":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("times"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Times = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputBreakGlassInput(ctx context.Context, obj any) (model.BreakGlassInput, error) {
 	var it model.BreakGlassInput
 	if obj == nil {
@@ -59135,6 +60148,36 @@ func (ec *executionContext) unmarshalInputEndBreakGlassInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputEndWatchInput(ctx context.Context, obj any) (model.EndWatchInput, error) {
+	var it model.EndWatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportActivityInput(ctx context.Context, obj any) (model.ExportActivityInput, error) {
 	var it model.ExportActivityInput
 	if obj == nil {
@@ -59280,6 +60323,43 @@ func (ec *executionContext) unmarshalInputExportOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputExtendWatchInput(ctx context.Context, obj any) (model.ExtendWatchInput, error) {
+	var it model.ExtendWatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "days"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "days":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("days"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Days = data
 		}
 	}
 	return it, nil
@@ -66415,6 +67495,44 @@ func (ec *executionContext) _BeginPhonePayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var beginWatchPayloadImplementors = []string{"BeginWatchPayload"}
+
+func (ec *executionContext) _BeginWatchPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginWatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginWatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BeginWatchPayload")
+		case "entry":
+			out.Values[i] = ec._BeginWatchPayload_entry(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var blastAbilityImplementors = []string{"BlastAbility"}
 
 func (ec *executionContext) _BlastAbility(ctx context.Context, sel ast.SelectionSet, obj *access.Described) graphql.Marshaler {
@@ -69765,6 +70883,44 @@ func (ec *executionContext) _EndBreakGlassPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var endWatchPayloadImplementors = []string{"EndWatchPayload"}
+
+func (ec *executionContext) _EndWatchPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndWatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endWatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndWatchPayload")
+		case "entry":
+			out.Values[i] = ec._EndWatchPayload_entry(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var eventChangeImplementors = []string{"EventChange"}
 
 func (ec *executionContext) _EventChange(ctx context.Context, sel ast.SelectionSet, obj *model.EventChange) graphql.Marshaler {
@@ -70249,6 +71405,44 @@ func (ec *executionContext) _ExportVerdict(ctx context.Context, sel ast.Selectio
 			}
 		case "formats":
 			out.Values[i] = ec._ExportVerdict_formats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var extendWatchPayloadImplementors = []string{"ExtendWatchPayload"}
+
+func (ec *executionContext) _ExtendWatchPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExtendWatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, extendWatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExtendWatchPayload")
+		case "entry":
+			out.Values[i] = ec._ExtendWatchPayload_entry(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73374,6 +74568,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "beginWatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_beginWatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "extendWatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_extendWatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endWatch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_endWatch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -75661,6 +76876,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_sessions(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "watchlist":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_watchlist(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -81735,6 +82972,221 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var watchEntryImplementors = []string{"WatchEntry"}
+
+func (ec *executionContext) _WatchEntry(ctx context.Context, sel ast.SelectionSet, obj *ent.WatchEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, watchEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WatchEntry")
+		case "id":
+			out.Values[i] = ec._WatchEntry_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._WatchEntry_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "objectId":
+			out.Values[i] = ec._WatchEntry_objectId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._WatchEntry_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "admin":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._WatchEntry_admin(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reason":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._WatchEntry_reason(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "times":
+			out.Values[i] = ec._WatchEntry_times(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._WatchEntry_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._WatchEntry_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "endedAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._WatchEntry_endedAt(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var witnessImplementors = []string{"Witness", "Node"}
 
 func (ec *executionContext) _Witness(ctx context.Context, sel ast.SelectionSet, obj *ent.Witness) graphql.Marshaler {
@@ -82877,6 +84329,21 @@ func (ec *executionContext) marshalNBeginPhonePayload2ᚖgithubᚗcomᚋstrongro
 	return ec._BeginPhonePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNBeginWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginWatchInput(ctx context.Context, v any) (model.BeginWatchInput, error) {
+	res, err := ec.unmarshalInputBeginWatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBeginWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐBeginWatchPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginWatchPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginWatchPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBlastAbility2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐDescribed(ctx context.Context, sel ast.SelectionSet, v access.Described) graphql.Marshaler {
 	return ec._BlastAbility(ctx, sel, &v)
 }
@@ -83926,6 +85393,21 @@ func (ec *executionContext) marshalNEndBreakGlassPayload2ᚖgithubᚗcomᚋstron
 	return ec._EndBreakGlassPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEndWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndWatchInput(ctx context.Context, v any) (model.EndWatchInput, error) {
+	res, err := ec.unmarshalInputEndWatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEndWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndWatchPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndWatchPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EndWatchPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNEventChange2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEventChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.EventChange) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -84112,6 +85594,21 @@ func (ec *executionContext) marshalNExportVerdict2ᚖgithubᚗcomᚋstrongroom�
 		return graphql.Null
 	}
 	return ec._ExportVerdict(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNExtendWatchInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExtendWatchInput(ctx context.Context, v any) (model.ExtendWatchInput, error) {
+	res, err := ec.unmarshalInputExtendWatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExtendWatchPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExtendWatchPayload(ctx context.Context, sel ast.SelectionSet, v *model.ExtendWatchPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ExtendWatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNFactor2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐFactorᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Factor) graphql.Marshaler {
@@ -86956,6 +88453,42 @@ func (ec *executionContext) marshalNViewer2ᚖgithubᚗcomᚋstrongroomᚋstrong
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWatchEntry2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.WatchEntry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWatchEntry2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWatchEntry2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWatchEntry(ctx context.Context, sel ast.SelectionSet, v *ent.WatchEntry) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WatchEntry(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWatchKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwatchentryᚐKind(ctx context.Context, v any) (watchentry.Kind, error) {
+	var res watchentry.Kind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWatchKind2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋwatchentryᚐKind(ctx context.Context, sel ast.SelectionSet, v watchentry.Kind) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNWitness2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitnessᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Witness) graphql.Marshaler {

@@ -23,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/ent/share"
 	"github.com/strongroom/strongroom/ent/spec"
 	"github.com/strongroom/strongroom/ent/stream"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/graph/scalar"
 	"github.com/strongroom/strongroom/server/blast"
@@ -400,6 +401,26 @@ type BeginPhonePayload struct {
 	SentTo string `json:"sentTo"`
 	// After how many seconds another code can be asked for.
 	Wait int `json:"wait"`
+}
+
+// Input of beginWatch.
+type BeginWatchInput struct {
+	// Whether it is a person or a dataset.
+	Kind watchentry.Kind `json:"kind"`
+	// The member, by the id of the person, or the dataset.
+	ObjectID string `json:"objectId"`
+	// Why, for other admins and for the log: from 10 to 500 characters.
+	Reason string `json:"reason"`
+	// For how many days, from 1 to 90.
+	Days int `json:"days"`
+	// How many times as much as usual may alert, from 2 to 50; 10 if left out.
+	Times *int `json:"times,omitempty"`
+}
+
+// Output of beginWatch.
+type BeginWatchPayload struct {
+	// What is watched.
+	Entry *ent.WatchEntry `json:"entry"`
 }
 
 // Input of breakGlass.
@@ -806,6 +827,18 @@ type EndBreakGlassPayload struct {
 	BreakGlass *ent.BreakGlass `json:"breakGlass"`
 }
 
+// Input of endWatch.
+type EndWatchInput struct {
+	// Which watch.
+	ID string `json:"id"`
+}
+
+// Output of endWatch.
+type EndWatchPayload struct {
+	// What was watched.
+	Entry *ent.WatchEntry `json:"entry"`
+}
+
 // Something that a change replaced. Values are as they are kept: settings in JSON.
 type EventChange struct {
 	// What was changed; empty if the event says it.
@@ -876,6 +909,20 @@ type ExportVerdict struct {
 	Reason string `json:"reason"`
 	// The formats on offer.
 	Formats []export.Format `json:"formats"`
+}
+
+// Input of extendWatch.
+type ExtendWatchInput struct {
+	// Which watch.
+	ID string `json:"id"`
+	// How many days from now it ends, from 1 to 90: later or sooner than it would.
+	Days int `json:"days"`
+}
+
+// Output of extendWatch.
+type ExtendWatchPayload struct {
+	// What is watched.
+	Entry *ent.WatchEntry `json:"entry"`
 }
 
 // A second factor that an organization asks for and that the session has not shown.

@@ -142,9 +142,14 @@ var (
 	RuleChanged = Kind{"rule.changed", "changed the rule “%s”"}
 	RuleRemoved = Kind{"rule.removed", "removed the rule “%s”"}
 
-	DecoyMade     = Kind{"decoy.made", "made the decoy “%s”"}
-	DecoyRemoved  = Kind{"decoy.removed", "removed the decoy “%s”"}
-	DecoyUsed     = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+	DecoyMade    = Kind{"decoy.made", "made the decoy “%s”"}
+	DecoyRemoved = Kind{"decoy.removed", "removed the decoy “%s”"}
+	DecoyUsed    = Kind{"decoy.used", "noticed that the decoy “%s” was used"}
+	// A person does not see that they are watched: these are what an admin does.
+	WatchBegun    = Kind{"watch.begun", "watches %s more closely"}
+	WatchExtended = Kind{"watch.extended", "changed until when %s is watched more closely"}
+	WatchEnded    = Kind{"watch.ended", "no longer watches %s more closely"}
+
 	BlastAssessed = Kind{"blast.assessed", "worked out what could be reached through the account of %s"}
 
 	AuditExported = Kind{"audit.exported", "exported the audit log"}
@@ -219,7 +224,7 @@ var Kinds = []Kind{
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
-	BlastAssessed,
+	BlastAssessed, WatchBegun, WatchExtended, WatchEnded,
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,

@@ -23,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/detect"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/store"
@@ -50,8 +51,12 @@ type Service struct {
 	Channels Channels
 	// Incidents opens one about what a person says was not them.
 	Incidents Incidents
-	Postgres  bool
-	Now       func() time.Time
+	// Watchlist knows whom and what is watched more closely; nil watches nothing so.
+	Watchlist Watchlist
+	// Budgets are those that an organization has chosen.
+	Budgets  func(ctx context.Context, organization string) (detect.Budgets, error)
+	Postgres bool
+	Now      func() time.Time
 }
 
 // Accounts is what "this was not me" does to the viewer's own account.

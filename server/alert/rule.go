@@ -68,6 +68,14 @@ var (
 		ID: "posture-worse", Title: "A check of the posture failed", Severity: row.SeverityMEDIUM, Technique: "T1562",
 		Description: "The server, or how the organization is set up, is no longer as it should be. The alert says which check it is and what to do; the page Posture says whether it still is so.",
 	}
+	WatchedPerson = Rule{
+		ID: "watched-person", Title: "A person who is watched did something", Severity: row.SeverityHIGH, Technique: "T1078",
+		Description: "Somebody who is watched more closely signed in from a new browser or unlike themselves (more sign-ins count as that), or asked for a download. They do not see this alert, whatever their role.",
+	}
+	WatchedDataset = Rule{
+		ID: "watched-dataset", Title: "A dataset that is watched was read", Severity: row.SeverityHIGH, Technique: "T1530",
+		Description: "Somebody read a dataset for the first time since it is watched more closely, or asked for a download of what was computed from it.",
+	}
 	LogBroken = Rule{
 		ID: "log-broken", Title: "The audit log does not verify", Severity: row.SeverityCRITICAL, Technique: "T1070",
 		Description: "Rows of the audit log were changed or removed behind Strongroom's back, or its database is damaged. Nothing is appended until it fits again; compare it with a checkpoint that was kept elsewhere.",
@@ -111,7 +119,7 @@ const Custom = "custom:"
 
 // Rules lists every rule once.
 var Rules = []Rule{
-	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, PostureWorse, LogBroken,
+	NewBrowser, FailedSignIns, NotMe, PasskeyCloned, RecoveryBegun, AdminGranted, SettingChanged, MassExport, GlassBroken, Reported, PostureWorse, WatchedPerson, WatchedDataset, LogBroken,
 	UnusualSignIn, Guessing, UnusualReading, DetectionBroken,
 	DecoyTouched, RuleFails,
 }

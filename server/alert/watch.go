@@ -62,15 +62,21 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 }
 
 // Wants reports whether a rule looks at events of a kind.
-func (s *Service) Wants(k activity.Kind) bool { return rules[k] != nil }
+func (s *Service) Wants(k activity.Kind) bool { return rules[k] != nil || watchable[k] != "" }
 
 // Saw looks at an event that is being recorded.
 func (s *Service) Saw(ctx context.Context, e activity.Seen) error {
+	on, err := s.watches(ctx, e)
+	if err != nil || len(on) == 0 && rules[e.Kind] == nil {
+		return err
+	}
 	return s.last(ctx, e.Organization, func(ctx context.Context) error {
-		if err := rules[e.Kind](s, ctx, e); err != nil {
-			return fmt.Errorf("look at %s: %w", e.Kind.Name, err)
+		if look := rules[e.Kind]; look != nil {
+			if err := look(s, ctx, e); err != nil {
+				return fmt.Errorf("look at %s: %w", e.Kind.Name, err)
+			}
 		}
-		return nil
+		return s.watched(ctx, e, on)
 	})
 }
 

@@ -74,6 +74,7 @@ import (
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
+	"github.com/strongroom/strongroom/server/watchlist"
 	"github.com/strongroom/strongroom/server/witness"
 )
 
@@ -272,7 +273,9 @@ func (a *App) assemble() error {
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: channels.Client, BaseURL: c.BaseURL, Now: now,
 	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
-	a.sentinel.Budgets = settings.Budgets
+	watches := &watchlist.Service{DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Hold: alerts.Hold, Now: now}
+	alerts.Watchlist, alerts.Budgets = watches, settings.Budgets
+	a.sentinel.Watchlist, a.sentinel.Budgets = watches, settings.Budgets
 	a.lookout = lookout.New(a.DB, recorder, alerts, people, a.Log)
 	logins.Sentinel = a.sentinel
 	a.sequencer.Numbered = func() {
@@ -295,7 +298,7 @@ func (a *App) assemble() error {
 	}
 	incidents := &incident.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Members: members, Accounts: accounts, Sessions: sessions,
-		Shields: shields, Blast: blasts,
+		Shields: shields, Watches: watches, Blast: blasts,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
 	alerts.Incidents = incidents
@@ -329,7 +332,7 @@ func (a *App) assemble() error {
 			DB: a.DB, Vault: a.Vault, Activity: recorder, Settings: settings, Datasets: datasets, Glasses: glasses, Decoys: decoys, Now: now,
 		},
 		Throttle: guard, Accounts: accounts, Recoveries: recoveries, Glasses: glasses, Post: post, Activity: recorder, Audit: ledger,
-		Alerts: alerts, Channels: channels, Shielding: shields, Lookout: a.lookout, Decoys: decoys,
+		Alerts: alerts, Channels: channels, Shielding: shields, Watches: watches, Lookout: a.lookout, Decoys: decoys,
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		Checks: &posture.Service{
 			DB: a.DB, Database: a.Database, Vault: a.Vault, Installed: installation(c), Activity: recorder, Alerts: alerts, Settings: settings,

@@ -185,6 +185,16 @@ func TestEachRuleFires(t *testing.T) {
 			expect(r)
 		}
 
+		admin.watch("PERSON", bob.User)
+		record(activity.Event{Kind: activity.ExportGranted, Actor: bob.User, Object: "res_1", Name: "words"})
+		expect(alert.WatchedPerson)
+		words := admin.Upload("watched.csv", "id,word\n1,a\n")
+		admin.watch("DATASET", words)
+		record(activity.Event{Kind: activity.DatasetPreviewed, Actor: bob.User, Object: words, Name: "watched"})
+		if got := expect(alert.WatchedDataset); got.Member == nil {
+			t.Error("nobody is named who read it")
+		}
+
 		admin.BreakGlass(bob.User, 1)
 		if got := expect(alert.GlassBroken); got.Member == nil || !strings.Contains(got.Reasons[0].Text, emergency) {
 			t.Errorf("%+v", got)

@@ -238,8 +238,8 @@ func plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "analysis"); ok {
 		return stem + "analyses"
 	}
-	if stem, ok := strings.CutSuffix(noun, "ery"); ok { // recovery, delivery
-		return stem + "eries"
+	if stem, ok := strings.CutSuffix(noun, "ry"); ok { // recovery, delivery, watchentry
+		return stem + "ries"
 	}
 	if strings.HasSuffix(noun, "s") {
 		return noun + "es"

@@ -87,6 +87,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	_, _ = admin.decoy("API_KEY", "Key of "+mark)
 	admin.Must(addingWitness, input("kind", "MAIL", "address", "witness@"+low+".example"), nil)
 	w.admin.BreakGlass(w.guest.User, 1)
+	w.admin.watch("PERSON", w.viewer.User, "reason", mark+" is to be watched")
 	w.admin.posture(recheck)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -115,7 +116,12 @@ func encode(hashes []tlog.Hash) []string {
 func (k *Keeper) Checkpoints() *ent.AuditCheckpointQuery { return k.DB.AuditCheckpoint.Query() }
 
 // Export writes the whole log as it is signed now, with what has not been erased.
-func (k *Keeper) Export(ctx context.Context, w io.Writer) error {
+// Nothing is left out of a log that proves itself: what the viewer may not see is in it
+// as if it were erased.
+func (k *Keeper) Export(ctx context.Context, w io.Writer) error { return k.export(ctx, w, ctx) }
+
+// export opens what reading may see.
+func (k *Keeper) export(ctx context.Context, w io.Writer, reading context.Context) error {
 	row, err := k.Log(ctx)
 	if err != nil {
 		return err
@@ -128,20 +134,29 @@ func (k *Keeper) Export(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	whole := access.As(ctx, access.ActorHistorian, row.OrganizationID)
 	for at := 0; at < int(row.Size); {
 		events, err := k.DB.ActivityEvent.Query().
 			Where(activityevent.SequenceGT(at), activityevent.SequenceLTE(int(row.Size))).
-			Order(activityevent.BySequence()).Limit(batch).All(ctx)
+			Order(activityevent.BySequence()).Limit(batch).All(whole)
 		if err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
 		if len(events) == 0 {
 			break // what is missing shows in the checkpoint
 		}
+		seen, err := k.DB.ActivityEvent.Query().
+			Where(activityevent.SequenceGT(at), activityevent.SequenceLTE(*events[len(events)-1].Sequence)).IDs(reading)
+		if err != nil {
+			return fmt.Errorf("read events: %w", err)
+		}
 		for _, e := range events {
 			rec, err := k.line(ctx, e)
 			if err != nil {
 				return err
+			}
+			if !slices.Contains(seen, e.ID) {
+				rec.Detail, rec.Origin = nil, nil
 			}
 			if err := out.Write(rec); err != nil {
 				return err
@@ -175,7 +190,9 @@ func (k *Keeper) Verify(ctx context.Context) (*ledger.Report, error) {
 		return nil, fmt.Errorf("read checkpoints: %w", err)
 	}
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(k.Export(ctx, w)) }()
+	// All of it is verified, since nothing of it is shown.
+	whole := access.As(ctx, access.ActorHistorian, row.OrganizationID)
+	go func() { w.CloseWithError(k.export(ctx, w, whole)) }()
 	defer r.Close()
 	report, err := ledger.Verify(r, key, kept)
 	if err != nil {

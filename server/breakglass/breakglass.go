@@ -11,9 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -26,6 +24,7 @@ import (
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/person"
@@ -35,9 +34,7 @@ import (
 )
 
 const (
-	maxHours  = 24
-	minReason = 10  // characters
-	maxReason = 500 // characters
+	maxHours = 24
 	// shownFor is how far back uses are listed.
 	shownFor = 90 * 24 * time.Hour
 	// maxLooks bounds how many looks are told of one access, the last ones.
@@ -69,11 +66,11 @@ func (s *Service) lasts() predicate.BreakGlass {
 // Open lets the viewer see what a member keeps private, for hours from now. An access
 // that they have to the same member's content ends with it.
 func (s *Service) Open(ctx context.Context, memberID, reason string, hours int) (*ent.BreakGlass, error) {
-	reason = strings.Join(strings.Fields(reason), " ")
-	switch n := utf8.RuneCountInString(reason); {
-	case !utf8.ValidString(reason) || n < minReason || n > maxReason:
-		return nil, fault.Invalid("input.reason", "Say why, in %d to %d characters. The member reads it.", minReason, maxReason)
-	case hours < 1 || hours > maxHours:
+	reason, err := clean.Reason("input.reason", reason, "The member reads it.")
+	if err != nil {
+		return nil, err
+	}
+	if hours < 1 || hours > maxHours {
 		return nil, fault.Invalid("input.hours", "Choose from 1 to %d hours.", maxHours)
 	}
 	v, _ := access.From(ctx)

@@ -77,6 +77,9 @@ func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, wh
 		return err
 	}
 	for _, r := range readers {
+		if a.Rule == alert.WatchedPerson.ID && a.SubjectID != nil && *a.SubjectID == r.UserID {
+			continue // they do not see that they are watched
+		}
 		if _, err := s.write(ctx, post{channel: c, alert: a.ID, event: what, reader: r.UserID}); err != nil {
 			return err
 		}

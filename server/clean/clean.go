@@ -34,6 +34,22 @@ func Name(field, name string) (string, error) {
 	return name, nil
 }
 
+const (
+	minReason = 10  // characters
+	maxReason = 500 // characters
+)
+
+// Reason brings why somebody does something into one line, and checks that it says
+// something that others can read. The audience says who they are.
+func Reason(field, reason, audience string) (string, error) {
+	reason = strings.Join(strings.Fields(reason), " ")
+	n := utf8.RuneCountInString(reason)
+	if !utf8.ValidString(reason) || n < minReason || n > maxReason || strings.ContainsFunc(reason, func(r rune) bool { return unicode.Is(unicode.C, r) }) {
+		return "", fault.Invalid(field, "Say why, in %d to %d characters. %s", minReason, maxReason, audience)
+	}
+	return reason, nil
+}
+
 // Email checks an address and returns it in the form in which it is
 // compared: without a display name, in lower case.
 func Email(field, address string) (string, error) {

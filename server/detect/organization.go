@@ -41,6 +41,12 @@ func (b Budgets) Validate() error {
 	return nil
 }
 
+// Times are the budgets for a closer watch: n times as much may alert, at most half.
+func (b Budgets) Times(n float64) Budgets {
+	closer := func(v float64) float64 { return min(v*n, .5) }
+	return Budgets{StepUp: closer(b.StepUp), Admin: closer(b.Admin), Days: closer(b.Days), Weeks: closer(b.Weeks)}
+}
+
 // Person is what is known of one person: fixed bounds, no address or name in the
 // clear. The zero value is somebody new.
 type Person struct {
@@ -75,7 +81,15 @@ func New(secret uint64, b Budgets, withPrior bool) (*Organization, error) {
 	return o, nil
 }
 
-// SetBudgets changes the budgets, for a heightened watch for example.
+// Closely does something while n times as much data access may alert, for a closer
+// watch. What it costs is not taken out of what others may.
+func (o *Organization) Closely(n float64, do func()) {
+	o.access.Closer = n
+	defer func() { o.access.Closer = 0 }()
+	do()
+}
+
+// SetBudgets changes the budgets.
 func (o *Organization) SetBudgets(b Budgets) error {
 	if err := b.Validate(); err != nil {
 		return err

@@ -31,6 +31,7 @@ import (
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
+	"github.com/strongroom/strongroom/server/watchlist"
 )
 
 // before is how long before an alert the timeline of its incident begins.
@@ -52,6 +53,7 @@ type Service struct {
 	Jobs     *job.Queue
 	BaseURL  string
 	Shields  Shields
+	Watches  Watches
 	Postgres bool
 	Now      func() time.Time
 }
@@ -78,6 +80,13 @@ type Shields interface {
 	// Current is what is up; nil is nothing.
 	Current(ctx context.Context) (*shield.Up, error)
 	Raise(ctx context.Context, hours int, reason string) (*shield.Up, error)
+}
+
+// Watches is what playbooks begin. It joins the transaction of ctx.
+type Watches interface {
+	// Current is how a person is watched now; nil is not at all.
+	Current(ctx context.Context, objectID string) (*ent.WatchEntry, error)
+	Watch(ctx context.Context, w watchlist.Wish) (*ent.WatchEntry, error)
 }
 
 // Blast says what could be reached through somebody's account since a time, and what was

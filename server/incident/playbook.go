@@ -17,6 +17,7 @@ const (
 	Suspend          Action = "SUSPEND"
 	SignOutEverybody Action = "SIGN_OUT_EVERYBODY"
 	RaiseShields     Action = "RAISE_SHIELDS"
+	WatchCloser      Action = "WATCH_CLOSER"
 	ExportEvidence   Action = "EXPORT_EVIDENCE"
 )
 
@@ -48,6 +49,7 @@ var (
 	password = Step{"password", "Make the person choose a new password", "RS.MI-02", DemandPassword}
 	suspend  = Step{"suspend", "Suspend the account", "RS.MI-01", Suspend}
 	shields  = Step{"shields", "Raise shields for a day", "RS.MI-01", RaiseShields}
+	watch    = Step{"watch", "Watch the account more closely for 30 days", "DE.CM-03", WatchCloser}
 	tell     = Step{"tell", "Tell those whom law, contract or fairness says to tell", "RS.CO-02", ""}
 	restore  = Step{"restore", "Give back what was taken away, and watch it for a while", "RC.RP-05", ""}
 )
@@ -57,7 +59,7 @@ var Playbooks = []Playbook{
 	{"account-takeover", "Account takeover", "Somebody else used, or may use, a member's account.", []Step{
 		declare, signOut, freeze, password, evidence,
 		{"factors", "Go through the account's sign-in methods and browsers with the person, and remove strange ones", "RS.MI-02", ""},
-		scope, tell, restore,
+		scope, watch, tell, restore,
 	}},
 	{"mass-export", "Mass export", "Much more data left than anybody expected.", []Step{
 		declare, freeze, signOut, shields, evidence,
@@ -74,7 +76,7 @@ var Playbooks = []Playbook{
 	}},
 	{"insider", "Insider", "A member takes or changes what they should not.", []Step{
 		{"quiet", "Tell only those who must know; agree with whoever speaks for staff and for the law", "RS.CO-03", ""},
-		evidence, freeze, suspend, scope,
+		watch, evidence, freeze, suspend, scope,
 		{"shares", "Go through what they shared and with whom, and withdraw what is not needed", "RS.MI-02", ""},
 		tell, restore,
 	}},

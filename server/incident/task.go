@@ -12,10 +12,12 @@ import (
 	"github.com/strongroom/strongroom/ent/incidenttask"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
+	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/watchlist"
 )
 
 const (
@@ -23,6 +25,8 @@ const (
 	maxFollow = 20
 	// shieldHours is for how long a step raises shields.
 	shieldHours = 24
+	// watchDays is for how long a step watches an account.
+	watchDays = 30
 )
 
 // Task is something that somebody is to do.
@@ -230,9 +234,32 @@ func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (stri
 	case Suspend:
 		_, err = s.Members.Suspend(ctx, m.ID)
 		return "The account is suspended.", err
+	case WatchCloser:
+		return s.watch(ctx, i, m)
 	default:
 		return "", fmt.Errorf("no such action: %s", action)
 	}
+}
+
+// watch watches the account of an incident more closely. Somebody may do so already.
+func (s *Service) watch(ctx context.Context, i *ent.Incident, m *ent.Membership) (string, error) {
+	if (access.Viewer{User: m.UserID, Organization: m.OrganizationID, Role: m.Role}).Can(access.IncidentRead) {
+		return "", fault.Conflict("The person reads this room, and would learn of it. Watch them from the Settings page.")
+	}
+	w, err := s.Watches.Current(ctx, m.UserID)
+	if err != nil {
+		return "", err
+	}
+	if w == nil {
+		w, err = s.Watches.Watch(ctx, watchlist.Wish{
+			Kind: watchentry.KindPERSON, ObjectID: m.UserID, Reason: "Decided in the room of incident " + i.ID,
+			Days: watchDays, Times: watchlist.Usual,
+		})
+	}
+	if err != nil {
+		return "", err
+	}
+	return "Watched more closely until " + w.ExpiresAt.Format("2 January 15:04 UTC") + ".", nil
 }
 
 // AddNote writes into the room of an incident.

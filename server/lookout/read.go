@@ -20,8 +20,11 @@ import (
 )
 
 // unseen are the kinds that rules do not look at: a rule that finds its own alerts
-// would never end.
-var unseen = []string{activity.AlertRaised.Name, activity.AlertEscalated.Name}
+// would never end, and one that finds who is watched would tell them.
+var unseen = []string{
+	activity.AlertRaised.Name, activity.AlertEscalated.Name,
+	activity.WatchBegun.Name, activity.WatchExtended.Name, activity.WatchEnded.Name,
+}
 
 // reader turns events into what conditions ask about, with the rights of its context.
 type reader struct {

@@ -242,3 +242,16 @@ func (s *Service) person(ctx context.Context, b *batch, person string) (*profile
 func unreadable(err error) bool {
 	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err)
 }
+
+// closer is how many times as much as usual may alert of some objects, together.
+func (s *Service) closer(ctx context.Context, organization string, objects []string) (float64, error) {
+	times := 1.0
+	if s.Watchlist == nil {
+		return times, nil
+	}
+	on, err := s.Watchlist.Watches(ctx, organization, objects)
+	for _, w := range on {
+		times = max(times, w.Times)
+	}
+	return times, err
+}

@@ -152,17 +152,25 @@ func (s *Service) accessed(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 	if e.Kind == activity.ExportGranted.Name {
 		what.Kind = detect.Export
 	}
-	for i, dataset := range datasets {
-		what.Dataset, what.Rows = dataset, 0
-		if i == 0 { // it is one download, of however many datasets
-			what.Rows = max(rows, 0)
+	times := 1.0
+	if *e.Sequence > b.since { // else nobody is told
+		if times, err = s.closer(ctx, b.organization, append([]string{*e.ActorID}, datasets...)); err != nil {
+			return err
 		}
-		v := b.state.Observe(&p.Person, &what)
-		if v.Alert == detect.None || *e.Sequence <= b.since {
-			continue
-		}
-		b.findings = append(b.findings, reading(b.organization, &what, &v))
 	}
+	b.state.Closely(times, func() {
+		for i, dataset := range datasets {
+			what.Dataset, what.Rows = dataset, 0
+			if i == 0 { // it is one download, of however many datasets
+				what.Rows = max(rows, 0)
+			}
+			v := b.state.Observe(&p.Person, &what)
+			if v.Alert == detect.None || *e.Sequence <= b.since {
+				continue
+			}
+			b.findings = append(b.findings, reading(b.organization, &what, &v))
+		}
+	})
 	return nil
 }
 

@@ -45,6 +45,9 @@ type Service struct {
 	// Budgets are those that an organization has chosen.
 	Budgets func(ctx context.Context, organization string) (detect.Budgets, error)
 
+	// Watchlist knows whom and what is watched more closely; nil watches nothing so.
+	Watchlist alert.Watchlist
+
 	mu       sync.Mutex
 	known    *lru.Cache[string, known] // the newest states that were judged by
 	reported map[string]time.Time      // when it was last said that something fails

@@ -10,16 +10,14 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/event"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/policy"
@@ -32,10 +30,8 @@ import (
 const HintKind = "shield"
 
 const (
-	minHours  = 1
-	maxHours  = 7 * 24
-	minReason = 10  // characters
-	maxReason = 500 // characters
+	minHours = 1
+	maxHours = 7 * 24
 )
 
 // Service raises and lowers shields.
@@ -114,11 +110,11 @@ func (s *Service) Raise(ctx context.Context, hours int, reason string) (*Up, err
 	if err := allowed(ctx); err != nil {
 		return nil, err
 	}
-	reason = strings.Join(strings.Fields(reason), " ")
-	switch n := utf8.RuneCountInString(reason); {
-	case !utf8.ValidString(reason) || n < minReason || n > maxReason || strings.ContainsFunc(reason, func(r rune) bool { return unicode.Is(unicode.C, r) }):
-		return nil, fault.Invalid("input.reason", "Say why, in %d to %d characters. Other admins read it.", minReason, maxReason)
-	case hours < minHours || hours > maxHours:
+	reason, err := clean.Reason("input.reason", reason, "Other admins read it.")
+	if err != nil {
+		return nil, err
+	}
+	if hours < minHours || hours > maxHours {
 		return nil, fault.Invalid("input.hours", "Choose from %d to %d hours.", minHours, maxHours)
 	}
 	v, _ := access.From(ctx)

@@ -187,6 +187,9 @@ var table = map[activity.Kind]sort{
 	activity.DecoyUsed:    {detection, 1, ""},
 
 	activity.BlastAssessed: {incident, 2, ""},
+	activity.WatchBegun:    {entityManagement, other, "Watch"},
+	activity.WatchExtended: {entityManagement, 3, ""},
+	activity.WatchEnded:    {entityManagement, other, "End watch"},
 
 	activity.PostureChecked:      {apiActivity, 2, ""},
 	activity.PostureChanged:      {detection, 2, ""},

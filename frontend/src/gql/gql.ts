@@ -208,6 +208,10 @@ type Documents = {
     "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": typeof types.RotateStreamSecretDocument,
     "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": typeof types.TestStreamDocument,
     "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": typeof types.RemoveStreamDocument,
+    "\n  mutation BeginWatch($input: BeginWatchInput!) {\n    beginWatch(input: $input) { entry { id expiresAt name } }\n  }\n": typeof types.BeginWatchDocument,
+    "\n  query WatchChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id mine user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n  }\n": typeof types.WatchChoicesDocument,
+    "\n  mutation ExtendWatch($input: ExtendWatchInput!) {\n    extendWatch(input: $input) { entry { id expiresAt } }\n  }\n": typeof types.ExtendWatchDocument,
+    "\n  mutation EndWatch($input: EndWatchInput!) {\n    endWatch(input: $input) { entry { id endedAt } }\n  }\n": typeof types.EndWatchDocument,
     "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": typeof types.WatchfulnessDocument,
     "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": typeof types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": typeof types.SharedDocument,
@@ -233,6 +237,7 @@ type Documents = {
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": typeof types.KeepDraftDocument,
     "\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n": typeof types.ShieldPulseDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Watchlist {\n    watchlist { id kind objectId name reason times createdAt expiresAt endedAt admin { id name } }\n  }\n": typeof types.WatchlistDocument,
     "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": typeof types.SendCodeDocument,
 };
 const documents: Documents = {
@@ -430,6 +435,10 @@ const documents: Documents = {
     "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": types.RotateStreamSecretDocument,
     "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": types.TestStreamDocument,
     "\n  mutation RemoveStream($input: RemoveStreamInput!) {\n    removeStream(input: $input) { id }\n  }\n": types.RemoveStreamDocument,
+    "\n  mutation BeginWatch($input: BeginWatchInput!) {\n    beginWatch(input: $input) { entry { id expiresAt name } }\n  }\n": types.BeginWatchDocument,
+    "\n  query WatchChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id mine user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n  }\n": types.WatchChoicesDocument,
+    "\n  mutation ExtendWatch($input: ExtendWatchInput!) {\n    extendWatch(input: $input) { entry { id expiresAt } }\n  }\n": types.ExtendWatchDocument,
+    "\n  mutation EndWatch($input: EndWatchInput!) {\n    endWatch(input: $input) { entry { id endedAt } }\n  }\n": types.EndWatchDocument,
     "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n": types.WatchfulnessDocument,
     "\n  mutation UpdateWatchfulness($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": types.UpdateWatchfulnessDocument,
     "\n  query Shared($first: Int, $after: Cursor, $search: String) {\n    analyses(first: $first, after: $after, search: $search, shared: true, orderBy: { field: UPDATED_AT, direction: DESC }) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          description\n          updatedAt\n          owner { id name }\n          chart { kind }\n          result { id rowCount createdAt }\n          shares { id audience expiresAt }\n        }\n      }\n    }\n  }\n": types.SharedDocument,
@@ -455,6 +464,7 @@ const documents: Documents = {
     "\n  mutation KeepDraft($input: KeepDraftInput!) {\n    keepDraft(input: $input) { kept }\n  }\n": types.KeepDraftDocument,
     "\n  subscription ShieldPulse {\n    shieldsChanged { shields { id reason since until by { id name } } }\n  }\n": types.ShieldPulseDocument,
     "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Watchlist {\n    watchlist { id kind objectId name reason times createdAt expiresAt endedAt admin { id name } }\n  }\n": types.WatchlistDocument,
     "\n  mutation SendCode($input: SendCodeInput!) {\n    sendCode(input: $input) { sentTo wait }\n  }\n": types.SendCodeDocument,
 };
 
@@ -1251,6 +1261,22 @@ export function graphql(source: "\n  mutation RemoveStream($input: RemoveStreamI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation BeginWatch($input: BeginWatchInput!) {\n    beginWatch(input: $input) { entry { id expiresAt name } }\n  }\n"): (typeof documents)["\n  mutation BeginWatch($input: BeginWatchInput!) {\n    beginWatch(input: $input) { entry { id expiresAt name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WatchChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id mine user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n  }\n"): (typeof documents)["\n  query WatchChoices($search: String, $people: Boolean!, $datasets: Boolean!) {\n    members(first: 20, search: $search) @include(if: $people) { edges { node { id mine user { id name } } } }\n    datasets(first: 20, search: $search) @include(if: $datasets) { edges { node { id name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExtendWatch($input: ExtendWatchInput!) {\n    extendWatch(input: $input) { entry { id expiresAt } }\n  }\n"): (typeof documents)["\n  mutation ExtendWatch($input: ExtendWatchInput!) {\n    extendWatch(input: $input) { entry { id expiresAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndWatch($input: EndWatchInput!) {\n    endWatch(input: $input) { entry { id endedAt } }\n  }\n"): (typeof documents)["\n  mutation EndWatch($input: EndWatchInput!) {\n    endWatch(input: $input) { entry { id endedAt } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n"): (typeof documents)["\n  query Watchfulness {\n    settings { stepUpBudget adminBudget weekBudget securityContact securityContactText }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -1348,6 +1374,10 @@ export function graphql(source: "\n  subscription ShieldPulse {\n    shieldsChan
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    server { version setupNeeded developmentMode passkeys uploadLimit resultRowLimit }\n    viewer {\n      user { id name email }\n      organization { id name }\n      role\n      can\n      organizations { id name }\n      textMessages\n      factorDemand { rule step until recovered }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Watchlist {\n    watchlist { id kind objectId name reason times createdAt expiresAt endedAt admin { id name } }\n  }\n"): (typeof documents)["\n  query Watchlist {\n    watchlist { id kind objectId name reason times createdAt expiresAt endedAt admin { id name } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -137,7 +137,7 @@ func (m *Model) closeWeek(p *Profile) *Week {
 	v.Score = -math.Log(harmonic(v.Channel[:]))
 	v.P = m.slow.P(v.Score)
 	m.slow.Add(v.Score)
-	if v.P <= m.WeekBudget {
+	if v.P <= m.closely(m.WeekBudget) {
 		v.Alert = true
 		p.cusum = [weekCounts]float32{} // told; it begins anew
 	}

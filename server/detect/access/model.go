@@ -55,6 +55,9 @@ type Model struct {
 	bend float64
 	// Budget is the share of person-days that may alert, WeekBudget of person-weeks.
 	Budget, WeekBudget float64
+	// Closer is how many times as much may alert of what is judged next, for whom or what
+	// is watched more closely; at most once is as usual. It is no part of the state.
+	Closer float64
 }
 
 // New makes the model of an organization. The key is its secret.
@@ -213,7 +216,7 @@ func (m *Model) Judge(p *Profile, a *Read) Verdict {
 	}
 	m.take(p, a, now)
 	m.judge(p, &v)
-	if v.P <= m.line() && !p.today.alerted {
+	if v.P <= m.closely(m.line()) && !p.today.alerted {
 		p.today.alerted, v.Alert = true, true
 	}
 	return v
@@ -354,7 +357,8 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 	case !d.alerted && !(v.P <= m.line()):
 		m.learn(p, 1)
 	}
-	m.spend(d.alerted)
+	// What alerts of whoever is watched alone is not taken out of what others may.
+	m.spend(d.alerted && v.P <= m.line())
 	var closed *Week
 	if w := weekOf(d.number); p.week.open && w != p.week.number {
 		closed = m.closeWeek(p)
@@ -380,6 +384,14 @@ const (
 
 // line is the p-value at which a day alerts.
 func (m *Model) line() float64 { return m.Budget * math.Exp(m.bend) }
+
+// closely is a share for whoever is watched more closely: at most half alerts.
+func (m *Model) closely(share float64) float64 {
+	if m.Closer <= 1 {
+		return share
+	}
+	return math.Max(share, math.Min(share*m.Closer, .5))
+}
 
 // spend keeps the realised rate at the budget where days are not exchangeable, as
 // around holidays (adaptive conformal inference: Gibbs, Candes, NeurIPS 2021).

@@ -16,6 +16,7 @@ import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { WatchMark } from '~/ui/WatchMark';
 import { AccessPanel } from './Access';
 import { Columns } from './Columns';
 import { DatasetState } from './DatasetState';
@@ -131,6 +132,7 @@ function Loaded({ dataset: d }: { dataset: DatasetData }) {
           <Status tone="quiet" icon={team ? IconUsers : IconLock}>
             {team ? 'Team' : 'Private'}
           </Status>
+          <WatchMark of={d.id} />
         </>
       }
       lead={

@@ -8,6 +8,7 @@ import { Rules } from './Rules';
 import { SessionRules } from './SessionRules';
 import { Shields } from './Shields';
 import { Streams } from './Streams';
+import { Watches } from './Watches';
 import { Watchfulness } from './Watchfulness';
 
 export function SettingsPage() {
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <Profile />
       {can('ORGANIZATION_UPDATE') && <OrganizationName />}
       {can('SHIELD_MANAGE') && <Shields />}
+      {can('WATCH_MANAGE') && <Watches />}
       {can('CHANNEL_MANAGE') && <Channels />}
       {can('AUDIT_MANAGE') && <Streams />}
       {can('SETTING_READ') && <Rules />}

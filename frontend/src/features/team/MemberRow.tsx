@@ -21,6 +21,7 @@ import { Status } from '~/ui/Status';
 import { Ago } from '~/ui/Time';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
+import { WatchMark } from '~/ui/WatchMark';
 import { OpenPrivate } from './OpenPrivate';
 import css from './Team.module.css';
 import type { Member } from './TeamPage';
@@ -76,7 +77,7 @@ export function MemberRow({ member: m }: { member: Member }) {
       <Face name={name} size={34} />
       <div className={css.who}>
         <b>
-          {name} {m.mine && <em>You</em>}
+          {name} {m.mine && <em>You</em>} <WatchMark of={m.user.id} />
         </b>
         <span>{m.user.email}</span>
       </div>
