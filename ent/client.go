@@ -4260,6 +4260,22 @@ func (c *IncidentClient) QueryOwner(_m *Incident) *UserQuery {
 	return query
 }
 
+// QueryAcknowledger queries the acknowledger edge of a Incident.
+func (c *IncidentClient) QueryAcknowledger(_m *Incident) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.AcknowledgerTable, incident.AcknowledgerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOpener queries the opener edge of a Incident.
 func (c *IncidentClient) QueryOpener(_m *Incident) *UserQuery {
 	query := (&UserClient{config: c.config}).Query()

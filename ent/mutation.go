@@ -18025,6 +18025,7 @@ type DeliveryMutation struct {
 	organization_id *string
 	channel_id      *string
 	alert_id        *string
+	incident_id     *string
 	user_id         *string
 	event           *delivery.Event
 	sequence        *int
@@ -18300,6 +18301,55 @@ func (m *DeliveryMutation) AlertIDCleared() bool {
 func (m *DeliveryMutation) ResetAlertID() {
 	m.alert_id = nil
 	delete(m.clearedFields, delivery.FieldAlertID)
+}
+
+// SetIncidentID sets the "incident_id" field.
+func (m *DeliveryMutation) SetIncidentID(s string) {
+	m.incident_id = &s
+}
+
+// IncidentID returns the value of the "incident_id" field in the mutation.
+func (m *DeliveryMutation) IncidentID() (r string, exists bool) {
+	v := m.incident_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIncidentID returns the old "incident_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldIncidentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIncidentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIncidentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIncidentID: %w", err)
+	}
+	return oldValue.IncidentID, nil
+}
+
+// ClearIncidentID clears the value of the "incident_id" field.
+func (m *DeliveryMutation) ClearIncidentID() {
+	m.incident_id = nil
+	m.clearedFields[delivery.FieldIncidentID] = struct{}{}
+}
+
+// IncidentIDCleared returns if the "incident_id" field was cleared in this mutation.
+func (m *DeliveryMutation) IncidentIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldIncidentID]
+	return ok
+}
+
+// ResetIncidentID resets all changes to the "incident_id" field.
+func (m *DeliveryMutation) ResetIncidentID() {
+	m.incident_id = nil
+	delete(m.clearedFields, delivery.FieldIncidentID)
 }
 
 // SetUserID sets the "user_id" field.
@@ -18703,7 +18753,7 @@ func (m *DeliveryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DeliveryMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, delivery.FieldCreatedAt)
 	}
@@ -18715,6 +18765,9 @@ func (m *DeliveryMutation) Fields() []string {
 	}
 	if m.alert_id != nil {
 		fields = append(fields, delivery.FieldAlertID)
+	}
+	if m.incident_id != nil {
+		fields = append(fields, delivery.FieldIncidentID)
 	}
 	if m.user_id != nil {
 		fields = append(fields, delivery.FieldUserID)
@@ -18756,6 +18809,8 @@ func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.ChannelID()
 	case delivery.FieldAlertID:
 		return m.AlertID()
+	case delivery.FieldIncidentID:
+		return m.IncidentID()
 	case delivery.FieldUserID:
 		return m.UserID()
 	case delivery.FieldEvent:
@@ -18789,6 +18844,8 @@ func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldChannelID(ctx)
 	case delivery.FieldAlertID:
 		return m.OldAlertID(ctx)
+	case delivery.FieldIncidentID:
+		return m.OldIncidentID(ctx)
 	case delivery.FieldUserID:
 		return m.OldUserID(ctx)
 	case delivery.FieldEvent:
@@ -18841,6 +18898,13 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAlertID(v)
+		return nil
+	case delivery.FieldIncidentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIncidentID(v)
 		return nil
 	case delivery.FieldUserID:
 		v, ok := value.(string)
@@ -18958,6 +19022,9 @@ func (m *DeliveryMutation) ClearedFields() []string {
 	if m.FieldCleared(delivery.FieldAlertID) {
 		fields = append(fields, delivery.FieldAlertID)
 	}
+	if m.FieldCleared(delivery.FieldIncidentID) {
+		fields = append(fields, delivery.FieldIncidentID)
+	}
 	if m.FieldCleared(delivery.FieldUserID) {
 		fields = append(fields, delivery.FieldUserID)
 	}
@@ -18983,6 +19050,9 @@ func (m *DeliveryMutation) ClearField(name string) error {
 	switch name {
 	case delivery.FieldAlertID:
 		m.ClearAlertID()
+		return nil
+	case delivery.FieldIncidentID:
+		m.ClearIncidentID()
 		return nil
 	case delivery.FieldUserID:
 		m.ClearUserID()
@@ -19012,6 +19082,9 @@ func (m *DeliveryMutation) ResetField(name string) error {
 		return nil
 	case delivery.FieldAlertID:
 		m.ResetAlertID()
+		return nil
+	case delivery.FieldIncidentID:
+		m.ResetIncidentID()
 		return nil
 	case delivery.FieldUserID:
 		m.ResetUserID()
@@ -23430,31 +23503,37 @@ func (m *HabitMutation) ResetEdge(name string) error {
 // IncidentMutation represents an operation that mutates the Incident nodes in the graph.
 type IncidentMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *string
-	created_at      *time.Time
-	organization_id *string
-	detail_sealed   *[]byte
-	playbook_id     *string
-	severity        *incident.Severity
-	state           *incident.State
-	began_at        *time.Time
-	closed_at       *time.Time
-	alerts          *[]string
-	appendalerts    []string
-	events          *[]string
-	appendevents    []string
-	clearedFields   map[string]struct{}
-	subject         *string
-	clearedsubject  bool
-	owner           *string
-	clearedowner    bool
-	opener          *string
-	clearedopener   bool
-	done            bool
-	oldValue        func(context.Context) (*Incident, error)
-	predicates      []predicate.Incident
+	op                  Op
+	typ                 string
+	id                  *string
+	created_at          *time.Time
+	organization_id     *string
+	detail_sealed       *[]byte
+	playbook_id         *string
+	severity            *incident.Severity
+	state               *incident.State
+	began_at            *time.Time
+	drill               *bool
+	announced           *bool
+	acknowledged_at     *time.Time
+	contained_at        *time.Time
+	closed_at           *time.Time
+	alerts              *[]string
+	appendalerts        []string
+	events              *[]string
+	appendevents        []string
+	clearedFields       map[string]struct{}
+	subject             *string
+	clearedsubject      bool
+	owner               *string
+	clearedowner        bool
+	acknowledger        *string
+	clearedacknowledger bool
+	opener              *string
+	clearedopener       bool
+	done                bool
+	oldValue            func(context.Context) (*Incident, error)
+	predicates          []predicate.Incident
 }
 
 var _ ent.Mutation = (*IncidentMutation)(nil)
@@ -23826,6 +23905,225 @@ func (m *IncidentMutation) ResetBeganAt() {
 	m.began_at = nil
 }
 
+// SetDrill sets the "drill" field.
+func (m *IncidentMutation) SetDrill(b bool) {
+	m.drill = &b
+}
+
+// Drill returns the value of the "drill" field in the mutation.
+func (m *IncidentMutation) Drill() (r bool, exists bool) {
+	v := m.drill
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDrill returns the old "drill" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldDrill(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDrill is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDrill requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDrill: %w", err)
+	}
+	return oldValue.Drill, nil
+}
+
+// ResetDrill resets all changes to the "drill" field.
+func (m *IncidentMutation) ResetDrill() {
+	m.drill = nil
+}
+
+// SetAnnounced sets the "announced" field.
+func (m *IncidentMutation) SetAnnounced(b bool) {
+	m.announced = &b
+}
+
+// Announced returns the value of the "announced" field in the mutation.
+func (m *IncidentMutation) Announced() (r bool, exists bool) {
+	v := m.announced
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnnounced returns the old "announced" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAnnounced(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnnounced is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnnounced requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnnounced: %w", err)
+	}
+	return oldValue.Announced, nil
+}
+
+// ResetAnnounced resets all changes to the "announced" field.
+func (m *IncidentMutation) ResetAnnounced() {
+	m.announced = nil
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (m *IncidentMutation) SetAcknowledgedAt(t time.Time) {
+	m.acknowledged_at = &t
+}
+
+// AcknowledgedAt returns the value of the "acknowledged_at" field in the mutation.
+func (m *IncidentMutation) AcknowledgedAt() (r time.Time, exists bool) {
+	v := m.acknowledged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgedAt returns the old "acknowledged_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAcknowledgedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgedAt: %w", err)
+	}
+	return oldValue.AcknowledgedAt, nil
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (m *IncidentMutation) ClearAcknowledgedAt() {
+	m.acknowledged_at = nil
+	m.clearedFields[incident.FieldAcknowledgedAt] = struct{}{}
+}
+
+// AcknowledgedAtCleared returns if the "acknowledged_at" field was cleared in this mutation.
+func (m *IncidentMutation) AcknowledgedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldAcknowledgedAt]
+	return ok
+}
+
+// ResetAcknowledgedAt resets all changes to the "acknowledged_at" field.
+func (m *IncidentMutation) ResetAcknowledgedAt() {
+	m.acknowledged_at = nil
+	delete(m.clearedFields, incident.FieldAcknowledgedAt)
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (m *IncidentMutation) SetAcknowledgerID(s string) {
+	m.acknowledger = &s
+}
+
+// AcknowledgerID returns the value of the "acknowledger_id" field in the mutation.
+func (m *IncidentMutation) AcknowledgerID() (r string, exists bool) {
+	v := m.acknowledger
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgerID returns the old "acknowledger_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAcknowledgerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgerID: %w", err)
+	}
+	return oldValue.AcknowledgerID, nil
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (m *IncidentMutation) ClearAcknowledgerID() {
+	m.acknowledger = nil
+	m.clearedFields[incident.FieldAcknowledgerID] = struct{}{}
+}
+
+// AcknowledgerIDCleared returns if the "acknowledger_id" field was cleared in this mutation.
+func (m *IncidentMutation) AcknowledgerIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldAcknowledgerID]
+	return ok
+}
+
+// ResetAcknowledgerID resets all changes to the "acknowledger_id" field.
+func (m *IncidentMutation) ResetAcknowledgerID() {
+	m.acknowledger = nil
+	delete(m.clearedFields, incident.FieldAcknowledgerID)
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (m *IncidentMutation) SetContainedAt(t time.Time) {
+	m.contained_at = &t
+}
+
+// ContainedAt returns the value of the "contained_at" field in the mutation.
+func (m *IncidentMutation) ContainedAt() (r time.Time, exists bool) {
+	v := m.contained_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContainedAt returns the old "contained_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldContainedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContainedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContainedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContainedAt: %w", err)
+	}
+	return oldValue.ContainedAt, nil
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (m *IncidentMutation) ClearContainedAt() {
+	m.contained_at = nil
+	m.clearedFields[incident.FieldContainedAt] = struct{}{}
+}
+
+// ContainedAtCleared returns if the "contained_at" field was cleared in this mutation.
+func (m *IncidentMutation) ContainedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldContainedAt]
+	return ok
+}
+
+// ResetContainedAt resets all changes to the "contained_at" field.
+func (m *IncidentMutation) ResetContainedAt() {
+	m.contained_at = nil
+	delete(m.clearedFields, incident.FieldContainedAt)
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (m *IncidentMutation) SetClosedAt(t time.Time) {
 	m.closed_at = &t
@@ -24178,6 +24476,33 @@ func (m *IncidentMutation) ResetOwner() {
 	m.clearedowner = false
 }
 
+// ClearAcknowledger clears the "acknowledger" edge to the User entity.
+func (m *IncidentMutation) ClearAcknowledger() {
+	m.clearedacknowledger = true
+	m.clearedFields[incident.FieldAcknowledgerID] = struct{}{}
+}
+
+// AcknowledgerCleared reports if the "acknowledger" edge to the User entity was cleared.
+func (m *IncidentMutation) AcknowledgerCleared() bool {
+	return m.AcknowledgerIDCleared() || m.clearedacknowledger
+}
+
+// AcknowledgerIDs returns the "acknowledger" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AcknowledgerID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) AcknowledgerIDs() (ids []string) {
+	if id := m.acknowledger; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAcknowledger resets all changes to the "acknowledger" edge.
+func (m *IncidentMutation) ResetAcknowledger() {
+	m.acknowledger = nil
+	m.clearedacknowledger = false
+}
+
 // ClearOpener clears the "opener" edge to the User entity.
 func (m *IncidentMutation) ClearOpener() {
 	m.clearedopener = true
@@ -24239,7 +24564,7 @@ func (m *IncidentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IncidentMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, incident.FieldCreatedAt)
 	}
@@ -24260,6 +24585,21 @@ func (m *IncidentMutation) Fields() []string {
 	}
 	if m.began_at != nil {
 		fields = append(fields, incident.FieldBeganAt)
+	}
+	if m.drill != nil {
+		fields = append(fields, incident.FieldDrill)
+	}
+	if m.announced != nil {
+		fields = append(fields, incident.FieldAnnounced)
+	}
+	if m.acknowledged_at != nil {
+		fields = append(fields, incident.FieldAcknowledgedAt)
+	}
+	if m.acknowledger != nil {
+		fields = append(fields, incident.FieldAcknowledgerID)
+	}
+	if m.contained_at != nil {
+		fields = append(fields, incident.FieldContainedAt)
 	}
 	if m.closed_at != nil {
 		fields = append(fields, incident.FieldClosedAt)
@@ -24301,6 +24641,16 @@ func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case incident.FieldBeganAt:
 		return m.BeganAt()
+	case incident.FieldDrill:
+		return m.Drill()
+	case incident.FieldAnnounced:
+		return m.Announced()
+	case incident.FieldAcknowledgedAt:
+		return m.AcknowledgedAt()
+	case incident.FieldAcknowledgerID:
+		return m.AcknowledgerID()
+	case incident.FieldContainedAt:
+		return m.ContainedAt()
 	case incident.FieldClosedAt:
 		return m.ClosedAt()
 	case incident.FieldSubjectID:
@@ -24336,6 +24686,16 @@ func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldState(ctx)
 	case incident.FieldBeganAt:
 		return m.OldBeganAt(ctx)
+	case incident.FieldDrill:
+		return m.OldDrill(ctx)
+	case incident.FieldAnnounced:
+		return m.OldAnnounced(ctx)
+	case incident.FieldAcknowledgedAt:
+		return m.OldAcknowledgedAt(ctx)
+	case incident.FieldAcknowledgerID:
+		return m.OldAcknowledgerID(ctx)
+	case incident.FieldContainedAt:
+		return m.OldContainedAt(ctx)
 	case incident.FieldClosedAt:
 		return m.OldClosedAt(ctx)
 	case incident.FieldSubjectID:
@@ -24405,6 +24765,41 @@ func (m *IncidentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetBeganAt(v)
+		return nil
+	case incident.FieldDrill:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDrill(v)
+		return nil
+	case incident.FieldAnnounced:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnnounced(v)
+		return nil
+	case incident.FieldAcknowledgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedAt(v)
+		return nil
+	case incident.FieldAcknowledgerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgerID(v)
+		return nil
+	case incident.FieldContainedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContainedAt(v)
 		return nil
 	case incident.FieldClosedAt:
 		v, ok := value.(time.Time)
@@ -24481,6 +24876,15 @@ func (m *IncidentMutation) ClearedFields() []string {
 	if m.FieldCleared(incident.FieldPlaybookID) {
 		fields = append(fields, incident.FieldPlaybookID)
 	}
+	if m.FieldCleared(incident.FieldAcknowledgedAt) {
+		fields = append(fields, incident.FieldAcknowledgedAt)
+	}
+	if m.FieldCleared(incident.FieldAcknowledgerID) {
+		fields = append(fields, incident.FieldAcknowledgerID)
+	}
+	if m.FieldCleared(incident.FieldContainedAt) {
+		fields = append(fields, incident.FieldContainedAt)
+	}
 	if m.FieldCleared(incident.FieldClosedAt) {
 		fields = append(fields, incident.FieldClosedAt)
 	}
@@ -24509,6 +24913,15 @@ func (m *IncidentMutation) ClearField(name string) error {
 	switch name {
 	case incident.FieldPlaybookID:
 		m.ClearPlaybookID()
+		return nil
+	case incident.FieldAcknowledgedAt:
+		m.ClearAcknowledgedAt()
+		return nil
+	case incident.FieldAcknowledgerID:
+		m.ClearAcknowledgerID()
+		return nil
+	case incident.FieldContainedAt:
+		m.ClearContainedAt()
 		return nil
 	case incident.FieldClosedAt:
 		m.ClearClosedAt()
@@ -24551,6 +24964,21 @@ func (m *IncidentMutation) ResetField(name string) error {
 	case incident.FieldBeganAt:
 		m.ResetBeganAt()
 		return nil
+	case incident.FieldDrill:
+		m.ResetDrill()
+		return nil
+	case incident.FieldAnnounced:
+		m.ResetAnnounced()
+		return nil
+	case incident.FieldAcknowledgedAt:
+		m.ResetAcknowledgedAt()
+		return nil
+	case incident.FieldAcknowledgerID:
+		m.ResetAcknowledgerID()
+		return nil
+	case incident.FieldContainedAt:
+		m.ResetContainedAt()
+		return nil
 	case incident.FieldClosedAt:
 		m.ResetClosedAt()
 		return nil
@@ -24575,12 +25003,15 @@ func (m *IncidentMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *IncidentMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.subject != nil {
 		edges = append(edges, incident.EdgeSubject)
 	}
 	if m.owner != nil {
 		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.acknowledger != nil {
+		edges = append(edges, incident.EdgeAcknowledger)
 	}
 	if m.opener != nil {
 		edges = append(edges, incident.EdgeOpener)
@@ -24600,6 +25031,10 @@ func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
 		if id := m.owner; id != nil {
 			return []ent.Value{*id}
 		}
+	case incident.EdgeAcknowledger:
+		if id := m.acknowledger; id != nil {
+			return []ent.Value{*id}
+		}
 	case incident.EdgeOpener:
 		if id := m.opener; id != nil {
 			return []ent.Value{*id}
@@ -24610,7 +25045,7 @@ func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *IncidentMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	return edges
 }
 
@@ -24622,12 +25057,15 @@ func (m *IncidentMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *IncidentMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedsubject {
 		edges = append(edges, incident.EdgeSubject)
 	}
 	if m.clearedowner {
 		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.clearedacknowledger {
+		edges = append(edges, incident.EdgeAcknowledger)
 	}
 	if m.clearedopener {
 		edges = append(edges, incident.EdgeOpener)
@@ -24643,6 +25081,8 @@ func (m *IncidentMutation) EdgeCleared(name string) bool {
 		return m.clearedsubject
 	case incident.EdgeOwner:
 		return m.clearedowner
+	case incident.EdgeAcknowledger:
+		return m.clearedacknowledger
 	case incident.EdgeOpener:
 		return m.clearedopener
 	}
@@ -24658,6 +25098,9 @@ func (m *IncidentMutation) ClearEdge(name string) error {
 		return nil
 	case incident.EdgeOwner:
 		m.ClearOwner()
+		return nil
+	case incident.EdgeAcknowledger:
+		m.ClearAcknowledger()
 		return nil
 	case incident.EdgeOpener:
 		m.ClearOpener()
@@ -24675,6 +25118,9 @@ func (m *IncidentMutation) ResetEdge(name string) error {
 		return nil
 	case incident.EdgeOwner:
 		m.ResetOwner()
+		return nil
+	case incident.EdgeAcknowledger:
+		m.ResetAcknowledger()
 		return nil
 	case incident.EdgeOpener:
 		m.ResetOpener()

@@ -25,6 +25,8 @@ const (
 	FieldChannelID = "channel_id"
 	// FieldAlertID holds the string denoting the alert_id field in the database.
 	FieldAlertID = "alert_id"
+	// FieldIncidentID holds the string denoting the incident_id field in the database.
+	FieldIncidentID = "incident_id"
 	// FieldUserID holds the string denoting the user_id field in the database.
 	FieldUserID = "user_id"
 	// FieldEvent holds the string denoting the event field in the database.
@@ -52,6 +54,7 @@ var Columns = []string{
 	FieldOrganizationID,
 	FieldChannelID,
 	FieldAlertID,
+	FieldIncidentID,
 	FieldUserID,
 	FieldEvent,
 	FieldSequence,
@@ -105,6 +108,7 @@ const (
 	EventESCALATED Event = "ESCALATED"
 	EventRESOLVED  Event = "RESOLVED"
 	EventTEST      Event = "TEST"
+	EventDRILL     Event = "DRILL"
 )
 
 func (e Event) String() string {
@@ -114,7 +118,7 @@ func (e Event) String() string {
 // EventValidator is a validator for the "event" field enum values. It is called by the builders before save.
 func EventValidator(e Event) error {
 	switch e {
-	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST:
+	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventDRILL:
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for event field: %q", e)
@@ -174,6 +178,11 @@ func ByChannelID(opts ...sql.OrderTermOption) OrderOption {
 // ByAlertID orders the results by the alert_id field.
 func ByAlertID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAlertID, opts...).ToFunc()
+}
+
+// ByIncidentID orders the results by the incident_id field.
+func ByIncidentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIncidentID, opts...).ToFunc()
 }
 
 // ByUserID orders the results by the user_id field.

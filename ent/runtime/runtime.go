@@ -1235,11 +1235,11 @@ func init() {
 	// delivery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
 	delivery.OrganizationIDValidator = deliveryDescOrganizationID.Validators[0].(func(string) error)
 	// deliveryDescTries is the schema descriptor for tries field.
-	deliveryDescTries := deliveryFields[6].Descriptor()
+	deliveryDescTries := deliveryFields[7].Descriptor()
 	// delivery.DefaultTries holds the default value on creation for the tries field.
 	delivery.DefaultTries = deliveryDescTries.Default.(int)
 	// deliveryDescProblem is the schema descriptor for problem field.
-	deliveryDescProblem := deliveryFields[7].Descriptor()
+	deliveryDescProblem := deliveryFields[8].Descriptor()
 	// delivery.DefaultProblem holds the default value on creation for the problem field.
 	delivery.DefaultProblem = deliveryDescProblem.Default.(string)
 	// delivery.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
@@ -1592,6 +1592,14 @@ func init() {
 	incidentDescPlaybookID := incidentFields[1].Descriptor()
 	// incident.PlaybookIDValidator is a validator for the "playbook_id" field. It is called by the builders before save.
 	incident.PlaybookIDValidator = incidentDescPlaybookID.Validators[0].(func(string) error)
+	// incidentDescDrill is the schema descriptor for drill field.
+	incidentDescDrill := incidentFields[5].Descriptor()
+	// incident.DefaultDrill holds the default value on creation for the drill field.
+	incident.DefaultDrill = incidentDescDrill.Default.(bool)
+	// incidentDescAnnounced is the schema descriptor for announced field.
+	incidentDescAnnounced := incidentFields[6].Descriptor()
+	// incident.DefaultAnnounced holds the default value on creation for the announced field.
+	incident.DefaultAnnounced = incidentDescAnnounced.Default.(bool)
 	// incidentDescID is the schema descriptor for id field.
 	incidentDescID := incidentMixinFields0[0].Descriptor()
 	// incident.DefaultID holds the default value on creation for the id field.

@@ -25,10 +25,12 @@ func (Delivery) Fields() []ent.Field {
 	hidden := entgql.Skip(entgql.SkipAll)
 	return []ent.Field{
 		field.String("channel_id").Immutable().Annotations(hidden),
-		field.String("alert_id").Optional().Immutable().Comment("The alert; empty for a test."),
+		field.String("alert_id").Optional().Immutable().Comment("The alert; empty for a test or a drill."),
+		// The drill that it tells of, if any.
+		field.String("incident_id").Optional().Immutable().Annotations(hidden),
 		// To whom, if the channel is mail.
 		field.String("user_id").Optional().Immutable().Annotations(hidden),
-		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST").Immutable().Comment("What it tells."),
+		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST", "DRILL").Immutable().Comment("What it tells."),
 		field.Int("sequence").Immutable().Annotations(entgql.Type("Long")).Comment("Its number in the channel, from 1."),
 		field.Enum("state").Values("WAITING", "DELIVERED", "GIVEN_UP").Default("WAITING").Comment("Whether it arrived."),
 		field.Int("tries").Default(0).Comment("How often it was tried."),

@@ -132,6 +132,10 @@ type ComplexityRoot struct {
 		Posture func(childComplexity int) int
 	}
 
+	AcknowledgeDrillPayload struct {
+		Incident func(childComplexity int) int
+	}
+
 	ActivityEvent struct {
 		Actor      func(childComplexity int) int
 		Address    func(childComplexity int) int
@@ -729,6 +733,53 @@ type ComplexityRoot struct {
 		Text   func(childComplexity int) int
 	}
 
+	DrillFormer struct {
+		Done     func(childComplexity int) int
+		Incident func(childComplexity int) int
+		Phases   func(childComplexity int) int
+	}
+
+	DrillInject struct {
+		At     func(childComplexity int) int
+		From   func(childComplexity int) int
+		Minute func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
+	DrillPart struct {
+		Acknowledged func(childComplexity int) int
+		Notes        func(childComplexity int) int
+		Person       func(childComplexity int) int
+		Steps        func(childComplexity int) int
+	}
+
+	DrillPhase struct {
+		Missed  func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Seconds func(childComplexity int) int
+		Target  func(childComplexity int) int
+	}
+
+	DrillReport struct {
+		Announced func(childComplexity int) int
+		Former    func(childComplexity int) int
+		Gaps      func(childComplexity int) int
+		Injects   func(childComplexity int) int
+		NextAt    func(childComplexity int) int
+		Parts     func(childComplexity int) int
+		Phases    func(childComplexity int) int
+		Scene     func(childComplexity int) int
+		Seconds   func(childComplexity int) int
+		StartedAt func(childComplexity int) int
+		State     func(childComplexity int) int
+		Steps     func(childComplexity int) int
+	}
+
+	DrillStep struct {
+		Seconds func(childComplexity int) int
+		Task    func(childComplexity int) int
+	}
+
 	EndBreakGlassPayload struct {
 		BreakGlass func(childComplexity int) int
 	}
@@ -827,23 +878,29 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
-		Alerts    func(childComplexity int) int
-		BeganAt   func(childComplexity int) int
-		ClosedAt  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Lessons   func(childComplexity int) int
-		Notes     func(childComplexity int) int
-		Opener    func(childComplexity int) int
-		Owner     func(childComplexity int) int
-		Playbook  func(childComplexity int) int
-		Severity  func(childComplexity int) int
-		State     func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		Tasks     func(childComplexity int) int
-		Text      func(childComplexity int) int
-		Timeline  func(childComplexity int, first *int) int
-		Title     func(childComplexity int) int
+		AcknowledgedAt func(childComplexity int) int
+		Acknowledger   func(childComplexity int) int
+		Alerts         func(childComplexity int) int
+		BeganAt        func(childComplexity int) int
+		ClosedAt       func(childComplexity int) int
+		ContainedAt    func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		Drill          func(childComplexity int) int
+		DrillReport    func(childComplexity int) int
+		DrillState     func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Lessons        func(childComplexity int) int
+		Notes          func(childComplexity int) int
+		Opener         func(childComplexity int) int
+		Owner          func(childComplexity int) int
+		Playbook       func(childComplexity int) int
+		Severity       func(childComplexity int) int
+		State          func(childComplexity int) int
+		Subject        func(childComplexity int) int
+		Tasks          func(childComplexity int) int
+		Text           func(childComplexity int) int
+		Timeline       func(childComplexity int, first *int) int
+		Title          func(childComplexity int) int
 	}
 
 	IncidentConnection struct {
@@ -971,6 +1028,7 @@ type ComplexityRoot struct {
 		AcceptInvitation         func(childComplexity int, input model.AcceptInvitationInput) int
 		AcknowledgeAlert         func(childComplexity int, input model.AcknowledgeAlertInput) int
 		AcknowledgeDrift         func(childComplexity int, input model.AcknowledgeDriftInput) int
+		AcknowledgeDrill         func(childComplexity int, input model.AcknowledgeDrillInput) int
 		AddAuthenticatorApp      func(childComplexity int, input model.AddAuthenticatorAppInput) int
 		AddChannel               func(childComplexity int, input model.AddChannelInput) int
 		AddIncidentNote          func(childComplexity int, input model.AddIncidentNoteInput) int
@@ -1070,6 +1128,7 @@ type ComplexityRoot struct {
 		SignMemberOut            func(childComplexity int, input model.SignMemberOutInput) int
 		SignOut                  func(childComplexity int, input *model.SignOutInput) int
 		SnoozeAlert              func(childComplexity int, input model.SnoozeAlertInput) int
+		StartDrill               func(childComplexity int, input model.StartDrillInput) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
@@ -1228,7 +1287,7 @@ type ComplexityRoot struct {
 		Exports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Factors             func(childComplexity int) int
 		IncidentOf          func(childComplexity int, alertID string) int
-		Incidents           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) int
+		Incidents           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State, drills *bool) int
 		InvitationOffer     func(childComplexity int, token string) int
 		Invitations         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		MailVerification    func(childComplexity int, code string) int
@@ -1729,6 +1788,10 @@ type ComplexityRoot struct {
 		Alert func(childComplexity int) int
 	}
 
+	StartDrillPayload struct {
+		Incident func(childComplexity int) int
+	}
+
 	StartRunPayload struct {
 		Run func(childComplexity int) int
 	}
@@ -1954,6 +2017,8 @@ type FactorResolver interface {
 	Number(ctx context.Context, obj *ent.Factor) (*string, error)
 }
 type IncidentResolver interface {
+	DrillState(ctx context.Context, obj *ent.Incident) (*incident1.DrillState, error)
+	DrillReport(ctx context.Context, obj *ent.Incident) (*incident1.Debrief, error)
 	Title(ctx context.Context, obj *ent.Incident) (string, error)
 	Text(ctx context.Context, obj *ent.Incident) (string, error)
 	Lessons(ctx context.Context, obj *ent.Incident) (string, error)
@@ -2046,6 +2111,8 @@ type MutationResolver interface {
 	ForgetDevice(ctx context.Context, input model.ForgetDeviceInput) (*model.ForgetDevicePayload, error)
 	DistrustDevices(ctx context.Context, input model.DistrustDevicesInput) (*model.DistrustDevicesPayload, error)
 	KeepDraft(ctx context.Context, input model.KeepDraftInput) (*model.KeepDraftPayload, error)
+	StartDrill(ctx context.Context, input model.StartDrillInput) (*model.StartDrillPayload, error)
+	AcknowledgeDrill(ctx context.Context, input model.AcknowledgeDrillInput) (*model.AcknowledgeDrillPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
 	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error)
 	BeginPasskeySignIn(ctx context.Context) (*model.BeginPasskeySignInPayload, error)
@@ -2150,7 +2217,7 @@ type QueryResolver interface {
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
 	Factors(ctx context.Context) ([]*ent.Factor, error)
 	BackupCodes(ctx context.Context) (*model.BackupCodeCount, error)
-	Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) (*ent.IncidentConnection, error)
+	Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State, drills *bool) (*ent.IncidentConnection, error)
 	IncidentOf(ctx context.Context, alertID string) (*ent.Incident, error)
 	Playbooks(ctx context.Context) ([]*incident1.Playbook, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
@@ -2335,6 +2402,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AcknowledgeDriftPayload.Posture(childComplexity), true
+
+	case "AcknowledgeDrillPayload.incident":
+		if e.ComplexityRoot.AcknowledgeDrillPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcknowledgeDrillPayload.Incident(childComplexity), true
 
 	case "ActivityEvent.actor":
 		if e.ComplexityRoot.ActivityEvent.Actor == nil {
@@ -4478,6 +4552,186 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Draft.Text(childComplexity), true
 
+	case "DrillFormer.done":
+		if e.ComplexityRoot.DrillFormer.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Done(childComplexity), true
+	case "DrillFormer.incident":
+		if e.ComplexityRoot.DrillFormer.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Incident(childComplexity), true
+	case "DrillFormer.phases":
+		if e.ComplexityRoot.DrillFormer.Phases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Phases(childComplexity), true
+
+	case "DrillInject.at":
+		if e.ComplexityRoot.DrillInject.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.At(childComplexity), true
+	case "DrillInject.from":
+		if e.ComplexityRoot.DrillInject.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.From(childComplexity), true
+	case "DrillInject.minute":
+		if e.ComplexityRoot.DrillInject.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.Minute(childComplexity), true
+	case "DrillInject.text":
+		if e.ComplexityRoot.DrillInject.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.Text(childComplexity), true
+
+	case "DrillPart.acknowledged":
+		if e.ComplexityRoot.DrillPart.Acknowledged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Acknowledged(childComplexity), true
+	case "DrillPart.notes":
+		if e.ComplexityRoot.DrillPart.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Notes(childComplexity), true
+	case "DrillPart.person":
+		if e.ComplexityRoot.DrillPart.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Person(childComplexity), true
+	case "DrillPart.steps":
+		if e.ComplexityRoot.DrillPart.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Steps(childComplexity), true
+
+	case "DrillPhase.missed":
+		if e.ComplexityRoot.DrillPhase.Missed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Missed(childComplexity), true
+	case "DrillPhase.name":
+		if e.ComplexityRoot.DrillPhase.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Name(childComplexity), true
+	case "DrillPhase.seconds":
+		if e.ComplexityRoot.DrillPhase.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Seconds(childComplexity), true
+	case "DrillPhase.target":
+		if e.ComplexityRoot.DrillPhase.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Target(childComplexity), true
+
+	case "DrillReport.announced":
+		if e.ComplexityRoot.DrillReport.Announced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Announced(childComplexity), true
+	case "DrillReport.former":
+		if e.ComplexityRoot.DrillReport.Former == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Former(childComplexity), true
+	case "DrillReport.gaps":
+		if e.ComplexityRoot.DrillReport.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Gaps(childComplexity), true
+	case "DrillReport.injects":
+		if e.ComplexityRoot.DrillReport.Injects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Injects(childComplexity), true
+	case "DrillReport.nextAt":
+		if e.ComplexityRoot.DrillReport.NextAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.NextAt(childComplexity), true
+	case "DrillReport.parts":
+		if e.ComplexityRoot.DrillReport.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Parts(childComplexity), true
+	case "DrillReport.phases":
+		if e.ComplexityRoot.DrillReport.Phases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Phases(childComplexity), true
+	case "DrillReport.scene":
+		if e.ComplexityRoot.DrillReport.Scene == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Scene(childComplexity), true
+	case "DrillReport.seconds":
+		if e.ComplexityRoot.DrillReport.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Seconds(childComplexity), true
+	case "DrillReport.startedAt":
+		if e.ComplexityRoot.DrillReport.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.StartedAt(childComplexity), true
+	case "DrillReport.state":
+		if e.ComplexityRoot.DrillReport.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.State(childComplexity), true
+	case "DrillReport.steps":
+		if e.ComplexityRoot.DrillReport.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Steps(childComplexity), true
+
+	case "DrillStep.seconds":
+		if e.ComplexityRoot.DrillStep.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillStep.Seconds(childComplexity), true
+	case "DrillStep.task":
+		if e.ComplexityRoot.DrillStep.Task == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillStep.Task(childComplexity), true
+
 	case "EndBreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.EndBreakGlassPayload.BreakGlass == nil {
 			break
@@ -4805,6 +5059,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FreezeExportsPayload.Membership(childComplexity), true
 
+	case "Incident.acknowledgedAt":
+		if e.ComplexityRoot.Incident.AcknowledgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.AcknowledgedAt(childComplexity), true
+	case "Incident.acknowledger":
+		if e.ComplexityRoot.Incident.Acknowledger == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Acknowledger(childComplexity), true
 	case "Incident.alerts":
 		if e.ComplexityRoot.Incident.Alerts == nil {
 			break
@@ -4823,12 +5089,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.containedAt":
+		if e.ComplexityRoot.Incident.ContainedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ContainedAt(childComplexity), true
 	case "Incident.createdAt":
 		if e.ComplexityRoot.Incident.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.CreatedAt(childComplexity), true
+	case "Incident.drill":
+		if e.ComplexityRoot.Incident.Drill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Drill(childComplexity), true
+	case "Incident.drillReport":
+		if e.ComplexityRoot.Incident.DrillReport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DrillReport(childComplexity), true
+	case "Incident.drillState":
+		if e.ComplexityRoot.Incident.DrillState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DrillState(childComplexity), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -5366,6 +5656,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeDrift(childComplexity, args["input"].(model.AcknowledgeDriftInput)), true
+	case "Mutation.acknowledgeDrill":
+		if e.ComplexityRoot.Mutation.AcknowledgeDrill == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeDrill_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeDrill(childComplexity, args["input"].(model.AcknowledgeDrillInput)), true
 	case "Mutation.addAuthenticatorApp":
 		if e.ComplexityRoot.Mutation.AddAuthenticatorApp == nil {
 			break
@@ -6400,6 +6701,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SnoozeAlert(childComplexity, args["input"].(model.SnoozeAlertInput)), true
+	case "Mutation.startDrill":
+		if e.ComplexityRoot.Mutation.StartDrill == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startDrill_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartDrill(childComplexity, args["input"].(model.StartDrillInput)), true
 	case "Mutation.startRun":
 		if e.ComplexityRoot.Mutation.StartRun == nil {
 			break
@@ -7266,7 +7578,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incidents(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]incident.State)), true
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]incident.State), args["drills"].(*bool)), true
 
 	case "Query.invitationOffer":
 		if e.ComplexityRoot.Query.InvitationOffer == nil {
@@ -9016,6 +9328,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SnoozeAlertPayload.Alert(childComplexity), true
 
+	case "StartDrillPayload.incident":
+		if e.ComplexityRoot.StartDrillPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartDrillPayload.Incident(childComplexity), true
+
 	case "StartRunPayload.run":
 		if e.ComplexityRoot.StartRunPayload.Run == nil {
 			break
@@ -9493,6 +9812,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAcceptInvitationInput,
 		ec.unmarshalInputAcknowledgeAlertInput,
 		ec.unmarshalInputAcknowledgeDriftInput,
+		ec.unmarshalInputAcknowledgeDrillInput,
 		ec.unmarshalInputActivityEventOrder,
 		ec.unmarshalInputAddAuthenticatorAppInput,
 		ec.unmarshalInputAddChannelInput,
@@ -9611,6 +9931,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSignMemberOutInput,
 		ec.unmarshalInputSignOutInput,
 		ec.unmarshalInputSnoozeAlertInput,
+		ec.unmarshalInputStartDrillInput,
 		ec.unmarshalInputStartRunInput,
 		ec.unmarshalInputStreamOrder,
 		ec.unmarshalInputSuspendMemberInput,
@@ -11812,6 +12133,156 @@ extend type Mutation {
   ): KeepDraftPayload! @can(do: DRAFT_KEEP)
 }
 `, BuiltIn: false},
+	{Name: "../schema/drill.graphql", Input: `"How far a drill is."
+enum DrillState {
+  "It goes on."
+  RUNNING
+  "Nobody ended it within seven days."
+  ABANDONED
+  "It was closed."
+  ENDED
+}
+
+"How far people are to be with a drill."
+enum DrillPhaseName {
+  "Somebody took notice."
+  ACKNOWLEDGED
+  "It is contained."
+  CONTAINED
+  "It is closed, with what was learnt."
+  CLOSED
+}
+
+extend type Incident {
+  "How far the drill is; null of a real incident."
+  drillState: DrillState
+  "How the drill went, or goes; null of a real incident."
+  drillReport: DrillReport
+}
+
+"How a drill went, or goes. Times are counted from its start."
+type DrillReport {
+  "How far it is."
+  state: DrillState!
+  "When it began."
+  startedAt: Time!
+  "How many seconds it took, or has taken."
+  seconds: Int!
+  "Whether the organization's channels were told of it."
+  announced: Boolean!
+  "What people were told when it began."
+  scene: String!
+  "What they have heard since, in order."
+  injects: [DrillInject!]!
+  "When they hear more; null if nothing comes any more."
+  nextAt: Time
+  "How soon they were how far."
+  phases: [DrillPhase!]!
+  "The steps of the playbook; those without a time were skipped, or are still to do."
+  steps: [DrillStep!]!
+  "Who did what; whoever did the most first."
+  parts: [DrillPart!]!
+  "What did not go as it should, in sentences; none while it goes on."
+  gaps: [String!]!
+  "The drill of the same playbook that ended last before this one began; null if there is none."
+  former: DrillFormer
+}
+
+"Something that people hear during a drill."
+type DrillInject {
+  "How many minutes after the start."
+  minute: Int!
+  "When."
+  at: Time!
+  "Who says so."
+  from: String!
+  "What."
+  text: String!
+}
+
+"How soon people were to be so far, and were."
+type DrillPhase {
+  "How far."
+  name: DrillPhaseName!
+  "Within how many minutes they were to be so far."
+  target: Int!
+  "After how many seconds they were; null if they are not, or never were."
+  seconds: Int
+  "Whether the target passed without that."
+  missed: Boolean!
+}
+
+"A step of the playbook in a drill."
+type DrillStep {
+  "The step."
+  task: IncidentTask!
+  "After how many seconds it was done; null if it was not."
+  seconds: Int
+}
+
+"What one person did in a drill."
+type DrillPart {
+  "Who; null if they are gone."
+  person: User
+  "Whether they were the first to take notice."
+  acknowledged: Boolean!
+  "How many steps they did."
+  steps: Int!
+  "How many notes they wrote."
+  notes: Int!
+}
+
+"An earlier drill, to compare with."
+type DrillFormer {
+  "Its room."
+  incident: Incident!
+  "How soon people were how far."
+  phases: [DrillPhase!]!
+  "How many steps were done."
+  done: Int!
+}
+
+"Input of startDrill."
+input StartDrillInput {
+  "The playbook that is practised."
+  playbookId: String!
+  "As how bad it is played; high if left out."
+  severity: IncidentSeverity
+  "Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out."
+  announce: Boolean
+}
+
+"Output of startDrill."
+type StartDrillPayload {
+  "The room of the drill, which the viewer leads."
+  incident: Incident!
+}
+
+"Input of acknowledgeDrill."
+input AcknowledgeDrillInput {
+  "The drill."
+  id: ID!
+}
+
+"Output of acknowledgeDrill."
+type AcknowledgeDrillPayload {
+  "Its room."
+  incident: Incident!
+}
+
+extend type Mutation {
+  "Starts a drill of a playbook: a simulated incident about nobody, in which nothing happens to anybody."
+  startDrill(
+    "Of which one."
+    input: StartDrillInput!
+  ): StartDrillPayload! @can(do: INCIDENT_MANAGE)
+  "Says that one has taken notice of a drill. Whoever did first stays so."
+  acknowledgeDrill(
+    "Of which one."
+    input: AcknowledgeDrillInput!
+  ): AcknowledgeDrillPayload! @can(do: INCIDENT_MANAGE)
+}
+`, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
@@ -12927,7 +13398,7 @@ type Delivery implements Node {
   """
   createdAt: Time!
   """
-  The alert; empty for a test.
+  The alert; empty for a test or a drill.
   """
   alertID: String
   """
@@ -12979,6 +13450,10 @@ enum DeliveryEvent @goModel(model: "github.com/strongroom/strongroom/ent/deliver
   By test.
   """
   TEST
+  """
+  By drill.
+  """
+  DRILL
 }
 """
 An order of a list.
@@ -13298,6 +13773,18 @@ type Incident implements Node {
   """
   beganAt: Time!
   """
+  Whether it is a drill: a simulated incident, in which nothing happens to anybody.
+  """
+  drill: Boolean!
+  """
+  When somebody first took notice; kept of drills only.
+  """
+  acknowledgedAt: Time
+  """
+  When it was said to be contained; null if it is not.
+  """
+  containedAt: Time
+  """
   When it was closed.
   """
   closedAt: Time
@@ -13309,6 +13796,10 @@ type Incident implements Node {
   Who leads it.
   """
   owner: User
+  """
+  Who first took notice; kept of drills only.
+  """
+  acknowledger: User
   """
   Who opened it; null if Strongroom did, since somebody said that a sign-in was not theirs.
   """
@@ -15001,7 +15492,7 @@ type PlaybookStep {
 }
 
 extend type Query {
-  "Incidents, newest first."
+  "Incidents, or drills, newest first."
   incidents(
     "Only what comes after this cursor."
     after: Cursor
@@ -15013,6 +15504,8 @@ extend type Query {
     last: Int
     "Only those in one of these states."
     states: [IncidentState!]
+    "Drills instead of real incidents; the two are never listed or counted together."
+    drills: Boolean = false
   ): IncidentConnection! @can(do: INCIDENT_READ)
   "The incident about an alert that is not closed; null if there is none."
   incidentOf(
@@ -16965,6 +17458,14 @@ func (ec *executionContext) childFields_AcknowledgeDriftPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeDriftPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AcknowledgeDrillPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_AcknowledgeDrillPayload_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeDrillPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ActivityEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18159,6 +18660,100 @@ func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
 }
 
+func (ec *executionContext) childFields_DrillFormer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_DrillFormer_incident(ctx, field)
+	case "phases":
+		return ec.fieldContext_DrillFormer_phases(ctx, field)
+	case "done":
+		return ec.fieldContext_DrillFormer_done(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillFormer", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillInject(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minute":
+		return ec.fieldContext_DrillInject_minute(ctx, field)
+	case "at":
+		return ec.fieldContext_DrillInject_at(ctx, field)
+	case "from":
+		return ec.fieldContext_DrillInject_from(ctx, field)
+	case "text":
+		return ec.fieldContext_DrillInject_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillInject", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_DrillPart_person(ctx, field)
+	case "acknowledged":
+		return ec.fieldContext_DrillPart_acknowledged(ctx, field)
+	case "steps":
+		return ec.fieldContext_DrillPart_steps(ctx, field)
+	case "notes":
+		return ec.fieldContext_DrillPart_notes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillPart", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DrillPhase_name(ctx, field)
+	case "target":
+		return ec.fieldContext_DrillPhase_target(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillPhase_seconds(ctx, field)
+	case "missed":
+		return ec.fieldContext_DrillPhase_missed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillPhase", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_DrillReport_state(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_DrillReport_startedAt(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillReport_seconds(ctx, field)
+	case "announced":
+		return ec.fieldContext_DrillReport_announced(ctx, field)
+	case "scene":
+		return ec.fieldContext_DrillReport_scene(ctx, field)
+	case "injects":
+		return ec.fieldContext_DrillReport_injects(ctx, field)
+	case "nextAt":
+		return ec.fieldContext_DrillReport_nextAt(ctx, field)
+	case "phases":
+		return ec.fieldContext_DrillReport_phases(ctx, field)
+	case "steps":
+		return ec.fieldContext_DrillReport_steps(ctx, field)
+	case "parts":
+		return ec.fieldContext_DrillReport_parts(ctx, field)
+	case "gaps":
+		return ec.fieldContext_DrillReport_gaps(ctx, field)
+	case "former":
+		return ec.fieldContext_DrillReport_former(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillReport", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "task":
+		return ec.fieldContext_DrillStep_task(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillStep_seconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillStep", field.Name)
+}
+
 func (ec *executionContext) childFields_EndBreakGlassPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "breakGlass":
@@ -18365,14 +18960,26 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_state(ctx, field)
 	case "beganAt":
 		return ec.fieldContext_Incident_beganAt(ctx, field)
+	case "drill":
+		return ec.fieldContext_Incident_drill(ctx, field)
+	case "acknowledgedAt":
+		return ec.fieldContext_Incident_acknowledgedAt(ctx, field)
+	case "containedAt":
+		return ec.fieldContext_Incident_containedAt(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Incident_closedAt(ctx, field)
 	case "subject":
 		return ec.fieldContext_Incident_subject(ctx, field)
 	case "owner":
 		return ec.fieldContext_Incident_owner(ctx, field)
+	case "acknowledger":
+		return ec.fieldContext_Incident_acknowledger(ctx, field)
 	case "opener":
 		return ec.fieldContext_Incident_opener(ctx, field)
+	case "drillState":
+		return ec.fieldContext_Incident_drillState(ctx, field)
+	case "drillReport":
+		return ec.fieldContext_Incident_drillReport(ctx, field)
 	case "title":
 		return ec.fieldContext_Incident_title(ctx, field)
 	case "text":
@@ -19755,6 +20362,14 @@ func (ec *executionContext) childFields_SnoozeAlertPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SnoozeAlertPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartDrillPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_StartDrillPayload_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartDrillPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StartRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "run":
@@ -20227,6 +20842,20 @@ func (ec *executionContext) field_Mutation_acknowledgeDrift_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AcknowledgeDriftInput, error) {
 			return ec.unmarshalNAcknowledgeDriftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acknowledgeDrill_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AcknowledgeDrillInput, error) {
+			return ec.unmarshalNAcknowledgeDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21467,6 +22096,20 @@ func (ec *executionContext) field_Mutation_snoozeAlert_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_startDrill_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.StartDrillInput, error) {
+			return ec.unmarshalNStartDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_startRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -22308,6 +22951,14 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["states"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "drills",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["drills"] = arg5
 	return args, nil
 }
 
@@ -23147,6 +23798,38 @@ func (ec *executionContext) fieldContext_AcknowledgeDriftPayload_posture(_ conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Posture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AcknowledgeDrillPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.AcknowledgeDrillPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcknowledgeDrillPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcknowledgeDrillPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcknowledgeDrillPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil
@@ -31840,6 +32523,754 @@ func (ec *executionContext) fieldContext_Draft_keptAt(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _DrillFormer_incident(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillFormer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillFormer_phases(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_phases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+			return ec.marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_phases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillFormer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPhase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillFormer_done(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillFormer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_minute(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_minute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_minute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_at(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_from(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_text(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_person(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillPart",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillPart_acknowledged(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_acknowledged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_acknowledged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_steps(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_notes(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_name(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v incident1.PhaseName) graphql.Marshaler {
+			return ec.marshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type DrillPhaseName does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_target(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_missed(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_missed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_missed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_state(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v incident1.DrillState) graphql.Marshaler {
+			return ec.marshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type DrillState does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_startedAt(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_startedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_announced(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_announced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Announced, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_announced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_scene(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_scene(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scene, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_scene(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_injects(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_injects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Injects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Heard) graphql.Marshaler {
+			return ec.marshalNDrillInject2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeardᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_injects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillInject(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_nextAt(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_nextAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_nextAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_phases(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_phases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+			return ec.marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_phases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPhase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_steps(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.StepTime) graphql.Marshaler {
+			return ec.marshalNDrillStep2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTimeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_parts(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Part) graphql.Marshaler {
+			return ec.marshalNDrillPart2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPartᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPart(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_gaps(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_former(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_former(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Former, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.Former) graphql.Marshaler {
+			return ec.marshalODrillFormer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐFormer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_former(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillFormer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillStep_task(ctx context.Context, field graphql.CollectedField, obj *incident1.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillStep_task(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Task, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentTask) graphql.Marshaler {
+			return ec.marshalNIncidentTask2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncidentTask(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillStep_task(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillStep",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentTask(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillStep_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillStep_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillStep_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillStep", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _EndBreakGlassPayload_breakGlass(ctx context.Context, field graphql.CollectedField, obj *model.EndBreakGlassPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33214,6 +34645,75 @@ func (ec *executionContext) fieldContext_Incident_beganAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Incident_drill(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Drill, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drill(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_acknowledgedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_acknowledgedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcknowledgedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_acknowledgedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_containedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_containedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContainedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_containedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Incident_closedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33301,6 +34801,38 @@ func (ec *executionContext) fieldContext_Incident_owner(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_acknowledger(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_acknowledger(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledger(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_acknowledger(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Incident_opener(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33328,6 +34860,61 @@ func (ec *executionContext) fieldContext_Incident_opener(_ context.Context, fiel
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_drillState(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drillState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().DrillState(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.DrillState) graphql.Marshaler {
+			return ec.marshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drillState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, errors.New("field of type DrillState does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_drillReport(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drillReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().DrillReport(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.Debrief) graphql.Marshaler {
+			return ec.marshalODrillReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDebrief(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drillReport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillReport(ctx, field)
 		},
 	}
 	return fc, nil
@@ -39326,6 +40913,130 @@ func (ec *executionContext) fieldContext_Mutation_keepDraft(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_keepDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_startDrill(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startDrill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartDrill(ctx, fc.Args["input"].(model.StartDrillInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_MANAGE")
+				if err != nil {
+					var zeroVal *model.StartDrillPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.StartDrillPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StartDrillPayload) graphql.Marshaler {
+			return ec.marshalNStartDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startDrill(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartDrillPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startDrill_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeDrill(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeDrill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeDrill(ctx, fc.Args["input"].(model.AcknowledgeDrillInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_MANAGE")
+				if err != nil {
+					var zeroVal *model.AcknowledgeDrillPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AcknowledgeDrillPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeDrillPayload) graphql.Marshaler {
+			return ec.marshalNAcknowledgeDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeDrill(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcknowledgeDrillPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeDrill_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -46491,7 +48202,7 @@ func (ec *executionContext) _Query_incidents(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Incidents(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["states"].([]incident.State))
+			return ec.Resolvers.Query().Incidents(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["states"].([]incident.State), fc.Args["drills"].(*bool))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -53858,6 +55569,38 @@ func (ec *executionContext) fieldContext_SnoozeAlertPayload_alert(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _StartDrillPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.StartDrillPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartDrillPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StartDrillPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StartDrillPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StartRunPayload_run(ctx context.Context, field graphql.CollectedField, obj *model.StartRunPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57016,6 +58759,36 @@ func (ec *executionContext) unmarshalInputAcknowledgeDriftInput(ctx context.Cont
 				return it, err
 			}
 			it.Configuration = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAcknowledgeDrillInput(ctx context.Context, obj any) (model.AcknowledgeDrillInput, error) {
+	var it model.AcknowledgeDrillInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -61750,6 +63523,50 @@ func (ec *executionContext) unmarshalInputSnoozeAlertInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputStartDrillInput(ctx context.Context, obj any) (model.StartDrillInput, error) {
+	var it model.StartDrillInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"playbookId", "severity", "announce"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "playbookId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("playbookId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PlaybookID = data
+		case "severity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("severity"))
+			data, err := ec.unmarshalOIncidentSeverity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋincidentᚐSeverity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Severity = data
+		case "announce":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("announce"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Announce = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputStartRunInput(ctx context.Context, obj any) (model.StartRunInput, error) {
 	var it model.StartRunInput
 	if obj == nil {
@@ -63203,6 +65020,44 @@ func (ec *executionContext) _AcknowledgeDriftPayload(ctx context.Context, sel as
 			out.Values[i] = graphql.MarshalString("AcknowledgeDriftPayload")
 		case "posture":
 			out.Values[i] = ec._AcknowledgeDriftPayload_posture(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var acknowledgeDrillPayloadImplementors = []string{"AcknowledgeDrillPayload"}
+
+func (ec *executionContext) _AcknowledgeDrillPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeDrillPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, acknowledgeDrillPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AcknowledgeDrillPayload")
+		case "incident":
+			out.Values[i] = ec._AcknowledgeDrillPayload_incident(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -69524,6 +71379,349 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var drillFormerImplementors = []string{"DrillFormer"}
+
+func (ec *executionContext) _DrillFormer(ctx context.Context, sel ast.SelectionSet, obj *incident1.Former) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillFormerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillFormer")
+		case "incident":
+			out.Values[i] = ec._DrillFormer_incident(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phases":
+			out.Values[i] = ec._DrillFormer_phases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "done":
+			out.Values[i] = ec._DrillFormer_done(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillInjectImplementors = []string{"DrillInject"}
+
+func (ec *executionContext) _DrillInject(ctx context.Context, sel ast.SelectionSet, obj *incident1.Heard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillInjectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillInject")
+		case "minute":
+			out.Values[i] = ec._DrillInject_minute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._DrillInject_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._DrillInject_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._DrillInject_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillPartImplementors = []string{"DrillPart"}
+
+func (ec *executionContext) _DrillPart(ctx context.Context, sel ast.SelectionSet, obj *incident1.Part) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillPartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillPart")
+		case "person":
+			out.Values[i] = ec._DrillPart_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acknowledged":
+			out.Values[i] = ec._DrillPart_acknowledged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._DrillPart_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notes":
+			out.Values[i] = ec._DrillPart_notes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillPhaseImplementors = []string{"DrillPhase"}
+
+func (ec *executionContext) _DrillPhase(ctx context.Context, sel ast.SelectionSet, obj *incident1.Phase) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillPhaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillPhase")
+		case "name":
+			out.Values[i] = ec._DrillPhase_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._DrillPhase_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillPhase_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "missed":
+			out.Values[i] = ec._DrillPhase_missed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillReportImplementors = []string{"DrillReport"}
+
+func (ec *executionContext) _DrillReport(ctx context.Context, sel ast.SelectionSet, obj *incident1.Debrief) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillReport")
+		case "state":
+			out.Values[i] = ec._DrillReport_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startedAt":
+			out.Values[i] = ec._DrillReport_startedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillReport_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "announced":
+			out.Values[i] = ec._DrillReport_announced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scene":
+			out.Values[i] = ec._DrillReport_scene(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "injects":
+			out.Values[i] = ec._DrillReport_injects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextAt":
+			out.Values[i] = ec._DrillReport_nextAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phases":
+			out.Values[i] = ec._DrillReport_phases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._DrillReport_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = ec._DrillReport_parts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._DrillReport_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "former":
+			out.Values[i] = ec._DrillReport_former(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillStepImplementors = []string{"DrillStep"}
+
+func (ec *executionContext) _DrillStep(ctx context.Context, sel ast.SelectionSet, obj *incident1.StepTime) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillStep")
+		case "task":
+			out.Values[i] = ec._DrillStep_task(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillStep_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var endBreakGlassPayloadImplementors = []string{"EndBreakGlassPayload"}
 
 func (ec *executionContext) _EndBreakGlassPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndBreakGlassPayload) graphql.Marshaler {
@@ -70448,6 +72646,21 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "drill":
+			out.Values[i] = ec._Incident_drill(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "acknowledgedAt":
+			out.Values[i] = ec._Incident_acknowledgedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "containedAt":
+			out.Values[i] = ec._Incident_containedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "closedAt":
 			out.Values[i] = ec._Incident_closedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -70529,6 +72742,44 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "acknowledger":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_acknowledger(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "opener":
 			field := field
 
@@ -70539,6 +72790,82 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Incident_opener(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "drillState":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_drillState(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "drillReport":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_drillReport(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -72754,6 +75081,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "keepDraft":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_keepDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startDrill":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startDrill(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeDrill":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeDrill(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -80024,6 +82365,44 @@ func (ec *executionContext) _SnoozeAlertPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var startDrillPayloadImplementors = []string{"StartDrillPayload"}
+
+func (ec *executionContext) _StartDrillPayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartDrillPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, startDrillPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StartDrillPayload")
+		case "incident":
+			out.Values[i] = ec._StartDrillPayload_incident(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var startRunPayloadImplementors = []string{"StartRunPayload"}
 
 func (ec *executionContext) _StartRunPayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartRunPayload) graphql.Marshaler {
@@ -82045,6 +84424,21 @@ func (ec *executionContext) marshalNAcknowledgeDriftPayload2ᚖgithubᚗcomᚋst
 	return ec._AcknowledgeDriftPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAcknowledgeDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillInput(ctx context.Context, v any) (model.AcknowledgeDrillInput, error) {
+	res, err := ec.unmarshalInputAcknowledgeDrillInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAcknowledgeDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillPayload(ctx context.Context, sel ast.SelectionSet, v *model.AcknowledgeDrillPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AcknowledgeDrillPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNActivityEvent2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActivityEvent) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -83661,6 +86055,106 @@ func (ec *executionContext) marshalNDistrustDevicesPayload2ᚖgithubᚗcomᚋstr
 		return graphql.Null
 	}
 	return ec._DistrustDevicesPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDrillInject2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeard(ctx context.Context, sel ast.SelectionSet, v incident1.Heard) graphql.Marshaler {
+	return ec._DrillInject(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillInject2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeardᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Heard) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillInject2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeard(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDrillPart2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPart(ctx context.Context, sel ast.SelectionSet, v incident1.Part) graphql.Marshaler {
+	return ec._DrillPart(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillPart2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Part) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillPart2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDrillPhase2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhase(ctx context.Context, sel ast.SelectionSet, v incident1.Phase) graphql.Marshaler {
+	return ec._DrillPhase(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillPhase2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhase(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx context.Context, v any) (incident1.PhaseName, error) {
+	var res incident1.PhaseName
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx context.Context, sel ast.SelectionSet, v incident1.PhaseName) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, v any) (incident1.DrillState, error) {
+	var res incident1.DrillState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, sel ast.SelectionSet, v incident1.DrillState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNDrillStep2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTime(ctx context.Context, sel ast.SelectionSet, v incident1.StepTime) graphql.Marshaler {
+	return ec._DrillStep(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillStep2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTimeᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.StepTime) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillStep2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTime(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNEndBreakGlassInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndBreakGlassInput(ctx context.Context, v any) (model.EndBreakGlassInput, error) {
@@ -86178,6 +88672,21 @@ func (ec *executionContext) marshalNSnoozeAlertPayload2ᚖgithubᚗcomᚋstrongr
 	return ec._SnoozeAlertPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNStartDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillInput(ctx context.Context, v any) (model.StartDrillInput, error) {
+	res, err := ec.unmarshalInputStartDrillInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStartDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillPayload(ctx context.Context, sel ast.SelectionSet, v *model.StartDrillPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._StartDrillPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNStartRunInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartRunInput(ctx context.Context, v any) (model.StartRunInput, error) {
 	res, err := ec.unmarshalInputStartRunInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -87336,6 +89845,36 @@ func (ec *executionContext) marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongr
 		return graphql.Null
 	}
 	return ec._Draft(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODrillFormer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐFormer(ctx context.Context, sel ast.SelectionSet, v *incident1.Former) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DrillFormer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODrillReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDebrief(ctx context.Context, sel ast.SelectionSet, v *incident1.Debrief) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DrillReport(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, v any) (*incident1.DrillState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(incident1.DrillState)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, sel ast.SelectionSet, v *incident1.DrillState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {

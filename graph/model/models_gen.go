@@ -104,6 +104,18 @@ type AcknowledgeDriftPayload struct {
 	Posture *ent.Posture `json:"posture"`
 }
 
+// Input of acknowledgeDrill.
+type AcknowledgeDrillInput struct {
+	// The drill.
+	ID string `json:"id"`
+}
+
+// Output of acknowledgeDrill.
+type AcknowledgeDrillPayload struct {
+	// Its room.
+	Incident *ent.Incident `json:"incident"`
+}
+
 // Input of addAuthenticatorApp.
 type AddAuthenticatorAppInput struct {
 	// The token that beginAuthenticatorApp gave.
@@ -2014,6 +2026,22 @@ type SnoozeAlertInput struct {
 type SnoozeAlertPayload struct {
 	// The alert.
 	Alert *ent.Alert `json:"alert"`
+}
+
+// Input of startDrill.
+type StartDrillInput struct {
+	// The playbook that is practised.
+	PlaybookID string `json:"playbookId"`
+	// As how bad it is played; high if left out.
+	Severity *incident.Severity `json:"severity,omitempty"`
+	// Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out.
+	Announce *bool `json:"announce,omitempty"`
+}
+
+// Output of startDrill.
+type StartDrillPayload struct {
+	// The room of the drill, which the viewer leads.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // Input of startRun.

@@ -316,7 +316,7 @@ func (s *Service) Test(ctx context.Context, channelID string) (*ent.Delivery, *e
 		if c.Kind == row.KindMAIL {
 			reader = v.User
 		}
-		return s.write(watchman(ctx, v.Organization), c, nil, delivery.EventTEST, reader)
+		return s.write(watchman(ctx, v.Organization), c, topic{event: delivery.EventTEST}, reader)
 	})
 	if err != nil {
 		return nil, nil, err

@@ -41,28 +41,40 @@ func pause(tries int) time.Duration {
 // Announce writes what is to be told of an alert to each channel that wants it. The
 // desk is held and ctx is the watchman's, so numbers have no gaps.
 func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Event) error {
-	if err := s.begin(ctx, a.OrganizationID); err != nil {
+	return s.tell(ctx, a.OrganizationID, topic{event: what, alert: a.ID, severity: a.Severity})
+}
+
+// topic is what a message tells: of an alert, of a drill, or that it is a test.
+type topic struct {
+	event           delivery.Event
+	alert, incident string
+	severity        entalert.Severity
+}
+
+// tell writes a topic to each channel that wants it, as Announce does.
+func (s *Service) tell(ctx context.Context, organization string, t topic) error {
+	if err := s.begin(ctx, organization); err != nil {
 		return err
 	}
 	channels, err := store.In(ctx, s.DB).Channel.Query().
-		Where(row.OrganizationID(a.OrganizationID), row.Active(true)).Order(row.ByID()).All(ctx)
+		Where(row.OrganizationID(organization), row.Active(true)).Order(row.ByID()).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list channels: %w", err)
 	}
 	for _, c := range channels {
-		if alert.Rank(a.Severity) < alert.Rank(entalert.Severity(c.Minimum)) {
+		if alert.Rank(t.severity) < alert.Rank(entalert.Severity(c.Minimum)) {
 			continue
 		}
 		if c.Kind != row.KindMAIL {
-			if _, err := s.write(ctx, c, a, what, ""); err != nil {
+			if _, err := s.write(ctx, c, t, ""); err != nil {
 				return err
 			}
 			continue
 		}
-		if what == delivery.EventRESOLVED {
+		if t.event == delivery.EventRESOLVED {
 			continue // mail is for what is to be looked at
 		}
-		if err := s.writeAll(ctx, c, a, what); err != nil {
+		if err := s.writeAll(ctx, c, t); err != nil {
 			return err
 		}
 	}
@@ -70,15 +82,15 @@ func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Even
 }
 
 // writeAll writes to everybody who looks after alerts.
-func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, what delivery.Event) error {
+func (s *Service) writeAll(ctx context.Context, c *ent.Channel, t topic) error {
 	readers, err := store.In(ctx, s.DB).Membership.Query().Where(
-		membership.OrganizationID(a.OrganizationID), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...),
+		membership.OrganizationID(c.OrganizationID), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...),
 	).Order(membership.ByID()).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list readers: %w", err)
 	}
 	for _, r := range readers {
-		if _, err := s.write(ctx, c, a, what, r.UserID); err != nil {
+		if _, err := s.write(ctx, c, t, r.UserID); err != nil {
 			return err
 		}
 	}
@@ -87,22 +99,18 @@ func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, wh
 
 // write numbers a message and enqueues the job that sends it. A test is sent by who
 // asks for it.
-func (s *Service) write(ctx context.Context, c *ent.Channel, a *ent.Alert, what delivery.Event, reader string) (*ent.Delivery, error) {
+func (s *Service) write(ctx context.Context, c *ent.Channel, t topic, reader string) (*ent.Delivery, error) {
 	db := store.In(ctx, s.DB)
 	c, err := db.Channel.UpdateOneID(c.ID).AddSequence(1).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("number message: %w", err)
 	}
-	create := db.Delivery.Create().SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(what).
-		SetSequence(c.Sequence).SetUserID(reader).SetCreatedAt(s.now())
-	if a != nil {
-		create.SetAlertID(a.ID)
-	}
-	d, err := create.Save(ctx)
+	d, err := db.Delivery.Create().SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(t.event).
+		SetSequence(c.Sequence).SetUserID(reader).SetCreatedAt(s.now()).SetAlertID(t.alert).SetIncidentID(t.incident).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("write message: %w", err)
 	}
-	if what == delivery.EventTEST {
+	if t.event == delivery.EventTEST {
 		return d, nil
 	}
 	return d, s.Jobs.Enqueue(ctx, Job, c.OrganizationID, d.ID)
@@ -132,7 +140,13 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return fmt.Errorf("read channel: %w", err)
 	}
+	over, err := s.over(ctx, d)
+	if err != nil {
+		return err
+	}
 	switch {
+	case over:
+		return s.giveUp(ctx, d, "The drill ended before the message was sent.")
 	case !c.Active:
 		return s.giveUp(ctx, d, "The channel was switched off before the message was sent.")
 	case s.now().Sub(d.CreatedAt) > patience:

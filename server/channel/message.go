@@ -30,6 +30,8 @@ type message struct {
 	Sequence     int      `json:"sequence"`
 	Organization string   `json:"organizationId"`
 	Data         *finding `json:"data"`
+	// Drill is what a message of type drill.started tells; it has no alert.
+	Drill *exercise `json:"drill,omitempty"`
 }
 
 // finding is an alert as it is when the message is sent.
@@ -52,7 +54,7 @@ type finding struct {
 	Events         []string       `json:"eventIds"`
 }
 
-// content is what a message says. Of a test there is no alert.
+// content is what a message says. Of a test or a drill there is no alert.
 func (s *Service) content(ctx context.Context, d *ent.Delivery) (*finding, error) {
 	if d.AlertID == "" {
 		return nil, nil
@@ -94,18 +96,26 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 	if err != nil {
 		return err
 	}
+	what := "alert." + strings.ToLower(string(d.Event))
+	var e *exercise
+	if d.Event == delivery.EventDRILL {
+		if e, err = s.exercise(ctx, d); err != nil {
+			return err
+		}
+		what = "drill.started"
+	}
 	switch c.Kind {
 	case row.KindMAIL:
-		return s.mail(ctx, d, f)
+		return s.mail(ctx, d, f, e)
 	case row.KindSLACK:
-		body, err := json.Marshal(map[string]string{"text": s.sentence(d, f)})
+		body, err := json.Marshal(map[string]string{"text": s.sentence(d, f, e)})
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
 		return s.postTo(ctx, c, http.Header{}, body)
 	default:
 		body, err := json.Marshal(message{
-			Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID, Data: f,
+			Type: what, Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID, Data: f, Drill: e,
 		})
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
@@ -172,7 +182,10 @@ var slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // sentence is a message to a chat. What is not ours is escaped, so it mentions and
 // links nobody.
-func (s *Service) sentence(d *ent.Delivery, f *finding) string {
+func (s *Service) sentence(d *ent.Delivery, f *finding, e *exercise) string {
+	if e != nil {
+		return e.sentence()
+	}
 	if f == nil {
 		return "A test from Strongroom: alerts arrive here. Nothing has happened."
 	}
@@ -189,7 +202,7 @@ func (s *Service) sentence(d *ent.Delivery, f *finding) string {
 func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
 
 // mail writes to one person who looks after alerts, and still does.
-func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding) error {
+func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding, e *exercise) error {
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
 	if ent.IsNotFound(err) {
 		return nil
@@ -198,6 +211,9 @@ func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding) error {
 		return fmt.Errorf("find reader: %w", err)
 	}
 	letter := mail.TestAlert(s.BaseURL + "/settings")
+	if e != nil {
+		letter = e.letter()
+	}
 	if f != nil {
 		var lines []string
 		for _, r := range f.Reasons {
