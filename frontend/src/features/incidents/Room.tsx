@@ -18,8 +18,13 @@ import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import { Blast } from './Blast';
 import { CloseDialog } from './CloseDialog';
+import { DrillBanner } from './DrillBanner';
+import { DrillReport } from './DrillReport';
+import { DrillState } from './DrillState';
+import { useNextInject } from './drill';
 import { IncidentState } from './IncidentState';
 import css from './Incidents.module.css';
+import { Injects } from './Injects';
 import { Tasks } from './Tasks';
 
 const RoomQuery = graphql(`
@@ -36,6 +41,22 @@ const RoomQuery = graphql(`
         lessons
         severity
         state
+        drill
+        drillState
+        drillReport {
+          state
+          startedAt
+          seconds
+          announced
+          scene
+          injects { minute from text }
+          nextAt
+          phases { name target seconds missed }
+          steps { task { id title doer { id name } } seconds }
+          parts { person { id name } acknowledged steps notes }
+          gaps
+          former { incident { id } phases { name seconds } done }
+        }
         owner { id name }
         opener { id name }
         subject { id name email }
@@ -115,6 +136,8 @@ export function Room({ id }: { id: string }) {
   useLive(reload);
   const problem = problemOf(error);
   const incident = data?.node?.__typename === 'Incident' ? data.node : undefined;
+  const drill = incident?.drillReport;
+  useNextInject(drill, reload);
   const back = (
     <LinkButton
       to="/incidents"
@@ -147,19 +170,23 @@ export function Room({ id }: { id: string }) {
       beside={
         <span className={css.lineHead}>
           <Severity value={incident.severity} />
-          <IncidentState value={incident.state} />
+          {incident.drillState && <DrillState value={incident.drillState} />}
+          {incident.drillState !== 'ENDED' && <IncidentState value={incident.state} />}
         </span>
       }
       lead={
         <>
           {incident.subject ? `About ${incident.subject.name}. ` : ''}
-          {incident.opener
-            ? `Opened by ${incident.opener.name} on ${at(incident.createdAt)}.`
-            : `Opened by Strongroom on ${at(incident.createdAt)}: the person said that it was not them.`}
+          {incident.drill
+            ? `Started by ${incident.opener?.name ?? 'somebody who is gone'} on ${at(incident.createdAt)}. About nobody.`
+            : incident.opener
+              ? `Opened by ${incident.opener.name} on ${at(incident.createdAt)}.`
+              : `Opened by Strongroom on ${at(incident.createdAt)}: the person said that it was not them.`}
         </>
       }
       actions={back}
     >
+      {drill && <DrillBanner incident={incident} report={drill} onDone={reload} />}
       <Lead
         incident={incident}
         keepers={data.alertKeepers}
@@ -168,7 +195,8 @@ export function Room({ id }: { id: string }) {
       />
       <div className={css.room}>
         <div className={css.column}>
-          {incident.lessons && (
+          {drill && drill.state !== 'RUNNING' && <DrillReport incident={incident} report={drill} />}
+          {incident.lessons && !drill && (
             <Panel title="What was learnt">
               <p className={css.prose}>{incident.lessons}</p>
             </Panel>
@@ -189,6 +217,7 @@ export function Room({ id }: { id: string }) {
           <Notes incident={incident} onDone={reload} />
         </div>
         <div className={css.column}>
+          {drill && <Injects report={drill} />}
           {incident.alerts.length > 0 && (
             <Panel title="Opened from" flush>
               <ul className={css.lines} aria-label="Alerts">
@@ -254,39 +283,45 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
         value={incident.owner?.id ?? null}
         onChange={(ownerId) => ownerId && void set({ ownerId })}
       />
-      <Select
-        size="xs"
-        label="Whose account it is about"
-        placeholder="Nobody’s"
-        searchable
-        allowDeselect={false}
-        disabled={over}
-        data={people.map((p) => ({ value: p.id, label: p.name }))}
-        value={incident.subject?.id ?? null}
-        onChange={(subjectId) => subjectId && void set({ subjectId })}
-      />
+      {!incident.drill && (
+        <Select
+          size="xs"
+          label="Whose account it is about"
+          placeholder="Nobody’s"
+          searchable
+          allowDeselect={false}
+          disabled={over}
+          data={people.map((p) => ({ value: p.id, label: p.name }))}
+          value={incident.subject?.id ?? null}
+          onChange={(subjectId) => subjectId && void set({ subjectId })}
+        />
+      )}
       <span className={css.space} />
-      <Button
-        variant="default"
-        size="compact-md"
-        loading={fetching}
-        leftSection={<IconDownload size={15} aria-hidden />}
-        onClick={async () => {
-          const done = await fetchEvidence({ input: { id: incident.id } });
-          if (done) fetchFile(done.exportIncidentEvidence.path);
-        }}
-      >
-        Export the evidence
-      </Button>
-      {over ? (
+      {!incident.drill && (
         <Button
           variant="default"
           size="compact-md"
-          loading={reopening}
-          onClick={async () => (await reopen({ input: { id: incident.id } })) && onDone()}
+          loading={fetching}
+          leftSection={<IconDownload size={15} aria-hidden />}
+          onClick={async () => {
+            const done = await fetchEvidence({ input: { id: incident.id } });
+            if (done) fetchFile(done.exportIncidentEvidence.path);
+          }}
         >
-          Open again
+          Export the evidence
         </Button>
+      )}
+      {over ? (
+        incident.drill ? null : (
+          <Button
+            variant="default"
+            size="compact-md"
+            loading={reopening}
+            onClick={async () => (await reopen({ input: { id: incident.id } })) && onDone()}
+          >
+            Open again
+          </Button>
+        )
       ) : (
         <>
           <Button
@@ -298,7 +333,7 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
             {incident.state === 'OPEN' ? 'It is contained' : 'It is not contained'}
           </Button>
           <Button size="compact-md" leftSection={<IconChecklist size={15} aria-hidden />} onClick={close.open}>
-            Close the incident
+            {incident.drill ? 'End the drill' : 'Close the incident'}
           </Button>
         </>
       )}

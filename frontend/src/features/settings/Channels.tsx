@@ -274,7 +274,13 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
   );
 }
 
-const EVENTS = { RAISED: 'New alert', ESCALATED: 'It got worse', RESOLVED: 'Resolved', TEST: 'Test', DRILL: 'Drill' } as const;
+const EVENTS = {
+  RAISED: 'New alert',
+  ESCALATED: 'It got worse',
+  RESOLVED: 'Resolved',
+  TEST: 'Test',
+  DRILL: 'Drill',
+} as const;
 const STATES = { WAITING: 'Waiting', DELIVERED: 'Arrived', GIVEN_UP: 'Given up' } as const;
 
 function Deliveries({ channel }: { channel: Channel }) {
