@@ -24,13 +24,16 @@ type Inject struct {
 }
 
 // At is when an inject comes in a drill that began at a time.
-func (n Inject) At(began time.Time) time.Time { return began.Add(time.Duration(n.Minute) * time.Minute) }
+func (n Inject) At(began time.Time) time.Time {
+	return began.Add(time.Duration(n.Minute) * time.Minute)
+}
 
 // Scripts has one for each playbook, by its id.
 var Scripts = map[string]Script{
 	"account-takeover": {
 		"A member calls: a colleague received an odd message in their name, and their browser asked them to sign in again this morning. They have not travelled, yet a sign-in from another country stands in their activity.",
-		Targets{5, 30, 90}, []Inject{
+		Targets{5, 30, 90},
+		[]Inject{
 			{3, "Help desk", "The member cannot be reached by telephone for now. Their manager asks what is going on."},
 			{10, "Another admin", "There was a second sign-in, in a browser that nobody knows, twenty minutes ago."},
 			{20, "The member", "I am back at my desk. I did type my password into a page that a mail linked to, yesterday evening."},
@@ -40,7 +43,8 @@ var Scripts = map[string]Script{
 	},
 	"mass-export": {
 		"An analyst downloaded in one night what they otherwise download in a year. They are on leave from today.",
-		Targets{10, 30, 120}, []Inject{
+		Targets{10, 30, 120},
+		[]Inject{
 			{5, "Another admin", "The downloads have not stopped: another one began a minute ago."},
 			{15, "The analyst's manager", "They handed in their notice last week. They asked for the figures for a handover, but not for all of them."},
 			{30, "The analyst", "My script ran in a loop. The files are on my laptop, I can delete them. Is that all right?"},
@@ -49,7 +53,8 @@ var Scripts = map[string]Script{
 	},
 	"leaked-token": {
 		"A customer writes that a search engine shows a link into your workspace, on the page of a public forum.",
-		Targets{10, 25, 90}, []Inject{
+		Targets{10, 25, 90},
+		[]Inject{
 			{5, "The customer", "The link still works. I have not looked any further than its first page."},
 			{12, "A developer", "I posted it last month, in a question about charts. I have deleted the post now."},
 			{20, "Another admin", "The forum's page is in an archive as well. Deleting the post did not help there."},
@@ -58,7 +63,8 @@ var Scripts = map[string]Script{
 	},
 	"insider": {
 		"Staff representatives tell you in confidence: a member is said to have shown a competitor figures that only your team has.",
-		Targets{15, 60, 180}, []Inject{
+		Targets{15, 60, 180},
+		[]Inject{
 			{10, "Legal", "Do not speak with the person before we have. What can you find out without their noticing?"},
 			{25, "Another admin", "They shared two analyses with a guest whom nobody here seems to know."},
 			{40, "The person", "My downloads do not work. Is something wrong with the server?"},
@@ -67,7 +73,8 @@ var Scripts = map[string]Script{
 	},
 	"sso-compromise": {
 		"The provider that vouches for your members' identities reports that somebody has had a hand in its signing keys for a week.",
-		Targets{5, 30, 180}, []Inject{
+		Targets{5, 30, 180},
+		[]Inject{
 			{5, "The provider", "We cannot say yet whose accounts are affected. Treat every sign-in of the last seven days as doubtful."},
 			{15, "Help desk", "Twelve members ask why they were signed out, and when they can work again."},
 			{30, "Another admin", "There is an admin among us whose name I do not know. Does anybody?"},
@@ -77,7 +84,8 @@ var Scripts = map[string]Script{
 	},
 	"malware-upload": {
 		"A scanner at a customer reports that a file which they downloaded from your workspace carries something malicious.",
-		Targets{10, 30, 120}, []Inject{
+		Targets{10, 30, 120},
+		[]Inject{
 			{5, "The customer", "It is the table that you shared with us on Monday. Two of our people have opened it."},
 			{15, "A member", "I uploaded it as it came from our supplier. I did not open it myself."},
 			{25, "Help desk", "A laptop in finance has become very slow since this morning. Is that connected?"},
@@ -86,7 +94,8 @@ var Scripts = map[string]Script{
 	},
 	"key-compromise": {
 		"A former administrator's laptop was stolen. A copy of the server's configuration, its root key included, was on its disk.",
-		Targets{10, 60, 240}, []Inject{
+		Targets{10, 60, 240},
+		[]Inject{
 			{10, "The former administrator", "The disk was encrypted. The password was on a note in the same bag, I am afraid."},
 			{25, "Another admin", "A checkpoint that our witness keeps does not look like ours. I may have compared it wrongly. Can you?"},
 			{45, "The police", "The laptop was switched on an hour ago."},
@@ -95,7 +104,8 @@ var Scripts = map[string]Script{
 	},
 	"lost-backup": {
 		"The courier confirms that the disk with last month's backup did not arrive, and that nobody knows where it is.",
-		Targets{30, 90, 240}, []Inject{
+		Targets{30, 90, 240},
+		[]Inject{
 			{10, "The courier", "It was last scanned on Thursday, at a depot that closed on Friday."},
 			{25, "An operator", "I believe that it was encrypted. I cannot find out with which key."},
 			{45, "Data protection", "If it was not, we have to report it within 72 hours of knowing. Since when have we known?"},
