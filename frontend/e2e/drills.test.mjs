@@ -32,7 +32,8 @@ async function hasten(page) {
       asked++;
       const due = asked > 1;
       report.nextAt = due ? null : new Date(Date.parse(report.startedAt) + (report.seconds + 2) * 1000).toISOString();
-      if (due) report.injects = [{ __typename: 'DrillInject', minute: 3, from: 'Help desk', text: 'They cannot be reached.' }];
+      if (due)
+        report.injects = [{ __typename: 'DrillInject', minute: 3, from: 'Help desk', text: 'They cannot be reached.' }];
     }
     await route.fulfill({ response, json: body });
   });

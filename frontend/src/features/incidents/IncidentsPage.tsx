@@ -99,7 +99,8 @@ export function IncidentsPage() {
         ) : (
           <ul className={css.lines} aria-label={plural(total ?? nodes.length, drills ? 'drill' : 'incident')}>
             {nodes.map((incident) => {
-              const open = incident.tasks.filter((task) => !task.doneAt).length;
+              const ended = incident.drillState === 'ENDED'; // what was not done of a drill is no task any more
+              const open = incident.tasks.filter((task) => !task.doneAt && (task.followUp || !ended)).length;
               return (
                 <li key={incident.id} data-over={incident.state === 'CLOSED' || undefined}>
                   <Link to="/incidents" search={{ incident: incident.id }}>

@@ -202,7 +202,7 @@ export function Room({ id }: { id: string }) {
             </Panel>
           )}
           {incident.text && (
-            <Panel title="What happened">
+            <Panel title={drill ? 'How it begins' : 'What happened'}>
               <p className={css.prose}>{incident.text}</p>
             </Panel>
           )}
@@ -267,8 +267,8 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
   const [reopen, reopening] = useChange(Reopen, 'It could not be opened again');
   const [fetchEvidence, fetching] = useChange(Evidence, 'The evidence could not be exported');
   const [closing, close] = useDisclosure(false);
-  if (!can('INCIDENT_MANAGE')) return null;
   const over = incident.state === 'CLOSED';
+  if (!can('INCIDENT_MANAGE') || (over && incident.drill)) return null;
   const set = async (input: { ownerId?: string; subjectId?: string; state?: 'OPEN' | 'CONTAINED' }) =>
     (await update({ input: { id: incident.id, ...input } })) && onDone();
   return (
@@ -351,7 +351,7 @@ function Notes({ incident, onDone }: { incident: Incident; onDone: () => void })
       <ul className={css.notes} aria-label="Notes">
         {incident.notes.map((note) => (
           <li key={note.id}>
-            <Title order={4} size="h6">
+            <Title order={3} size="h6">
               {note.author.name} <span className={css.quiet}>{at(note.createdAt)}</span>
             </Title>
             <p className={css.prose}>{note.text}</p>
