@@ -312,16 +312,14 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
         </Button>
       )}
       {over ? (
-        incident.drill ? null : (
-          <Button
-            variant="default"
-            size="compact-md"
-            loading={reopening}
-            onClick={async () => (await reopen({ input: { id: incident.id } })) && onDone()}
-          >
-            Open again
-          </Button>
-        )
+        <Button
+          variant="default"
+          size="compact-md"
+          loading={reopening}
+          onClick={async () => (await reopen({ input: { id: incident.id } })) && onDone()}
+        >
+          Open again
+        </Button>
       ) : (
         <>
           <Button
