@@ -60,6 +60,9 @@ func (b *broadcast) send(w http.ResponseWriter, _ *http.Request) {
 
 const subscription = `{"id":"1","type":"subscribe","payload":{"query":"subscription { activityAdded { id sequence kind sentence } }"}}`
 
+// pace is the time between two events that a browser is to show.
+const pace = 250 * time.Millisecond
+
 // side is one way to fan out.
 type side struct {
 	name, url string
@@ -145,9 +148,18 @@ func (one side) measure(ctx context.Context, s *server, n, rounds int) (err erro
 		return err
 	}
 	memory := (s.memory() - before) / float64(n)
+	var browser *watcher
+	if one.protocol {
+		if browser, err = watch(ctx, s, s.People[0]); err != nil {
+			return err
+		}
+	}
 	var delays []time.Duration
 	cpu := s.cpu()
 	for range rounds {
+		if browser != nil {
+			time.Sleep(pace) // nobody reads events that come back to back
+		}
 		start := time.Now()
 		if err := one.cause(); err != nil {
 			return err
@@ -165,6 +177,15 @@ func (one side) measure(ctx context.Context, s *server, n, rounds int) (err erro
 	slices.Sort(delays)
 	fmt.Printf("%-20s %8.0f %8.0f %18.1f %12.0f %10.1f\n", one.name, ms(delays[len(delays)/2]), ms(delays[len(delays)*99/100]),
 		(s.cpu()-cpu)/float64(len(delays))*1e6, memory, connecting)
+	if browser == nil {
+		return nil
+	}
+	shown, err := browser.delays(rounds)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-20s %8.0f %8.0f  from recorded to drawn, %d events, with %d other sockets\n", "shown in a browser",
+		ms(shown[len(shown)/2]), ms(shown[len(shown)*99/100]), len(shown), n)
 	return nil
 }
 

@@ -56,7 +56,7 @@ func main() {
 	flag.IntVar(&o.datasets, "datasets", 200_000, "datasets of all organizations")
 	flag.IntVar(&o.events, "events", 200_000, "events of activity of all organizations")
 	flag.IntVar(&o.sockets, "sockets", 5000, "sockets of the fan-out")
-	flag.IntVar(&o.rounds, "rounds", 5, "events of the fan-out")
+	flag.IntVar(&o.rounds, "rounds", 100, "events of the fan-out")
 	flag.Float64Var(&o.rows, "rows", 1e6, "rows for ingest and queries")
 	flag.IntVar(&o.turns, "turns", 3, "how often each query runs on each side")
 	flag.StringVar(&o.profile, "profile", "", "write a profile of the server's processor time here")

@@ -46,6 +46,8 @@ type Channel struct {
 	DeliveredAt *time.Time `json:"delivered_at,omitempty"`
 	// Since when no message has arrived; null if the newest one did.
 	FailingSince *time.Time `json:"failing_since,omitempty"`
+	// RemovedAt holds the value of the "removed_at" field.
+	RemovedAt *time.Time `json:"removed_at,omitempty"`
 	// RestsUntil holds the value of the "rests_until" field.
 	RestsUntil   *time.Time `json:"rests_until,omitempty"`
 	selectValues sql.SelectValues
@@ -64,7 +66,7 @@ func (*Channel) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case channel.FieldID, channel.FieldOrganizationID, channel.FieldKind, channel.FieldName, channel.FieldMinimum, channel.FieldHost:
 			values[i] = new(sql.NullString)
-		case channel.FieldCreatedAt, channel.FieldFormerUntil, channel.FieldDeliveredAt, channel.FieldFailingSince, channel.FieldRestsUntil:
+		case channel.FieldCreatedAt, channel.FieldFormerUntil, channel.FieldDeliveredAt, channel.FieldFailingSince, channel.FieldRemovedAt, channel.FieldRestsUntil:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -174,6 +176,13 @@ func (_m *Channel) assignValues(columns []string, values []any) error {
 				_m.FailingSince = new(time.Time)
 				*_m.FailingSince = value.Time
 			}
+		case channel.FieldRemovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field removed_at", values[i])
+			} else if value.Valid {
+				_m.RemovedAt = new(time.Time)
+				*_m.RemovedAt = value.Time
+			}
 		case channel.FieldRestsUntil:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field rests_until", values[i])
@@ -259,6 +268,11 @@ func (_m *Channel) String() string {
 	builder.WriteString(", ")
 	if v := _m.FailingSince; v != nil {
 		builder.WriteString("failing_since=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.RemovedAt; v != nil {
+		builder.WriteString("removed_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

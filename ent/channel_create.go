@@ -171,6 +171,20 @@ func (_c *ChannelCreate) SetNillableFailingSince(v *time.Time) *ChannelCreate {
 	return _c
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_c *ChannelCreate) SetRemovedAt(v time.Time) *ChannelCreate {
+	_c.mutation.SetRemovedAt(v)
+	return _c
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_c *ChannelCreate) SetNillableRemovedAt(v *time.Time) *ChannelCreate {
+	if v != nil {
+		_c.SetRemovedAt(*v)
+	}
+	return _c
+}
+
 // SetRestsUntil sets the "rests_until" field.
 func (_c *ChannelCreate) SetRestsUntil(v time.Time) *ChannelCreate {
 	_c.mutation.SetRestsUntil(v)
@@ -410,6 +424,10 @@ func (_c *ChannelCreate) createSpec() (*Channel, *sqlgraph.CreateSpec) {
 		_spec.SetField(channel.FieldFailingSince, field.TypeTime, value)
 		_node.FailingSince = &value
 	}
+	if value, ok := _c.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+		_node.RemovedAt = &value
+	}
 	if value, ok := _c.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)
 		_node.RestsUntil = &value
@@ -643,6 +661,24 @@ func (u *ChannelUpsert) UpdateFailingSince() *ChannelUpsert {
 // ClearFailingSince clears the value of the "failing_since" field.
 func (u *ChannelUpsert) ClearFailingSince() *ChannelUpsert {
 	u.SetNull(channel.FieldFailingSince)
+	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsert) SetRemovedAt(v time.Time) *ChannelUpsert {
+	u.Set(channel.FieldRemovedAt, v)
+	return u
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsert) UpdateRemovedAt() *ChannelUpsert {
+	u.SetExcluded(channel.FieldRemovedAt)
+	return u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsert) ClearRemovedAt() *ChannelUpsert {
+	u.SetNull(channel.FieldRemovedAt)
 	return u
 }
 
@@ -928,6 +964,27 @@ func (u *ChannelUpsertOne) UpdateFailingSince() *ChannelUpsertOne {
 func (u *ChannelUpsertOne) ClearFailingSince() *ChannelUpsertOne {
 	return u.Update(func(s *ChannelUpsert) {
 		s.ClearFailingSince()
+	})
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsertOne) SetRemovedAt(v time.Time) *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsertOne) UpdateRemovedAt() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsertOne) ClearRemovedAt() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearRemovedAt()
 	})
 }
 
@@ -1383,6 +1440,27 @@ func (u *ChannelUpsertBulk) UpdateFailingSince() *ChannelUpsertBulk {
 func (u *ChannelUpsertBulk) ClearFailingSince() *ChannelUpsertBulk {
 	return u.Update(func(s *ChannelUpsert) {
 		s.ClearFailingSince()
+	})
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsertBulk) SetRemovedAt(v time.Time) *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsertBulk) UpdateRemovedAt() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsertBulk) ClearRemovedAt() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearRemovedAt()
 	})
 }
 

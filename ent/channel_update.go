@@ -207,6 +207,26 @@ func (_u *ChannelUpdate) ClearFailingSince() *ChannelUpdate {
 	return _u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_u *ChannelUpdate) SetRemovedAt(v time.Time) *ChannelUpdate {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *ChannelUpdate) SetNillableRemovedAt(v *time.Time) *ChannelUpdate {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *ChannelUpdate) ClearRemovedAt() *ChannelUpdate {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
 // SetRestsUntil sets the "rests_until" field.
 func (_u *ChannelUpdate) SetRestsUntil(v time.Time) *ChannelUpdate {
 	_u.mutation.SetRestsUntil(v)
@@ -347,6 +367,12 @@ func (_u *ChannelUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.FailingSinceCleared() {
 		_spec.ClearField(channel.FieldFailingSince, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)
@@ -553,6 +579,26 @@ func (_u *ChannelUpdateOne) ClearFailingSince() *ChannelUpdateOne {
 	return _u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_u *ChannelUpdateOne) SetRemovedAt(v time.Time) *ChannelUpdateOne {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *ChannelUpdateOne) SetNillableRemovedAt(v *time.Time) *ChannelUpdateOne {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *ChannelUpdateOne) ClearRemovedAt() *ChannelUpdateOne {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
 // SetRestsUntil sets the "rests_until" field.
 func (_u *ChannelUpdateOne) SetRestsUntil(v time.Time) *ChannelUpdateOne {
 	_u.mutation.SetRestsUntil(v)
@@ -723,6 +769,12 @@ func (_u *ChannelUpdateOne) sqlSave(ctx context.Context) (_node *Channel, err er
 	}
 	if _u.mutation.FailingSinceCleared() {
 		_spec.ClearField(channel.FieldFailingSince, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)

@@ -32,6 +32,10 @@ type Delivery struct {
 	UserID string `json:"user_id,omitempty"`
 	// What it tells.
 	Event delivery.Event `json:"event,omitempty"`
+	// FormerSealed holds the value of the "former_sealed" field.
+	FormerSealed []byte `json:"-"`
+	// Cause holds the value of the "cause" field.
+	Cause string `json:"cause,omitempty"`
 	// Its number in the channel, from 1.
 	Sequence int `json:"sequence,omitempty"`
 	// Whether it arrived.
@@ -52,9 +56,11 @@ func (*Delivery) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case delivery.FieldFormerSealed:
+			values[i] = new([]byte)
 		case delivery.FieldSequence, delivery.FieldTries:
 			values[i] = new(sql.NullInt64)
-		case delivery.FieldID, delivery.FieldOrganizationID, delivery.FieldChannelID, delivery.FieldAlertID, delivery.FieldIncidentID, delivery.FieldUserID, delivery.FieldEvent, delivery.FieldState, delivery.FieldProblem:
+		case delivery.FieldID, delivery.FieldOrganizationID, delivery.FieldChannelID, delivery.FieldAlertID, delivery.FieldIncidentID, delivery.FieldUserID, delivery.FieldEvent, delivery.FieldCause, delivery.FieldState, delivery.FieldProblem:
 			values[i] = new(sql.NullString)
 		case delivery.FieldCreatedAt, delivery.FieldNextAt, delivery.FieldDeliveredAt:
 			values[i] = new(sql.NullTime)
@@ -120,6 +126,18 @@ func (_m *Delivery) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field event", values[i])
 			} else if value.Valid {
 				_m.Event = delivery.Event(value.String)
+			}
+		case delivery.FieldFormerSealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field former_sealed", values[i])
+			} else if value != nil {
+				_m.FormerSealed = *value
+			}
+		case delivery.FieldCause:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field cause", values[i])
+			} else if value.Valid {
+				_m.Cause = value.String
 			}
 		case delivery.FieldSequence:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -215,6 +233,11 @@ func (_m *Delivery) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("event=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Event))
+	builder.WriteString(", ")
+	builder.WriteString("former_sealed=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("cause=")
+	builder.WriteString(_m.Cause)
 	builder.WriteString(", ")
 	builder.WriteString("sequence=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Sequence))

@@ -97,6 +97,26 @@ func (_c *DeliveryCreate) SetEvent(v delivery.Event) *DeliveryCreate {
 	return _c
 }
 
+// SetFormerSealed sets the "former_sealed" field.
+func (_c *DeliveryCreate) SetFormerSealed(v []byte) *DeliveryCreate {
+	_c.mutation.SetFormerSealed(v)
+	return _c
+}
+
+// SetCause sets the "cause" field.
+func (_c *DeliveryCreate) SetCause(v string) *DeliveryCreate {
+	_c.mutation.SetCause(v)
+	return _c
+}
+
+// SetNillableCause sets the "cause" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableCause(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetCause(*v)
+	}
+	return _c
+}
+
 // SetSequence sets the "sequence" field.
 func (_c *DeliveryCreate) SetSequence(v int) *DeliveryCreate {
 	_c.mutation.SetSequence(v)
@@ -368,6 +388,14 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 		_spec.SetField(delivery.FieldEvent, field.TypeEnum, value)
 		_node.Event = value
 	}
+	if value, ok := _c.mutation.FormerSealed(); ok {
+		_spec.SetField(delivery.FieldFormerSealed, field.TypeBytes, value)
+		_node.FormerSealed = value
+	}
+	if value, ok := _c.mutation.Cause(); ok {
+		_spec.SetField(delivery.FieldCause, field.TypeString, value)
+		_node.Cause = value
+	}
 	if value, ok := _c.mutation.Sequence(); ok {
 		_spec.SetField(delivery.FieldSequence, field.TypeInt, value)
 		_node.Sequence = value
@@ -559,6 +587,12 @@ func (u *DeliveryUpsertOne) UpdateNewValues() *DeliveryUpsertOne {
 		}
 		if _, exists := u.create.mutation.Event(); exists {
 			s.SetIgnore(delivery.FieldEvent)
+		}
+		if _, exists := u.create.mutation.FormerSealed(); exists {
+			s.SetIgnore(delivery.FieldFormerSealed)
+		}
+		if _, exists := u.create.mutation.Cause(); exists {
+			s.SetIgnore(delivery.FieldCause)
 		}
 		if _, exists := u.create.mutation.Sequence(); exists {
 			s.SetIgnore(delivery.FieldSequence)
@@ -888,6 +922,12 @@ func (u *DeliveryUpsertBulk) UpdateNewValues() *DeliveryUpsertBulk {
 			}
 			if _, exists := b.mutation.Event(); exists {
 				s.SetIgnore(delivery.FieldEvent)
+			}
+			if _, exists := b.mutation.FormerSealed(); exists {
+				s.SetIgnore(delivery.FieldFormerSealed)
+			}
+			if _, exists := b.mutation.Cause(); exists {
+				s.SetIgnore(delivery.FieldCause)
 			}
 			if _, exists := b.mutation.Sequence(); exists {
 				s.SetIgnore(delivery.FieldSequence)

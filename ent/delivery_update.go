@@ -185,6 +185,12 @@ func (_u *DeliveryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.UserIDCleared() {
 		_spec.ClearField(delivery.FieldUserID, field.TypeString)
 	}
+	if _u.mutation.FormerSealedCleared() {
+		_spec.ClearField(delivery.FieldFormerSealed, field.TypeBytes)
+	}
+	if _u.mutation.CauseCleared() {
+		_spec.ClearField(delivery.FieldCause, field.TypeString)
+	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(delivery.FieldState, field.TypeEnum, value)
 	}
@@ -415,6 +421,12 @@ func (_u *DeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Delivery, err 
 	}
 	if _u.mutation.UserIDCleared() {
 		_spec.ClearField(delivery.FieldUserID, field.TypeString)
+	}
+	if _u.mutation.FormerSealedCleared() {
+		_spec.ClearField(delivery.FieldFormerSealed, field.TypeBytes)
+	}
+	if _u.mutation.CauseCleared() {
+		_spec.ClearField(delivery.FieldCause, field.TypeString)
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(delivery.FieldState, field.TypeEnum, value)

@@ -9749,6 +9749,7 @@ type ChannelMutation struct {
 	addsequence     *int
 	delivered_at    *time.Time
 	failing_since   *time.Time
+	removed_at      *time.Time
 	rests_until     *time.Time
 	clearedFields   map[string]struct{}
 	done            bool
@@ -10475,6 +10476,55 @@ func (m *ChannelMutation) ResetFailingSince() {
 	delete(m.clearedFields, channel.FieldFailingSince)
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (m *ChannelMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *ChannelMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Channel entity.
+// If the Channel object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChannelMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *ChannelMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[channel.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *ChannelMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[channel.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *ChannelMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, channel.FieldRemovedAt)
+}
+
 // SetRestsUntil sets the "rests_until" field.
 func (m *ChannelMutation) SetRestsUntil(t time.Time) {
 	m.rests_until = &t
@@ -10558,7 +10608,7 @@ func (m *ChannelMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChannelMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.created_at != nil {
 		fields = append(fields, channel.FieldCreatedAt)
 	}
@@ -10601,6 +10651,9 @@ func (m *ChannelMutation) Fields() []string {
 	if m.failing_since != nil {
 		fields = append(fields, channel.FieldFailingSince)
 	}
+	if m.removed_at != nil {
+		fields = append(fields, channel.FieldRemovedAt)
+	}
 	if m.rests_until != nil {
 		fields = append(fields, channel.FieldRestsUntil)
 	}
@@ -10640,6 +10693,8 @@ func (m *ChannelMutation) Field(name string) (ent.Value, bool) {
 		return m.DeliveredAt()
 	case channel.FieldFailingSince:
 		return m.FailingSince()
+	case channel.FieldRemovedAt:
+		return m.RemovedAt()
 	case channel.FieldRestsUntil:
 		return m.RestsUntil()
 	}
@@ -10679,6 +10734,8 @@ func (m *ChannelMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldDeliveredAt(ctx)
 	case channel.FieldFailingSince:
 		return m.OldFailingSince(ctx)
+	case channel.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
 	case channel.FieldRestsUntil:
 		return m.OldRestsUntil(ctx)
 	}
@@ -10788,6 +10845,13 @@ func (m *ChannelMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetFailingSince(v)
 		return nil
+	case channel.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
 	case channel.FieldRestsUntil:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -10861,6 +10925,9 @@ func (m *ChannelMutation) ClearedFields() []string {
 	if m.FieldCleared(channel.FieldFailingSince) {
 		fields = append(fields, channel.FieldFailingSince)
 	}
+	if m.FieldCleared(channel.FieldRemovedAt) {
+		fields = append(fields, channel.FieldRemovedAt)
+	}
 	if m.FieldCleared(channel.FieldRestsUntil) {
 		fields = append(fields, channel.FieldRestsUntil)
 	}
@@ -10898,6 +10965,9 @@ func (m *ChannelMutation) ClearField(name string) error {
 		return nil
 	case channel.FieldFailingSince:
 		m.ClearFailingSince()
+		return nil
+	case channel.FieldRemovedAt:
+		m.ClearRemovedAt()
 		return nil
 	case channel.FieldRestsUntil:
 		m.ClearRestsUntil()
@@ -10951,6 +11021,9 @@ func (m *ChannelMutation) ResetField(name string) error {
 		return nil
 	case channel.FieldFailingSince:
 		m.ResetFailingSince()
+		return nil
+	case channel.FieldRemovedAt:
+		m.ResetRemovedAt()
 		return nil
 	case channel.FieldRestsUntil:
 		m.ResetRestsUntil()
@@ -18028,6 +18101,8 @@ type DeliveryMutation struct {
 	incident_id     *string
 	user_id         *string
 	event           *delivery.Event
+	former_sealed   *[]byte
+	cause           *string
 	sequence        *int
 	addsequence     *int
 	state           *delivery.State
@@ -18437,6 +18512,104 @@ func (m *DeliveryMutation) ResetEvent() {
 	m.event = nil
 }
 
+// SetFormerSealed sets the "former_sealed" field.
+func (m *DeliveryMutation) SetFormerSealed(b []byte) {
+	m.former_sealed = &b
+}
+
+// FormerSealed returns the value of the "former_sealed" field in the mutation.
+func (m *DeliveryMutation) FormerSealed() (r []byte, exists bool) {
+	v := m.former_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerSealed returns the old "former_sealed" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldFormerSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerSealed: %w", err)
+	}
+	return oldValue.FormerSealed, nil
+}
+
+// ClearFormerSealed clears the value of the "former_sealed" field.
+func (m *DeliveryMutation) ClearFormerSealed() {
+	m.former_sealed = nil
+	m.clearedFields[delivery.FieldFormerSealed] = struct{}{}
+}
+
+// FormerSealedCleared returns if the "former_sealed" field was cleared in this mutation.
+func (m *DeliveryMutation) FormerSealedCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldFormerSealed]
+	return ok
+}
+
+// ResetFormerSealed resets all changes to the "former_sealed" field.
+func (m *DeliveryMutation) ResetFormerSealed() {
+	m.former_sealed = nil
+	delete(m.clearedFields, delivery.FieldFormerSealed)
+}
+
+// SetCause sets the "cause" field.
+func (m *DeliveryMutation) SetCause(s string) {
+	m.cause = &s
+}
+
+// Cause returns the value of the "cause" field in the mutation.
+func (m *DeliveryMutation) Cause() (r string, exists bool) {
+	v := m.cause
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCause returns the old "cause" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldCause(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCause is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCause requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCause: %w", err)
+	}
+	return oldValue.Cause, nil
+}
+
+// ClearCause clears the value of the "cause" field.
+func (m *DeliveryMutation) ClearCause() {
+	m.cause = nil
+	m.clearedFields[delivery.FieldCause] = struct{}{}
+}
+
+// CauseCleared returns if the "cause" field was cleared in this mutation.
+func (m *DeliveryMutation) CauseCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldCause]
+	return ok
+}
+
+// ResetCause resets all changes to the "cause" field.
+func (m *DeliveryMutation) ResetCause() {
+	m.cause = nil
+	delete(m.clearedFields, delivery.FieldCause)
+}
+
 // SetSequence sets the "sequence" field.
 func (m *DeliveryMutation) SetSequence(i int) {
 	m.sequence = &i
@@ -18753,7 +18926,7 @@ func (m *DeliveryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DeliveryMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, delivery.FieldCreatedAt)
 	}
@@ -18774,6 +18947,12 @@ func (m *DeliveryMutation) Fields() []string {
 	}
 	if m.event != nil {
 		fields = append(fields, delivery.FieldEvent)
+	}
+	if m.former_sealed != nil {
+		fields = append(fields, delivery.FieldFormerSealed)
+	}
+	if m.cause != nil {
+		fields = append(fields, delivery.FieldCause)
 	}
 	if m.sequence != nil {
 		fields = append(fields, delivery.FieldSequence)
@@ -18815,6 +18994,10 @@ func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.UserID()
 	case delivery.FieldEvent:
 		return m.Event()
+	case delivery.FieldFormerSealed:
+		return m.FormerSealed()
+	case delivery.FieldCause:
+		return m.Cause()
 	case delivery.FieldSequence:
 		return m.Sequence()
 	case delivery.FieldState:
@@ -18850,6 +19033,10 @@ func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldUserID(ctx)
 	case delivery.FieldEvent:
 		return m.OldEvent(ctx)
+	case delivery.FieldFormerSealed:
+		return m.OldFormerSealed(ctx)
+	case delivery.FieldCause:
+		return m.OldCause(ctx)
 	case delivery.FieldSequence:
 		return m.OldSequence(ctx)
 	case delivery.FieldState:
@@ -18919,6 +19106,20 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEvent(v)
+		return nil
+	case delivery.FieldFormerSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerSealed(v)
+		return nil
+	case delivery.FieldCause:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCause(v)
 		return nil
 	case delivery.FieldSequence:
 		v, ok := value.(int)
@@ -19028,6 +19229,12 @@ func (m *DeliveryMutation) ClearedFields() []string {
 	if m.FieldCleared(delivery.FieldUserID) {
 		fields = append(fields, delivery.FieldUserID)
 	}
+	if m.FieldCleared(delivery.FieldFormerSealed) {
+		fields = append(fields, delivery.FieldFormerSealed)
+	}
+	if m.FieldCleared(delivery.FieldCause) {
+		fields = append(fields, delivery.FieldCause)
+	}
 	if m.FieldCleared(delivery.FieldNextAt) {
 		fields = append(fields, delivery.FieldNextAt)
 	}
@@ -19056,6 +19263,12 @@ func (m *DeliveryMutation) ClearField(name string) error {
 		return nil
 	case delivery.FieldUserID:
 		m.ClearUserID()
+		return nil
+	case delivery.FieldFormerSealed:
+		m.ClearFormerSealed()
+		return nil
+	case delivery.FieldCause:
+		m.ClearCause()
 		return nil
 	case delivery.FieldNextAt:
 		m.ClearNextAt()
@@ -19091,6 +19304,12 @@ func (m *DeliveryMutation) ResetField(name string) error {
 		return nil
 	case delivery.FieldEvent:
 		m.ResetEvent()
+		return nil
+	case delivery.FieldFormerSealed:
+		m.ResetFormerSealed()
+		return nil
+	case delivery.FieldCause:
+		m.ResetCause()
 		return nil
 	case delivery.FieldSequence:
 		m.ResetSequence()

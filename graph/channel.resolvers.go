@@ -70,6 +70,15 @@ func (r *mutationResolver) TestChannel(ctx context.Context, input model.TestChan
 	return &model.TestChannelPayload{Delivery: d, Channel: c}, nil
 }
 
+// UndoChannelChange is the resolver for the undoChannelChange field.
+func (r *mutationResolver) UndoChannelChange(ctx context.Context, input model.UndoChannelChangeInput) (*model.UndoChannelChangePayload, error) {
+	c, err := r.Resolver.Channels.Undo(ctx, input.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.UndoChannelChangePayload{Channel: c}, nil
+}
+
 // RemoveChannel is the resolver for the removeChannel field.
 func (r *mutationResolver) RemoveChannel(ctx context.Context, input model.RemoveChannelInput) (*model.RemoveChannelPayload, error) {
 	if err := r.Resolver.Channels.Remove(ctx, input.ID); err != nil {

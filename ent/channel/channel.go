@@ -45,6 +45,8 @@ const (
 	FieldDeliveredAt = "delivered_at"
 	// FieldFailingSince holds the string denoting the failing_since field in the database.
 	FieldFailingSince = "failing_since"
+	// FieldRemovedAt holds the string denoting the removed_at field in the database.
+	FieldRemovedAt = "removed_at"
 	// FieldRestsUntil holds the string denoting the rests_until field in the database.
 	FieldRestsUntil = "rests_until"
 	// Table holds the table name of the channel in the database.
@@ -68,6 +70,7 @@ var Columns = []string{
 	FieldSequence,
 	FieldDeliveredAt,
 	FieldFailingSince,
+	FieldRemovedAt,
 	FieldRestsUntil,
 }
 
@@ -220,6 +223,11 @@ func ByDeliveredAt(opts ...sql.OrderTermOption) OrderOption {
 // ByFailingSince orders the results by the failing_since field.
 func ByFailingSince(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFailingSince, opts...).ToFunc()
+}
+
+// ByRemovedAt orders the results by the removed_at field.
+func ByRemovedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRemovedAt, opts...).ToFunc()
 }
 
 // ByRestsUntil orders the results by the rests_until field.

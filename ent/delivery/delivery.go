@@ -31,6 +31,10 @@ const (
 	FieldUserID = "user_id"
 	// FieldEvent holds the string denoting the event field in the database.
 	FieldEvent = "event"
+	// FieldFormerSealed holds the string denoting the former_sealed field in the database.
+	FieldFormerSealed = "former_sealed"
+	// FieldCause holds the string denoting the cause field in the database.
+	FieldCause = "cause"
 	// FieldSequence holds the string denoting the sequence field in the database.
 	FieldSequence = "sequence"
 	// FieldState holds the string denoting the state field in the database.
@@ -57,6 +61,8 @@ var Columns = []string{
 	FieldIncidentID,
 	FieldUserID,
 	FieldEvent,
+	FieldFormerSealed,
+	FieldCause,
 	FieldSequence,
 	FieldState,
 	FieldTries,
@@ -108,6 +114,8 @@ const (
 	EventESCALATED Event = "ESCALATED"
 	EventRESOLVED  Event = "RESOLVED"
 	EventTEST      Event = "TEST"
+	EventCHANGED   Event = "CHANGED"
+	EventREMOVED   Event = "REMOVED"
 	EventDRILL     Event = "DRILL"
 )
 
@@ -118,7 +126,7 @@ func (e Event) String() string {
 // EventValidator is a validator for the "event" field enum values. It is called by the builders before save.
 func EventValidator(e Event) error {
 	switch e {
-	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventDRILL:
+	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED, EventDRILL:
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for event field: %q", e)
@@ -193,6 +201,11 @@ func ByUserID(opts ...sql.OrderTermOption) OrderOption {
 // ByEvent orders the results by the event field.
 func ByEvent(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEvent, opts...).ToFunc()
+}
+
+// ByCause orders the results by the cause field.
+func ByCause(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCause, opts...).ToFunc()
 }
 
 // BySequence orders the results by the sequence field.

@@ -94,6 +94,16 @@ func UserID(v string) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldUserID, v))
 }
 
+// FormerSealed applies equality check predicate on the "former_sealed" field. It's identical to FormerSealedEQ.
+func FormerSealed(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldFormerSealed, v))
+}
+
+// Cause applies equality check predicate on the "cause" field. It's identical to CauseEQ.
+func Cause(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldCause, v))
+}
+
 // Sequence applies equality check predicate on the "sequence" field. It's identical to SequenceEQ.
 func Sequence(v int) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldSequence, v))
@@ -532,6 +542,131 @@ func EventIn(vs ...Event) predicate.Delivery {
 // EventNotIn applies the NotIn predicate on the "event" field.
 func EventNotIn(vs ...Event) predicate.Delivery {
 	return predicate.Delivery(sql.FieldNotIn(FieldEvent, vs...))
+}
+
+// FormerSealedEQ applies the EQ predicate on the "former_sealed" field.
+func FormerSealedEQ(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldFormerSealed, v))
+}
+
+// FormerSealedNEQ applies the NEQ predicate on the "former_sealed" field.
+func FormerSealedNEQ(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldFormerSealed, v))
+}
+
+// FormerSealedIn applies the In predicate on the "former_sealed" field.
+func FormerSealedIn(vs ...[]byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldFormerSealed, vs...))
+}
+
+// FormerSealedNotIn applies the NotIn predicate on the "former_sealed" field.
+func FormerSealedNotIn(vs ...[]byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldFormerSealed, vs...))
+}
+
+// FormerSealedGT applies the GT predicate on the "former_sealed" field.
+func FormerSealedGT(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldFormerSealed, v))
+}
+
+// FormerSealedGTE applies the GTE predicate on the "former_sealed" field.
+func FormerSealedGTE(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldFormerSealed, v))
+}
+
+// FormerSealedLT applies the LT predicate on the "former_sealed" field.
+func FormerSealedLT(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldFormerSealed, v))
+}
+
+// FormerSealedLTE applies the LTE predicate on the "former_sealed" field.
+func FormerSealedLTE(v []byte) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldFormerSealed, v))
+}
+
+// FormerSealedIsNil applies the IsNil predicate on the "former_sealed" field.
+func FormerSealedIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldFormerSealed))
+}
+
+// FormerSealedNotNil applies the NotNil predicate on the "former_sealed" field.
+func FormerSealedNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldFormerSealed))
+}
+
+// CauseEQ applies the EQ predicate on the "cause" field.
+func CauseEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldCause, v))
+}
+
+// CauseNEQ applies the NEQ predicate on the "cause" field.
+func CauseNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldCause, v))
+}
+
+// CauseIn applies the In predicate on the "cause" field.
+func CauseIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldCause, vs...))
+}
+
+// CauseNotIn applies the NotIn predicate on the "cause" field.
+func CauseNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldCause, vs...))
+}
+
+// CauseGT applies the GT predicate on the "cause" field.
+func CauseGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldCause, v))
+}
+
+// CauseGTE applies the GTE predicate on the "cause" field.
+func CauseGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldCause, v))
+}
+
+// CauseLT applies the LT predicate on the "cause" field.
+func CauseLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldCause, v))
+}
+
+// CauseLTE applies the LTE predicate on the "cause" field.
+func CauseLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldCause, v))
+}
+
+// CauseContains applies the Contains predicate on the "cause" field.
+func CauseContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldCause, v))
+}
+
+// CauseHasPrefix applies the HasPrefix predicate on the "cause" field.
+func CauseHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldCause, v))
+}
+
+// CauseHasSuffix applies the HasSuffix predicate on the "cause" field.
+func CauseHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldCause, v))
+}
+
+// CauseIsNil applies the IsNil predicate on the "cause" field.
+func CauseIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldCause))
+}
+
+// CauseNotNil applies the NotNil predicate on the "cause" field.
+func CauseNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldCause))
+}
+
+// CauseEqualFold applies the EqualFold predicate on the "cause" field.
+func CauseEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldCause, v))
+}
+
+// CauseContainsFold applies the ContainsFold predicate on the "cause" field.
+func CauseContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldCause, v))
 }
 
 // SequenceEQ applies the EQ predicate on the "sequence" field.

@@ -431,6 +431,7 @@ var (
 		{Name: "sequence", Type: field.TypeInt, Default: 0},
 		{Name: "delivered_at", Type: field.TypeTime, Nullable: true},
 		{Name: "failing_since", Type: field.TypeTime, Nullable: true},
+		{Name: "removed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "rests_until", Type: field.TypeTime, Nullable: true},
 	}
 	// ChannelsTable holds the schema information for the "channels" table.
@@ -686,7 +687,9 @@ var (
 		{Name: "alert_id", Type: field.TypeString, Nullable: true},
 		{Name: "incident_id", Type: field.TypeString, Nullable: true},
 		{Name: "user_id", Type: field.TypeString, Nullable: true},
-		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "DRILL"}},
+		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL"}},
+		{Name: "former_sealed", Type: field.TypeBytes, Nullable: true},
+		{Name: "cause", Type: field.TypeString, Nullable: true},
 		{Name: "sequence", Type: field.TypeInt},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"WAITING", "DELIVERED", "GIVEN_UP"}, Default: "WAITING"},
 		{Name: "tries", Type: field.TypeInt, Default: 0},
@@ -703,12 +706,12 @@ var (
 			{
 				Name:    "delivery_organization_id_channel_id_sequence",
 				Unique:  true,
-				Columns: []*schema.Column{DeliveriesColumns[2], DeliveriesColumns[3], DeliveriesColumns[8]},
+				Columns: []*schema.Column{DeliveriesColumns[2], DeliveriesColumns[3], DeliveriesColumns[10]},
 			},
 			{
 				Name:    "delivery_state_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[9], DeliveriesColumns[1]},
+				Columns: []*schema.Column{DeliveriesColumns[11], DeliveriesColumns[1]},
 			},
 		},
 	}

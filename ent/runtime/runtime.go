@@ -1235,11 +1235,11 @@ func init() {
 	// delivery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
 	delivery.OrganizationIDValidator = deliveryDescOrganizationID.Validators[0].(func(string) error)
 	// deliveryDescTries is the schema descriptor for tries field.
-	deliveryDescTries := deliveryFields[7].Descriptor()
+	deliveryDescTries := deliveryFields[9].Descriptor()
 	// delivery.DefaultTries holds the default value on creation for the tries field.
 	delivery.DefaultTries = deliveryDescTries.Default.(int)
 	// deliveryDescProblem is the schema descriptor for problem field.
-	deliveryDescProblem := deliveryFields[8].Descriptor()
+	deliveryDescProblem := deliveryFields[10].Descriptor()
 	// delivery.DefaultProblem holds the default value on creation for the problem field.
 	delivery.DefaultProblem = deliveryDescProblem.Default.(string)
 	// delivery.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.

@@ -38,6 +38,8 @@ func (Channel) Fields() []ent.Field {
 		field.Int("sequence").Default(0).Annotations(entgql.Type("Long")).Comment("The number of the newest message."),
 		field.Time("delivered_at").Optional().Nillable().Comment("When a message last arrived."),
 		field.Time("failing_since").Optional().Nillable().Comment("Since when no message has arrived; null if the newest one did."),
+		// A channel that was removed is kept for as long as that can be undone.
+		field.Time("removed_at").Optional().Nillable().Annotations(hidden),
 		// While a channel rests, one message tries it and the others wait.
 		field.Time("rests_until").Optional().Nillable().Annotations(hidden),
 	}
@@ -58,5 +60,5 @@ func (Channel) Policy() ent.Policy {
 	return rule.Read(access.ChannelManage).OrRead(access.AlertRaise).
 		Create(access.ChannelManage, access.AlertRaise).
 		Update(access.ChannelManage).OrUpdate(access.AlertRaise).
-		Delete(access.ChannelManage)
+		Delete(access.ChannelManage).OrDelete(access.AlertRaise)
 }

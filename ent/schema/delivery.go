@@ -30,7 +30,11 @@ func (Delivery) Fields() []ent.Field {
 		field.String("incident_id").Optional().Immutable().Annotations(hidden),
 		// To whom, if the channel is mail.
 		field.String("user_id").Optional().Immutable().Annotations(hidden),
-		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST", "DRILL").Immutable().Comment("What it tells."),
+		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL").Immutable().Comment("What it tells."),
+		// The address that the channel had before, if the message goes there, and the
+		// event that changed it: so it can be undone.
+		field.Bytes("former_sealed").Optional().Immutable().Sensitive().Annotations(hidden),
+		field.String("cause").Optional().Immutable().Annotations(hidden),
 		field.Int("sequence").Immutable().Annotations(entgql.Type("Long")).Comment("Its number in the channel, from 1."),
 		field.Enum("state").Values("WAITING", "DELIVERED", "GIVEN_UP").Default("WAITING").Comment("Whether it arrived."),
 		field.Int("tries").Default(0).Comment("How often it was tried."),

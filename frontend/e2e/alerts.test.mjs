@@ -1,23 +1,30 @@
 // Alerts, in real browsers: a stranger who knows the password signs in; owner and
 // admin see it on their open screens and in their mail within ten seconds; "not me"
-// ends the stranger's session; a webhook hears of it, signed.
+// ends the stranger's session and opens an incident; its playbook is run, and its
+// evidence is verified without the server; a webhook hears of it, signed.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { failureShot, inspect, launch, person } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { binary, startServer } from './server.mjs';
 
 const PASSWORD = 'Quiet-Meadow-417';
 const SOON = 10_000;
 let browser;
 let server;
 let hook;
+let folder;
 const received = [];
 
 before(async () => {
   browser = await launch();
   server = await startServer({ STRONGROOM_OUTBOUND_PRIVATE: '127.0.0.0/8' });
+  folder = mkdtempSync(join(tmpdir(), 'evidence-'));
   hook = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -34,6 +41,7 @@ after(async () => {
   await browser?.close();
   await server?.stop();
   hook?.close();
+  if (folder) rmSync(folder, { recursive: true });
 });
 
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -151,6 +159,30 @@ test('a stranger signs in', { timeout: 300_000 }, async () => {
     await page.getByText('said that it was not them').waitFor();
     await inspect(page, 'alert-critical', complaints);
 
+    // Her answer opened an incident: its playbook is run, its evidence verified.
+    const place = page.url();
+    await page.getByRole('link', { name: 'Go to its incident' }).click();
+    const task = (name) => page.getByRole('list', { name: 'Tasks' }).getByRole('listitem', { name });
+    const ending = task('End every session of the account');
+    await ending.getByRole('button', { name: 'Do it now' }).click();
+    await confirm(page, ending.getByText(/Done by Mira/));
+    await ending.getByText(/Done by Mira/).waitFor();
+    await ann.tolerating(async () => {
+      await ann.page.goto(`${server.base}/activity`);
+      await heading(ann.page, 'Sign in');
+    });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      task(/Export the evidence/)
+        .getByRole('button', { name: 'Do it now' })
+        .click(),
+    ]);
+    const evidence = join(folder, 'evidence.zip');
+    await download.saveAs(evidence);
+    assert.match(execFileSync(binary, ['audit', 'bundle', evidence], { encoding: 'utf8' }), /sound/);
+    await inspect(page, 'incident-of-an-alert', complaints);
+    await page.goto(place);
+
     await page.getByRole('button', { name: 'Freeze their downloads' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Freeze their downloads' }).click();
     const frozen = page.getByText(/downloads are frozen since/);
@@ -164,6 +196,26 @@ test('a stranger signs in', { timeout: 300_000 }, async () => {
     await page.getByText('All quiet').waitFor();
     await inspect(page, 'alert-resolved', complaints);
     await until('the end by webhook', () => received.some(({ body }) => JSON.parse(body).type === 'alert.resolved'));
+
+    // Whoever takes a channel away is seen: its address is told, and it comes back.
+    await page.goto(`${server.base}/settings`);
+    await row.getByRole('button', { name: 'More about Collector' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the channel' }).click();
+    await row.waitFor({ state: 'detached' });
+    await until('the farewell', () => received.some(({ body }) => JSON.parse(body).type === 'channel.removed'));
+    await page.goto(`${server.base}/alerts`);
+    await page
+      .getByRole('list', { name: 'Alerts' })
+      .getByRole('link', { name: /security setting/ })
+      .first()
+      .click();
+    const removal = page.getByRole('list', { name: 'What led to it' }).getByRole('listitem', { name: '' });
+    await removal.last().getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Collector is as it was before.').waitFor();
+    await inspect(page, 'alert-undone', complaints);
+    await page.goto(`${server.base}/settings`);
+    await row.waitFor();
     assert.deepEqual([...complaints, ...mira.complaints, ...ann.complaints, ...stranger.complaints], []);
   } catch (error) {
     await page.screenshot({ path: failureShot('alerts') }).catch(() => undefined);

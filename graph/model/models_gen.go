@@ -2114,6 +2114,18 @@ type TestStreamPayload struct {
 	Problem *string `json:"problem,omitempty"`
 }
 
+// Input of undoChannelChange.
+type UndoChannelChangeInput struct {
+	// The event that tells of the change, of the kind channel.changed or channel.removed.
+	EventID string `json:"eventId"`
+}
+
+// Output of undoChannelChange.
+type UndoChannelChangePayload struct {
+	// The channel.
+	Channel *ent.Channel `json:"channel"`
+}
+
 // Input of undoEmailChange.
 type UndoEmailChangeInput struct {
 	// The token of the link.

@@ -8,6 +8,7 @@
 package activity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,6 +30,9 @@ const HintKind = "activity"
 // is taken from the viewer.
 type Event struct {
 	Kind Kind
+	// ID is the event's own, if something that is written with it refers to it; empty
+	// makes one (id.New with the prefix evt).
+	ID string
 	// Object and Name say to what it happens, by id and as people call it.
 	Object string
 	Name   string
@@ -111,7 +115,7 @@ func (r *Recorder) record(ctx context.Context, e Event) (Seen, error) {
 		from.Address = v.Address.String()
 	}
 	ctx = access.As(ctx, access.ActorRecorder, e.Organization)
-	eventID := id.New("evt")
+	eventID := cmp.Or(e.ID, id.New("evt"))
 	what, err := r.seal(ctx, e.Subject, e.Organization, detailPlace(eventID), detail{Name: e.Name, Request: v.Request, Facts: e.Facts, Also: e.Also})
 	if err != nil {
 		return Seen{}, fmt.Errorf("record %s: %w", e.Kind.Name, err)

@@ -86,7 +86,7 @@ func (s *Service) List(ctx context.Context) ([]*ent.Channel, error) {
 				return nil, err
 			}
 		}
-		return db.Channel.Query().Order(row.ByCreatedAt(), row.ByID()).All(ctx)
+		return db.Channel.Query().Where(row.RemovedAtIsNil()).Order(row.ByCreatedAt(), row.ByID()).All(ctx)
 	})
 }
 
@@ -107,6 +107,10 @@ func (s *Service) begin(ctx context.Context, organization string) error {
 
 func secretPlace(channelID string) vault.Place {
 	return vault.Place{Column: "channels.secret", Row: channelID}
+}
+
+func formerPlace(deliveryID string) vault.Place {
+	return vault.Place{Column: "deliveries.former", Row: deliveryID}
 }
 
 func addressPlace(channelID string) vault.Place {
@@ -140,12 +144,8 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 	v, _ := access.From(ctx)
 	channelID, secret := id.New("chn"), ""
 	c, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Channel, error) {
-		n, err := db.Channel.Query().Count(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("count channels: %w", err)
-		}
-		if n >= most {
-			return nil, fault.Conflict("There are %d channels already. Remove one first.", n)
+		if err := s.room(ctx, db); err != nil {
+			return nil, err
 		}
 		sealed, err := s.Vault.SealFor(ctx, v.Organization, addressPlace(channelID), []byte(u.String()))
 		if err != nil {
@@ -169,6 +169,24 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 	return c, secret, err
 }
 
+// room refuses one channel too many.
+func (s *Service) room(ctx context.Context, db *ent.Client) error {
+	n, err := db.Channel.Query().Where(row.RemovedAtIsNil()).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count channels: %w", err)
+	}
+	if n >= most {
+		return fault.Conflict("There are %d channels already. Remove one first.", n)
+	}
+	return nil
+}
+
+// looked are the facts of look that change, and factAddress the one that says that
+// the address did: addresses can be secrets.
+var looked = []string{"name", "host", "minimum", "active"}
+
+const factAddress = "address"
+
 // look is what of a channel is recorded.
 func look(c *ent.Channel) map[string]string {
 	return map[string]string{
@@ -187,53 +205,67 @@ type Change struct {
 func (s *Service) Update(ctx context.Context, channelID string, c Change) (*ent.Channel, error) {
 	v, _ := access.From(ctx)
 	return store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Channel, error) {
+		if err := s.Alerts.Hold(ctx, v.Organization); err != nil {
+			return nil, err
+		}
 		before, err := s.find(ctx, channelID)
 		if err != nil {
 			return nil, err
 		}
-		u := db.Channel.UpdateOne(before).SetNillableMinimum(c.Minimum).SetNillableActive(c.Active)
-		if c.Name != nil {
-			name, err := clean.Name("input.name", *c.Name)
-			if err != nil {
-				return nil, err
-			}
-			u.SetName(name)
-		}
-		facts := map[string]string{}
-		if c.Address != nil {
-			if before.Kind == row.KindMAIL {
-				return nil, fault.Invalid("input.address", "Mail goes to whoever looks after alerts.")
-			}
-			to, err := s.Client.Check("input.address", *c.Address)
-			if err != nil {
-				return nil, err
-			}
-			sealed, err := s.Vault.SealFor(ctx, v.Organization, addressPlace(channelID), []byte(to.String()))
-			if err != nil {
-				return nil, err
-			}
-			facts["address"] = "replaced"
-			u.SetAddressSealed(sealed).SetHost(to.Host).ClearRestsUntil()
-		}
-		after, err := u.Save(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("change channel: %w", err)
-		}
-		was, is := look(before), look(after)
-		for _, name := range []string{"name", "host", "minimum", "active"} {
-			if was[name] != is[name] {
-				facts[name+".before"], facts[name+".after"] = was[name], is[name]
-			}
-		}
-		if len(facts) == 0 {
-			return after, nil
-		}
-		return after, s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelChanged, Object: after.ID, Name: after.Name, Facts: facts})
+		return s.change(ctx, db, before, c)
 	})
 }
 
+// change changes a channel, records it and tells whoever got its messages. The desk
+// is held.
+func (s *Service) change(ctx context.Context, db *ent.Client, before *ent.Channel, c Change) (*ent.Channel, error) {
+	u := db.Channel.UpdateOne(before).SetNillableMinimum(c.Minimum).SetNillableActive(c.Active)
+	if c.Name != nil {
+		name, err := clean.Name("input.name", *c.Name)
+		if err != nil {
+			return nil, err
+		}
+		u.SetName(name)
+	}
+	facts := map[string]string{}
+	if c.Address != nil {
+		if before.Kind == row.KindMAIL {
+			return nil, fault.Invalid("input.address", "Mail goes to whoever looks after alerts.")
+		}
+		to, err := s.Client.Check("input.address", *c.Address)
+		if err != nil {
+			return nil, err
+		}
+		sealed, err := s.Vault.SealFor(ctx, before.OrganizationID, addressPlace(before.ID), []byte(to.String()))
+		if err != nil {
+			return nil, err
+		}
+		facts[factAddress] = "replaced"
+		u.SetAddressSealed(sealed).SetHost(to.Host).ClearRestsUntil()
+	}
+	after, err := u.Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("change channel: %w", err)
+	}
+	was, is := look(before), look(after)
+	for _, name := range looked {
+		if was[name] != is[name] {
+			facts[name+".before"], facts[name+".after"] = was[name], is[name]
+		}
+	}
+	if len(facts) == 0 {
+		return after, nil
+	}
+	cause := id.New("evt")
+	err = s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelChanged, ID: cause, Object: after.ID, Name: after.Name, Facts: facts})
+	if moved := c.Address != nil; err == nil && (moved || lessens(before, after)) {
+		err = s.tell(ctx, bye{channel: before, event: delivery.EventCHANGED, cause: cause, moved: moved})
+	}
+	return after, err
+}
+
 func (s *Service) find(ctx context.Context, channelID string) (*ent.Channel, error) {
-	c, err := store.In(ctx, s.DB).Channel.Get(ctx, channelID)
+	c, err := store.In(ctx, s.DB).Channel.Query().Where(row.ID(channelID), row.RemovedAtIsNil()).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, fault.NotFound("There is no such channel.")
 	}
@@ -243,9 +275,14 @@ func (s *Service) find(ctx context.Context, channelID string) (*ent.Channel, err
 	return c, nil
 }
 
-// Remove ends a channel with everything that still waits for it.
+// Remove ends a channel with everything that still waits for it. For seven days that
+// can be undone.
 func (s *Service) Remove(ctx context.Context, channelID string) error {
+	v, _ := access.From(ctx)
 	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		if err := s.Alerts.Hold(ctx, v.Organization); err != nil {
+			return 0, err
+		}
 		c, err := s.find(ctx, channelID)
 		if err != nil {
 			return 0, err
@@ -253,13 +290,18 @@ func (s *Service) Remove(ctx context.Context, channelID string) error {
 		if c.Kind == row.KindMAIL {
 			return 0, fault.Conflict("Mail cannot be removed. Switch it off instead.")
 		}
-		if _, err := db.Delivery.Delete().Where(delivery.ChannelID(c.ID)).Exec(ctx); err != nil {
+		if _, err := db.Delivery.Delete().Where(delivery.ChannelID(c.ID), delivery.StateEQ(delivery.StateWAITING), delivery.CauseIsNil()).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("remove channel: %w", err)
 		}
-		if err := db.Channel.DeleteOne(c).Exec(ctx); err != nil {
+		if err := db.Channel.UpdateOne(c).SetRemovedAt(s.now()).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("remove channel: %w", err)
 		}
-		return 0, s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelRemoved, Object: c.ID, Name: c.Name, Facts: look(c)})
+		cause := id.New("evt")
+		err = s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelRemoved, ID: cause, Object: c.ID, Name: c.Name, Facts: look(c)})
+		if err != nil {
+			return 0, err
+		}
+		return 0, s.tell(ctx, bye{channel: c, event: delivery.EventREMOVED, cause: cause})
 	})
 	return err
 }
@@ -316,7 +358,7 @@ func (s *Service) Test(ctx context.Context, channelID string) (*ent.Delivery, *e
 		if c.Kind == row.KindMAIL {
 			reader = v.User
 		}
-		return s.write(watchman(ctx, v.Organization), c, topic{event: delivery.EventTEST}, reader)
+		return s.write(watchman(ctx, v.Organization), post{channel: c, event: delivery.EventTEST, reader: reader})
 	})
 	if err != nil {
 		return nil, nil, err

@@ -13,6 +13,7 @@ import (
 	row "github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/store"
@@ -41,23 +42,28 @@ func pause(tries int) time.Duration {
 // Announce writes what is to be told of an alert to each channel that wants it. The
 // desk is held and ctx is the watchman's, so numbers have no gaps.
 func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Event) error {
-	return s.tell(ctx, a.OrganizationID, topic{event: what, alert: a.ID, severity: a.Severity})
+	return s.spread(ctx, a.OrganizationID, topic{event: what, alert: a.ID, severity: a.Severity})
 }
 
-// topic is what a message tells: of an alert, of a drill, or that it is a test.
+// topic is what channels are told: of an alert or of a drill.
 type topic struct {
 	event           delivery.Event
 	alert, incident string
 	severity        entalert.Severity
 }
 
-// tell writes a topic to each channel that wants it, as Announce does.
-func (s *Service) tell(ctx context.Context, organization string, t topic) error {
+// to is the message that tells a topic.
+func (t topic) to(c *ent.Channel, reader string) post {
+	return post{channel: c, event: t.event, alert: t.alert, drill: t.incident, reader: reader}
+}
+
+// spread writes a topic to each channel that wants it, as Announce does.
+func (s *Service) spread(ctx context.Context, organization string, t topic) error {
 	if err := s.begin(ctx, organization); err != nil {
 		return err
 	}
 	channels, err := store.In(ctx, s.DB).Channel.Query().
-		Where(row.OrganizationID(organization), row.Active(true)).Order(row.ByID()).All(ctx)
+		Where(row.OrganizationID(organization), row.Active(true), row.RemovedAtIsNil()).Order(row.ByID()).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list channels: %w", err)
 	}
@@ -66,7 +72,7 @@ func (s *Service) tell(ctx context.Context, organization string, t topic) error 
 			continue
 		}
 		if c.Kind != row.KindMAIL {
-			if _, err := s.write(ctx, c, t, ""); err != nil {
+			if _, err := s.write(ctx, t.to(c, "")); err != nil {
 				return err
 			}
 			continue
@@ -83,34 +89,66 @@ func (s *Service) tell(ctx context.Context, organization string, t topic) error 
 
 // writeAll writes to everybody who looks after alerts.
 func (s *Service) writeAll(ctx context.Context, c *ent.Channel, t topic) error {
-	readers, err := store.In(ctx, s.DB).Membership.Query().Where(
-		membership.OrganizationID(c.OrganizationID), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...),
-	).Order(membership.ByID()).All(ctx)
+	readers, err := s.readers(ctx, c.OrganizationID)
 	if err != nil {
-		return fmt.Errorf("list readers: %w", err)
+		return err
 	}
 	for _, r := range readers {
-		if _, err := s.write(ctx, c, t, r.UserID); err != nil {
+		if _, err := s.write(ctx, t.to(c, r.UserID)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// readers are those who look after the alerts of an organization.
+func (s *Service) readers(ctx context.Context, organization string) ([]*ent.Membership, error) {
+	readers, err := store.In(ctx, s.DB).Membership.Query().Where(
+		membership.OrganizationID(organization), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...),
+	).Order(membership.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list readers: %w", err)
+	}
+	return readers, nil
+}
+
+// post is one message to write.
+type post struct {
+	channel *ent.Channel
+	event   delivery.Event
+	alert   string // the id of what it tells, if it is an alert
+	drill   string // or a drill
+	reader  string // to whom, if the channel is mail
+	cause   string // the event that changed the channel, if it tells of that
+	former  []byte // where it goes, if not to the present address
+}
+
 // write numbers a message and enqueues the job that sends it. A test is sent by who
 // asks for it.
-func (s *Service) write(ctx context.Context, c *ent.Channel, t topic, reader string) (*ent.Delivery, error) {
+func (s *Service) write(ctx context.Context, p post) (*ent.Delivery, error) {
 	db := store.In(ctx, s.DB)
-	c, err := db.Channel.UpdateOneID(c.ID).AddSequence(1).Save(ctx)
+	c, err := db.Channel.UpdateOneID(p.channel.ID).AddSequence(1).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("number message: %w", err)
 	}
-	d, err := db.Delivery.Create().SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(t.event).
-		SetSequence(c.Sequence).SetUserID(reader).SetCreatedAt(s.now()).SetAlertID(t.alert).SetIncidentID(t.incident).Save(ctx)
+	deliveryID := id.New("dlv")
+	create := db.Delivery.Create().SetID(deliveryID).SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(p.event).
+		SetSequence(c.Sequence).SetAlertID(p.alert).SetIncidentID(p.drill).SetUserID(p.reader).SetCreatedAt(s.now())
+	if p.cause != "" {
+		create.SetCause(p.cause)
+	}
+	if p.former != nil {
+		sealed, err := s.Vault.SealFor(ctx, c.OrganizationID, formerPlace(deliveryID), p.former)
+		if err != nil {
+			return nil, err
+		}
+		create.SetFormerSealed(sealed)
+	}
+	d, err := create.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("write message: %w", err)
 	}
-	if t.event == delivery.EventTEST {
+	if p.event == delivery.EventTEST {
 		return d, nil
 	}
 	return d, s.Jobs.Enqueue(ctx, Job, c.OrganizationID, d.ID)
@@ -147,13 +185,15 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 	switch {
 	case over:
 		return s.giveUp(ctx, d, "The drill ended before the message was sent.")
-	case !c.Active:
+	case !c.Active && d.Cause == "":
 		return s.giveUp(ctx, d, "The channel was switched off before the message was sent.")
 	case s.now().Sub(d.CreatedAt) > patience:
 		return s.giveUp(ctx, d, "It was tried for three days. "+d.Problem)
 	}
-	if wait, err := s.rests(ctx, c); err != nil || wait > 0 {
-		return errors.Join(err, &job.Later{After: wait})
+	if len(d.FormerSealed) == 0 {
+		if wait, err := s.rests(ctx, c); err != nil || wait > 0 {
+			return errors.Join(err, &job.Later{After: wait})
+		}
 	}
 	err = s.attempt(ctx, c, d)
 	if err == nil || outboundProblem(err) == nil {
@@ -216,6 +256,9 @@ func (s *Service) attempt(ctx context.Context, c *ent.Channel, d *ent.Delivery) 
 		if err := u.Exec(ctx); err != nil {
 			return 0, err
 		}
+		if len(d.FormerSealed) > 0 {
+			return 0, nil // how the former address fares says nothing about the present one
+		}
 		return 0, ch.Exec(ctx)
 	})
 	if err != nil {
@@ -235,13 +278,17 @@ func (s *Service) giveUp(ctx context.Context, d *ent.Delivery, why string) error
 	return nil
 }
 
-// Expire forgets how old messages fared.
+// Expire forgets how old messages fared, and channels whose removal can no longer be
+// undone.
 func (s *Service) Expire(ctx context.Context) error {
+	ctx = access.As(ctx, access.ActorWatchman, "")
 	_, err := s.DB.Delivery.Delete().
-		Where(delivery.StateNEQ(delivery.StateWAITING), delivery.CreatedAtLT(s.now().Add(-kept))).
-		Exec(access.As(ctx, access.ActorWatchman, ""))
+		Where(delivery.StateNEQ(delivery.StateWAITING), delivery.CreatedAtLT(s.now().Add(-kept))).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("expire deliveries: %w", err)
+	}
+	if _, err := s.DB.Channel.Delete().Where(row.RemovedAtLT(s.now().Add(-undoFor))).Exec(ctx); err != nil {
+		return fmt.Errorf("expire channels: %w", err)
 	}
 	return nil
 }

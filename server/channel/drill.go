@@ -31,7 +31,7 @@ func (s *Service) AnnounceDrill(ctx context.Context, i *ent.Incident) error {
 	if err := s.Alerts.Hold(ctx, i.OrganizationID); err != nil {
 		return err
 	}
-	return s.tell(watchman(ctx, i.OrganizationID), i.OrganizationID, topic{
+	return s.spread(watchman(ctx, i.OrganizationID), i.OrganizationID, topic{
 		event: delivery.EventDRILL, incident: i.ID, severity: entalert.Severity(i.Severity),
 	})
 }

@@ -27,9 +27,11 @@ type message struct {
 	Timestamp time.Time `json:"timestamp"`
 	// Sequence counts the messages of the channel: a gap is a message that was lost or
 	// is still on its way.
-	Sequence     int      `json:"sequence"`
-	Organization string   `json:"organizationId"`
-	Data         *finding `json:"data"`
+	Sequence     int    `json:"sequence"`
+	Organization string `json:"organizationId"`
+	// Data is an alert, or a notice about the channel itself; null in a test or of a
+	// drill.
+	Data any `json:"data"`
 	// Drill is what a message of type drill.started tells; it has no alert.
 	Drill *exercise `json:"drill,omitempty"`
 }
@@ -96,27 +98,34 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 	if err != nil {
 		return err
 	}
-	what := "alert." + strings.ToLower(string(d.Event))
-	var e *exercise
-	if d.Event == delivery.EventDRILL {
-		if e, err = s.exercise(ctx, d); err != nil {
+	said := message{Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID}
+	var text string
+	switch {
+	case d.Event == delivery.EventDRILL:
+		if said.Drill, err = s.exercise(ctx, d); err != nil {
 			return err
 		}
-		what = "drill.started"
+		said.Type, text = "drill.started", said.Drill.sentence()
+	case d.Cause != "":
+		n := s.notice(c, d)
+		said.Type, said.Data = "channel."+strings.ToLower(string(d.Event)), n
+		text = fmt.Sprintf("%s <%s|Look at the channels>", slackEscape.Replace(n.Text), n.URL)
+	case f != nil:
+		said.Data, text = f, s.sentence(d, f)
+	default:
+		text = s.sentence(d, f)
 	}
 	switch c.Kind {
 	case row.KindMAIL:
-		return s.mail(ctx, d, f, e)
+		return s.mail(ctx, c, d, f, said.Drill)
 	case row.KindSLACK:
-		body, err := json.Marshal(map[string]string{"text": s.sentence(d, f, e)})
+		body, err := json.Marshal(map[string]string{"text": text})
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
-		return s.postTo(ctx, c, http.Header{}, body)
+		return s.postTo(ctx, c, d, http.Header{}, body)
 	default:
-		body, err := json.Marshal(message{
-			Type: what, Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID, Data: f, Drill: e,
-		})
+		body, err := json.Marshal(said)
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
@@ -124,12 +133,17 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 		if err != nil {
 			return err
 		}
-		return s.postTo(ctx, c, h, body)
+		return s.postTo(ctx, c, d, h, body)
 	}
 }
 
-func (s *Service) postTo(ctx context.Context, c *ent.Channel, h http.Header, body []byte) error {
-	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, addressPlace(c.ID), c.AddressSealed)
+// postTo posts to the channel's address, or to the former one if the message says so.
+func (s *Service) postTo(ctx context.Context, c *ent.Channel, d *ent.Delivery, h http.Header, body []byte) error {
+	place, sealed := addressPlace(c.ID), c.AddressSealed
+	if len(d.FormerSealed) > 0 {
+		place, sealed = formerPlace(d.ID), d.FormerSealed
+	}
+	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, place, sealed)
 	if err != nil {
 		return err
 	}
@@ -182,10 +196,7 @@ var slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // sentence is a message to a chat. What is not ours is escaped, so it mentions and
 // links nobody.
-func (s *Service) sentence(d *ent.Delivery, f *finding, e *exercise) string {
-	if e != nil {
-		return e.sentence()
-	}
+func (s *Service) sentence(d *ent.Delivery, f *finding) string {
 	if f == nil {
 		return "A test from Strongroom: alerts arrive here. Nothing has happened."
 	}
@@ -202,7 +213,7 @@ func (s *Service) sentence(d *ent.Delivery, f *finding, e *exercise) string {
 func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
 
 // mail writes to one person who looks after alerts, and still does.
-func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding, e *exercise) error {
+func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *finding, e *exercise) error {
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
 	if ent.IsNotFound(err) {
 		return nil
@@ -213,6 +224,10 @@ func (s *Service) mail(ctx context.Context, d *ent.Delivery, f *finding, e *exer
 	letter := mail.TestAlert(s.BaseURL + "/settings")
 	if e != nil {
 		letter = e.letter()
+	}
+	if d.Cause != "" {
+		n := s.notice(c, d)
+		letter = mail.ChannelChanged(n.Text, n.URL)
 	}
 	if f != nil {
 		var lines []string

@@ -47,6 +47,16 @@ func Drill(title, severity string, at time.Time, link string) Notice {
 	}
 }
 
+// ChannelChanged says that alerts come in another way from now on, or not at all.
+func ChannelChanged(text, link string) Notice {
+	return Notice{
+		Kind: KindAlert, Subject: "Where alerts are sent was changed",
+		Lines: []string{clip(clean(text), 500)},
+		Link:  link, Action: "Look at the channels",
+		Foot: "You get this mail because you look after the alerts of your organization. If nobody of you has changed it, look at the newest alerts: the change can be undone there.",
+	}
+}
+
 // PasswordDemanded carries the link to choose a new password that an admin asks for.
 func PasswordDemanded(link string, expires time.Time) Notice {
 	return Notice{

@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	alerts "github.com/strongroom/strongroom/ent/alert"
+	"github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
@@ -109,7 +110,7 @@ func (s *Service) members(ctx context.Context, db *ent.Client, org string, o *Or
 
 // watched learns how an organization is watched over.
 func (s *Service) watched(ctx context.Context, db *ent.Client, o *Organization) error {
-	channels, err := db.Channel.Query().All(ctx)
+	channels, err := db.Channel.Query().Where(channel.RemovedAtIsNil()).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list channels: %w", err)
 	}

@@ -154,7 +154,7 @@ export function AlertDetail({ id, incident }: Props) {
                   <b>{event.actor?.name ?? 'Strongroom'}</b> {event.sentence}
                   {event.address && <span className={css.quiet}> from {event.address}</span>}
                   {event.device && <span className={css.quiet}>, {event.device}</span>}
-                  {event.kind === 'setting.changed' && <Undo eventId={event.id} onDone={reload} />}
+                  <Undo kind={event.kind} eventId={event.id} onDone={reload} />
                 </span>
               </li>
             ))}

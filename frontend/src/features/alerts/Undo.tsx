@@ -12,12 +12,55 @@ const UndoSetting = graphql(`
     }
   }
 `);
+const UndoChannel = graphql(`
+  mutation UndoChannelChange($input: UndoChannelChangeInput!) {
+    undoChannelChange(input: $input) { channel { id name } }
+  }
+`);
 
-/** Puts the value of a setting back that it had before it was changed. */
-export function Undo({ eventId, onDone }: { eventId: string; onDone: () => void }) {
+type Props = { eventId: string; onDone: () => void };
+
+/** Undoes what an event of this kind tells of, if that can be undone. */
+export function Undo({ kind, ...props }: Props & { kind: string }) {
+  if (kind === 'setting.changed') return <SettingUndo {...props} />;
+  if (kind === 'channel.changed' || kind === 'channel.removed') return <ChannelUndo {...props} />;
+  return null;
+}
+
+function SettingUndo({ eventId, onDone }: Props) {
   const can = useCan();
   const [undo, busy] = useChange(UndoSetting, 'It could not be undone');
   if (!can('SETTING_UPDATE')) return null;
+  return (
+    <UndoButton
+      busy={busy}
+      onClick={async () => {
+        if (!(await undo({ input: { eventId } }))) return;
+        say('Undone', 'The setting has the value again that it had before.');
+        onDone();
+      }}
+    />
+  );
+}
+
+function ChannelUndo({ eventId, onDone }: Props) {
+  const can = useCan();
+  const [undo, busy] = useChange(UndoChannel, 'It could not be undone');
+  if (!can('CHANNEL_MANAGE')) return null;
+  return (
+    <UndoButton
+      busy={busy}
+      onClick={async () => {
+        const done = await undo({ input: { eventId } });
+        if (!done) return;
+        say('Undone', `${done.undoChannelChange.channel.name} is as it was before.`);
+        onDone();
+      }}
+    />
+  );
+}
+
+function UndoButton({ busy, onClick }: { busy: boolean; onClick: () => void }) {
   return (
     <>
       {' '}
@@ -26,11 +69,7 @@ export function Undo({ eventId, onDone }: { eventId: string; onDone: () => void 
         size="compact-xs"
         loading={busy}
         leftSection={<IconArrowBackUp size={13} aria-hidden />}
-        onClick={async () => {
-          if (!(await undo({ input: { eventId } }))) return;
-          say('Undone', 'The setting has the value again that it had before.');
-          onDone();
-        }}
+        onClick={onClick}
       >
         Undo
       </Button>

@@ -268,7 +268,8 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
           askToRemove.close();
         }}
       >
-        What still waits for it is not sent any more.
+        What still waits for it is not sent any more, and its address is told. For seven days you can undo it from the
+        alert about it.
       </Confirm>
     </li>
   );
@@ -280,6 +281,8 @@ const EVENTS = {
   RESOLVED: 'Resolved',
   TEST: 'Test',
   DRILL: 'Drill',
+  CHANGED: 'This channel was changed',
+  REMOVED: 'This channel was removed',
 } as const;
 const STATES = { WAITING: 'Waiting', DELIVERED: 'Arrived', GIVEN_UP: 'Given up' } as const;
 
