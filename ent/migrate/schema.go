@@ -1161,6 +1161,29 @@ var (
 		Columns:    OrganizationsColumns,
 		PrimaryKey: []*schema.Column{OrganizationsColumns[0]},
 	}
+	// PlanVersionsColumns holds the columns for the "plan_versions" table.
+	PlanVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "author_id", Type: field.TypeString},
+		{Name: "document_sealed", Type: field.TypeBytes},
+		{Name: "sha256", Type: field.TypeString, Size: 64},
+	}
+	// PlanVersionsTable holds the schema information for the "plan_versions" table.
+	PlanVersionsTable = &schema.Table{
+		Name:       "plan_versions",
+		Columns:    PlanVersionsColumns,
+		PrimaryKey: []*schema.Column{PlanVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "planversion_organization_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{PlanVersionsColumns[2], PlanVersionsColumns[3]},
+			},
+		},
+	}
 	// PosturesColumns holds the columns for the "postures" table.
 	PosturesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -1825,6 +1848,7 @@ var (
 		LookoutsTable,
 		MembershipsTable,
 		OrganizationsTable,
+		PlanVersionsTable,
 		PosturesTable,
 		RecoveriesTable,
 		ReportsTable,

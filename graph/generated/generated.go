@@ -48,6 +48,7 @@ import (
 	incident1 "github.com/strongroom/strongroom/server/incident"
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/setting"
@@ -84,10 +85,12 @@ type ResolverRoot interface {
 	Invitation() InvitationResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
+	PlanVersion() PlanVersionResolver
 	PlaybookStep() PlaybookStepResolver
 	Posture() PostureResolver
 	Query() QueryResolver
 	Report() ReportResolver
+	ResponsePlan() ResponsePlanResolver
 	Result() ResultResolver
 	Run() RunResolver
 	Session() SessionResolver
@@ -783,6 +786,10 @@ type ComplexityRoot struct {
 		Path func(childComplexity int) int
 	}
 
+	ExportResponsePlanPayload struct {
+		File func(childComplexity int) int
+	}
+
 	ExportVerdict struct {
 		Allowed func(childComplexity int) int
 		Formats func(childComplexity int) int
@@ -1014,6 +1021,7 @@ type ComplexityRoot struct {
 		ExportActivity           func(childComplexity int, input model.ExportActivityInput) int
 		ExportAuditLog           func(childComplexity int) int
 		ExportIncidentEvidence   func(childComplexity int, input model.ExportIncidentEvidenceInput) int
+		ExportResponsePlan       func(childComplexity int, input model.ExportResponsePlanInput) int
 		ForgetDevice             func(childComplexity int, input model.ForgetDeviceInput) int
 		FreezeExports            func(childComplexity int, input model.FreezeExportsInput) int
 		InviteMember             func(childComplexity int, input model.InviteMemberInput) int
@@ -1056,6 +1064,7 @@ type ComplexityRoot struct {
 		RotateChannelSecret      func(childComplexity int, input model.RotateChannelSecretInput) int
 		RotateStreamSecret       func(childComplexity int, input model.RotateStreamSecretInput) int
 		RunIncidentTask          func(childComplexity int, input model.RunIncidentTaskInput) int
+		SaveResponsePlan         func(childComplexity int, input model.SaveResponsePlanInput) int
 		SecureAccount            func(childComplexity int, input model.SecureAccountInput) int
 		SendCheckpoint           func(childComplexity int, input model.SendCheckpointInput) int
 		SendCode                 func(childComplexity int, input model.SendCodeInput) int
@@ -1152,6 +1161,56 @@ type ComplexityRoot struct {
 		Region      func(childComplexity int) int
 	}
 
+	PlanDifference struct {
+		Added   func(childComplexity int) int
+		Section func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
+	PlanDocument struct {
+		Gaps     func(childComplexity int) int
+		Sections func(childComplexity int) int
+		Written  func(childComplexity int) int
+	}
+
+	PlanFile struct {
+		Content func(childComplexity int) int
+		Name    func(childComplexity int) int
+		SHA256  func(childComplexity int) int
+	}
+
+	PlanLine struct {
+		Link func(childComplexity int) int
+		Note func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	PlanSection struct {
+		ID    func(childComplexity int) int
+		Lead  func(childComplexity int) int
+		Lines func(childComplexity int) int
+		Link  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	PlanVersion struct {
+		Author    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Document  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Sha256    func(childComplexity int) int
+	}
+
+	PlanWritten struct {
+		Authority       func(childComplexity int) int
+		Insurer         func(childComplexity int) int
+		Lawyer          func(childComplexity int) int
+		MeetingPlace    func(childComplexity int) int
+		Notes           func(childComplexity int) int
+		PublicRelations func(childComplexity int) int
+	}
+
 	Playbook struct {
 		ID      func(childComplexity int) int
 		Steps   func(childComplexity int) int
@@ -1240,12 +1299,15 @@ type ComplexityRoot struct {
 		OwnRecovery         func(childComplexity int) int
 		PasswordPolicy      func(childComplexity int, invitation *string) int
 		PasswordResetOffer  func(childComplexity int, token string) int
+		PlanDifferences     func(childComplexity int, from int, to *int) int
+		PlanVersion         func(childComplexity int, number int) int
 		Playbooks           func(childComplexity int) int
 		Posture             func(childComplexity int) int
 		Recoveries          func(childComplexity int) int
 		RecoveryProgress    func(childComplexity int, challenge string) int
 		ReportProgress      func(childComplexity int, receipt string) int
 		Reports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) int
+		ResponsePlan        func(childComplexity int) int
 		RuleCheck           func(childComplexity int, expression string) int
 		RuleFields          func(childComplexity int) int
 		RuleTrial           func(childComplexity int, input model.RuleTrialInput) int
@@ -1437,6 +1499,13 @@ type ComplexityRoot struct {
 		Alert func(childComplexity int) int
 	}
 
+	ResponsePlan struct {
+		Document func(childComplexity int) int
+		Drift    func(childComplexity int) int
+		Newest   func(childComplexity int) int
+		Versions func(childComplexity int) int
+	}
+
 	Result struct {
 		Columns   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -1557,6 +1626,10 @@ type ComplexityRoot struct {
 	RunIncidentTaskPayload struct {
 		Incident func(childComplexity int) int
 		Path     func(childComplexity int) int
+	}
+
+	SaveResponsePlanPayload struct {
+		Version func(childComplexity int) int
 	}
 
 	SecureAccountPayload struct {
@@ -2079,6 +2152,8 @@ type MutationResolver interface {
 	SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error)
 	ReinstateMember(ctx context.Context, input model.ReinstateMemberInput) (*model.ReinstateMemberPayload, error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.RemoveMemberPayload, error)
+	SaveResponsePlan(ctx context.Context, input model.SaveResponsePlanInput) (*model.SaveResponsePlanPayload, error)
+	ExportResponsePlan(ctx context.Context, input model.ExportResponsePlanInput) (*model.ExportResponsePlanPayload, error)
 	RecheckPosture(ctx context.Context) (*model.RecheckPosturePayload, error)
 	AcknowledgeDrift(ctx context.Context, input model.AcknowledgeDriftInput) (*model.AcknowledgeDriftPayload, error)
 	RequestRecovery(ctx context.Context, input model.RequestRecoveryInput) (*model.RequestRecoveryPayload, error)
@@ -2104,6 +2179,11 @@ type MutationResolver interface {
 	RotateStreamSecret(ctx context.Context, input model.RotateStreamSecretInput) (*model.RotateStreamSecretPayload, error)
 	TestStream(ctx context.Context, input model.TestStreamInput) (*model.TestStreamPayload, error)
 	RemoveStream(ctx context.Context, input model.RemoveStreamInput) (*model.RemoveStreamPayload, error)
+}
+type PlanVersionResolver interface {
+	Author(ctx context.Context, obj *ent.PlanVersion) (*ent.User, error)
+
+	Document(ctx context.Context, obj *ent.PlanVersion) (*plan.Shown, error)
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
@@ -2155,6 +2235,9 @@ type QueryResolver interface {
 	Playbooks(ctx context.Context) ([]*incident1.Playbook, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
+	ResponsePlan(ctx context.Context) (*plan.Plan, error)
+	PlanVersion(ctx context.Context, number int) (*ent.PlanVersion, error)
+	PlanDifferences(ctx context.Context, from int, to *int) ([]*plan.Difference, error)
 	Posture(ctx context.Context) (*ent.Posture, error)
 	Recoveries(ctx context.Context) ([]*model.RecoveryRequest, error)
 	OwnRecovery(ctx context.Context) (*model.RecoveryProgress, error)
@@ -2184,6 +2267,12 @@ type ReportResolver interface {
 	BeganAt(ctx context.Context, obj *ent.Report) (*time.Time, error)
 	EndedAt(ctx context.Context, obj *ent.Report) (*time.Time, error)
 	Answer(ctx context.Context, obj *ent.Report) (string, error)
+}
+type ResponsePlanResolver interface {
+	Document(ctx context.Context, obj *plan.Plan) (*plan.Shown, error)
+
+	Drift(ctx context.Context, obj *plan.Plan) ([]*plan.Difference, error)
+	Versions(ctx context.Context, obj *plan.Plan) ([]*ent.PlanVersion, error)
 }
 type ResultResolver interface {
 	Page(ctx context.Context, obj *ent.Result, offset *int, limit *int) (*model.ResultPage, error)
@@ -4649,6 +4738,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ExportIncidentEvidencePayload.Path(childComplexity), true
 
+	case "ExportResponsePlanPayload.file":
+		if e.ComplexityRoot.ExportResponsePlanPayload.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportResponsePlanPayload.File(childComplexity), true
+
 	case "ExportVerdict.allowed":
 		if e.ComplexityRoot.ExportVerdict.Allowed == nil {
 			break
@@ -5809,6 +5905,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ExportIncidentEvidence(childComplexity, args["input"].(model.ExportIncidentEvidenceInput)), true
+	case "Mutation.exportResponsePlan":
+		if e.ComplexityRoot.Mutation.ExportResponsePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportResponsePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportResponsePlan(childComplexity, args["input"].(model.ExportResponsePlanInput)), true
 	case "Mutation.forgetDevice":
 		if e.ComplexityRoot.Mutation.ForgetDevice == nil {
 			break
@@ -6251,6 +6358,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RunIncidentTask(childComplexity, args["input"].(model.RunIncidentTaskInput)), true
+	case "Mutation.saveResponsePlan":
+		if e.ComplexityRoot.Mutation.SaveResponsePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveResponsePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveResponsePlan(childComplexity, args["input"].(model.SaveResponsePlanInput)), true
 	case "Mutation.secureAccount":
 		if e.ComplexityRoot.Mutation.SecureAccount == nil {
 			break
@@ -6828,6 +6946,187 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Place.Region(childComplexity), true
 
+	case "PlanDifference.added":
+		if e.ComplexityRoot.PlanDifference.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Added(childComplexity), true
+	case "PlanDifference.section":
+		if e.ComplexityRoot.PlanDifference.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Section(childComplexity), true
+	case "PlanDifference.text":
+		if e.ComplexityRoot.PlanDifference.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Text(childComplexity), true
+
+	case "PlanDocument.gaps":
+		if e.ComplexityRoot.PlanDocument.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Gaps(childComplexity), true
+	case "PlanDocument.sections":
+		if e.ComplexityRoot.PlanDocument.Sections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Sections(childComplexity), true
+	case "PlanDocument.written":
+		if e.ComplexityRoot.PlanDocument.Written == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Written(childComplexity), true
+
+	case "PlanFile.content":
+		if e.ComplexityRoot.PlanFile.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.Content(childComplexity), true
+	case "PlanFile.name":
+		if e.ComplexityRoot.PlanFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.Name(childComplexity), true
+	case "PlanFile.sha256":
+		if e.ComplexityRoot.PlanFile.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.SHA256(childComplexity), true
+
+	case "PlanLine.link":
+		if e.ComplexityRoot.PlanLine.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Link(childComplexity), true
+	case "PlanLine.note":
+		if e.ComplexityRoot.PlanLine.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Note(childComplexity), true
+	case "PlanLine.text":
+		if e.ComplexityRoot.PlanLine.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Text(childComplexity), true
+
+	case "PlanSection.id":
+		if e.ComplexityRoot.PlanSection.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.ID(childComplexity), true
+	case "PlanSection.lead":
+		if e.ComplexityRoot.PlanSection.Lead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Lead(childComplexity), true
+	case "PlanSection.lines":
+		if e.ComplexityRoot.PlanSection.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Lines(childComplexity), true
+	case "PlanSection.link":
+		if e.ComplexityRoot.PlanSection.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Link(childComplexity), true
+	case "PlanSection.title":
+		if e.ComplexityRoot.PlanSection.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Title(childComplexity), true
+
+	case "PlanVersion.author":
+		if e.ComplexityRoot.PlanVersion.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Author(childComplexity), true
+	case "PlanVersion.createdAt":
+		if e.ComplexityRoot.PlanVersion.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.CreatedAt(childComplexity), true
+	case "PlanVersion.document":
+		if e.ComplexityRoot.PlanVersion.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Document(childComplexity), true
+	case "PlanVersion.id":
+		if e.ComplexityRoot.PlanVersion.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.ID(childComplexity), true
+	case "PlanVersion.number":
+		if e.ComplexityRoot.PlanVersion.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Number(childComplexity), true
+	case "PlanVersion.sha256":
+		if e.ComplexityRoot.PlanVersion.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Sha256(childComplexity), true
+
+	case "PlanWritten.authority":
+		if e.ComplexityRoot.PlanWritten.Authority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Authority(childComplexity), true
+	case "PlanWritten.insurer":
+		if e.ComplexityRoot.PlanWritten.Insurer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Insurer(childComplexity), true
+	case "PlanWritten.lawyer":
+		if e.ComplexityRoot.PlanWritten.Lawyer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Lawyer(childComplexity), true
+	case "PlanWritten.meetingPlace":
+		if e.ComplexityRoot.PlanWritten.MeetingPlace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.MeetingPlace(childComplexity), true
+	case "PlanWritten.notes":
+		if e.ComplexityRoot.PlanWritten.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Notes(childComplexity), true
+	case "PlanWritten.publicRelations":
+		if e.ComplexityRoot.PlanWritten.PublicRelations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.PublicRelations(childComplexity), true
+
 	case "Playbook.id":
 		if e.ComplexityRoot.Playbook.ID == nil {
 			break
@@ -7374,6 +7673,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PasswordResetOffer(childComplexity, args["token"].(string)), true
+	case "Query.planDifferences":
+		if e.ComplexityRoot.Query.PlanDifferences == nil {
+			break
+		}
+
+		args, err := ec.field_Query_planDifferences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PlanDifferences(childComplexity, args["from"].(int), args["to"].(*int)), true
+	case "Query.planVersion":
+		if e.ComplexityRoot.Query.PlanVersion == nil {
+			break
+		}
+
+		args, err := ec.field_Query_planVersion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PlanVersion(childComplexity, args["number"].(int)), true
 	case "Query.playbooks":
 		if e.ComplexityRoot.Query.Playbooks == nil {
 			break
@@ -7425,6 +7746,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]report.State)), true
+	case "Query.responsePlan":
+		if e.ComplexityRoot.Query.ResponsePlan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ResponsePlan(childComplexity), true
 	case "Query.ruleCheck":
 		if e.ComplexityRoot.Query.RuleCheck == nil {
 			break
@@ -8024,6 +8351,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResolveAlertPayload.Alert(childComplexity), true
 
+	case "ResponsePlan.document":
+		if e.ComplexityRoot.ResponsePlan.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Document(childComplexity), true
+	case "ResponsePlan.drift":
+		if e.ComplexityRoot.ResponsePlan.Drift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Drift(childComplexity), true
+	case "ResponsePlan.newest":
+		if e.ComplexityRoot.ResponsePlan.Newest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Newest(childComplexity), true
+	case "ResponsePlan.versions":
+		if e.ComplexityRoot.ResponsePlan.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Versions(childComplexity), true
+
 	case "Result.columns":
 		if e.ComplexityRoot.Result.Columns == nil {
 			break
@@ -8437,6 +8789,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RunIncidentTaskPayload.Path(childComplexity), true
+
+	case "SaveResponsePlanPayload.version":
+		if e.ComplexityRoot.SaveResponsePlanPayload.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveResponsePlanPayload.Version(childComplexity), true
 
 	case "SecureAccountPayload.endedSessions":
 		if e.ComplexityRoot.SecureAccountPayload.EndedSessions == nil {
@@ -9543,6 +9902,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportActivityInput,
 		ec.unmarshalInputExportIncidentEvidenceInput,
 		ec.unmarshalInputExportOrder,
+		ec.unmarshalInputExportResponsePlanInput,
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputFollowUpInput,
 		ec.unmarshalInputForgetDeviceInput,
@@ -9595,6 +9955,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRuleTrialInput,
 		ec.unmarshalInputRunIncidentTaskInput,
 		ec.unmarshalInputRunOrder,
+		ec.unmarshalInputSaveResponsePlanInput,
 		ec.unmarshalInputSecureAccountInput,
 		ec.unmarshalInputSendCheckpointInput,
 		ec.unmarshalInputSendCodeInput,
@@ -15556,8 +15917,186 @@ enum Permission {
   POSTURE_READ
   "Run those checks, and acknowledge changes of the configuration."
   POSTURE_MANAGE
+  "See the response plan and its versions, as far as one sees elsewhere what they name."
+  PLAN_READ
+  "Write and save the response plan."
+  PLAN_MANAGE
   "Read the schema of the API and use its console; in development mode everybody may."
   SCHEMA_READ
+}
+`, BuiltIn: false},
+	{Name: "../schema/plan.graphql", Input: `"One statement of a response plan."
+type PlanLine {
+  "What it says."
+  text: String!
+  "What changes by itself, such as when something last worked, or how a person is reached; empty if there is nothing."
+  note: String!
+  "The page where it can be changed; empty if there is none."
+  link: String!
+}
+
+"A part of a response plan, filled from what is configured."
+type PlanSection {
+  "Names the part; it stays the same."
+  id: String!
+  "What it is called."
+  title: String!
+  "What it is about; empty if that is plain."
+  lead: String!
+  "The page where it can be changed; empty if there is none."
+  link: String!
+  "What it says, as far as one sees it elsewhere, too."
+  lines: [PlanLine!]!
+}
+
+"What people wrote into a response plan, as plain text."
+type PlanWritten {
+  "Who gives legal advice, and how they are reached."
+  lawyer: String!
+  "Which authority is told of lost personal data, and how."
+  authority: String!
+  "Who speaks to the public."
+  publicRelations: String!
+  "Who insures, and what they ask for."
+  insurer: String!
+  "Where people meet when Strongroom, mail or chat cannot be trusted."
+  meetingPlace: String!
+  "Anything else."
+  notes: String!
+}
+
+"A response plan."
+type PlanDocument {
+  "What is configured, part by part."
+  sections: [PlanSection!]!
+  "What an incident would find missing, with the page where it is mended."
+  gaps: [PlanLine!]!
+  "What people wrote."
+  written: PlanWritten!
+}
+
+"A version of the response plan. It is never changed."
+type PlanVersion {
+  "Names it."
+  id: ID!
+  "Its number, from 1."
+  number: Int!
+  "When it was saved."
+  createdAt: Time!
+  "Who saved it; null once they are gone."
+  author: User
+  "The SHA-256 of the whole document, in hexadecimal digits. The event that saved it names it, too."
+  sha256: String!
+  "What it holds, with what was configured then."
+  document: PlanDocument!
+}
+
+"A line that one plan has and another has not."
+type PlanDifference {
+  "The part in which it stands."
+  section: String!
+  "Whether the newer one has it; else the older one has."
+  added: Boolean!
+  "The line."
+  text: String!
+}
+
+"The response plan of an organization."
+type ResponsePlan {
+  "What is configured now, and what was written last."
+  document: PlanDocument!
+  "The newest version; null if none was saved."
+  newest: PlanVersion
+  "What has changed in what is configured since the newest version."
+  drift: [PlanDifference!]!
+  "The newest versions, at most 100, newest first."
+  versions: [PlanVersion!]!
+}
+
+extend type Query {
+  "The response plan. Everybody sees of it what they see elsewhere, too."
+  responsePlan: ResponsePlan! @can(do: PLAN_READ)
+  "A version of the response plan."
+  planVersion(
+    "Its number."
+    number: Int!
+  ): PlanVersion! @can(do: PLAN_READ)
+  "What differs between two versions of the response plan, line by line."
+  planDifferences(
+    "The number of the older version."
+    from: Int!
+    "The number of the newer version; what is configured now if left out."
+    to: Int
+  ): [PlanDifference!]! @can(do: PLAN_READ)
+}
+
+"Input of saveResponsePlan. Texts are plain, at most 2,000 characters long, and notes 5,000."
+input SaveResponsePlanInput {
+  "The number of the version that one has seen, 0 for none. If there is a newer one, nothing is saved, and the answer is a conflict."
+  base: Int!
+  "Who gives legal advice, and how they are reached."
+  lawyer: String!
+  "Which authority is told of lost personal data, and how."
+  authority: String!
+  "Who speaks to the public."
+  publicRelations: String!
+  "Who insures, and what they ask for."
+  insurer: String!
+  "Where people meet when Strongroom, mail or chat cannot be trusted."
+  meetingPlace: String!
+  "Anything else."
+  notes: String!
+}
+
+"Output of saveResponsePlan."
+type SaveResponsePlanPayload {
+  "The new version."
+  version: PlanVersion!
+}
+
+"How a response plan is downloaded."
+enum PlanFormat {
+  "To read: what one sees of it, as Markdown."
+  MARKDOWN
+  "To verify: the whole document of a version, byte for byte what its SHA-256 is of."
+  JSON
+}
+
+"Input of exportResponsePlan."
+input ExportResponsePlanInput {
+  "The number of the version; what is configured now if left out."
+  number: Int
+  "How."
+  format: PlanFormat!
+}
+
+"A file."
+type PlanFile {
+  "What to call it."
+  name: String!
+  "What it holds."
+  content: String!
+  "The SHA-256 of that, in hexadecimal digits."
+  sha256: String!
+}
+
+"Output of exportResponsePlan."
+type ExportResponsePlanPayload {
+  "The file."
+  file: PlanFile!
+}
+
+extend type Mutation {
+  "Saves a version of the response plan, with what is configured now."
+  saveResponsePlan(
+    "What to write."
+    input: SaveResponsePlanInput!
+  ): SaveResponsePlanPayload! @can(do: PLAN_MANAGE) @fresh
+  "Takes the response plan away as a file. The whole document is for those who write it."
+  exportResponsePlan(
+    "What."
+    input: ExportResponsePlanInput!
+  ): ExportResponsePlanPayload! @can(do: PLAN_READ)
 }
 `, BuiltIn: false},
 	{Name: "../schema/posture.graphql", Input: `"How a check of the posture ends."
@@ -18267,6 +18806,14 @@ func (ec *executionContext) childFields_ExportIncidentEvidencePayload(ctx contex
 	return nil, fmt.Errorf("no field named %q was found under type ExportIncidentEvidencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ExportResponsePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "file":
+		return ec.fieldContext_ExportResponsePlanPayload_file(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportResponsePlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ExportVerdict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "allowed":
@@ -18753,6 +19300,106 @@ func (ec *executionContext) childFields_Place(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Place", field.Name)
 }
 
+func (ec *executionContext) childFields_PlanDifference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_PlanDifference_section(ctx, field)
+	case "added":
+		return ec.fieldContext_PlanDifference_added(ctx, field)
+	case "text":
+		return ec.fieldContext_PlanDifference_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanDifference", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sections":
+		return ec.fieldContext_PlanDocument_sections(ctx, field)
+	case "gaps":
+		return ec.fieldContext_PlanDocument_gaps(ctx, field)
+	case "written":
+		return ec.fieldContext_PlanDocument_written(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PlanFile_name(ctx, field)
+	case "content":
+		return ec.fieldContext_PlanFile_content(ctx, field)
+	case "sha256":
+		return ec.fieldContext_PlanFile_sha256(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanFile", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_PlanLine_text(ctx, field)
+	case "note":
+		return ec.fieldContext_PlanLine_note(ctx, field)
+	case "link":
+		return ec.fieldContext_PlanLine_link(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanLine", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PlanSection_id(ctx, field)
+	case "title":
+		return ec.fieldContext_PlanSection_title(ctx, field)
+	case "lead":
+		return ec.fieldContext_PlanSection_lead(ctx, field)
+	case "link":
+		return ec.fieldContext_PlanSection_link(ctx, field)
+	case "lines":
+		return ec.fieldContext_PlanSection_lines(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanSection", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PlanVersion_id(ctx, field)
+	case "number":
+		return ec.fieldContext_PlanVersion_number(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PlanVersion_createdAt(ctx, field)
+	case "author":
+		return ec.fieldContext_PlanVersion_author(ctx, field)
+	case "sha256":
+		return ec.fieldContext_PlanVersion_sha256(ctx, field)
+	case "document":
+		return ec.fieldContext_PlanVersion_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanWritten(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lawyer":
+		return ec.fieldContext_PlanWritten_lawyer(ctx, field)
+	case "authority":
+		return ec.fieldContext_PlanWritten_authority(ctx, field)
+	case "publicRelations":
+		return ec.fieldContext_PlanWritten_publicRelations(ctx, field)
+	case "insurer":
+		return ec.fieldContext_PlanWritten_insurer(ctx, field)
+	case "meetingPlace":
+		return ec.fieldContext_PlanWritten_meetingPlace(ctx, field)
+	case "notes":
+		return ec.fieldContext_PlanWritten_notes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanWritten", field.Name)
+}
+
 func (ec *executionContext) childFields_Playbook(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -19193,6 +19840,20 @@ func (ec *executionContext) childFields_ResolveAlertPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ResolveAlertPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ResponsePlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_ResponsePlan_document(ctx, field)
+	case "newest":
+		return ec.fieldContext_ResponsePlan_newest(ctx, field)
+	case "drift":
+		return ec.fieldContext_ResponsePlan_drift(ctx, field)
+	case "versions":
+		return ec.fieldContext_ResponsePlan_versions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResponsePlan", field.Name)
+}
+
 func (ec *executionContext) childFields_Result(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -19435,6 +20096,14 @@ func (ec *executionContext) childFields_RunIncidentTaskPayload(ctx context.Conte
 		return ec.fieldContext_RunIncidentTaskPayload_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RunIncidentTaskPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SaveResponsePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_SaveResponsePlanPayload_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveResponsePlanPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SecureAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20753,6 +21422,20 @@ func (ec *executionContext) field_Mutation_exportIncidentEvidence_args(ctx conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_exportResponsePlan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ExportResponsePlanInput, error) {
+			return ec.unmarshalNExportResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_forgetDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -21277,6 +21960,20 @@ func (ec *executionContext) field_Mutation_runIncidentTask_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RunIncidentTaskInput, error) {
 			return ec.unmarshalNRunIncidentTaskInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐRunIncidentTaskInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_saveResponsePlan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SaveResponsePlanInput, error) {
+			return ec.unmarshalNSaveResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22476,6 +23173,42 @@ func (ec *executionContext) field_Query_passwordResetOffer_args(ctx context.Cont
 		return nil, err
 	}
 	args["token"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_planDifferences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_planVersion_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "number",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["number"] = arg0
 	return args, nil
 }
 
@@ -32506,6 +33239,38 @@ func (ec *executionContext) fieldContext_ExportIncidentEvidencePayload_path(_ co
 	return graphql.NewScalarFieldContext("ExportIncidentEvidencePayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ExportResponsePlanPayload_file(ctx context.Context, field graphql.CollectedField, obj *model.ExportResponsePlanPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExportResponsePlanPayload_file(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.File, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.File) graphql.Marshaler {
+			return ec.marshalNPlanFile2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐFile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExportResponsePlanPayload_file(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExportResponsePlanPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanFile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ExportVerdict_allowed(ctx context.Context, field graphql.CollectedField, obj *model.ExportVerdict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41389,6 +42154,137 @@ func (ec *executionContext) fieldContext_Mutation_removeMember(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_saveResponsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveResponsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveResponsePlan(ctx, fc.Args["input"].(model.SaveResponsePlanInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_MANAGE")
+				if err != nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SaveResponsePlanPayload) graphql.Marshaler {
+			return ec.marshalNSaveResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveResponsePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SaveResponsePlanPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveResponsePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_exportResponsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_exportResponsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExportResponsePlan(ctx, fc.Args["input"].(model.ExportResponsePlanInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *model.ExportResponsePlanPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ExportResponsePlanPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ExportResponsePlanPayload) graphql.Marshaler {
+			return ec.marshalNExportResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_exportResponsePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExportResponsePlanPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_exportResponsePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_recheckPosture(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43752,6 +44648,727 @@ func (ec *executionContext) _Place_known(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Place_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_section(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_section(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Section, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_section(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_added(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_added(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_added(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_text(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDocument_sections(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_sections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownSection) graphql.Marshaler {
+			return ec.marshalNPlanSection2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanSection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanDocument_gaps(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+			return ec.marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanDocument_written(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_written(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Written, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Written) graphql.Marshaler {
+			return ec.marshalNPlanWritten2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐWritten(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_written(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanWritten(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanFile_name(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanFile_content(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_content(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Content, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanFile_sha256(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_sha256(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SHA256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_text(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_note(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_link(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_link(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Link, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_id(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_title(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_lead(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_lead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lead, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_lead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_link(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_link(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Link, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_lines(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+			return ec.marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanVersion_id(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_number(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_author(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PlanVersion().Author(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanVersion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanVersion_sha256(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_sha256(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sha256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_document(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PlanVersion().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+			return ec.marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanVersion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanWritten_lawyer(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_lawyer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lawyer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_lawyer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_authority(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_authority(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Authority, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_authority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_publicRelations(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_publicRelations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublicRelations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_publicRelations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_insurer(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_insurer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Insurer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_insurer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_meetingPlace(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_meetingPlace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeetingPlace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_meetingPlace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_notes(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Playbook_id(ctx context.Context, field graphql.CollectedField, obj *incident1.Playbook) (ret graphql.Marshaler) {
@@ -46773,6 +48390,180 @@ func (ec *executionContext) fieldContext_Query_invitations(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_invitations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_responsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_responsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ResponsePlan(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *plan.Plan
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *plan.Plan
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Plan) graphql.Marshaler {
+			return ec.marshalNResponsePlan2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐPlan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_responsePlan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResponsePlan(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_planVersion(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_planVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PlanVersion(ctx, fc.Args["number"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *ent.PlanVersion
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *ent.PlanVersion
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_planVersion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_planVersion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_planDifferences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_planDifferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PlanDifferences(ctx, fc.Args["from"].(int), fc.Args["to"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal []*plan.Difference
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*plan.Difference
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+			return ec.marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_planDifferences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDifference(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_planDifferences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -49857,6 +51648,134 @@ func (ec *executionContext) fieldContext_ResolveAlertPayload_alert(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ResponsePlan_document(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+			return ec.marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_newest(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_newest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Newest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalOPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_newest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_drift(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_drift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Drift(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+			return ec.marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_drift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDifference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_versions(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_versions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Versions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Result_id(ctx context.Context, field graphql.CollectedField, obj *ent.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -51524,6 +53443,38 @@ func (ec *executionContext) _RunIncidentTaskPayload_path(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_RunIncidentTaskPayload_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RunIncidentTaskPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SaveResponsePlanPayload_version(ctx context.Context, field graphql.CollectedField, obj *model.SaveResponsePlanPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveResponsePlanPayload_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SaveResponsePlanPayload_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveResponsePlanPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SecureAccountPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.SecureAccountPayload) (ret graphql.Marshaler) {
@@ -59112,6 +61063,43 @@ func (ec *executionContext) unmarshalInputExportOrder(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportResponsePlanInput(ctx context.Context, obj any) (model.ExportResponsePlanInput, error) {
+	var it model.ExportResponsePlanInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "format"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputFactorOrder(ctx context.Context, obj any) (ent.FactorOrder, error) {
 	var it ent.FactorOrder
 	if obj == nil {
@@ -61099,6 +63087,78 @@ func (ec *executionContext) unmarshalInputRunOrder(ctx context.Context, obj any)
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSaveResponsePlanInput(ctx context.Context, obj any) (model.SaveResponsePlanInput, error) {
+	var it model.SaveResponsePlanInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"base", "lawyer", "authority", "publicRelations", "insurer", "meetingPlace", "notes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "base":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Base = data
+		case "lawyer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lawyer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lawyer = data
+		case "authority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authority"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Authority = data
+		case "publicRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publicRelations"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublicRelations = data
+		case "insurer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("insurer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Insurer = data
+		case "meetingPlace":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("meetingPlace"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MeetingPlace = data
+		case "notes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notes"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notes = data
 		}
 	}
 	return it, nil
@@ -70022,6 +72082,44 @@ func (ec *executionContext) _ExportIncidentEvidencePayload(ctx context.Context, 
 	return out
 }
 
+var exportResponsePlanPayloadImplementors = []string{"ExportResponsePlanPayload"}
+
+func (ec *executionContext) _ExportResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExportResponsePlanPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, exportResponsePlanPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExportResponsePlanPayload")
+		case "file":
+			out.Values[i] = ec._ExportResponsePlanPayload_file(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var exportVerdictImplementors = []string{"ExportVerdict"}
 
 func (ec *executionContext) _ExportVerdict(ctx context.Context, sel ast.SelectionSet, obj *model.ExportVerdict) graphql.Marshaler {
@@ -72989,6 +75087,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "saveResponsePlan":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveResponsePlan(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exportResponsePlan":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_exportResponsePlan(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recheckPosture":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recheckPosture(ctx, field)
@@ -73618,6 +75730,448 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "known":
 			out.Values[i] = ec._Place_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planDifferenceImplementors = []string{"PlanDifference"}
+
+func (ec *executionContext) _PlanDifference(ctx context.Context, sel ast.SelectionSet, obj *plan.Difference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planDifferenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanDifference")
+		case "section":
+			out.Values[i] = ec._PlanDifference_section(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "added":
+			out.Values[i] = ec._PlanDifference_added(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._PlanDifference_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planDocumentImplementors = []string{"PlanDocument"}
+
+func (ec *executionContext) _PlanDocument(ctx context.Context, sel ast.SelectionSet, obj *plan.Shown) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planDocumentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanDocument")
+		case "sections":
+			out.Values[i] = ec._PlanDocument_sections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._PlanDocument_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "written":
+			out.Values[i] = ec._PlanDocument_written(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planFileImplementors = []string{"PlanFile"}
+
+func (ec *executionContext) _PlanFile(ctx context.Context, sel ast.SelectionSet, obj *plan.File) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planFileImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanFile")
+		case "name":
+			out.Values[i] = ec._PlanFile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._PlanFile_content(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sha256":
+			out.Values[i] = ec._PlanFile_sha256(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planLineImplementors = []string{"PlanLine"}
+
+func (ec *executionContext) _PlanLine(ctx context.Context, sel ast.SelectionSet, obj *plan.ShownLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanLine")
+		case "text":
+			out.Values[i] = ec._PlanLine_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._PlanLine_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "link":
+			out.Values[i] = ec._PlanLine_link(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planSectionImplementors = []string{"PlanSection"}
+
+func (ec *executionContext) _PlanSection(ctx context.Context, sel ast.SelectionSet, obj *plan.ShownSection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planSectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanSection")
+		case "id":
+			out.Values[i] = ec._PlanSection_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PlanSection_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lead":
+			out.Values[i] = ec._PlanSection_lead(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "link":
+			out.Values[i] = ec._PlanSection_link(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lines":
+			out.Values[i] = ec._PlanSection_lines(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planVersionImplementors = []string{"PlanVersion"}
+
+func (ec *executionContext) _PlanVersion(ctx context.Context, sel ast.SelectionSet, obj *ent.PlanVersion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planVersionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanVersion")
+		case "id":
+			out.Values[i] = ec._PlanVersion_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "number":
+			out.Values[i] = ec._PlanVersion_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._PlanVersion_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "author":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PlanVersion_author(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "sha256":
+			out.Values[i] = ec._PlanVersion_sha256(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PlanVersion_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planWrittenImplementors = []string{"PlanWritten"}
+
+func (ec *executionContext) _PlanWritten(ctx context.Context, sel ast.SelectionSet, obj *plan.Written) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planWrittenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanWritten")
+		case "lawyer":
+			out.Values[i] = ec._PlanWritten_lawyer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "authority":
+			out.Values[i] = ec._PlanWritten_authority(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "publicRelations":
+			out.Values[i] = ec._PlanWritten_publicRelations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "insurer":
+			out.Values[i] = ec._PlanWritten_insurer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meetingPlace":
+			out.Values[i] = ec._PlanWritten_meetingPlace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notes":
+			out.Values[i] = ec._PlanWritten_notes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -74989,6 +77543,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_invitations(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "responsePlan":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_responsePlan(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "planVersion":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_planVersion(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "planDifferences":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_planDifferences(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -77259,6 +79879,158 @@ func (ec *executionContext) _ResolveAlertPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var responsePlanImplementors = []string{"ResponsePlan"}
+
+func (ec *executionContext) _ResponsePlan(ctx context.Context, sel ast.SelectionSet, obj *plan.Plan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, responsePlanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResponsePlan")
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "newest":
+			out.Values[i] = ec._ResponsePlan_newest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "drift":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_drift(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "versions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_versions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var resultImplementors = []string{"Result", "Node"}
 
 func (ec *executionContext) _Result(ctx context.Context, sel ast.SelectionSet, obj *ent.Result) graphql.Marshaler {
@@ -78386,6 +81158,44 @@ func (ec *executionContext) _RunIncidentTaskPayload(ctx context.Context, sel ast
 		case "path":
 			out.Values[i] = ec._RunIncidentTaskPayload_path(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var saveResponsePlanPayloadImplementors = []string{"SaveResponsePlanPayload"}
+
+func (ec *executionContext) _SaveResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SaveResponsePlanPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, saveResponsePlanPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SaveResponsePlanPayload")
+		case "version":
+			out.Values[i] = ec._SaveResponsePlanPayload_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -83846,6 +86656,21 @@ func (ec *executionContext) marshalNExportOrderField2ᚖgithubᚗcomᚋstrongroo
 	return v
 }
 
+func (ec *executionContext) unmarshalNExportResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanInput(ctx context.Context, v any) (model.ExportResponsePlanInput, error) {
+	res, err := ec.unmarshalInputExportResponsePlanInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExportResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, v *model.ExportResponsePlanPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ExportResponsePlanPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNExportState2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋexportᚐState(ctx context.Context, v any) (export.State, error) {
 	var res export.State
 	err := res.UnmarshalGQL(v)
@@ -84735,6 +87560,150 @@ func (ec *executionContext) marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongr
 	return ec._Place(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanDifference2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifference(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanDifference2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifference(ctx context.Context, sel ast.SelectionSet, v *plan.Difference) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanDifference(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx context.Context, sel ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanDocument(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanFile2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐFile(ctx context.Context, sel ast.SelectionSet, v *plan.File) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanFile(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx context.Context, v any) (model.PlanFormat, error) {
+	var res model.PlanFormat
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx context.Context, sel ast.SelectionSet, v model.PlanFormat) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanLine2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanLine2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLine(ctx context.Context, sel ast.SelectionSet, v *plan.ShownLine) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanLine(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanSection2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ShownSection) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanSection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanSection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSection(ctx context.Context, sel ast.SelectionSet, v *plan.ShownSection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanSection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PlanVersion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx context.Context, sel ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanVersion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanWritten2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐWritten(ctx context.Context, sel ast.SelectionSet, v *plan.Written) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanWritten(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPlaybook2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPlaybookᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident1.Playbook) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -85437,6 +88406,16 @@ func (ec *executionContext) marshalNResolveAlertPayload2ᚖgithubᚗcomᚋstrong
 	return ec._ResolveAlertPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNResponsePlan2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐPlan(ctx context.Context, sel ast.SelectionSet, v *plan.Plan) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ResponsePlan(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNResultColumn2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋspecᚐResultColumn(ctx context.Context, sel ast.SelectionSet, v spec.ResultColumn) graphql.Marshaler {
 	return ec._ResultColumn(ctx, sel, &v)
 }
@@ -85781,6 +88760,21 @@ func (ec *executionContext) unmarshalNRunState2githubᚗcomᚋstrongroomᚋstron
 
 func (ec *executionContext) marshalNRunState2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋrunᚐState(ctx context.Context, sel ast.SelectionSet, v run.State) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNSaveResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanInput(ctx context.Context, v any) (model.SaveResponsePlanInput, error) {
+	res, err := ec.unmarshalInputSaveResponsePlanInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSaveResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, v *model.SaveResponsePlanPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SaveResponsePlanPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSecureAccountInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSecureAccountInput(ctx context.Context, v any) (model.SecureAccountInput, error) {
@@ -87644,6 +90638,13 @@ func (ec *executionContext) unmarshalOParameterInput2ᚕᚖgithubᚗcomᚋstrong
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx context.Context, sel ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PlanVersion(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPlaybook2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPlaybook(ctx context.Context, sel ast.SelectionSet, v *incident1.Playbook) graphql.Marshaler {

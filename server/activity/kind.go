@@ -162,6 +162,8 @@ var (
 	PostureChecked      = Kind{"posture.checked", "checked the posture"}
 	PostureChanged      = Kind{"posture.changed", "found that the check “%s” ends differently"}
 	PostureAcknowledged = Kind{"posture.acknowledged", "acknowledged the changed configuration of the server"}
+	PlanSaved           = Kind{"plan.saved", "saved %s of the response plan"}
+	PlanExported        = Kind{"plan.exported", "downloaded %s of the response plan"}
 
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
@@ -223,7 +225,7 @@ var Kinds = []Kind{
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,
-	PostureChecked, PostureChanged, PostureAcknowledged,
+	PostureChecked, PostureChanged, PostureAcknowledged, PlanSaved, PlanExported,
 	ActivityExported, AccessDenied,
 }
 

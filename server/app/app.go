@@ -61,6 +61,7 @@ import (
 	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
@@ -339,6 +340,10 @@ func (a *App) assemble() error {
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
 		UploadLimit:   int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
+	}
+	a.API.Plans = &plan.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Settings: settings, Channels: channels, Streams: streams,
+		Witnesses: witnesses, Audit: ledger, Posture: a.API.Checks, BaseURL: c.BaseURL, Now: now,
 	}
 	a.mailer = a.sender()
 	channels.Mailer = a.mailer

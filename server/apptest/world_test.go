@@ -88,6 +88,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	admin.Must(addingWitness, input("kind", "MAIL", "address", "witness@"+low+".example"), nil)
 	w.admin.BreakGlass(w.guest.User, 1)
 	w.admin.posture(recheck)
+	w.admin.savePlan(0, "lawyer", "Lawyer of "+mark)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)
 	// A kind that nobody handles stays in the queue.

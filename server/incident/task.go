@@ -172,6 +172,9 @@ func (s *Service) finish(ctx context.Context, i *ent.Incident, t *ent.IncidentTa
 func (s *Service) Run(ctx context.Context, taskID string) (i *ent.Incident, path string, err error) {
 	i, err = s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
 		action := ActionOf(i.PlaybookID, t.StepID)
+		if v, _ := access.From(ctx); action != "" && !v.Can(needs[action]) {
+			return fault.Forbidden("Your role does not do this.")
+		}
 		if action == ExportEvidence {
 			path = EvidencePath(i.ID)
 			return s.Audit.Ready(ctx)

@@ -191,6 +191,8 @@ var table = map[activity.Kind]sort{
 	activity.PostureChecked:      {apiActivity, 2, ""},
 	activity.PostureChanged:      {detection, 2, ""},
 	activity.PostureAcknowledged: {entityManagement, other, "Acknowledge"},
+	activity.PlanSaved:           {entityManagement, 3, ""},
+	activity.PlanExported:        {entityManagement, 2, ""},
 }
 
 // sorts is the table by the names of kinds.

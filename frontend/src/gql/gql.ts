@@ -135,6 +135,11 @@ type Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": typeof types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": typeof types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": typeof types.DevelopmentTextsDocument,
+    "\n  mutation SaveResponsePlan($input: SaveResponsePlanInput!) {\n    saveResponsePlan(input: $input) { version { id number } }\n  }\n": typeof types.SaveResponsePlanDocument,
+    "\n  query ResponsePlan {\n    responsePlan {\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n      newest { id number createdAt sha256 author { id name } }\n      drift { section added text }\n      versions { id number createdAt sha256 author { id name } }\n    }\n  }\n": typeof types.ResponsePlanDocument,
+    "\n  query PlanVersion($number: Int!) {\n    planVersion(number: $number) {\n      id number createdAt sha256\n      author { id name }\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n    }\n  }\n": typeof types.PlanVersionDocument,
+    "\n  query PlanDifferences($from: Int!, $to: Int) {\n    planDifferences(from: $from, to: $to) { section added text }\n  }\n": typeof types.PlanDifferencesDocument,
+    "\n  mutation ExportResponsePlan($input: ExportResponsePlanInput!) {\n    exportResponsePlan(input: $input) { file { name content sha256 } }\n  }\n": typeof types.ExportResponsePlanDocument,
     "\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": typeof types.AcknowledgeDriftDocument,
     "\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n": typeof types.PostureDocument,
     "\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": typeof types.RecheckPostureDocument,
@@ -356,6 +361,11 @@ const documents: Documents = {
     "\n  mutation RunIncidentTask($input: RunIncidentTaskInput!) {\n    runIncidentTask(input: $input) { path incident { id } }\n  }\n": types.RunIncidentTaskDocument,
     "\n  query DevelopmentMail {\n    developmentMail { id sentAt to subject text }\n  }\n": types.DevelopmentMailDocument,
     "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n": types.DevelopmentTextsDocument,
+    "\n  mutation SaveResponsePlan($input: SaveResponsePlanInput!) {\n    saveResponsePlan(input: $input) { version { id number } }\n  }\n": types.SaveResponsePlanDocument,
+    "\n  query ResponsePlan {\n    responsePlan {\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n      newest { id number createdAt sha256 author { id name } }\n      drift { section added text }\n      versions { id number createdAt sha256 author { id name } }\n    }\n  }\n": types.ResponsePlanDocument,
+    "\n  query PlanVersion($number: Int!) {\n    planVersion(number: $number) {\n      id number createdAt sha256\n      author { id name }\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n    }\n  }\n": types.PlanVersionDocument,
+    "\n  query PlanDifferences($from: Int!, $to: Int) {\n    planDifferences(from: $from, to: $to) { section added text }\n  }\n": types.PlanDifferencesDocument,
+    "\n  mutation ExportResponsePlan($input: ExportResponsePlanInput!) {\n    exportResponsePlan(input: $input) { file { name content sha256 } }\n  }\n": types.ExportResponsePlanDocument,
     "\n  mutation AcknowledgeDrift($input: AcknowledgeDriftInput!) {\n    acknowledgeDrift(input: $input) {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": types.AcknowledgeDriftDocument,
     "\n  query Posture {\n    posture {\n      id checkedAt configuration drift acknowledgedAt\n      acknowledgedBy { id name }\n      checks { id title meaning advice installation state found since }\n    }\n  }\n": types.PostureDocument,
     "\n  mutation RecheckPosture {\n    recheckPosture {\n      posture {\n        id checkedAt configuration drift acknowledgedAt\n        acknowledgedBy { id name }\n        checks { id title meaning advice installation state found since }\n      }\n    }\n  }\n": types.RecheckPostureDocument,
@@ -954,6 +964,26 @@ export function graphql(source: "\n  query DevelopmentMail {\n    developmentMai
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"): (typeof documents)["\n  query DevelopmentTexts {\n    developmentTexts { id sentAt to text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SaveResponsePlan($input: SaveResponsePlanInput!) {\n    saveResponsePlan(input: $input) { version { id number } }\n  }\n"): (typeof documents)["\n  mutation SaveResponsePlan($input: SaveResponsePlanInput!) {\n    saveResponsePlan(input: $input) { version { id number } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResponsePlan {\n    responsePlan {\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n      newest { id number createdAt sha256 author { id name } }\n      drift { section added text }\n      versions { id number createdAt sha256 author { id name } }\n    }\n  }\n"): (typeof documents)["\n  query ResponsePlan {\n    responsePlan {\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n      newest { id number createdAt sha256 author { id name } }\n      drift { section added text }\n      versions { id number createdAt sha256 author { id name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PlanVersion($number: Int!) {\n    planVersion(number: $number) {\n      id number createdAt sha256\n      author { id name }\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n    }\n  }\n"): (typeof documents)["\n  query PlanVersion($number: Int!) {\n    planVersion(number: $number) {\n      id number createdAt sha256\n      author { id name }\n      document {\n        sections { id title lead link lines { text note link } }\n        gaps { text note link }\n        written { lawyer authority publicRelations insurer meetingPlace notes }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PlanDifferences($from: Int!, $to: Int) {\n    planDifferences(from: $from, to: $to) { section added text }\n  }\n"): (typeof documents)["\n  query PlanDifferences($from: Int!, $to: Int) {\n    planDifferences(from: $from, to: $to) { section added text }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExportResponsePlan($input: ExportResponsePlanInput!) {\n    exportResponsePlan(input: $input) { file { name content sha256 } }\n  }\n"): (typeof documents)["\n  mutation ExportResponsePlan($input: ExportResponsePlanInput!) {\n    exportResponsePlan(input: $input) { file { name content sha256 } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -9,6 +9,7 @@ import type { IncidentSeverity } from '~/gql/graphql';
 import { plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
 import { useCan } from '~/lib/viewer';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page, Panel } from '~/ui/Page';
 import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
@@ -58,11 +59,18 @@ export function IncidentsPage() {
       title="Incidents"
       lead="What went wrong, what is done about it and what was learnt. Most are opened from an alert."
       actions={
-        can('INCIDENT_MANAGE') && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
-            Open an incident
-          </Button>
-        )
+        <>
+          {can('PLAN_READ') && (
+            <LinkButton to="/plan" variant="default">
+              Response plan
+            </LinkButton>
+          )}
+          {can('INCIDENT_MANAGE') && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
+              Open an incident
+            </Button>
+          )}
+        </>
       }
     >
       <Panel label="Incidents" flush>
