@@ -60,8 +60,8 @@ import (
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/person"
-	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/plan"
+	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/recovery"
 	"github.com/strongroom/strongroom/server/sandbox"
@@ -343,7 +343,7 @@ func (a *App) assemble() error {
 	}
 	a.API.Plans = &plan.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Settings: settings, Channels: channels, Streams: streams,
-		Witnesses: witnesses, Audit: ledger, Posture: a.API.Checks, BaseURL: c.BaseURL, Now: now,
+		Witnesses: witnesses, Posture: a.API.Checks, BaseURL: c.BaseURL, Now: now,
 	}
 	a.mailer = a.sender()
 	channels.Mailer = a.mailer

@@ -277,7 +277,7 @@ func TestWhoReadsAPlanReadsNoMoreThanElsewhere(t *testing.T) {
 			return strings.ReplaceAll(strings.Join(all, "\n"), `\\`, "")
 		}
 		everything := reads(admin)
-		for _, word := range []string{"Night pager", hidden, "notary@else.example", "ada@example.com", "no second factor", "Posture", "Ms. Law", "4321 rows"} {
+		for _, word := range []string{"Night pager", hidden, "notary@else.example", "ada@example.com", "no second factor", "The last posture", "Ms. Law", "4321 rows"} {
 			if !strings.Contains(everything, word) {
 				t.Errorf("an admin does not read %q", word)
 			}
@@ -288,7 +288,7 @@ func TestWhoReadsAPlanReadsNoMoreThanElsewhere(t *testing.T) {
 			}
 		}
 		less := reads(ann)
-		for _, word := range []string{"Night pager", hidden, "notary@else.example", "second factor.", "audit/org_", "Response plan: needs", "The last posture", "T0-very-secret"} {
+		for _, word := range []string{"Night pager", hidden, "notary@else.example", "second factor.", "/audit/org_", "The last posture", "T0-very-secret"} {
 			if strings.Contains(less, word) {
 				t.Errorf("an analyst reads %q", word)
 			}
@@ -303,9 +303,7 @@ func TestWhoReadsAPlanReadsNoMoreThanElsewhere(t *testing.T) {
 		ann.Refused("FORBIDDEN", exportingPlan, input("format", "JSON", "number", 1))
 		for c, code := range map[*Client]string{viewer: "FORBIDDEN", guest: "NOT_FOUND"} {
 			for _, query := range []string{readingPlan, `{ planVersion(number: 1) { sha256 } }`, `{ planDifferences(from: 1) { text } }`} {
-				if got := c.Ask(query, nil).Code(); got != code && got != "FORBIDDEN" && got != "NOT_FOUND" {
-					t.Errorf("%s is answered %q", query, got)
-				}
+				c.Refused(code, query, nil)
 			}
 		}
 

@@ -32,7 +32,6 @@ import (
 	row "github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/ledger"
@@ -58,7 +57,6 @@ type Service struct {
 	Channels  *channel.Service
 	Streams   *siem.Service
 	Witnesses *witness.Service
-	Audit     *audit.Keeper
 	Posture   *posture.Service
 	BaseURL   string
 	Now       func() time.Time
