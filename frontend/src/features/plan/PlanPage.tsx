@@ -26,7 +26,7 @@ export function PlanPage({ write }: { write?: boolean }) {
   const again = () => reload({ requestPolicy: 'network-only' });
   if (write && plan && can('PLAN_MANAGE')) return <Write plan={plan} onDone={again} />;
   return (
-    <div ref={page}>
+    <div ref={page} className={css.paper}>
       <Page
         title="Response plan"
         lead="Who decides, who is told and what is done in an incident, as it is configured now. Keep a printed copy: it is needed when nothing else works."

@@ -18,7 +18,7 @@ export function VersionPage({ number, against }: { number: number; against?: num
   const problem = problemOf(error);
   const version = data?.planVersion;
   return (
-    <div ref={page}>
+    <div ref={page} className={css.paper}>
       <Page
         title={`Response plan, version ${number}`}
         lead={
