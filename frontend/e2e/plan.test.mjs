@@ -86,7 +86,7 @@ test('a plan is written, saved, overtaken, compared and taken away', { timeout: 
     await page.goto(`${server.base}/plan`);
     const changed = page.getByRole('region', { name: 'Changed since version 2' });
     await changed.getByText('The security contact is security@northwind.example.').waitFor();
-    await changed.getByText('No security contact is named.', { exact: true }).waitFor();
+    await changed.getByText('Gone: No security contact is named.', { exact: true }).waitFor();
     await page.getByText('Policy 4711').waitFor();
     await inspect(page, 'plan-drift', complaints);
 
