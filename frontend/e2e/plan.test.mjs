@@ -68,12 +68,8 @@ test('a plan is written, saved, overtaken, compared and taken away', { timeout: 
     assert.equal(await other.getByLabel('Insurer').inputValue(), 'Policy 4711, +41 44 000 00 02');
     await other.getByText('day and night').waitFor();
     await inspect(other, 'plan-overtaken', complaints);
-    for (const take of ['Lawyer', 'Where to meet outside of Strongroom']) {
-      const theirs = other
-        .locator('div', { has: other.getByLabel(take, { exact: true }) })
-        .getByRole('button', { name: 'Take theirs' });
-      await theirs.last().click();
-    }
+    for (const field of ['Lawyer', 'Where to meet outside of Strongroom'])
+      await other.getByRole('button', { name: `Take theirs: ${field}` }).click();
     await other.getByRole('button', { name: 'Save as version 2' }).click();
     await other.getByText('Version 2 is saved').waitFor();
     await other.close();

@@ -106,6 +106,7 @@ export function Write({ plan, onDone }: { plan: Plan; onDone: () => void }) {
                     <Button
                       size="compact-xs"
                       variant="default"
+                      aria-label={`Take theirs: ${title}`}
                       onClick={() => setTexts((before) => ({ ...before, [field]: theirs[field] }))}
                     >
                       Take theirs
