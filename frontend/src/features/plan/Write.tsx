@@ -32,6 +32,7 @@ export function Write({ plan, onDone }: { plan: Plan; onDone: () => void }) {
   const client = useClient();
   const [seen, setSeen] = useState(plan.newest);
   const [theirs, setTheirs] = useState<Texts>();
+  const [from, setFrom] = useState<Texts>(() => only(plan.document.written));
   const [texts, setTexts] = useState<Texts>(() => only(plan.document.written));
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
@@ -54,8 +55,15 @@ export function Write({ plan, onDone }: { plan: Plan; onDone: () => void }) {
       if (failure.problem.code !== 'CONFLICT') return;
       const { data } = await client.query(Current, {}, { requestPolicy: 'network-only' }).toPromise();
       if (!data) return;
+      const now = only(data.responsePlan.document.written);
       setSeen(data.responsePlan.newest);
-      setTheirs(only(data.responsePlan.document.written));
+      setTheirs(now);
+      // What one has not touched is theirs; what both have changed stands beside each other.
+      const mine = Object.fromEntries(
+        TEXTS.map(({ field }) => [field, texts[field] === from[field] ? now[field] : texts[field]]),
+      ) as Texts;
+      setTexts(mine);
+      setFrom(now);
     } finally {
       setBusy(false);
     }
@@ -80,7 +88,8 @@ export function Write({ plan, onDone }: { plan: Plan; onDone: () => void }) {
             {theirs && (
               <p className={css.overtaken} role="status">
                 {seen?.author?.name ?? 'Somebody'} saved version {seen?.number} meanwhile. What you wrote stays in the
-                fields; where theirs differs, it stands below. Saving again replaces theirs with yours.
+                fields, and what you had not touched is theirs now. Where both differ, theirs stands below: saving again
+                replaces it with yours.
               </p>
             )}
             {TEXTS.map(({ field, title, hint }) => (
