@@ -49,7 +49,7 @@ test('a plan is written, saved, overtaken, compared and taken away', { timeout: 
     // A second window has the same plan open.
     const other = await mira.newPage();
     await other.goto(`${server.base}/plan?write=true`);
-    await other.getByLabel('Insurer').fill('Policy 4711, +41 44 000 00 02');
+    await other.getByLabel('Insurer', { exact: true }).fill('Policy 4711, +41 44 000 00 02');
     await other.getByLabel('Where to meet outside of Strongroom').fill('On the roof.');
 
     await page.getByRole('link', { name: 'Write and save' }).click();
@@ -66,8 +66,8 @@ test('a plan is written, saved, overtaken, compared and taken away', { timeout: 
       await other.getByRole('button', { name: 'Save as version 1' }).click();
       await other.getByText('Mira Okafor saved version 1 meanwhile.').waitFor();
     });
-    assert.equal(await other.getByLabel('Insurer').inputValue(), 'Policy 4711, +41 44 000 00 02');
-    assert.match(await other.getByLabel('Lawyer').inputValue(), /day and night$/); // not touched here
+    assert.equal(await other.getByLabel('Insurer', { exact: true }).inputValue(), 'Policy 4711, +41 44 000 00 02');
+    assert.match(await other.getByLabel('Lawyer', { exact: true }).inputValue(), /day and night$/); // not touched here
     const theirs = other.getByRole('button', { name: 'Take theirs: Where to meet outside of Strongroom' });
     await theirs.waitFor();
     await inspect(other, 'plan-overtaken', complaints);

@@ -8,7 +8,7 @@ export function Differences({ lines }: { lines: readonly Difference[] }) {
   return (
     <div className={css.differences}>
       {[...parts].map(([section, differences]) => (
-        <section key={section} aria-label={section}>
+        <div key={section}>
           <h3>{section}</h3>
           <ul>
             {differences.map((line, i) => (
@@ -24,7 +24,7 @@ export function Differences({ lines }: { lines: readonly Difference[] }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   );

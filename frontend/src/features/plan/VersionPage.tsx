@@ -25,7 +25,10 @@ export function VersionPage({ number, against }: { number: number; against?: num
           version && (
             <>
               Saved by {version.author?.name ?? 'somebody who is gone'} <Ago at={version.createdAt} />, with what was
-              configured then. <Link to="/plan">Go to what is configured now</Link>
+              configured then.{' '}
+              <Link to="/plan" className={css.link}>
+                Go to what is configured now
+              </Link>
             </>
           )
         }

@@ -19,12 +19,8 @@ export function Versions({ versions }: { versions: readonly PlanVersion[] }) {
               saved by {v.author?.name ?? 'somebody who is gone'} <Ago at={v.createdAt} />
             </span>
             {v.number > 1 && (
-              <Link
-                to="/plan"
-                search={{ version: v.number, against: v.number - 1 }}
-                aria-label={`What version ${v.number} changed`}
-              >
-                What it changed
+              <Link to="/plan" search={{ version: v.number, against: v.number - 1 }}>
+                What version {v.number} changed
               </Link>
             )}
           </li>
