@@ -250,22 +250,17 @@ func (f Facts) proof() Section {
 	return s
 }
 
-// wrong are the checks that did not end as they should.
-func (f Facts) wrong() []*posture.Finding {
-	if f.Posture == nil {
-		return nil
-	}
-	return slices.DeleteFunc(posture.Findings(f.Posture), func(p *posture.Finding) bool { return p.State != posture.Bad && p.State != posture.Attention })
-}
-
 func (f Facts) posture() Section {
 	s := Section{ID: "posture", Title: "The last posture", Link: "/posture"}
 	if f.Posture == nil {
 		s.Lines = append(s.Lines, sayf(access.PostureRead, "Nothing was checked yet."))
 		return s
 	}
-	for _, p := range f.wrong() {
-		s.Lines = append(s.Lines, sayf(access.PostureRead, "%s: %s.", p.Title, p.State.Word()).noting(p.Found))
+	for _, c := range posture.Checks {
+		state := f.Posture.States[c.ID]
+		if end := posture.State(state.State); end == posture.Bad || end == posture.Attention {
+			s.Lines = append(s.Lines, sayf(access.PostureRead, "%s: %s.", c.Title, end.Word()).noting(state.Found))
+		}
 	}
 	if len(s.Lines) == 0 {
 		s.Lines = append(s.Lines, sayf(access.PostureRead, "Everything is as it should be."))
