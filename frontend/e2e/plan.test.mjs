@@ -111,6 +111,7 @@ test('a plan is written, saved, overtaken, compared and taken away', { timeout: 
     assert.match(markdown, /> Dr\\\. Amara Bello, \\\+41 44 000 00 00\\\n> day and night\n/);
     await page.goto(`${server.base}/plan`);
     await heading(page, 'Response plan');
+    await page.getByText('Account takeover').waitFor();
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
     await page.getByText('Have the copies deleted, and have that confirmed in writing').waitFor();
