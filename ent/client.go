@@ -48,6 +48,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
@@ -141,6 +142,8 @@ type Client struct {
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// PlanVersion is the client for interacting with the PlanVersion builders.
+	PlanVersion *PlanVersionClient
 	// Posture is the client for interacting with the Posture builders.
 	Posture *PostureClient
 	// Recovery is the client for interacting with the Recovery builders.
@@ -221,6 +224,7 @@ func (c *Client) init() {
 	c.Lookout = NewLookoutClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
+	c.PlanVersion = NewPlanVersionClient(c.config)
 	c.Posture = NewPostureClient(c.config)
 	c.Recovery = NewRecoveryClient(c.config)
 	c.Report = NewReportClient(c.config)
@@ -364,6 +368,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		PlanVersion:     NewPlanVersionClient(cfg),
 		Posture:         NewPostureClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
 		Report:          NewReportClient(cfg),
@@ -434,6 +439,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Lookout:         NewLookoutClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		PlanVersion:     NewPlanVersionClient(cfg),
 		Posture:         NewPostureClient(cfg),
 		Recovery:        NewRecoveryClient(cfg),
 		Report:          NewReportClient(cfg),
@@ -486,10 +492,10 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
-		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
-		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
-		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
-		c.WatchEntry, c.Witness,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.PlanVersion, c.Posture,
+		c.Recovery, c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel,
+		c.Session, c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart,
+		c.User, c.WatchEntry, c.Witness,
 	} {
 		n.Use(hooks...)
 	}
@@ -504,10 +510,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Challenge, c.Channel, c.CustomRule, c.DataKey, c.Dataset, c.DatasetColumn,
 		c.DatasetVersion, c.Decoy, c.Delivery, c.Device, c.Draft, c.Export, c.Factor,
 		c.Habit, c.Incident, c.IncidentNote, c.IncidentTask, c.Invitation, c.Job,
-		c.Link, c.Lookout, c.Membership, c.Organization, c.Posture, c.Recovery,
-		c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel, c.Session,
-		c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart, c.User,
-		c.WatchEntry, c.Witness,
+		c.Link, c.Lookout, c.Membership, c.Organization, c.PlanVersion, c.Posture,
+		c.Recovery, c.Report, c.Result, c.Run, c.SentMail, c.SentText, c.Sentinel,
+		c.Session, c.Setting, c.Share, c.Stream, c.Throttle, c.Upload, c.UploadPart,
+		c.User, c.WatchEntry, c.Witness,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -582,6 +588,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Membership.mutate(ctx, m)
 	case *OrganizationMutation:
 		return c.Organization.mutate(ctx, m)
+	case *PlanVersionMutation:
+		return c.PlanVersion.mutate(ctx, m)
 	case *PostureMutation:
 		return c.Posture.mutate(ctx, m)
 	case *RecoveryMutation:
@@ -4268,6 +4276,22 @@ func (c *IncidentClient) QueryOwner(_m *Incident) *UserQuery {
 	return query
 }
 
+// QueryAcknowledger queries the acknowledger edge of a Incident.
+func (c *IncidentClient) QueryAcknowledger(_m *Incident) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.AcknowledgerTable, incident.AcknowledgerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOpener queries the opener edge of a Incident.
 func (c *IncidentClient) QueryOpener(_m *Incident) *UserQuery {
 	query := (&UserClient{config: c.config}).Query()
@@ -5459,6 +5483,140 @@ func (c *OrganizationClient) mutate(ctx context.Context, m *OrganizationMutation
 		return (&OrganizationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Organization mutation op: %q", m.Op())
+	}
+}
+
+// PlanVersionClient is a client for the PlanVersion schema.
+type PlanVersionClient struct {
+	config
+}
+
+// NewPlanVersionClient returns a client for the PlanVersion from the given config.
+func NewPlanVersionClient(c config) *PlanVersionClient {
+	return &PlanVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `planversion.Hooks(f(g(h())))`.
+func (c *PlanVersionClient) Use(hooks ...Hook) {
+	c.hooks.PlanVersion = append(c.hooks.PlanVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `planversion.Intercept(f(g(h())))`.
+func (c *PlanVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PlanVersion = append(c.inters.PlanVersion, interceptors...)
+}
+
+// Create returns a builder for creating a PlanVersion entity.
+func (c *PlanVersionClient) Create() *PlanVersionCreate {
+	mutation := newPlanVersionMutation(c.config, OpCreate)
+	return &PlanVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of PlanVersion entities.
+func (c *PlanVersionClient) CreateBulk(builders ...*PlanVersionCreate) *PlanVersionCreateBulk {
+	return &PlanVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PlanVersionClient) MapCreateBulk(slice any, setFunc func(*PlanVersionCreate, int)) *PlanVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PlanVersionCreateBulk{err: fmt.Errorf("calling to PlanVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PlanVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PlanVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for PlanVersion.
+func (c *PlanVersionClient) Update() *PlanVersionUpdate {
+	mutation := newPlanVersionMutation(c.config, OpUpdate)
+	return &PlanVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PlanVersionClient) UpdateOne(_m *PlanVersion) *PlanVersionUpdateOne {
+	mutation := newPlanVersionMutation(c.config, OpUpdateOne, withPlanVersion(_m))
+	return &PlanVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PlanVersionClient) UpdateOneID(id string) *PlanVersionUpdateOne {
+	mutation := newPlanVersionMutation(c.config, OpUpdateOne, withPlanVersionID(id))
+	return &PlanVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for PlanVersion.
+func (c *PlanVersionClient) Delete() *PlanVersionDelete {
+	mutation := newPlanVersionMutation(c.config, OpDelete)
+	return &PlanVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PlanVersionClient) DeleteOne(_m *PlanVersion) *PlanVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PlanVersionClient) DeleteOneID(id string) *PlanVersionDeleteOne {
+	builder := c.Delete().Where(planversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PlanVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for PlanVersion.
+func (c *PlanVersionClient) Query() *PlanVersionQuery {
+	return &PlanVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePlanVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PlanVersion entity by its id.
+func (c *PlanVersionClient) Get(ctx context.Context, id string) (*PlanVersion, error) {
+	return c.Query().Where(planversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PlanVersionClient) GetX(ctx context.Context, id string) *PlanVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PlanVersionClient) Hooks() []Hook {
+	hooks := c.hooks.PlanVersion
+	return append(hooks[:len(hooks):len(hooks)], planversion.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *PlanVersionClient) Interceptors() []Interceptor {
+	return c.inters.PlanVersion
+}
+
+func (c *PlanVersionClient) mutate(ctx context.Context, m *PlanVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PlanVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PlanVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PlanVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PlanVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown PlanVersion mutation op: %q", m.Op())
 	}
 }
 
@@ -8153,18 +8311,19 @@ type (
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
-		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
-		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
-		Throttle, Upload, UploadPart, User, WatchEntry, Witness []ent.Hook
+		Job, Link, Lookout, Membership, Organization, PlanVersion, Posture, Recovery,
+		Report, Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share,
+		Stream, Throttle, Upload, UploadPart, User, WatchEntry, Witness []ent.Hook
 	}
 	inters struct {
 		ActivityEvent, ActivityMention, Alert, AlertDesk, Analysis, AuditCheckpoint,
 		AuditLog, AuditTile, BackupCode, BreakGlass, Challenge, Channel, CustomRule,
 		DataKey, Dataset, DatasetColumn, DatasetVersion, Decoy, Delivery, Device,
 		Draft, Export, Factor, Habit, Incident, IncidentNote, IncidentTask, Invitation,
-		Job, Link, Lookout, Membership, Organization, Posture, Recovery, Report,
-		Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share, Stream,
-		Throttle, Upload, UploadPart, User, WatchEntry, Witness []ent.Interceptor
+		Job, Link, Lookout, Membership, Organization, PlanVersion, Posture, Recovery,
+		Report, Result, Run, SentMail, SentText, Sentinel, Session, Setting, Share,
+		Stream, Throttle, Upload, UploadPart, User, WatchEntry,
+		Witness []ent.Interceptor
 	}
 )
 

@@ -24,8 +24,10 @@ type Delivery struct {
 	OrganizationID string `json:"organization_id,omitempty"`
 	// ChannelID holds the value of the "channel_id" field.
 	ChannelID string `json:"channel_id,omitempty"`
-	// The alert; empty for a test.
+	// The alert; empty for a test or a drill.
 	AlertID string `json:"alert_id,omitempty"`
+	// IncidentID holds the value of the "incident_id" field.
+	IncidentID string `json:"incident_id,omitempty"`
 	// UserID holds the value of the "user_id" field.
 	UserID string `json:"user_id,omitempty"`
 	// What it tells.
@@ -58,7 +60,7 @@ func (*Delivery) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case delivery.FieldSequence, delivery.FieldTries:
 			values[i] = new(sql.NullInt64)
-		case delivery.FieldID, delivery.FieldOrganizationID, delivery.FieldChannelID, delivery.FieldAlertID, delivery.FieldUserID, delivery.FieldEvent, delivery.FieldCause, delivery.FieldState, delivery.FieldProblem:
+		case delivery.FieldID, delivery.FieldOrganizationID, delivery.FieldChannelID, delivery.FieldAlertID, delivery.FieldIncidentID, delivery.FieldUserID, delivery.FieldEvent, delivery.FieldCause, delivery.FieldState, delivery.FieldProblem:
 			values[i] = new(sql.NullString)
 		case delivery.FieldCreatedAt, delivery.FieldNextAt, delivery.FieldDeliveredAt:
 			values[i] = new(sql.NullTime)
@@ -106,6 +108,12 @@ func (_m *Delivery) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field alert_id", values[i])
 			} else if value.Valid {
 				_m.AlertID = value.String
+			}
+		case delivery.FieldIncidentID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field incident_id", values[i])
+			} else if value.Valid {
+				_m.IncidentID = value.String
 			}
 		case delivery.FieldUserID:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -216,6 +224,9 @@ func (_m *Delivery) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("alert_id=")
 	builder.WriteString(_m.AlertID)
+	builder.WriteString(", ")
+	builder.WriteString("incident_id=")
+	builder.WriteString(_m.IncidentID)
 	builder.WriteString(", ")
 	builder.WriteString("user_id=")
 	builder.WriteString(_m.UserID)

@@ -63,6 +63,20 @@ func (_c *DeliveryCreate) SetNillableAlertID(v *string) *DeliveryCreate {
 	return _c
 }
 
+// SetIncidentID sets the "incident_id" field.
+func (_c *DeliveryCreate) SetIncidentID(v string) *DeliveryCreate {
+	_c.mutation.SetIncidentID(v)
+	return _c
+}
+
+// SetNillableIncidentID sets the "incident_id" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableIncidentID(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetIncidentID(*v)
+	}
+	return _c
+}
+
 // SetUserID sets the "user_id" field.
 func (_c *DeliveryCreate) SetUserID(v string) *DeliveryCreate {
 	_c.mutation.SetUserID(v)
@@ -362,6 +376,10 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 		_spec.SetField(delivery.FieldAlertID, field.TypeString, value)
 		_node.AlertID = value
 	}
+	if value, ok := _c.mutation.IncidentID(); ok {
+		_spec.SetField(delivery.FieldIncidentID, field.TypeString, value)
+		_node.IncidentID = value
+	}
 	if value, ok := _c.mutation.UserID(); ok {
 		_spec.SetField(delivery.FieldUserID, field.TypeString, value)
 		_node.UserID = value
@@ -560,6 +578,9 @@ func (u *DeliveryUpsertOne) UpdateNewValues() *DeliveryUpsertOne {
 		}
 		if _, exists := u.create.mutation.AlertID(); exists {
 			s.SetIgnore(delivery.FieldAlertID)
+		}
+		if _, exists := u.create.mutation.IncidentID(); exists {
+			s.SetIgnore(delivery.FieldIncidentID)
 		}
 		if _, exists := u.create.mutation.UserID(); exists {
 			s.SetIgnore(delivery.FieldUserID)
@@ -892,6 +913,9 @@ func (u *DeliveryUpsertBulk) UpdateNewValues() *DeliveryUpsertBulk {
 			}
 			if _, exists := b.mutation.AlertID(); exists {
 				s.SetIgnore(delivery.FieldAlertID)
+			}
+			if _, exists := b.mutation.IncidentID(); exists {
+				s.SetIgnore(delivery.FieldIncidentID)
 			}
 			if _, exists := b.mutation.UserID(); exists {
 				s.SetIgnore(delivery.FieldUserID)

@@ -179,6 +179,9 @@ func (_u *DeliveryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.AlertIDCleared() {
 		_spec.ClearField(delivery.FieldAlertID, field.TypeString)
 	}
+	if _u.mutation.IncidentIDCleared() {
+		_spec.ClearField(delivery.FieldIncidentID, field.TypeString)
+	}
 	if _u.mutation.UserIDCleared() {
 		_spec.ClearField(delivery.FieldUserID, field.TypeString)
 	}
@@ -412,6 +415,9 @@ func (_u *DeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Delivery, err 
 	}
 	if _u.mutation.AlertIDCleared() {
 		_spec.ClearField(delivery.FieldAlertID, field.TypeString)
+	}
+	if _u.mutation.IncidentIDCleared() {
+		_spec.ClearField(delivery.FieldIncidentID, field.TypeString)
 	}
 	if _u.mutation.UserIDCleared() {
 		_spec.ClearField(delivery.FieldUserID, field.TypeString)

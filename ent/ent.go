@@ -45,6 +45,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
@@ -156,6 +157,7 @@ func checkColumn(t, c string) error {
 			lookout.Table:         lookout.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			organization.Table:    organization.ValidColumn,
+			planversion.Table:     planversion.ValidColumn,
 			posture.Table:         posture.ValidColumn,
 			recovery.Table:        recovery.ValidColumn,
 			report.Table:          report.ValidColumn,

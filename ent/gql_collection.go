@@ -1970,6 +1970,21 @@ func (_q *IncidentQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				fieldSeen[incident.FieldOwnerID] = struct{}{}
 			}
 
+		case "acknowledger":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withAcknowledger = query
+			if _, ok := fieldSeen[incident.FieldAcknowledgerID]; !ok {
+				selectedFields = append(selectedFields, incident.FieldAcknowledgerID)
+				fieldSeen[incident.FieldAcknowledgerID] = struct{}{}
+			}
+
 		case "opener":
 			var (
 				alias = field.Alias
@@ -2003,6 +2018,21 @@ func (_q *IncidentQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			if _, ok := fieldSeen[incident.FieldBeganAt]; !ok {
 				selectedFields = append(selectedFields, incident.FieldBeganAt)
 				fieldSeen[incident.FieldBeganAt] = struct{}{}
+			}
+		case "drill":
+			if _, ok := fieldSeen[incident.FieldDrill]; !ok {
+				selectedFields = append(selectedFields, incident.FieldDrill)
+				fieldSeen[incident.FieldDrill] = struct{}{}
+			}
+		case "acknowledgedAt":
+			if _, ok := fieldSeen[incident.FieldAcknowledgedAt]; !ok {
+				selectedFields = append(selectedFields, incident.FieldAcknowledgedAt)
+				fieldSeen[incident.FieldAcknowledgedAt] = struct{}{}
+			}
+		case "containedAt":
+			if _, ok := fieldSeen[incident.FieldContainedAt]; !ok {
+				selectedFields = append(selectedFields, incident.FieldContainedAt)
+				fieldSeen[incident.FieldContainedAt] = struct{}{}
 			}
 		case "closedAt":
 			if _, ok := fieldSeen[incident.FieldClosedAt]; !ok {

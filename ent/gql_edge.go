@@ -156,6 +156,14 @@ func (_m *Incident) Owner(ctx context.Context) (*User, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Incident) Acknowledger(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.AcknowledgerOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAcknowledger().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Incident) Opener(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.OpenerOrErr()
 	if IsNotLoaded(err) {

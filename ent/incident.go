@@ -34,6 +34,16 @@ type Incident struct {
 	State incident.State `json:"state,omitempty"`
 	// When it may have begun: the timeline shows what happened from then on.
 	BeganAt time.Time `json:"began_at,omitempty"`
+	// Whether it is a drill: a simulated incident, in which nothing happens to anybody.
+	Drill bool `json:"drill,omitempty"`
+	// Announced holds the value of the "announced" field.
+	Announced bool `json:"announced,omitempty"`
+	// When somebody first took notice; kept of drills only.
+	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"`
+	// AcknowledgerID holds the value of the "acknowledger_id" field.
+	AcknowledgerID *string `json:"acknowledger_id,omitempty"`
+	// When it was said to be contained; null if it is not.
+	ContainedAt *time.Time `json:"contained_at,omitempty"`
 	// When it was closed.
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
 	// SubjectID holds the value of the "subject_id" field.
@@ -58,13 +68,15 @@ type IncidentEdges struct {
 	Subject *User `json:"subject,omitempty"`
 	// Who leads it.
 	Owner *User `json:"owner,omitempty"`
+	// Who first took notice; kept of drills only.
+	Acknowledger *User `json:"acknowledger,omitempty"`
 	// Who opened it; null if Strongroom did, since somebody said that a sign-in was not theirs.
 	Opener *User `json:"opener,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
-	totalCount [3]map[string]int
+	totalCount [4]map[string]int
 }
 
 // SubjectOrErr returns the Subject value or an error if the edge
@@ -89,12 +101,23 @@ func (e IncidentEdges) OwnerOrErr() (*User, error) {
 	return nil, &NotLoadedError{edge: "owner"}
 }
 
+// AcknowledgerOrErr returns the Acknowledger value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e IncidentEdges) AcknowledgerOrErr() (*User, error) {
+	if e.Acknowledger != nil {
+		return e.Acknowledger, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: user.Label}
+	}
+	return nil, &NotLoadedError{edge: "acknowledger"}
+}
+
 // OpenerOrErr returns the Opener value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e IncidentEdges) OpenerOrErr() (*User, error) {
 	if e.Opener != nil {
 		return e.Opener, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: user.Label}
 	}
 	return nil, &NotLoadedError{edge: "opener"}
@@ -107,9 +130,11 @@ func (*Incident) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case incident.FieldDetailSealed, incident.FieldAlerts, incident.FieldEvents:
 			values[i] = new([]byte)
-		case incident.FieldID, incident.FieldOrganizationID, incident.FieldPlaybookID, incident.FieldSeverity, incident.FieldState, incident.FieldSubjectID, incident.FieldOwnerID, incident.FieldOpenerID:
+		case incident.FieldDrill, incident.FieldAnnounced:
+			values[i] = new(sql.NullBool)
+		case incident.FieldID, incident.FieldOrganizationID, incident.FieldPlaybookID, incident.FieldSeverity, incident.FieldState, incident.FieldAcknowledgerID, incident.FieldSubjectID, incident.FieldOwnerID, incident.FieldOpenerID:
 			values[i] = new(sql.NullString)
-		case incident.FieldCreatedAt, incident.FieldBeganAt, incident.FieldClosedAt:
+		case incident.FieldCreatedAt, incident.FieldBeganAt, incident.FieldAcknowledgedAt, incident.FieldContainedAt, incident.FieldClosedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -173,6 +198,39 @@ func (_m *Incident) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field began_at", values[i])
 			} else if value.Valid {
 				_m.BeganAt = value.Time
+			}
+		case incident.FieldDrill:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field drill", values[i])
+			} else if value.Valid {
+				_m.Drill = value.Bool
+			}
+		case incident.FieldAnnounced:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field announced", values[i])
+			} else if value.Valid {
+				_m.Announced = value.Bool
+			}
+		case incident.FieldAcknowledgedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field acknowledged_at", values[i])
+			} else if value.Valid {
+				_m.AcknowledgedAt = new(time.Time)
+				*_m.AcknowledgedAt = value.Time
+			}
+		case incident.FieldAcknowledgerID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field acknowledger_id", values[i])
+			} else if value.Valid {
+				_m.AcknowledgerID = new(string)
+				*_m.AcknowledgerID = value.String
+			}
+		case incident.FieldContainedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field contained_at", values[i])
+			} else if value.Valid {
+				_m.ContainedAt = new(time.Time)
+				*_m.ContainedAt = value.Time
 			}
 		case incident.FieldClosedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -241,6 +299,11 @@ func (_m *Incident) QueryOwner() *UserQuery {
 	return NewIncidentClient(_m.config).QueryOwner(_m)
 }
 
+// QueryAcknowledger queries the "acknowledger" edge of the Incident entity.
+func (_m *Incident) QueryAcknowledger() *UserQuery {
+	return NewIncidentClient(_m.config).QueryAcknowledger(_m)
+}
+
 // QueryOpener queries the "opener" edge of the Incident entity.
 func (_m *Incident) QueryOpener() *UserQuery {
 	return NewIncidentClient(_m.config).QueryOpener(_m)
@@ -288,6 +351,27 @@ func (_m *Incident) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("began_at=")
 	builder.WriteString(_m.BeganAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("drill=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Drill))
+	builder.WriteString(", ")
+	builder.WriteString("announced=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Announced))
+	builder.WriteString(", ")
+	if v := _m.AcknowledgedAt; v != nil {
+		builder.WriteString("acknowledged_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.AcknowledgerID; v != nil {
+		builder.WriteString("acknowledger_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.ContainedAt; v != nil {
+		builder.WriteString("contained_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.ClosedAt; v != nil {
 		builder.WriteString("closed_at=")

@@ -90,6 +90,76 @@ func (_c *IncidentCreate) SetBeganAt(v time.Time) *IncidentCreate {
 	return _c
 }
 
+// SetDrill sets the "drill" field.
+func (_c *IncidentCreate) SetDrill(v bool) *IncidentCreate {
+	_c.mutation.SetDrill(v)
+	return _c
+}
+
+// SetNillableDrill sets the "drill" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableDrill(v *bool) *IncidentCreate {
+	if v != nil {
+		_c.SetDrill(*v)
+	}
+	return _c
+}
+
+// SetAnnounced sets the "announced" field.
+func (_c *IncidentCreate) SetAnnounced(v bool) *IncidentCreate {
+	_c.mutation.SetAnnounced(v)
+	return _c
+}
+
+// SetNillableAnnounced sets the "announced" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableAnnounced(v *bool) *IncidentCreate {
+	if v != nil {
+		_c.SetAnnounced(*v)
+	}
+	return _c
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (_c *IncidentCreate) SetAcknowledgedAt(v time.Time) *IncidentCreate {
+	_c.mutation.SetAcknowledgedAt(v)
+	return _c
+}
+
+// SetNillableAcknowledgedAt sets the "acknowledged_at" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableAcknowledgedAt(v *time.Time) *IncidentCreate {
+	if v != nil {
+		_c.SetAcknowledgedAt(*v)
+	}
+	return _c
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (_c *IncidentCreate) SetAcknowledgerID(v string) *IncidentCreate {
+	_c.mutation.SetAcknowledgerID(v)
+	return _c
+}
+
+// SetNillableAcknowledgerID sets the "acknowledger_id" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableAcknowledgerID(v *string) *IncidentCreate {
+	if v != nil {
+		_c.SetAcknowledgerID(*v)
+	}
+	return _c
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (_c *IncidentCreate) SetContainedAt(v time.Time) *IncidentCreate {
+	_c.mutation.SetContainedAt(v)
+	return _c
+}
+
+// SetNillableContainedAt sets the "contained_at" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableContainedAt(v *time.Time) *IncidentCreate {
+	if v != nil {
+		_c.SetContainedAt(*v)
+	}
+	return _c
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (_c *IncidentCreate) SetClosedAt(v time.Time) *IncidentCreate {
 	_c.mutation.SetClosedAt(v)
@@ -182,6 +252,11 @@ func (_c *IncidentCreate) SetOwner(v *User) *IncidentCreate {
 	return _c.SetOwnerID(v.ID)
 }
 
+// SetAcknowledger sets the "acknowledger" edge to the User entity.
+func (_c *IncidentCreate) SetAcknowledger(v *User) *IncidentCreate {
+	return _c.SetAcknowledgerID(v.ID)
+}
+
 // SetOpener sets the "opener" edge to the User entity.
 func (_c *IncidentCreate) SetOpener(v *User) *IncidentCreate {
 	return _c.SetOpenerID(v.ID)
@@ -235,6 +310,14 @@ func (_c *IncidentCreate) defaults() error {
 		v := incident.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.Drill(); !ok {
+		v := incident.DefaultDrill
+		_c.mutation.SetDrill(v)
+	}
+	if _, ok := _c.mutation.Announced(); !ok {
+		v := incident.DefaultAnnounced
+		_c.mutation.SetAnnounced(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if incident.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized incident.DefaultID (forgotten import ent/runtime?)")
@@ -284,6 +367,12 @@ func (_c *IncidentCreate) check() error {
 	}
 	if _, ok := _c.mutation.BeganAt(); !ok {
 		return &ValidationError{Name: "began_at", err: errors.New(`ent: missing required field "Incident.began_at"`)}
+	}
+	if _, ok := _c.mutation.Drill(); !ok {
+		return &ValidationError{Name: "drill", err: errors.New(`ent: missing required field "Incident.drill"`)}
+	}
+	if _, ok := _c.mutation.Announced(); !ok {
+		return &ValidationError{Name: "announced", err: errors.New(`ent: missing required field "Incident.announced"`)}
 	}
 	if _, ok := _c.mutation.Alerts(); !ok {
 		return &ValidationError{Name: "alerts", err: errors.New(`ent: missing required field "Incident.alerts"`)}
@@ -360,6 +449,22 @@ func (_c *IncidentCreate) createSpec() (*Incident, *sqlgraph.CreateSpec) {
 		_spec.SetField(incident.FieldBeganAt, field.TypeTime, value)
 		_node.BeganAt = value
 	}
+	if value, ok := _c.mutation.Drill(); ok {
+		_spec.SetField(incident.FieldDrill, field.TypeBool, value)
+		_node.Drill = value
+	}
+	if value, ok := _c.mutation.Announced(); ok {
+		_spec.SetField(incident.FieldAnnounced, field.TypeBool, value)
+		_node.Announced = value
+	}
+	if value, ok := _c.mutation.AcknowledgedAt(); ok {
+		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)
+		_node.AcknowledgedAt = &value
+	}
+	if value, ok := _c.mutation.ContainedAt(); ok {
+		_spec.SetField(incident.FieldContainedAt, field.TypeTime, value)
+		_node.ContainedAt = &value
+	}
 	if value, ok := _c.mutation.ClosedAt(); ok {
 		_spec.SetField(incident.FieldClosedAt, field.TypeTime, value)
 		_node.ClosedAt = &value
@@ -404,6 +509,23 @@ func (_c *IncidentCreate) createSpec() (*Incident, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.OwnerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AcknowledgerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incident.AcknowledgerTable,
+			Columns: []string{incident.AcknowledgerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AcknowledgerID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.OpenerIDs(); len(nodes) > 0 {
@@ -523,6 +645,60 @@ func (u *IncidentUpsert) UpdateBeganAt() *IncidentUpsert {
 	return u
 }
 
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (u *IncidentUpsert) SetAcknowledgedAt(v time.Time) *IncidentUpsert {
+	u.Set(incident.FieldAcknowledgedAt, v)
+	return u
+}
+
+// UpdateAcknowledgedAt sets the "acknowledged_at" field to the value that was provided on create.
+func (u *IncidentUpsert) UpdateAcknowledgedAt() *IncidentUpsert {
+	u.SetExcluded(incident.FieldAcknowledgedAt)
+	return u
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (u *IncidentUpsert) ClearAcknowledgedAt() *IncidentUpsert {
+	u.SetNull(incident.FieldAcknowledgedAt)
+	return u
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (u *IncidentUpsert) SetAcknowledgerID(v string) *IncidentUpsert {
+	u.Set(incident.FieldAcknowledgerID, v)
+	return u
+}
+
+// UpdateAcknowledgerID sets the "acknowledger_id" field to the value that was provided on create.
+func (u *IncidentUpsert) UpdateAcknowledgerID() *IncidentUpsert {
+	u.SetExcluded(incident.FieldAcknowledgerID)
+	return u
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (u *IncidentUpsert) ClearAcknowledgerID() *IncidentUpsert {
+	u.SetNull(incident.FieldAcknowledgerID)
+	return u
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (u *IncidentUpsert) SetContainedAt(v time.Time) *IncidentUpsert {
+	u.Set(incident.FieldContainedAt, v)
+	return u
+}
+
+// UpdateContainedAt sets the "contained_at" field to the value that was provided on create.
+func (u *IncidentUpsert) UpdateContainedAt() *IncidentUpsert {
+	u.SetExcluded(incident.FieldContainedAt)
+	return u
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (u *IncidentUpsert) ClearContainedAt() *IncidentUpsert {
+	u.SetNull(incident.FieldContainedAt)
+	return u
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (u *IncidentUpsert) SetClosedAt(v time.Time) *IncidentUpsert {
 	u.Set(incident.FieldClosedAt, v)
@@ -627,6 +803,12 @@ func (u *IncidentUpsertOne) UpdateNewValues() *IncidentUpsertOne {
 		if _, exists := u.create.mutation.PlaybookID(); exists {
 			s.SetIgnore(incident.FieldPlaybookID)
 		}
+		if _, exists := u.create.mutation.Drill(); exists {
+			s.SetIgnore(incident.FieldDrill)
+		}
+		if _, exists := u.create.mutation.Announced(); exists {
+			s.SetIgnore(incident.FieldAnnounced)
+		}
 		if _, exists := u.create.mutation.OpenerID(); exists {
 			s.SetIgnore(incident.FieldOpenerID)
 		}
@@ -714,6 +896,69 @@ func (u *IncidentUpsertOne) SetBeganAt(v time.Time) *IncidentUpsertOne {
 func (u *IncidentUpsertOne) UpdateBeganAt() *IncidentUpsertOne {
 	return u.Update(func(s *IncidentUpsert) {
 		s.UpdateBeganAt()
+	})
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (u *IncidentUpsertOne) SetAcknowledgedAt(v time.Time) *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetAcknowledgedAt(v)
+	})
+}
+
+// UpdateAcknowledgedAt sets the "acknowledged_at" field to the value that was provided on create.
+func (u *IncidentUpsertOne) UpdateAcknowledgedAt() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateAcknowledgedAt()
+	})
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (u *IncidentUpsertOne) ClearAcknowledgedAt() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearAcknowledgedAt()
+	})
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (u *IncidentUpsertOne) SetAcknowledgerID(v string) *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetAcknowledgerID(v)
+	})
+}
+
+// UpdateAcknowledgerID sets the "acknowledger_id" field to the value that was provided on create.
+func (u *IncidentUpsertOne) UpdateAcknowledgerID() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateAcknowledgerID()
+	})
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (u *IncidentUpsertOne) ClearAcknowledgerID() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearAcknowledgerID()
+	})
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (u *IncidentUpsertOne) SetContainedAt(v time.Time) *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetContainedAt(v)
+	})
+}
+
+// UpdateContainedAt sets the "contained_at" field to the value that was provided on create.
+func (u *IncidentUpsertOne) UpdateContainedAt() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateContainedAt()
+	})
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (u *IncidentUpsertOne) ClearContainedAt() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearContainedAt()
 	})
 }
 
@@ -1000,6 +1245,12 @@ func (u *IncidentUpsertBulk) UpdateNewValues() *IncidentUpsertBulk {
 			if _, exists := b.mutation.PlaybookID(); exists {
 				s.SetIgnore(incident.FieldPlaybookID)
 			}
+			if _, exists := b.mutation.Drill(); exists {
+				s.SetIgnore(incident.FieldDrill)
+			}
+			if _, exists := b.mutation.Announced(); exists {
+				s.SetIgnore(incident.FieldAnnounced)
+			}
 			if _, exists := b.mutation.OpenerID(); exists {
 				s.SetIgnore(incident.FieldOpenerID)
 			}
@@ -1088,6 +1339,69 @@ func (u *IncidentUpsertBulk) SetBeganAt(v time.Time) *IncidentUpsertBulk {
 func (u *IncidentUpsertBulk) UpdateBeganAt() *IncidentUpsertBulk {
 	return u.Update(func(s *IncidentUpsert) {
 		s.UpdateBeganAt()
+	})
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (u *IncidentUpsertBulk) SetAcknowledgedAt(v time.Time) *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetAcknowledgedAt(v)
+	})
+}
+
+// UpdateAcknowledgedAt sets the "acknowledged_at" field to the value that was provided on create.
+func (u *IncidentUpsertBulk) UpdateAcknowledgedAt() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateAcknowledgedAt()
+	})
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (u *IncidentUpsertBulk) ClearAcknowledgedAt() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearAcknowledgedAt()
+	})
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (u *IncidentUpsertBulk) SetAcknowledgerID(v string) *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetAcknowledgerID(v)
+	})
+}
+
+// UpdateAcknowledgerID sets the "acknowledger_id" field to the value that was provided on create.
+func (u *IncidentUpsertBulk) UpdateAcknowledgerID() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateAcknowledgerID()
+	})
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (u *IncidentUpsertBulk) ClearAcknowledgerID() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearAcknowledgerID()
+	})
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (u *IncidentUpsertBulk) SetContainedAt(v time.Time) *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetContainedAt(v)
+	})
+}
+
+// UpdateContainedAt sets the "contained_at" field to the value that was provided on create.
+func (u *IncidentUpsertBulk) UpdateContainedAt() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateContainedAt()
+	})
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (u *IncidentUpsertBulk) ClearContainedAt() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearContainedAt()
 	})
 }
 

@@ -21,15 +21,16 @@ import (
 // IncidentQuery is the builder for querying Incident entities.
 type IncidentQuery struct {
 	config
-	ctx         *QueryContext
-	order       []incident.OrderOption
-	inters      []Interceptor
-	predicates  []predicate.Incident
-	withSubject *UserQuery
-	withOwner   *UserQuery
-	withOpener  *UserQuery
-	loadTotal   []func(context.Context, []*Incident) error
-	modifiers   []func(*sql.Selector)
+	ctx              *QueryContext
+	order            []incident.OrderOption
+	inters           []Interceptor
+	predicates       []predicate.Incident
+	withSubject      *UserQuery
+	withOwner        *UserQuery
+	withAcknowledger *UserQuery
+	withOpener       *UserQuery
+	loadTotal        []func(context.Context, []*Incident) error
+	modifiers        []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -103,6 +104,28 @@ func (_q *IncidentQuery) QueryOwner() *UserQuery {
 			sqlgraph.From(incident.Table, incident.FieldID, selector),
 			sqlgraph.To(user.Table, user.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, incident.OwnerTable, incident.OwnerColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAcknowledger chains the current query on the "acknowledger" edge.
+func (_q *IncidentQuery) QueryAcknowledger() *UserQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, selector),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.AcknowledgerTable, incident.AcknowledgerColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -319,14 +342,15 @@ func (_q *IncidentQuery) Clone() *IncidentQuery {
 		return nil
 	}
 	return &IncidentQuery{
-		config:      _q.config,
-		ctx:         _q.ctx.Clone(),
-		order:       append([]incident.OrderOption{}, _q.order...),
-		inters:      append([]Interceptor{}, _q.inters...),
-		predicates:  append([]predicate.Incident{}, _q.predicates...),
-		withSubject: _q.withSubject.Clone(),
-		withOwner:   _q.withOwner.Clone(),
-		withOpener:  _q.withOpener.Clone(),
+		config:           _q.config,
+		ctx:              _q.ctx.Clone(),
+		order:            append([]incident.OrderOption{}, _q.order...),
+		inters:           append([]Interceptor{}, _q.inters...),
+		predicates:       append([]predicate.Incident{}, _q.predicates...),
+		withSubject:      _q.withSubject.Clone(),
+		withOwner:        _q.withOwner.Clone(),
+		withAcknowledger: _q.withAcknowledger.Clone(),
+		withOpener:       _q.withOpener.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
@@ -352,6 +376,17 @@ func (_q *IncidentQuery) WithOwner(opts ...func(*UserQuery)) *IncidentQuery {
 		opt(query)
 	}
 	_q.withOwner = query
+	return _q
+}
+
+// WithAcknowledger tells the query-builder to eager-load the nodes that are connected to
+// the "acknowledger" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *IncidentQuery) WithAcknowledger(opts ...func(*UserQuery)) *IncidentQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAcknowledger = query
 	return _q
 }
 
@@ -450,9 +485,10 @@ func (_q *IncidentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Inc
 	var (
 		nodes       = []*Incident{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withSubject != nil,
 			_q.withOwner != nil,
+			_q.withAcknowledger != nil,
 			_q.withOpener != nil,
 		}
 	)
@@ -486,6 +522,12 @@ func (_q *IncidentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Inc
 	if query := _q.withOwner; query != nil {
 		if err := _q.loadOwner(ctx, query, nodes, nil,
 			func(n *Incident, e *User) { n.Edges.Owner = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAcknowledger; query != nil {
+		if err := _q.loadAcknowledger(ctx, query, nodes, nil,
+			func(n *Incident, e *User) { n.Edges.Acknowledger = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -567,6 +609,38 @@ func (_q *IncidentQuery) loadOwner(ctx context.Context, query *UserQuery, nodes 
 	}
 	return nil
 }
+func (_q *IncidentQuery) loadAcknowledger(ctx context.Context, query *UserQuery, nodes []*Incident, init func(*Incident), assign func(*Incident, *User)) error {
+	ids := make([]string, 0, len(nodes))
+	nodeids := make(map[string][]*Incident)
+	for i := range nodes {
+		if nodes[i].AcknowledgerID == nil {
+			continue
+		}
+		fk := *nodes[i].AcknowledgerID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(user.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "acknowledger_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 func (_q *IncidentQuery) loadOpener(ctx context.Context, query *UserQuery, nodes []*Incident, init func(*Incident), assign func(*Incident, *User)) error {
 	ids := make([]string, 0, len(nodes))
 	nodeids := make(map[string][]*Incident)
@@ -633,6 +707,9 @@ func (_q *IncidentQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withOwner != nil {
 			_spec.Node.AddColumnOnce(incident.FieldOwnerID)
+		}
+		if _q.withAcknowledger != nil {
+			_spec.Node.AddColumnOnce(incident.FieldAcknowledgerID)
 		}
 		if _q.withOpener != nil {
 			_spec.Node.AddColumnOnce(incident.FieldOpenerID)

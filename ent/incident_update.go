@@ -78,6 +78,66 @@ func (_u *IncidentUpdate) SetNillableBeganAt(v *time.Time) *IncidentUpdate {
 	return _u
 }
 
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (_u *IncidentUpdate) SetAcknowledgedAt(v time.Time) *IncidentUpdate {
+	_u.mutation.SetAcknowledgedAt(v)
+	return _u
+}
+
+// SetNillableAcknowledgedAt sets the "acknowledged_at" field if the given value is not nil.
+func (_u *IncidentUpdate) SetNillableAcknowledgedAt(v *time.Time) *IncidentUpdate {
+	if v != nil {
+		_u.SetAcknowledgedAt(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (_u *IncidentUpdate) ClearAcknowledgedAt() *IncidentUpdate {
+	_u.mutation.ClearAcknowledgedAt()
+	return _u
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (_u *IncidentUpdate) SetAcknowledgerID(v string) *IncidentUpdate {
+	_u.mutation.SetAcknowledgerID(v)
+	return _u
+}
+
+// SetNillableAcknowledgerID sets the "acknowledger_id" field if the given value is not nil.
+func (_u *IncidentUpdate) SetNillableAcknowledgerID(v *string) *IncidentUpdate {
+	if v != nil {
+		_u.SetAcknowledgerID(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (_u *IncidentUpdate) ClearAcknowledgerID() *IncidentUpdate {
+	_u.mutation.ClearAcknowledgerID()
+	return _u
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (_u *IncidentUpdate) SetContainedAt(v time.Time) *IncidentUpdate {
+	_u.mutation.SetContainedAt(v)
+	return _u
+}
+
+// SetNillableContainedAt sets the "contained_at" field if the given value is not nil.
+func (_u *IncidentUpdate) SetNillableContainedAt(v *time.Time) *IncidentUpdate {
+	if v != nil {
+		_u.SetContainedAt(*v)
+	}
+	return _u
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (_u *IncidentUpdate) ClearContainedAt() *IncidentUpdate {
+	_u.mutation.ClearContainedAt()
+	return _u
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (_u *IncidentUpdate) SetClosedAt(v time.Time) *IncidentUpdate {
 	_u.mutation.SetClosedAt(v)
@@ -172,6 +232,11 @@ func (_u *IncidentUpdate) SetOwner(v *User) *IncidentUpdate {
 	return _u.SetOwnerID(v.ID)
 }
 
+// SetAcknowledger sets the "acknowledger" edge to the User entity.
+func (_u *IncidentUpdate) SetAcknowledger(v *User) *IncidentUpdate {
+	return _u.SetAcknowledgerID(v.ID)
+}
+
 // Mutation returns the IncidentMutation object of the builder.
 func (_u *IncidentUpdate) Mutation() *IncidentMutation {
 	return _u.mutation
@@ -186,6 +251,12 @@ func (_u *IncidentUpdate) ClearSubject() *IncidentUpdate {
 // ClearOwner clears the "owner" edge to the User entity.
 func (_u *IncidentUpdate) ClearOwner() *IncidentUpdate {
 	_u.mutation.ClearOwner()
+	return _u
+}
+
+// ClearAcknowledger clears the "acknowledger" edge to the User entity.
+func (_u *IncidentUpdate) ClearAcknowledger() *IncidentUpdate {
+	_u.mutation.ClearAcknowledger()
 	return _u
 }
 
@@ -257,6 +328,18 @@ func (_u *IncidentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.BeganAt(); ok {
 		_spec.SetField(incident.FieldBeganAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.AcknowledgedAt(); ok {
+		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AcknowledgedAtCleared() {
+		_spec.ClearField(incident.FieldAcknowledgedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ContainedAt(); ok {
+		_spec.SetField(incident.FieldContainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ContainedAtCleared() {
+		_spec.ClearField(incident.FieldContainedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ClosedAt(); ok {
 		_spec.SetField(incident.FieldClosedAt, field.TypeTime, value)
@@ -338,6 +421,35 @@ func (_u *IncidentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.AcknowledgerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incident.AcknowledgerTable,
+			Columns: []string{incident.AcknowledgerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AcknowledgerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incident.AcknowledgerTable,
+			Columns: []string{incident.AcknowledgerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{incident.Label}
@@ -403,6 +515,66 @@ func (_u *IncidentUpdateOne) SetNillableBeganAt(v *time.Time) *IncidentUpdateOne
 	if v != nil {
 		_u.SetBeganAt(*v)
 	}
+	return _u
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (_u *IncidentUpdateOne) SetAcknowledgedAt(v time.Time) *IncidentUpdateOne {
+	_u.mutation.SetAcknowledgedAt(v)
+	return _u
+}
+
+// SetNillableAcknowledgedAt sets the "acknowledged_at" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillableAcknowledgedAt(v *time.Time) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetAcknowledgedAt(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (_u *IncidentUpdateOne) ClearAcknowledgedAt() *IncidentUpdateOne {
+	_u.mutation.ClearAcknowledgedAt()
+	return _u
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (_u *IncidentUpdateOne) SetAcknowledgerID(v string) *IncidentUpdateOne {
+	_u.mutation.SetAcknowledgerID(v)
+	return _u
+}
+
+// SetNillableAcknowledgerID sets the "acknowledger_id" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillableAcknowledgerID(v *string) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetAcknowledgerID(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (_u *IncidentUpdateOne) ClearAcknowledgerID() *IncidentUpdateOne {
+	_u.mutation.ClearAcknowledgerID()
+	return _u
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (_u *IncidentUpdateOne) SetContainedAt(v time.Time) *IncidentUpdateOne {
+	_u.mutation.SetContainedAt(v)
+	return _u
+}
+
+// SetNillableContainedAt sets the "contained_at" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillableContainedAt(v *time.Time) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetContainedAt(*v)
+	}
+	return _u
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (_u *IncidentUpdateOne) ClearContainedAt() *IncidentUpdateOne {
+	_u.mutation.ClearContainedAt()
 	return _u
 }
 
@@ -500,6 +672,11 @@ func (_u *IncidentUpdateOne) SetOwner(v *User) *IncidentUpdateOne {
 	return _u.SetOwnerID(v.ID)
 }
 
+// SetAcknowledger sets the "acknowledger" edge to the User entity.
+func (_u *IncidentUpdateOne) SetAcknowledger(v *User) *IncidentUpdateOne {
+	return _u.SetAcknowledgerID(v.ID)
+}
+
 // Mutation returns the IncidentMutation object of the builder.
 func (_u *IncidentUpdateOne) Mutation() *IncidentMutation {
 	return _u.mutation
@@ -514,6 +691,12 @@ func (_u *IncidentUpdateOne) ClearSubject() *IncidentUpdateOne {
 // ClearOwner clears the "owner" edge to the User entity.
 func (_u *IncidentUpdateOne) ClearOwner() *IncidentUpdateOne {
 	_u.mutation.ClearOwner()
+	return _u
+}
+
+// ClearAcknowledger clears the "acknowledger" edge to the User entity.
+func (_u *IncidentUpdateOne) ClearAcknowledger() *IncidentUpdateOne {
+	_u.mutation.ClearAcknowledger()
 	return _u
 }
 
@@ -616,6 +799,18 @@ func (_u *IncidentUpdateOne) sqlSave(ctx context.Context) (_node *Incident, err 
 	if value, ok := _u.mutation.BeganAt(); ok {
 		_spec.SetField(incident.FieldBeganAt, field.TypeTime, value)
 	}
+	if value, ok := _u.mutation.AcknowledgedAt(); ok {
+		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AcknowledgedAtCleared() {
+		_spec.ClearField(incident.FieldAcknowledgedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ContainedAt(); ok {
+		_spec.SetField(incident.FieldContainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ContainedAtCleared() {
+		_spec.ClearField(incident.FieldContainedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.ClosedAt(); ok {
 		_spec.SetField(incident.FieldClosedAt, field.TypeTime, value)
 	}
@@ -686,6 +881,35 @@ func (_u *IncidentUpdateOne) sqlSave(ctx context.Context) (_node *Incident, err 
 			Inverse: false,
 			Table:   incident.OwnerTable,
 			Columns: []string{incident.OwnerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AcknowledgerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incident.AcknowledgerTable,
+			Columns: []string{incident.AcknowledgerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AcknowledgerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incident.AcknowledgerTable,
+			Columns: []string{incident.AcknowledgerColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),

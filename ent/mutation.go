@@ -46,6 +46,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/recovery"
@@ -110,6 +111,7 @@ const (
 	TypeLookout         = "Lookout"
 	TypeMembership      = "Membership"
 	TypeOrganization    = "Organization"
+	TypePlanVersion     = "PlanVersion"
 	TypePosture         = "Posture"
 	TypeRecovery        = "Recovery"
 	TypeReport          = "Report"
@@ -18100,6 +18102,7 @@ type DeliveryMutation struct {
 	organization_id *string
 	channel_id      *string
 	alert_id        *string
+	incident_id     *string
 	user_id         *string
 	event           *delivery.Event
 	former_sealed   *[]byte
@@ -18377,6 +18380,55 @@ func (m *DeliveryMutation) AlertIDCleared() bool {
 func (m *DeliveryMutation) ResetAlertID() {
 	m.alert_id = nil
 	delete(m.clearedFields, delivery.FieldAlertID)
+}
+
+// SetIncidentID sets the "incident_id" field.
+func (m *DeliveryMutation) SetIncidentID(s string) {
+	m.incident_id = &s
+}
+
+// IncidentID returns the value of the "incident_id" field in the mutation.
+func (m *DeliveryMutation) IncidentID() (r string, exists bool) {
+	v := m.incident_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIncidentID returns the old "incident_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldIncidentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIncidentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIncidentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIncidentID: %w", err)
+	}
+	return oldValue.IncidentID, nil
+}
+
+// ClearIncidentID clears the value of the "incident_id" field.
+func (m *DeliveryMutation) ClearIncidentID() {
+	m.incident_id = nil
+	m.clearedFields[delivery.FieldIncidentID] = struct{}{}
+}
+
+// IncidentIDCleared returns if the "incident_id" field was cleared in this mutation.
+func (m *DeliveryMutation) IncidentIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldIncidentID]
+	return ok
+}
+
+// ResetIncidentID resets all changes to the "incident_id" field.
+func (m *DeliveryMutation) ResetIncidentID() {
+	m.incident_id = nil
+	delete(m.clearedFields, delivery.FieldIncidentID)
 }
 
 // SetUserID sets the "user_id" field.
@@ -18878,7 +18930,7 @@ func (m *DeliveryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DeliveryMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, delivery.FieldCreatedAt)
 	}
@@ -18890,6 +18942,9 @@ func (m *DeliveryMutation) Fields() []string {
 	}
 	if m.alert_id != nil {
 		fields = append(fields, delivery.FieldAlertID)
+	}
+	if m.incident_id != nil {
+		fields = append(fields, delivery.FieldIncidentID)
 	}
 	if m.user_id != nil {
 		fields = append(fields, delivery.FieldUserID)
@@ -18937,6 +18992,8 @@ func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.ChannelID()
 	case delivery.FieldAlertID:
 		return m.AlertID()
+	case delivery.FieldIncidentID:
+		return m.IncidentID()
 	case delivery.FieldUserID:
 		return m.UserID()
 	case delivery.FieldEvent:
@@ -18974,6 +19031,8 @@ func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldChannelID(ctx)
 	case delivery.FieldAlertID:
 		return m.OldAlertID(ctx)
+	case delivery.FieldIncidentID:
+		return m.OldIncidentID(ctx)
 	case delivery.FieldUserID:
 		return m.OldUserID(ctx)
 	case delivery.FieldEvent:
@@ -19030,6 +19089,13 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAlertID(v)
+		return nil
+	case delivery.FieldIncidentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIncidentID(v)
 		return nil
 	case delivery.FieldUserID:
 		v, ok := value.(string)
@@ -19161,6 +19227,9 @@ func (m *DeliveryMutation) ClearedFields() []string {
 	if m.FieldCleared(delivery.FieldAlertID) {
 		fields = append(fields, delivery.FieldAlertID)
 	}
+	if m.FieldCleared(delivery.FieldIncidentID) {
+		fields = append(fields, delivery.FieldIncidentID)
+	}
 	if m.FieldCleared(delivery.FieldUserID) {
 		fields = append(fields, delivery.FieldUserID)
 	}
@@ -19192,6 +19261,9 @@ func (m *DeliveryMutation) ClearField(name string) error {
 	switch name {
 	case delivery.FieldAlertID:
 		m.ClearAlertID()
+		return nil
+	case delivery.FieldIncidentID:
+		m.ClearIncidentID()
 		return nil
 	case delivery.FieldUserID:
 		m.ClearUserID()
@@ -19227,6 +19299,9 @@ func (m *DeliveryMutation) ResetField(name string) error {
 		return nil
 	case delivery.FieldAlertID:
 		m.ResetAlertID()
+		return nil
+	case delivery.FieldIncidentID:
+		m.ResetIncidentID()
 		return nil
 	case delivery.FieldUserID:
 		m.ResetUserID()
@@ -23651,31 +23726,37 @@ func (m *HabitMutation) ResetEdge(name string) error {
 // IncidentMutation represents an operation that mutates the Incident nodes in the graph.
 type IncidentMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *string
-	created_at      *time.Time
-	organization_id *string
-	detail_sealed   *[]byte
-	playbook_id     *string
-	severity        *incident.Severity
-	state           *incident.State
-	began_at        *time.Time
-	closed_at       *time.Time
-	alerts          *[]string
-	appendalerts    []string
-	events          *[]string
-	appendevents    []string
-	clearedFields   map[string]struct{}
-	subject         *string
-	clearedsubject  bool
-	owner           *string
-	clearedowner    bool
-	opener          *string
-	clearedopener   bool
-	done            bool
-	oldValue        func(context.Context) (*Incident, error)
-	predicates      []predicate.Incident
+	op                  Op
+	typ                 string
+	id                  *string
+	created_at          *time.Time
+	organization_id     *string
+	detail_sealed       *[]byte
+	playbook_id         *string
+	severity            *incident.Severity
+	state               *incident.State
+	began_at            *time.Time
+	drill               *bool
+	announced           *bool
+	acknowledged_at     *time.Time
+	contained_at        *time.Time
+	closed_at           *time.Time
+	alerts              *[]string
+	appendalerts        []string
+	events              *[]string
+	appendevents        []string
+	clearedFields       map[string]struct{}
+	subject             *string
+	clearedsubject      bool
+	owner               *string
+	clearedowner        bool
+	acknowledger        *string
+	clearedacknowledger bool
+	opener              *string
+	clearedopener       bool
+	done                bool
+	oldValue            func(context.Context) (*Incident, error)
+	predicates          []predicate.Incident
 }
 
 var _ ent.Mutation = (*IncidentMutation)(nil)
@@ -24047,6 +24128,225 @@ func (m *IncidentMutation) ResetBeganAt() {
 	m.began_at = nil
 }
 
+// SetDrill sets the "drill" field.
+func (m *IncidentMutation) SetDrill(b bool) {
+	m.drill = &b
+}
+
+// Drill returns the value of the "drill" field in the mutation.
+func (m *IncidentMutation) Drill() (r bool, exists bool) {
+	v := m.drill
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDrill returns the old "drill" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldDrill(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDrill is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDrill requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDrill: %w", err)
+	}
+	return oldValue.Drill, nil
+}
+
+// ResetDrill resets all changes to the "drill" field.
+func (m *IncidentMutation) ResetDrill() {
+	m.drill = nil
+}
+
+// SetAnnounced sets the "announced" field.
+func (m *IncidentMutation) SetAnnounced(b bool) {
+	m.announced = &b
+}
+
+// Announced returns the value of the "announced" field in the mutation.
+func (m *IncidentMutation) Announced() (r bool, exists bool) {
+	v := m.announced
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnnounced returns the old "announced" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAnnounced(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnnounced is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnnounced requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnnounced: %w", err)
+	}
+	return oldValue.Announced, nil
+}
+
+// ResetAnnounced resets all changes to the "announced" field.
+func (m *IncidentMutation) ResetAnnounced() {
+	m.announced = nil
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (m *IncidentMutation) SetAcknowledgedAt(t time.Time) {
+	m.acknowledged_at = &t
+}
+
+// AcknowledgedAt returns the value of the "acknowledged_at" field in the mutation.
+func (m *IncidentMutation) AcknowledgedAt() (r time.Time, exists bool) {
+	v := m.acknowledged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgedAt returns the old "acknowledged_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAcknowledgedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgedAt: %w", err)
+	}
+	return oldValue.AcknowledgedAt, nil
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (m *IncidentMutation) ClearAcknowledgedAt() {
+	m.acknowledged_at = nil
+	m.clearedFields[incident.FieldAcknowledgedAt] = struct{}{}
+}
+
+// AcknowledgedAtCleared returns if the "acknowledged_at" field was cleared in this mutation.
+func (m *IncidentMutation) AcknowledgedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldAcknowledgedAt]
+	return ok
+}
+
+// ResetAcknowledgedAt resets all changes to the "acknowledged_at" field.
+func (m *IncidentMutation) ResetAcknowledgedAt() {
+	m.acknowledged_at = nil
+	delete(m.clearedFields, incident.FieldAcknowledgedAt)
+}
+
+// SetAcknowledgerID sets the "acknowledger_id" field.
+func (m *IncidentMutation) SetAcknowledgerID(s string) {
+	m.acknowledger = &s
+}
+
+// AcknowledgerID returns the value of the "acknowledger_id" field in the mutation.
+func (m *IncidentMutation) AcknowledgerID() (r string, exists bool) {
+	v := m.acknowledger
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgerID returns the old "acknowledger_id" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldAcknowledgerID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgerID: %w", err)
+	}
+	return oldValue.AcknowledgerID, nil
+}
+
+// ClearAcknowledgerID clears the value of the "acknowledger_id" field.
+func (m *IncidentMutation) ClearAcknowledgerID() {
+	m.acknowledger = nil
+	m.clearedFields[incident.FieldAcknowledgerID] = struct{}{}
+}
+
+// AcknowledgerIDCleared returns if the "acknowledger_id" field was cleared in this mutation.
+func (m *IncidentMutation) AcknowledgerIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldAcknowledgerID]
+	return ok
+}
+
+// ResetAcknowledgerID resets all changes to the "acknowledger_id" field.
+func (m *IncidentMutation) ResetAcknowledgerID() {
+	m.acknowledger = nil
+	delete(m.clearedFields, incident.FieldAcknowledgerID)
+}
+
+// SetContainedAt sets the "contained_at" field.
+func (m *IncidentMutation) SetContainedAt(t time.Time) {
+	m.contained_at = &t
+}
+
+// ContainedAt returns the value of the "contained_at" field in the mutation.
+func (m *IncidentMutation) ContainedAt() (r time.Time, exists bool) {
+	v := m.contained_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContainedAt returns the old "contained_at" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldContainedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContainedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContainedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContainedAt: %w", err)
+	}
+	return oldValue.ContainedAt, nil
+}
+
+// ClearContainedAt clears the value of the "contained_at" field.
+func (m *IncidentMutation) ClearContainedAt() {
+	m.contained_at = nil
+	m.clearedFields[incident.FieldContainedAt] = struct{}{}
+}
+
+// ContainedAtCleared returns if the "contained_at" field was cleared in this mutation.
+func (m *IncidentMutation) ContainedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldContainedAt]
+	return ok
+}
+
+// ResetContainedAt resets all changes to the "contained_at" field.
+func (m *IncidentMutation) ResetContainedAt() {
+	m.contained_at = nil
+	delete(m.clearedFields, incident.FieldContainedAt)
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (m *IncidentMutation) SetClosedAt(t time.Time) {
 	m.closed_at = &t
@@ -24399,6 +24699,33 @@ func (m *IncidentMutation) ResetOwner() {
 	m.clearedowner = false
 }
 
+// ClearAcknowledger clears the "acknowledger" edge to the User entity.
+func (m *IncidentMutation) ClearAcknowledger() {
+	m.clearedacknowledger = true
+	m.clearedFields[incident.FieldAcknowledgerID] = struct{}{}
+}
+
+// AcknowledgerCleared reports if the "acknowledger" edge to the User entity was cleared.
+func (m *IncidentMutation) AcknowledgerCleared() bool {
+	return m.AcknowledgerIDCleared() || m.clearedacknowledger
+}
+
+// AcknowledgerIDs returns the "acknowledger" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AcknowledgerID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) AcknowledgerIDs() (ids []string) {
+	if id := m.acknowledger; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAcknowledger resets all changes to the "acknowledger" edge.
+func (m *IncidentMutation) ResetAcknowledger() {
+	m.acknowledger = nil
+	m.clearedacknowledger = false
+}
+
 // ClearOpener clears the "opener" edge to the User entity.
 func (m *IncidentMutation) ClearOpener() {
 	m.clearedopener = true
@@ -24460,7 +24787,7 @@ func (m *IncidentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IncidentMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, incident.FieldCreatedAt)
 	}
@@ -24481,6 +24808,21 @@ func (m *IncidentMutation) Fields() []string {
 	}
 	if m.began_at != nil {
 		fields = append(fields, incident.FieldBeganAt)
+	}
+	if m.drill != nil {
+		fields = append(fields, incident.FieldDrill)
+	}
+	if m.announced != nil {
+		fields = append(fields, incident.FieldAnnounced)
+	}
+	if m.acknowledged_at != nil {
+		fields = append(fields, incident.FieldAcknowledgedAt)
+	}
+	if m.acknowledger != nil {
+		fields = append(fields, incident.FieldAcknowledgerID)
+	}
+	if m.contained_at != nil {
+		fields = append(fields, incident.FieldContainedAt)
 	}
 	if m.closed_at != nil {
 		fields = append(fields, incident.FieldClosedAt)
@@ -24522,6 +24864,16 @@ func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case incident.FieldBeganAt:
 		return m.BeganAt()
+	case incident.FieldDrill:
+		return m.Drill()
+	case incident.FieldAnnounced:
+		return m.Announced()
+	case incident.FieldAcknowledgedAt:
+		return m.AcknowledgedAt()
+	case incident.FieldAcknowledgerID:
+		return m.AcknowledgerID()
+	case incident.FieldContainedAt:
+		return m.ContainedAt()
 	case incident.FieldClosedAt:
 		return m.ClosedAt()
 	case incident.FieldSubjectID:
@@ -24557,6 +24909,16 @@ func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldState(ctx)
 	case incident.FieldBeganAt:
 		return m.OldBeganAt(ctx)
+	case incident.FieldDrill:
+		return m.OldDrill(ctx)
+	case incident.FieldAnnounced:
+		return m.OldAnnounced(ctx)
+	case incident.FieldAcknowledgedAt:
+		return m.OldAcknowledgedAt(ctx)
+	case incident.FieldAcknowledgerID:
+		return m.OldAcknowledgerID(ctx)
+	case incident.FieldContainedAt:
+		return m.OldContainedAt(ctx)
 	case incident.FieldClosedAt:
 		return m.OldClosedAt(ctx)
 	case incident.FieldSubjectID:
@@ -24626,6 +24988,41 @@ func (m *IncidentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetBeganAt(v)
+		return nil
+	case incident.FieldDrill:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDrill(v)
+		return nil
+	case incident.FieldAnnounced:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnnounced(v)
+		return nil
+	case incident.FieldAcknowledgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedAt(v)
+		return nil
+	case incident.FieldAcknowledgerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgerID(v)
+		return nil
+	case incident.FieldContainedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContainedAt(v)
 		return nil
 	case incident.FieldClosedAt:
 		v, ok := value.(time.Time)
@@ -24702,6 +25099,15 @@ func (m *IncidentMutation) ClearedFields() []string {
 	if m.FieldCleared(incident.FieldPlaybookID) {
 		fields = append(fields, incident.FieldPlaybookID)
 	}
+	if m.FieldCleared(incident.FieldAcknowledgedAt) {
+		fields = append(fields, incident.FieldAcknowledgedAt)
+	}
+	if m.FieldCleared(incident.FieldAcknowledgerID) {
+		fields = append(fields, incident.FieldAcknowledgerID)
+	}
+	if m.FieldCleared(incident.FieldContainedAt) {
+		fields = append(fields, incident.FieldContainedAt)
+	}
 	if m.FieldCleared(incident.FieldClosedAt) {
 		fields = append(fields, incident.FieldClosedAt)
 	}
@@ -24730,6 +25136,15 @@ func (m *IncidentMutation) ClearField(name string) error {
 	switch name {
 	case incident.FieldPlaybookID:
 		m.ClearPlaybookID()
+		return nil
+	case incident.FieldAcknowledgedAt:
+		m.ClearAcknowledgedAt()
+		return nil
+	case incident.FieldAcknowledgerID:
+		m.ClearAcknowledgerID()
+		return nil
+	case incident.FieldContainedAt:
+		m.ClearContainedAt()
 		return nil
 	case incident.FieldClosedAt:
 		m.ClearClosedAt()
@@ -24772,6 +25187,21 @@ func (m *IncidentMutation) ResetField(name string) error {
 	case incident.FieldBeganAt:
 		m.ResetBeganAt()
 		return nil
+	case incident.FieldDrill:
+		m.ResetDrill()
+		return nil
+	case incident.FieldAnnounced:
+		m.ResetAnnounced()
+		return nil
+	case incident.FieldAcknowledgedAt:
+		m.ResetAcknowledgedAt()
+		return nil
+	case incident.FieldAcknowledgerID:
+		m.ResetAcknowledgerID()
+		return nil
+	case incident.FieldContainedAt:
+		m.ResetContainedAt()
+		return nil
 	case incident.FieldClosedAt:
 		m.ResetClosedAt()
 		return nil
@@ -24796,12 +25226,15 @@ func (m *IncidentMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *IncidentMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.subject != nil {
 		edges = append(edges, incident.EdgeSubject)
 	}
 	if m.owner != nil {
 		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.acknowledger != nil {
+		edges = append(edges, incident.EdgeAcknowledger)
 	}
 	if m.opener != nil {
 		edges = append(edges, incident.EdgeOpener)
@@ -24821,6 +25254,10 @@ func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
 		if id := m.owner; id != nil {
 			return []ent.Value{*id}
 		}
+	case incident.EdgeAcknowledger:
+		if id := m.acknowledger; id != nil {
+			return []ent.Value{*id}
+		}
 	case incident.EdgeOpener:
 		if id := m.opener; id != nil {
 			return []ent.Value{*id}
@@ -24831,7 +25268,7 @@ func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *IncidentMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	return edges
 }
 
@@ -24843,12 +25280,15 @@ func (m *IncidentMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *IncidentMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedsubject {
 		edges = append(edges, incident.EdgeSubject)
 	}
 	if m.clearedowner {
 		edges = append(edges, incident.EdgeOwner)
+	}
+	if m.clearedacknowledger {
+		edges = append(edges, incident.EdgeAcknowledger)
 	}
 	if m.clearedopener {
 		edges = append(edges, incident.EdgeOpener)
@@ -24864,6 +25304,8 @@ func (m *IncidentMutation) EdgeCleared(name string) bool {
 		return m.clearedsubject
 	case incident.EdgeOwner:
 		return m.clearedowner
+	case incident.EdgeAcknowledger:
+		return m.clearedacknowledger
 	case incident.EdgeOpener:
 		return m.clearedopener
 	}
@@ -24879,6 +25321,9 @@ func (m *IncidentMutation) ClearEdge(name string) error {
 		return nil
 	case incident.EdgeOwner:
 		m.ClearOwner()
+		return nil
+	case incident.EdgeAcknowledger:
+		m.ClearAcknowledger()
 		return nil
 	case incident.EdgeOpener:
 		m.ClearOpener()
@@ -24896,6 +25341,9 @@ func (m *IncidentMutation) ResetEdge(name string) error {
 		return nil
 	case incident.EdgeOwner:
 		m.ResetOwner()
+		return nil
+	case incident.EdgeAcknowledger:
+		m.ResetAcknowledger()
 		return nil
 	case incident.EdgeOpener:
 		m.ResetOpener()
@@ -30928,6 +31376,644 @@ func (m *OrganizationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OrganizationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Organization edge %s", name)
+}
+
+// PlanVersionMutation represents an operation that mutates the PlanVersion nodes in the graph.
+type PlanVersionMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	created_at      *time.Time
+	organization_id *string
+	number          *int
+	addnumber       *int
+	author_id       *string
+	document_sealed *[]byte
+	sha256          *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*PlanVersion, error)
+	predicates      []predicate.PlanVersion
+}
+
+var _ ent.Mutation = (*PlanVersionMutation)(nil)
+
+// planversionOption allows management of the mutation configuration using functional options.
+type planversionOption func(*PlanVersionMutation)
+
+// newPlanVersionMutation creates new mutation for the PlanVersion entity.
+func newPlanVersionMutation(c config, op Op, opts ...planversionOption) *PlanVersionMutation {
+	m := &PlanVersionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePlanVersion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPlanVersionID sets the ID field of the mutation.
+func withPlanVersionID(id string) planversionOption {
+	return func(m *PlanVersionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *PlanVersion
+		)
+		m.oldValue = func(ctx context.Context) (*PlanVersion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().PlanVersion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPlanVersion sets the old PlanVersion of the mutation.
+func withPlanVersion(node *PlanVersion) planversionOption {
+	return func(m *PlanVersionMutation) {
+		m.oldValue = func(context.Context) (*PlanVersion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PlanVersionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PlanVersionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of PlanVersion entities.
+func (m *PlanVersionMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PlanVersionMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PlanVersionMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().PlanVersion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PlanVersionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PlanVersionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PlanVersionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *PlanVersionMutation) SetOrganizationID(s string) {
+	m.organization_id = &s
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *PlanVersionMutation) OrganizationID() (r string, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldOrganizationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *PlanVersionMutation) ResetOrganizationID() {
+	m.organization_id = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *PlanVersionMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *PlanVersionMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *PlanVersionMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *PlanVersionMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *PlanVersionMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *PlanVersionMutation) SetAuthorID(s string) {
+	m.author_id = &s
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *PlanVersionMutation) AuthorID() (r string, exists bool) {
+	v := m.author_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldAuthorID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *PlanVersionMutation) ResetAuthorID() {
+	m.author_id = nil
+}
+
+// SetDocumentSealed sets the "document_sealed" field.
+func (m *PlanVersionMutation) SetDocumentSealed(b []byte) {
+	m.document_sealed = &b
+}
+
+// DocumentSealed returns the value of the "document_sealed" field in the mutation.
+func (m *PlanVersionMutation) DocumentSealed() (r []byte, exists bool) {
+	v := m.document_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentSealed returns the old "document_sealed" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldDocumentSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentSealed: %w", err)
+	}
+	return oldValue.DocumentSealed, nil
+}
+
+// ResetDocumentSealed resets all changes to the "document_sealed" field.
+func (m *PlanVersionMutation) ResetDocumentSealed() {
+	m.document_sealed = nil
+}
+
+// SetSha256 sets the "sha256" field.
+func (m *PlanVersionMutation) SetSha256(s string) {
+	m.sha256 = &s
+}
+
+// Sha256 returns the value of the "sha256" field in the mutation.
+func (m *PlanVersionMutation) Sha256() (r string, exists bool) {
+	v := m.sha256
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSha256 returns the old "sha256" field's value of the PlanVersion entity.
+// If the PlanVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PlanVersionMutation) OldSha256(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSha256 is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSha256 requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSha256: %w", err)
+	}
+	return oldValue.Sha256, nil
+}
+
+// ResetSha256 resets all changes to the "sha256" field.
+func (m *PlanVersionMutation) ResetSha256() {
+	m.sha256 = nil
+}
+
+// Where appends a list predicates to the PlanVersionMutation builder.
+func (m *PlanVersionMutation) Where(ps ...predicate.PlanVersion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PlanVersionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PlanVersionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.PlanVersion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PlanVersionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PlanVersionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (PlanVersion).
+func (m *PlanVersionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PlanVersionMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, planversion.FieldCreatedAt)
+	}
+	if m.organization_id != nil {
+		fields = append(fields, planversion.FieldOrganizationID)
+	}
+	if m.number != nil {
+		fields = append(fields, planversion.FieldNumber)
+	}
+	if m.author_id != nil {
+		fields = append(fields, planversion.FieldAuthorID)
+	}
+	if m.document_sealed != nil {
+		fields = append(fields, planversion.FieldDocumentSealed)
+	}
+	if m.sha256 != nil {
+		fields = append(fields, planversion.FieldSha256)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PlanVersionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case planversion.FieldCreatedAt:
+		return m.CreatedAt()
+	case planversion.FieldOrganizationID:
+		return m.OrganizationID()
+	case planversion.FieldNumber:
+		return m.Number()
+	case planversion.FieldAuthorID:
+		return m.AuthorID()
+	case planversion.FieldDocumentSealed:
+		return m.DocumentSealed()
+	case planversion.FieldSha256:
+		return m.Sha256()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PlanVersionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case planversion.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case planversion.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case planversion.FieldNumber:
+		return m.OldNumber(ctx)
+	case planversion.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case planversion.FieldDocumentSealed:
+		return m.OldDocumentSealed(ctx)
+	case planversion.FieldSha256:
+		return m.OldSha256(ctx)
+	}
+	return nil, fmt.Errorf("unknown PlanVersion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PlanVersionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case planversion.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case planversion.FieldOrganizationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case planversion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case planversion.FieldAuthorID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case planversion.FieldDocumentSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentSealed(v)
+		return nil
+	case planversion.FieldSha256:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSha256(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PlanVersion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PlanVersionMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, planversion.FieldNumber)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PlanVersionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case planversion.FieldNumber:
+		return m.AddedNumber()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PlanVersionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case planversion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PlanVersion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PlanVersionMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PlanVersionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PlanVersionMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown PlanVersion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PlanVersionMutation) ResetField(name string) error {
+	switch name {
+	case planversion.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case planversion.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case planversion.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case planversion.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case planversion.FieldDocumentSealed:
+		m.ResetDocumentSealed()
+		return nil
+	case planversion.FieldSha256:
+		m.ResetSha256()
+		return nil
+	}
+	return fmt.Errorf("unknown PlanVersion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PlanVersionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PlanVersionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PlanVersionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PlanVersionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PlanVersionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PlanVersionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PlanVersionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown PlanVersion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PlanVersionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown PlanVersion edge %s", name)
 }
 
 // PostureMutation represents an operation that mutates the Posture nodes in the graph.

@@ -80,6 +80,8 @@ type Tx struct {
 	Membership *MembershipClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// PlanVersion is the client for interacting with the PlanVersion builders.
+	PlanVersion *PlanVersionClient
 	// Posture is the client for interacting with the Posture builders.
 	Posture *PostureClient
 	// Recovery is the client for interacting with the Recovery builders.
@@ -280,6 +282,7 @@ func (tx *Tx) init() {
 	tx.Lookout = NewLookoutClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
+	tx.PlanVersion = NewPlanVersionClient(tx.config)
 	tx.Posture = NewPostureClient(tx.config)
 	tx.Recovery = NewRecoveryClient(tx.config)
 	tx.Report = NewReportClient(tx.config)

@@ -82,6 +82,21 @@ func opening(in model.OpenIncidentInput) incident.Opening {
 	return o
 }
 
+func drill(in model.StartDrillInput) incident.Drill {
+	d := incident.Drill{PlaybookID: in.PlaybookID, Announce: in.Announce != nil && *in.Announce}
+	if in.Severity != nil {
+		d.Severity = *in.Severity
+	}
+	return d
+}
+
+func drillState(s incident.DrillState) *incident.DrillState {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 func followUps(in []*model.FollowUpInput) []incident.Task {
 	var out []incident.Task
 	for _, f := range in {

@@ -179,12 +179,12 @@ func (r *playbookStepResolver) Action(ctx context.Context, obj *incident.Step) (
 }
 
 // Incidents is the resolver for the incidents field.
-func (r *queryResolver) Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []entincident.State) (*ent.IncidentConnection, error) {
+func (r *queryResolver) Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []entincident.State, drills *bool) (*ent.IncidentConnection, error) {
 	first, last, err := page(first, last)
 	if err != nil {
 		return nil, err
 	}
-	q := r.DB.Incident.Query()
+	q := r.DB.Incident.Query().Where(entincident.Drill(drills != nil && *drills))
 	if states != nil {
 		q.Where(entincident.StateIn(states...))
 	}

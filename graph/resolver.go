@@ -34,6 +34,7 @@ import (
 	"github.com/strongroom/strongroom/server/member"
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/recovery"
@@ -87,6 +88,7 @@ type Resolver struct {
 	Incidents *incident.Service
 	Blasts    *blast.Service
 	Checks    *posture.Service
+	Plans     *plan.Service
 	// Mailbox is nil outside development mode.
 	Mailbox *mail.Mailbox
 	// Outbox is nil unless text messages end in it.

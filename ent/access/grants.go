@@ -76,7 +76,7 @@ var everyone = []Permission{
 }
 
 var analysing = []Permission{
-	MemberList, DraftKeep,
+	MemberList, DraftKeep, PlanRead,
 	DatasetRead, DatasetCreate, DatasetUpdate, DatasetDelete,
 	RunRead, RunCreate,
 	AnalysisCreate, AnalysisUpdate, AnalysisDelete,
@@ -88,7 +88,7 @@ var governing = []Permission{
 	MemberUpdate, MemberRemove, MemberInvite, MemberUnlock, RecoveryDecide, BreakGlassOpen,
 	ExportAudit, ActivityAudit, AuditRead, AuditManage, SchemaRead,
 	AlertRead, AlertManage, ChannelManage, RuleRead, RuleManage, DecoyManage, IncidentRead, IncidentManage, WatchManage,
-	PostureRead, PostureManage,
+	PostureRead, PostureManage, PlanManage,
 }
 
 // Limit is how far a person is from the second factor that their organization asks

@@ -81,6 +81,9 @@ const (
 	PostureRead   Permission = "POSTURE_READ"
 	PostureManage Permission = "POSTURE_MANAGE"
 
+	PlanRead   Permission = "PLAN_READ"
+	PlanManage Permission = "PLAN_MANAGE"
+
 	SchemaRead Permission = "SCHEMA_READ"
 )
 
@@ -171,6 +174,8 @@ var Permissions = []Described{
 	{IncidentReport, "Report that something went wrong, and see what became of one's own reports.", false},
 	{PostureRead, "See what the checks of the installation and the organization found.", false},
 	{PostureManage, "Run those checks, and acknowledge changes of the configuration.", false},
+	{PlanRead, "See the response plan and its versions, as far as one sees elsewhere what they name.", false},
+	{PlanManage, "Write and save the response plan.", false},
 	{SchemaRead, "Read the schema of the API and use its console; in development mode everybody may.", false},
 	{OrganizationCreate, "Create an organization during set-up.", true},
 	{UserCreate, "Create a person during set-up or when an invitation is accepted.", true},

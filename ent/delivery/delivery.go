@@ -25,6 +25,8 @@ const (
 	FieldChannelID = "channel_id"
 	// FieldAlertID holds the string denoting the alert_id field in the database.
 	FieldAlertID = "alert_id"
+	// FieldIncidentID holds the string denoting the incident_id field in the database.
+	FieldIncidentID = "incident_id"
 	// FieldUserID holds the string denoting the user_id field in the database.
 	FieldUserID = "user_id"
 	// FieldEvent holds the string denoting the event field in the database.
@@ -56,6 +58,7 @@ var Columns = []string{
 	FieldOrganizationID,
 	FieldChannelID,
 	FieldAlertID,
+	FieldIncidentID,
 	FieldUserID,
 	FieldEvent,
 	FieldFormerSealed,
@@ -113,6 +116,7 @@ const (
 	EventTEST      Event = "TEST"
 	EventCHANGED   Event = "CHANGED"
 	EventREMOVED   Event = "REMOVED"
+	EventDRILL     Event = "DRILL"
 )
 
 func (e Event) String() string {
@@ -122,7 +126,7 @@ func (e Event) String() string {
 // EventValidator is a validator for the "event" field enum values. It is called by the builders before save.
 func EventValidator(e Event) error {
 	switch e {
-	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED:
+	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED, EventDRILL:
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for event field: %q", e)
@@ -182,6 +186,11 @@ func ByChannelID(opts ...sql.OrderTermOption) OrderOption {
 // ByAlertID orders the results by the alert_id field.
 func ByAlertID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAlertID, opts...).ToFunc()
+}
+
+// ByIncidentID orders the results by the incident_id field.
+func ByIncidentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIncidentID, opts...).ToFunc()
 }
 
 // ByUserID orders the results by the user_id field.

@@ -84,6 +84,11 @@ func AlertID(v string) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldAlertID, v))
 }
 
+// IncidentID applies equality check predicate on the "incident_id" field. It's identical to IncidentIDEQ.
+func IncidentID(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldIncidentID, v))
+}
+
 // UserID applies equality check predicate on the "user_id" field. It's identical to UserIDEQ.
 func UserID(v string) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldUserID, v))
@@ -367,6 +372,81 @@ func AlertIDEqualFold(v string) predicate.Delivery {
 // AlertIDContainsFold applies the ContainsFold predicate on the "alert_id" field.
 func AlertIDContainsFold(v string) predicate.Delivery {
 	return predicate.Delivery(sql.FieldContainsFold(FieldAlertID, v))
+}
+
+// IncidentIDEQ applies the EQ predicate on the "incident_id" field.
+func IncidentIDEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldIncidentID, v))
+}
+
+// IncidentIDNEQ applies the NEQ predicate on the "incident_id" field.
+func IncidentIDNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldIncidentID, v))
+}
+
+// IncidentIDIn applies the In predicate on the "incident_id" field.
+func IncidentIDIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldIncidentID, vs...))
+}
+
+// IncidentIDNotIn applies the NotIn predicate on the "incident_id" field.
+func IncidentIDNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldIncidentID, vs...))
+}
+
+// IncidentIDGT applies the GT predicate on the "incident_id" field.
+func IncidentIDGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldIncidentID, v))
+}
+
+// IncidentIDGTE applies the GTE predicate on the "incident_id" field.
+func IncidentIDGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldIncidentID, v))
+}
+
+// IncidentIDLT applies the LT predicate on the "incident_id" field.
+func IncidentIDLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldIncidentID, v))
+}
+
+// IncidentIDLTE applies the LTE predicate on the "incident_id" field.
+func IncidentIDLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldIncidentID, v))
+}
+
+// IncidentIDContains applies the Contains predicate on the "incident_id" field.
+func IncidentIDContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldIncidentID, v))
+}
+
+// IncidentIDHasPrefix applies the HasPrefix predicate on the "incident_id" field.
+func IncidentIDHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldIncidentID, v))
+}
+
+// IncidentIDHasSuffix applies the HasSuffix predicate on the "incident_id" field.
+func IncidentIDHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldIncidentID, v))
+}
+
+// IncidentIDIsNil applies the IsNil predicate on the "incident_id" field.
+func IncidentIDIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldIncidentID))
+}
+
+// IncidentIDNotNil applies the NotNil predicate on the "incident_id" field.
+func IncidentIDNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldIncidentID))
+}
+
+// IncidentIDEqualFold applies the EqualFold predicate on the "incident_id" field.
+func IncidentIDEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldIncidentID, v))
+}
+
+// IncidentIDContainsFold applies the ContainsFold predicate on the "incident_id" field.
+func IncidentIDContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldIncidentID, v))
 }
 
 // UserIDEQ applies the EQ predicate on the "user_id" field.

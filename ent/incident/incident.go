@@ -32,6 +32,16 @@ const (
 	FieldState = "state"
 	// FieldBeganAt holds the string denoting the began_at field in the database.
 	FieldBeganAt = "began_at"
+	// FieldDrill holds the string denoting the drill field in the database.
+	FieldDrill = "drill"
+	// FieldAnnounced holds the string denoting the announced field in the database.
+	FieldAnnounced = "announced"
+	// FieldAcknowledgedAt holds the string denoting the acknowledged_at field in the database.
+	FieldAcknowledgedAt = "acknowledged_at"
+	// FieldAcknowledgerID holds the string denoting the acknowledger_id field in the database.
+	FieldAcknowledgerID = "acknowledger_id"
+	// FieldContainedAt holds the string denoting the contained_at field in the database.
+	FieldContainedAt = "contained_at"
 	// FieldClosedAt holds the string denoting the closed_at field in the database.
 	FieldClosedAt = "closed_at"
 	// FieldSubjectID holds the string denoting the subject_id field in the database.
@@ -48,6 +58,8 @@ const (
 	EdgeSubject = "subject"
 	// EdgeOwner holds the string denoting the owner edge name in mutations.
 	EdgeOwner = "owner"
+	// EdgeAcknowledger holds the string denoting the acknowledger edge name in mutations.
+	EdgeAcknowledger = "acknowledger"
 	// EdgeOpener holds the string denoting the opener edge name in mutations.
 	EdgeOpener = "opener"
 	// Table holds the table name of the incident in the database.
@@ -66,6 +78,13 @@ const (
 	OwnerInverseTable = "users"
 	// OwnerColumn is the table column denoting the owner relation/edge.
 	OwnerColumn = "owner_id"
+	// AcknowledgerTable is the table that holds the acknowledger relation/edge.
+	AcknowledgerTable = "incidents"
+	// AcknowledgerInverseTable is the table name for the User entity.
+	// It exists in this package in order to avoid circular dependency with the "user" package.
+	AcknowledgerInverseTable = "users"
+	// AcknowledgerColumn is the table column denoting the acknowledger relation/edge.
+	AcknowledgerColumn = "acknowledger_id"
 	// OpenerTable is the table that holds the opener relation/edge.
 	OpenerTable = "incidents"
 	// OpenerInverseTable is the table name for the User entity.
@@ -85,6 +104,11 @@ var Columns = []string{
 	FieldSeverity,
 	FieldState,
 	FieldBeganAt,
+	FieldDrill,
+	FieldAnnounced,
+	FieldAcknowledgedAt,
+	FieldAcknowledgerID,
+	FieldContainedAt,
 	FieldClosedAt,
 	FieldSubjectID,
 	FieldOwnerID,
@@ -117,6 +141,10 @@ var (
 	OrganizationIDValidator func(string) error
 	// PlaybookIDValidator is a validator for the "playbook_id" field. It is called by the builders before save.
 	PlaybookIDValidator func(string) error
+	// DefaultDrill holds the default value on creation for the "drill" field.
+	DefaultDrill bool
+	// DefaultAnnounced holds the default value on creation for the "announced" field.
+	DefaultAnnounced bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -213,6 +241,31 @@ func ByBeganAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBeganAt, opts...).ToFunc()
 }
 
+// ByDrill orders the results by the drill field.
+func ByDrill(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDrill, opts...).ToFunc()
+}
+
+// ByAnnounced orders the results by the announced field.
+func ByAnnounced(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnnounced, opts...).ToFunc()
+}
+
+// ByAcknowledgedAt orders the results by the acknowledged_at field.
+func ByAcknowledgedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcknowledgedAt, opts...).ToFunc()
+}
+
+// ByAcknowledgerID orders the results by the acknowledger_id field.
+func ByAcknowledgerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcknowledgerID, opts...).ToFunc()
+}
+
+// ByContainedAt orders the results by the contained_at field.
+func ByContainedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContainedAt, opts...).ToFunc()
+}
+
 // ByClosedAt orders the results by the closed_at field.
 func ByClosedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldClosedAt, opts...).ToFunc()
@@ -247,6 +300,13 @@ func ByOwnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByAcknowledgerField orders the results by acknowledger field.
+func ByAcknowledgerField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAcknowledgerStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByOpenerField orders the results by opener field.
 func ByOpenerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -265,6 +325,13 @@ func newOwnerStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OwnerInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, OwnerTable, OwnerColumn),
+	)
+}
+func newAcknowledgerStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AcknowledgerInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, AcknowledgerTable, AcknowledgerColumn),
 	)
 }
 func newOpenerStep() *sqlgraph.Step {

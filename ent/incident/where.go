@@ -90,6 +90,31 @@ func BeganAt(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldBeganAt, v))
 }
 
+// Drill applies equality check predicate on the "drill" field. It's identical to DrillEQ.
+func Drill(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldDrill, v))
+}
+
+// Announced applies equality check predicate on the "announced" field. It's identical to AnnouncedEQ.
+func Announced(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAnnounced, v))
+}
+
+// AcknowledgedAt applies equality check predicate on the "acknowledged_at" field. It's identical to AcknowledgedAtEQ.
+func AcknowledgedAt(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgerID applies equality check predicate on the "acknowledger_id" field. It's identical to AcknowledgerIDEQ.
+func AcknowledgerID(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAcknowledgerID, v))
+}
+
+// ContainedAt applies equality check predicate on the "contained_at" field. It's identical to ContainedAtEQ.
+func ContainedAt(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldContainedAt, v))
+}
+
 // ClosedAt applies equality check predicate on the "closed_at" field. It's identical to ClosedAtEQ.
 func ClosedAt(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldClosedAt, v))
@@ -410,6 +435,201 @@ func BeganAtLTE(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldLTE(FieldBeganAt, v))
 }
 
+// DrillEQ applies the EQ predicate on the "drill" field.
+func DrillEQ(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldDrill, v))
+}
+
+// DrillNEQ applies the NEQ predicate on the "drill" field.
+func DrillNEQ(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldDrill, v))
+}
+
+// AnnouncedEQ applies the EQ predicate on the "announced" field.
+func AnnouncedEQ(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAnnounced, v))
+}
+
+// AnnouncedNEQ applies the NEQ predicate on the "announced" field.
+func AnnouncedNEQ(v bool) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldAnnounced, v))
+}
+
+// AcknowledgedAtEQ applies the EQ predicate on the "acknowledged_at" field.
+func AcknowledgedAtEQ(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtNEQ applies the NEQ predicate on the "acknowledged_at" field.
+func AcknowledgedAtNEQ(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtIn applies the In predicate on the "acknowledged_at" field.
+func AcknowledgedAtIn(vs ...time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldAcknowledgedAt, vs...))
+}
+
+// AcknowledgedAtNotIn applies the NotIn predicate on the "acknowledged_at" field.
+func AcknowledgedAtNotIn(vs ...time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldAcknowledgedAt, vs...))
+}
+
+// AcknowledgedAtGT applies the GT predicate on the "acknowledged_at" field.
+func AcknowledgedAtGT(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtGTE applies the GTE predicate on the "acknowledged_at" field.
+func AcknowledgedAtGTE(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtLT applies the LT predicate on the "acknowledged_at" field.
+func AcknowledgedAtLT(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtLTE applies the LTE predicate on the "acknowledged_at" field.
+func AcknowledgedAtLTE(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldAcknowledgedAt, v))
+}
+
+// AcknowledgedAtIsNil applies the IsNil predicate on the "acknowledged_at" field.
+func AcknowledgedAtIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldAcknowledgedAt))
+}
+
+// AcknowledgedAtNotNil applies the NotNil predicate on the "acknowledged_at" field.
+func AcknowledgedAtNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldAcknowledgedAt))
+}
+
+// AcknowledgerIDEQ applies the EQ predicate on the "acknowledger_id" field.
+func AcknowledgerIDEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDNEQ applies the NEQ predicate on the "acknowledger_id" field.
+func AcknowledgerIDNEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDIn applies the In predicate on the "acknowledger_id" field.
+func AcknowledgerIDIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldAcknowledgerID, vs...))
+}
+
+// AcknowledgerIDNotIn applies the NotIn predicate on the "acknowledger_id" field.
+func AcknowledgerIDNotIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldAcknowledgerID, vs...))
+}
+
+// AcknowledgerIDGT applies the GT predicate on the "acknowledger_id" field.
+func AcknowledgerIDGT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDGTE applies the GTE predicate on the "acknowledger_id" field.
+func AcknowledgerIDGTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDLT applies the LT predicate on the "acknowledger_id" field.
+func AcknowledgerIDLT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDLTE applies the LTE predicate on the "acknowledger_id" field.
+func AcknowledgerIDLTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDContains applies the Contains predicate on the "acknowledger_id" field.
+func AcknowledgerIDContains(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContains(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDHasPrefix applies the HasPrefix predicate on the "acknowledger_id" field.
+func AcknowledgerIDHasPrefix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasPrefix(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDHasSuffix applies the HasSuffix predicate on the "acknowledger_id" field.
+func AcknowledgerIDHasSuffix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasSuffix(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDIsNil applies the IsNil predicate on the "acknowledger_id" field.
+func AcknowledgerIDIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldAcknowledgerID))
+}
+
+// AcknowledgerIDNotNil applies the NotNil predicate on the "acknowledger_id" field.
+func AcknowledgerIDNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldAcknowledgerID))
+}
+
+// AcknowledgerIDEqualFold applies the EqualFold predicate on the "acknowledger_id" field.
+func AcknowledgerIDEqualFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEqualFold(FieldAcknowledgerID, v))
+}
+
+// AcknowledgerIDContainsFold applies the ContainsFold predicate on the "acknowledger_id" field.
+func AcknowledgerIDContainsFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContainsFold(FieldAcknowledgerID, v))
+}
+
+// ContainedAtEQ applies the EQ predicate on the "contained_at" field.
+func ContainedAtEQ(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldContainedAt, v))
+}
+
+// ContainedAtNEQ applies the NEQ predicate on the "contained_at" field.
+func ContainedAtNEQ(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldContainedAt, v))
+}
+
+// ContainedAtIn applies the In predicate on the "contained_at" field.
+func ContainedAtIn(vs ...time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldContainedAt, vs...))
+}
+
+// ContainedAtNotIn applies the NotIn predicate on the "contained_at" field.
+func ContainedAtNotIn(vs ...time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldContainedAt, vs...))
+}
+
+// ContainedAtGT applies the GT predicate on the "contained_at" field.
+func ContainedAtGT(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldContainedAt, v))
+}
+
+// ContainedAtGTE applies the GTE predicate on the "contained_at" field.
+func ContainedAtGTE(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldContainedAt, v))
+}
+
+// ContainedAtLT applies the LT predicate on the "contained_at" field.
+func ContainedAtLT(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldContainedAt, v))
+}
+
+// ContainedAtLTE applies the LTE predicate on the "contained_at" field.
+func ContainedAtLTE(v time.Time) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldContainedAt, v))
+}
+
+// ContainedAtIsNil applies the IsNil predicate on the "contained_at" field.
+func ContainedAtIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldContainedAt))
+}
+
+// ContainedAtNotNil applies the NotNil predicate on the "contained_at" field.
+func ContainedAtNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldContainedAt))
+}
+
 // ClosedAtEQ applies the EQ predicate on the "closed_at" field.
 func ClosedAtEQ(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldClosedAt, v))
@@ -723,6 +943,29 @@ func HasOwner() predicate.Incident {
 func HasOwnerWith(preds ...predicate.User) predicate.Incident {
 	return predicate.Incident(func(s *sql.Selector) {
 		step := newOwnerStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAcknowledger applies the HasEdge predicate on the "acknowledger" edge.
+func HasAcknowledger() predicate.Incident {
+	return predicate.Incident(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, AcknowledgerTable, AcknowledgerColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAcknowledgerWith applies the HasEdge predicate on the "acknowledger" edge with a given conditions (other predicates).
+func HasAcknowledgerWith(preds ...predicate.User) predicate.Incident {
+	return predicate.Incident(func(s *sql.Selector) {
+		step := newAcknowledgerStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -41,6 +41,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/predicate"
 	"github.com/strongroom/strongroom/ent/recovery"
@@ -1009,6 +1010,33 @@ func (f TraverseOrganization) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.OrganizationQuery", q)
 }
 
+// The PlanVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PlanVersionFunc func(context.Context, *ent.PlanVersionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PlanVersionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PlanVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PlanVersionQuery", q)
+}
+
+// The TraversePlanVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePlanVersion func(context.Context, *ent.PlanVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePlanVersion) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePlanVersion) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PlanVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PlanVersionQuery", q)
+}
+
 // The PostureFunc type is an adapter to allow the use of ordinary function as a Querier.
 type PostureFunc func(context.Context, *ent.PostureQuery) (ent.Value, error)
 
@@ -1564,6 +1592,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: ent.TypeMembership, tq: q}, nil
 	case *ent.OrganizationQuery:
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
+	case *ent.PlanVersionQuery:
+		return &query[*ent.PlanVersionQuery, predicate.PlanVersion, planversion.OrderOption]{typ: ent.TypePlanVersion, tq: q}, nil
 	case *ent.PostureQuery:
 		return &query[*ent.PostureQuery, predicate.Posture, posture.OrderOption]{typ: ent.TypePosture, tq: q}, nil
 	case *ent.RecoveryQuery:

@@ -685,8 +685,9 @@ var (
 		{Name: "organization_id", Type: field.TypeString},
 		{Name: "channel_id", Type: field.TypeString},
 		{Name: "alert_id", Type: field.TypeString, Nullable: true},
+		{Name: "incident_id", Type: field.TypeString, Nullable: true},
 		{Name: "user_id", Type: field.TypeString, Nullable: true},
-		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED"}},
+		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL"}},
 		{Name: "former_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "cause", Type: field.TypeString, Nullable: true},
 		{Name: "sequence", Type: field.TypeInt},
@@ -705,12 +706,12 @@ var (
 			{
 				Name:    "delivery_organization_id_channel_id_sequence",
 				Unique:  true,
-				Columns: []*schema.Column{DeliveriesColumns[2], DeliveriesColumns[3], DeliveriesColumns[9]},
+				Columns: []*schema.Column{DeliveriesColumns[2], DeliveriesColumns[3], DeliveriesColumns[10]},
 			},
 			{
 				Name:    "delivery_state_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[10], DeliveriesColumns[1]},
+				Columns: []*schema.Column{DeliveriesColumns[11], DeliveriesColumns[1]},
 			},
 		},
 	}
@@ -874,11 +875,16 @@ var (
 		{Name: "severity", Type: field.TypeEnum, Enums: []string{"LOW", "MEDIUM", "HIGH", "CRITICAL"}},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "CONTAINED", "CLOSED"}, Default: "OPEN"},
 		{Name: "began_at", Type: field.TypeTime},
+		{Name: "drill", Type: field.TypeBool, Default: false},
+		{Name: "announced", Type: field.TypeBool, Default: false},
+		{Name: "acknowledged_at", Type: field.TypeTime, Nullable: true},
+		{Name: "contained_at", Type: field.TypeTime, Nullable: true},
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "alerts", Type: field.TypeJSON},
 		{Name: "events", Type: field.TypeJSON},
 		{Name: "subject_id", Type: field.TypeString, Nullable: true, Size: 40},
 		{Name: "owner_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "acknowledger_id", Type: field.TypeString, Nullable: true, Size: 40},
 		{Name: "opener_id", Type: field.TypeString, Nullable: true, Size: 40},
 	}
 	// IncidentsTable holds the schema information for the "incidents" table.
@@ -889,28 +895,34 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "incidents_users_subject",
-				Columns:    []*schema.Column{IncidentsColumns[11]},
+				Columns:    []*schema.Column{IncidentsColumns[15]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "incidents_users_owner",
-				Columns:    []*schema.Column{IncidentsColumns[12]},
+				Columns:    []*schema.Column{IncidentsColumns[16]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incidents_users_acknowledger",
+				Columns:    []*schema.Column{IncidentsColumns[17]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "incidents_users_opener",
-				Columns:    []*schema.Column{IncidentsColumns[13]},
+				Columns:    []*schema.Column{IncidentsColumns[18]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "incident_organization_id_created_at_id",
+				Name:    "incident_organization_id_drill_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[1], IncidentsColumns[0]},
+				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[8], IncidentsColumns[1], IncidentsColumns[0]},
 			},
 			{
 				Name:    "incident_organization_id_state_created_at_id",
@@ -1163,6 +1175,29 @@ var (
 		Name:       "organizations",
 		Columns:    OrganizationsColumns,
 		PrimaryKey: []*schema.Column{OrganizationsColumns[0]},
+	}
+	// PlanVersionsColumns holds the columns for the "plan_versions" table.
+	PlanVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, Size: 40},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "organization_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "author_id", Type: field.TypeString},
+		{Name: "document_sealed", Type: field.TypeBytes},
+		{Name: "sha256", Type: field.TypeString, Size: 64},
+	}
+	// PlanVersionsTable holds the schema information for the "plan_versions" table.
+	PlanVersionsTable = &schema.Table{
+		Name:       "plan_versions",
+		Columns:    PlanVersionsColumns,
+		PrimaryKey: []*schema.Column{PlanVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "planversion_organization_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{PlanVersionsColumns[2], PlanVersionsColumns[3]},
+			},
+		},
 	}
 	// PosturesColumns holds the columns for the "postures" table.
 	PosturesColumns = []*schema.Column{
@@ -1859,6 +1894,7 @@ var (
 		LookoutsTable,
 		MembershipsTable,
 		OrganizationsTable,
+		PlanVersionsTable,
 		PosturesTable,
 		RecoveriesTable,
 		ReportsTable,
@@ -1898,6 +1934,7 @@ func init() {
 	IncidentsTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentsTable.ForeignKeys[1].RefTable = UsersTable
 	IncidentsTable.ForeignKeys[2].RefTable = UsersTable
+	IncidentsTable.ForeignKeys[3].RefTable = UsersTable
 	IncidentNotesTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentTasksTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentTasksTable.ForeignKeys[1].RefTable = UsersTable

@@ -105,6 +105,9 @@ type Membership func(*sql.Selector)
 // Organization is the predicate function for organization builders.
 type Organization func(*sql.Selector)
 
+// PlanVersion is the predicate function for planversion builders.
+type PlanVersion func(*sql.Selector)
+
 // Posture is the predicate function for posture builders.
 type Posture func(*sql.Selector)
 

@@ -902,6 +902,30 @@ func (f OrganizationMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mu
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.OrganizationMutation", m)
 }
 
+// The PlanVersionQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type PlanVersionQueryRuleFunc func(context.Context, *ent.PlanVersionQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f PlanVersionQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PlanVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.PlanVersionQuery", q)
+}
+
+// The PlanVersionMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type PlanVersionMutationRuleFunc func(context.Context, *ent.PlanVersionMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f PlanVersionMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.PlanVersionMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.PlanVersionMutation", m)
+}
+
 // The PostureQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type PostureQueryRuleFunc func(context.Context, *ent.PostureQuery) error

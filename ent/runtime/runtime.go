@@ -39,6 +39,7 @@ import (
 	"github.com/strongroom/strongroom/ent/lookout"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/organization"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/posture"
 	"github.com/strongroom/strongroom/ent/recovery"
 	"github.com/strongroom/strongroom/ent/report"
@@ -1236,11 +1237,11 @@ func init() {
 	// delivery.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
 	delivery.OrganizationIDValidator = deliveryDescOrganizationID.Validators[0].(func(string) error)
 	// deliveryDescTries is the schema descriptor for tries field.
-	deliveryDescTries := deliveryFields[8].Descriptor()
+	deliveryDescTries := deliveryFields[9].Descriptor()
 	// delivery.DefaultTries holds the default value on creation for the tries field.
 	delivery.DefaultTries = deliveryDescTries.Default.(int)
 	// deliveryDescProblem is the schema descriptor for problem field.
-	deliveryDescProblem := deliveryFields[9].Descriptor()
+	deliveryDescProblem := deliveryFields[10].Descriptor()
 	// delivery.DefaultProblem holds the default value on creation for the problem field.
 	delivery.DefaultProblem = deliveryDescProblem.Default.(string)
 	// delivery.ProblemValidator is a validator for the "problem" field. It is called by the builders before save.
@@ -1593,6 +1594,14 @@ func init() {
 	incidentDescPlaybookID := incidentFields[1].Descriptor()
 	// incident.PlaybookIDValidator is a validator for the "playbook_id" field. It is called by the builders before save.
 	incident.PlaybookIDValidator = incidentDescPlaybookID.Validators[0].(func(string) error)
+	// incidentDescDrill is the schema descriptor for drill field.
+	incidentDescDrill := incidentFields[5].Descriptor()
+	// incident.DefaultDrill holds the default value on creation for the drill field.
+	incident.DefaultDrill = incidentDescDrill.Default.(bool)
+	// incidentDescAnnounced is the schema descriptor for announced field.
+	incidentDescAnnounced := incidentFields[6].Descriptor()
+	// incident.DefaultAnnounced holds the default value on creation for the announced field.
+	incident.DefaultAnnounced = incidentDescAnnounced.Default.(bool)
 	// incidentDescID is the schema descriptor for id field.
 	incidentDescID := incidentMixinFields0[0].Descriptor()
 	// incident.DefaultID holds the default value on creation for the id field.
@@ -2038,6 +2047,78 @@ func init() {
 	// organization.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	organization.IDValidator = func() func(string) error {
 		validators := organizationDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	planversionMixin := schema.PlanVersion{}.Mixin()
+	planversion.Policy = privacy.NewPolicies(planversionMixin[2], schema.PlanVersion{})
+	planversion.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := planversion.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	planversionMixinFields0 := planversionMixin[0].Fields()
+	_ = planversionMixinFields0
+	planversionMixinFields1 := planversionMixin[1].Fields()
+	_ = planversionMixinFields1
+	planversionMixinFields2 := planversionMixin[2].Fields()
+	_ = planversionMixinFields2
+	planversionFields := schema.PlanVersion{}.Fields()
+	_ = planversionFields
+	// planversionDescCreatedAt is the schema descriptor for created_at field.
+	planversionDescCreatedAt := planversionMixinFields1[0].Descriptor()
+	// planversion.DefaultCreatedAt holds the default value on creation for the created_at field.
+	planversion.DefaultCreatedAt = planversionDescCreatedAt.Default.(func() time.Time)
+	// planversionDescOrganizationID is the schema descriptor for organization_id field.
+	planversionDescOrganizationID := planversionMixinFields2[0].Descriptor()
+	// planversion.OrganizationIDValidator is a validator for the "organization_id" field. It is called by the builders before save.
+	planversion.OrganizationIDValidator = planversionDescOrganizationID.Validators[0].(func(string) error)
+	// planversionDescNumber is the schema descriptor for number field.
+	planversionDescNumber := planversionFields[0].Descriptor()
+	// planversion.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	planversion.NumberValidator = planversionDescNumber.Validators[0].(func(int) error)
+	// planversionDescAuthorID is the schema descriptor for author_id field.
+	planversionDescAuthorID := planversionFields[1].Descriptor()
+	// planversion.AuthorIDValidator is a validator for the "author_id" field. It is called by the builders before save.
+	planversion.AuthorIDValidator = planversionDescAuthorID.Validators[0].(func(string) error)
+	// planversionDescSha256 is the schema descriptor for sha256 field.
+	planversionDescSha256 := planversionFields[3].Descriptor()
+	// planversion.Sha256Validator is a validator for the "sha256" field. It is called by the builders before save.
+	planversion.Sha256Validator = func() func(string) error {
+		validators := planversionDescSha256.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(sha256 string) error {
+			for _, fn := range fns {
+				if err := fn(sha256); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// planversionDescID is the schema descriptor for id field.
+	planversionDescID := planversionMixinFields0[0].Descriptor()
+	// planversion.DefaultID holds the default value on creation for the id field.
+	planversion.DefaultID = planversionDescID.Default.(func() string)
+	// planversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	planversion.IDValidator = func() func(string) error {
+		validators := planversionDescID.Validators
 		fns := [...]func(string) error{
 			validators[0].(func(string) error),
 			validators[1].(func(string) error),

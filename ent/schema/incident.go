@@ -31,6 +31,14 @@ func (Incident) Fields() []ent.Field {
 		field.Enum("state").Values("OPEN", "CONTAINED", "CLOSED").Default("OPEN").Comment("How far people are with it."),
 		// From when on events may belong to it.
 		field.Time("began_at").Comment("When it may have begun: the timeline shows what happened from then on."),
+		// Never changed: nothing simulated becomes real, and nothing real a drill.
+		field.Bool("drill").Default(false).Immutable().
+			Comment("Whether it is a drill: a simulated incident, in which nothing happens to anybody."),
+		// Whether the organization's channels were told of the drill.
+		field.Bool("announced").Default(false).Immutable().Annotations(hidden),
+		field.Time("acknowledged_at").Optional().Nillable().Comment("When somebody first took notice; kept of drills only."),
+		field.String("acknowledger_id").Optional().Nillable().Annotations(hidden),
+		field.Time("contained_at").Optional().Nillable().Comment("When it was said to be contained; null if it is not."),
 		field.Time("closed_at").Optional().Nillable().Comment("When it was closed."),
 		field.String("subject_id").Optional().Nillable().Annotations(hidden),
 		field.String("owner_id").Optional().Nillable().Annotations(hidden),
@@ -47,6 +55,7 @@ func (Incident) Edges() []ent.Edge {
 		edge.To("subject", User.Type).Field("subject_id").Unique().
 			Comment("Whose account it is about; null if nobody's, or somebody is gone."),
 		edge.To("owner", User.Type).Field("owner_id").Unique().Comment("Who leads it."),
+		edge.To("acknowledger", User.Type).Field("acknowledger_id").Unique().Comment("Who first took notice; kept of drills only."),
 		edge.To("opener", User.Type).Field("opener_id").Unique().Immutable().
 			Comment("Who opened it; null if Strongroom did, since somebody said that a sign-in was not theirs."),
 	}
@@ -54,7 +63,7 @@ func (Incident) Edges() []ent.Edge {
 
 // Indexes of Incident.
 func (Incident) Indexes() []ent.Index {
-	return []ent.Index{mixin.ByOrganization("created_at", "id"), mixin.ByOrganization("state", "created_at", "id")}
+	return []ent.Index{mixin.ByOrganization("drill", "created_at", "id"), mixin.ByOrganization("state", "created_at", "id")}
 }
 
 // Annotations of Incident.

@@ -24,37 +24,11 @@ function arc(index) {
   return index < 0 ? points.reverse() : points;
 }
 
-/** The part of a ring on one side of a meridian (Sutherland and Hodgman, 1974); side is 1 for what is west of it, -1 for east. */
-function cut(points, meridian, side) {
-  const inside = ([lon]) => side * lon <= side * meridian;
-  return points.flatMap((point, i) => {
-    const before = points.at(i - 1);
-    if (inside(before) === inside(point)) return inside(point) ? [point] : [];
-    const share = (meridian - before[0]) / (point[0] - before[0]);
-    const edge = [meridian, before[1] + share * (point[1] - before[1])];
-    return inside(point) ? [edge, point] : [edge];
-  });
-}
-
-/** A ring as rings that stay on the map: one that goes over the 180th meridian is cut there, not drawn across the world. */
-function within(points) {
-  let turns = 0;
-  const unrolled = points.map(([lon, lat], i) => {
-    const step = i === 0 ? 0 : lon - points[i - 1][0];
-    if (Math.abs(step) > 180) turns -= Math.sign(step);
-    return [lon + 360 * turns, lat];
-  });
-  return [-360, 0, 360]
-    .map((shift) => unrolled.map(([lon, lat]) => [lon + shift, lat]))
-    .map((moved) => cut(cut(moved, 180, 1), -180, -1))
-    .filter((part) => part.length > 2);
-}
-
 const ring = (arcs) => arcs.flatMap((index, i) => arc(index).slice(i === 0 ? 0 : 1));
 const polygons = world.objects.land.geometries.flatMap((g) => (g.type === 'Polygon' ? [g.arcs] : g.arcs));
 const path = polygons
   .filter(([outer]) => Math.max(...ring(outer).map(([, lat]) => lat)) > -58) // without Antarctica
-  .flatMap((rings) => rings.map(ring).flatMap(within))
+  .flatMap((rings) => rings.map(ring))
   .map((points) => {
     const drawn = points.map(([lon, lat]) =>
       project(lon, lat)

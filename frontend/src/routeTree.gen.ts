@@ -32,6 +32,7 @@ import { Route as AppConsoleRouteImport } from './app/routes/_app.console'
 import { Route as AppExploreRouteImport } from './app/routes/_app.explore'
 import { Route as AppExportsRouteImport } from './app/routes/_app.exports'
 import { Route as AppIncidentsRouteImport } from './app/routes/_app.incidents'
+import { Route as AppPlanRouteImport } from './app/routes/_app.plan'
 import { Route as AppPostureRouteImport } from './app/routes/_app.posture'
 import { Route as AppRulesRouteImport } from './app/routes/_app.rules'
 import { Route as AppSecurityRouteImport } from './app/routes/_app.security'
@@ -159,6 +160,11 @@ const AppIncidentsRoute = AppIncidentsRouteImport.update({
   path: '/incidents',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPlanRoute = AppPlanRouteImport.update({
+  id: '/plan',
+  path: '/plan',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPostureRoute = AppPostureRouteImport.update({
   id: '/posture',
   path: '/posture',
@@ -243,6 +249,7 @@ export interface FileRoutesByFullPath {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/plan': typeof AppPlanRoute
   '/posture': typeof AppPostureRoute
   '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
@@ -278,6 +285,7 @@ export interface FileRoutesByTo {
   '/explore': typeof AppExploreRoute
   '/exports': typeof AppExportsRoute
   '/incidents': typeof AppIncidentsRoute
+  '/plan': typeof AppPlanRoute
   '/posture': typeof AppPostureRoute
   '/rules': typeof AppRulesRoute
   '/security': typeof AppSecurityRoute
@@ -316,6 +324,7 @@ export interface FileRoutesById {
   '/_app/explore': typeof AppExploreRoute
   '/_app/exports': typeof AppExportsRoute
   '/_app/incidents': typeof AppIncidentsRoute
+  '/_app/plan': typeof AppPlanRoute
   '/_app/posture': typeof AppPostureRoute
   '/_app/rules': typeof AppRulesRoute
   '/_app/security': typeof AppSecurityRoute
@@ -355,6 +364,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/plan'
     | '/posture'
     | '/rules'
     | '/security'
@@ -390,6 +400,7 @@ export interface FileRouteTypes {
     | '/explore'
     | '/exports'
     | '/incidents'
+    | '/plan'
     | '/posture'
     | '/rules'
     | '/security'
@@ -427,6 +438,7 @@ export interface FileRouteTypes {
     | '/_app/explore'
     | '/_app/exports'
     | '/_app/incidents'
+    | '/_app/plan'
     | '/_app/posture'
     | '/_app/rules'
     | '/_app/security'
@@ -623,6 +635,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIncidentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/plan': {
+      id: '/_app/plan'
+      path: '/plan'
+      fullPath: '/plan'
+      preLoaderRoute: typeof AppPlanRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/posture': {
       id: '/_app/posture'
       path: '/posture'
@@ -719,6 +738,7 @@ interface AppRouteChildren {
   AppExploreRoute: typeof AppExploreRoute
   AppExportsRoute: typeof AppExportsRoute
   AppIncidentsRoute: typeof AppIncidentsRoute
+  AppPlanRoute: typeof AppPlanRoute
   AppPostureRoute: typeof AppPostureRoute
   AppRulesRoute: typeof AppRulesRoute
   AppSecurityRoute: typeof AppSecurityRoute
@@ -742,6 +762,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExploreRoute: AppExploreRoute,
   AppExportsRoute: AppExportsRoute,
   AppIncidentsRoute: AppIncidentsRoute,
+  AppPlanRoute: AppPlanRoute,
   AppPostureRoute: AppPostureRoute,
   AppRulesRoute: AppRulesRoute,
   AppSecurityRoute: AppSecurityRoute,

@@ -49,6 +49,7 @@ import (
 	incident1 "github.com/strongroom/strongroom/server/incident"
 	"github.com/strongroom/strongroom/server/login/passkey"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/setting"
@@ -85,10 +86,12 @@ type ResolverRoot interface {
 	Invitation() InvitationResolver
 	Membership() MembershipResolver
 	Mutation() MutationResolver
+	PlanVersion() PlanVersionResolver
 	PlaybookStep() PlaybookStepResolver
 	Posture() PostureResolver
 	Query() QueryResolver
 	Report() ReportResolver
+	ResponsePlan() ResponsePlanResolver
 	Result() ResultResolver
 	Run() RunResolver
 	Session() SessionResolver
@@ -132,6 +135,10 @@ type ComplexityRoot struct {
 
 	AcknowledgeDriftPayload struct {
 		Posture func(childComplexity int) int
+	}
+
+	AcknowledgeDrillPayload struct {
+		Incident func(childComplexity int) int
 	}
 
 	ActivityEvent struct {
@@ -735,6 +742,53 @@ type ComplexityRoot struct {
 		Text   func(childComplexity int) int
 	}
 
+	DrillFormer struct {
+		Done     func(childComplexity int) int
+		Incident func(childComplexity int) int
+		Phases   func(childComplexity int) int
+	}
+
+	DrillInject struct {
+		At     func(childComplexity int) int
+		From   func(childComplexity int) int
+		Minute func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
+	DrillPart struct {
+		Acknowledged func(childComplexity int) int
+		Notes        func(childComplexity int) int
+		Person       func(childComplexity int) int
+		Steps        func(childComplexity int) int
+	}
+
+	DrillPhase struct {
+		Missed  func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Seconds func(childComplexity int) int
+		Target  func(childComplexity int) int
+	}
+
+	DrillReport struct {
+		Announced func(childComplexity int) int
+		Former    func(childComplexity int) int
+		Gaps      func(childComplexity int) int
+		Injects   func(childComplexity int) int
+		NextAt    func(childComplexity int) int
+		Parts     func(childComplexity int) int
+		Phases    func(childComplexity int) int
+		Scene     func(childComplexity int) int
+		Seconds   func(childComplexity int) int
+		StartedAt func(childComplexity int) int
+		State     func(childComplexity int) int
+		Steps     func(childComplexity int) int
+	}
+
+	DrillStep struct {
+		Seconds func(childComplexity int) int
+		Task    func(childComplexity int) int
+	}
+
 	EndBreakGlassPayload struct {
 		BreakGlass func(childComplexity int) int
 	}
@@ -793,6 +847,10 @@ type ComplexityRoot struct {
 		Path func(childComplexity int) int
 	}
 
+	ExportResponsePlanPayload struct {
+		File func(childComplexity int) int
+	}
+
 	ExportVerdict struct {
 		Allowed func(childComplexity int) int
 		Formats func(childComplexity int) int
@@ -841,23 +899,29 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
-		Alerts    func(childComplexity int) int
-		BeganAt   func(childComplexity int) int
-		ClosedAt  func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Lessons   func(childComplexity int) int
-		Notes     func(childComplexity int) int
-		Opener    func(childComplexity int) int
-		Owner     func(childComplexity int) int
-		Playbook  func(childComplexity int) int
-		Severity  func(childComplexity int) int
-		State     func(childComplexity int) int
-		Subject   func(childComplexity int) int
-		Tasks     func(childComplexity int) int
-		Text      func(childComplexity int) int
-		Timeline  func(childComplexity int, first *int) int
-		Title     func(childComplexity int) int
+		AcknowledgedAt func(childComplexity int) int
+		Acknowledger   func(childComplexity int) int
+		Alerts         func(childComplexity int) int
+		BeganAt        func(childComplexity int) int
+		ClosedAt       func(childComplexity int) int
+		ContainedAt    func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		Drill          func(childComplexity int) int
+		DrillReport    func(childComplexity int) int
+		DrillState     func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Lessons        func(childComplexity int) int
+		Notes          func(childComplexity int) int
+		Opener         func(childComplexity int) int
+		Owner          func(childComplexity int) int
+		Playbook       func(childComplexity int) int
+		Severity       func(childComplexity int) int
+		State          func(childComplexity int) int
+		Subject        func(childComplexity int) int
+		Tasks          func(childComplexity int) int
+		Text           func(childComplexity int) int
+		Timeline       func(childComplexity int, first *int) int
+		Title          func(childComplexity int) int
 	}
 
 	IncidentConnection struct {
@@ -985,6 +1049,7 @@ type ComplexityRoot struct {
 		AcceptInvitation         func(childComplexity int, input model.AcceptInvitationInput) int
 		AcknowledgeAlert         func(childComplexity int, input model.AcknowledgeAlertInput) int
 		AcknowledgeDrift         func(childComplexity int, input model.AcknowledgeDriftInput) int
+		AcknowledgeDrill         func(childComplexity int, input model.AcknowledgeDrillInput) int
 		AddAuthenticatorApp      func(childComplexity int, input model.AddAuthenticatorAppInput) int
 		AddChannel               func(childComplexity int, input model.AddChannelInput) int
 		AddIncidentNote          func(childComplexity int, input model.AddIncidentNoteInput) int
@@ -1030,6 +1095,7 @@ type ComplexityRoot struct {
 		ExportActivity           func(childComplexity int, input model.ExportActivityInput) int
 		ExportAuditLog           func(childComplexity int) int
 		ExportIncidentEvidence   func(childComplexity int, input model.ExportIncidentEvidenceInput) int
+		ExportResponsePlan       func(childComplexity int, input model.ExportResponsePlanInput) int
 		ExtendWatch              func(childComplexity int, input model.ExtendWatchInput) int
 		ForgetDevice             func(childComplexity int, input model.ForgetDeviceInput) int
 		FreezeExports            func(childComplexity int, input model.FreezeExportsInput) int
@@ -1073,6 +1139,7 @@ type ComplexityRoot struct {
 		RotateChannelSecret      func(childComplexity int, input model.RotateChannelSecretInput) int
 		RotateStreamSecret       func(childComplexity int, input model.RotateStreamSecretInput) int
 		RunIncidentTask          func(childComplexity int, input model.RunIncidentTaskInput) int
+		SaveResponsePlan         func(childComplexity int, input model.SaveResponsePlanInput) int
 		SecureAccount            func(childComplexity int, input model.SecureAccountInput) int
 		SendCheckpoint           func(childComplexity int, input model.SendCheckpointInput) int
 		SendCode                 func(childComplexity int, input model.SendCodeInput) int
@@ -1087,6 +1154,7 @@ type ComplexityRoot struct {
 		SignMemberOut            func(childComplexity int, input model.SignMemberOutInput) int
 		SignOut                  func(childComplexity int, input *model.SignOutInput) int
 		SnoozeAlert              func(childComplexity int, input model.SnoozeAlertInput) int
+		StartDrill               func(childComplexity int, input model.StartDrillInput) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
 		SuspendMember            func(childComplexity int, input model.SuspendMemberInput) int
 		SwitchOrganization       func(childComplexity int, input model.SwitchOrganizationInput) int
@@ -1170,6 +1238,56 @@ type ComplexityRoot struct {
 		Region      func(childComplexity int) int
 	}
 
+	PlanDifference struct {
+		Added   func(childComplexity int) int
+		Section func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
+	PlanDocument struct {
+		Gaps     func(childComplexity int) int
+		Sections func(childComplexity int) int
+		Written  func(childComplexity int) int
+	}
+
+	PlanFile struct {
+		Content func(childComplexity int) int
+		Name    func(childComplexity int) int
+		SHA256  func(childComplexity int) int
+	}
+
+	PlanLine struct {
+		Link func(childComplexity int) int
+		Note func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	PlanSection struct {
+		ID    func(childComplexity int) int
+		Lead  func(childComplexity int) int
+		Lines func(childComplexity int) int
+		Link  func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	PlanVersion struct {
+		Author    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Document  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Sha256    func(childComplexity int) int
+	}
+
+	PlanWritten struct {
+		Authority       func(childComplexity int) int
+		Insurer         func(childComplexity int) int
+		Lawyer          func(childComplexity int) int
+		MeetingPlace    func(childComplexity int) int
+		Notes           func(childComplexity int) int
+		PublicRelations func(childComplexity int) int
+	}
+
 	Playbook struct {
 		ID      func(childComplexity int) int
 		Steps   func(childComplexity int) int
@@ -1246,7 +1364,7 @@ type ComplexityRoot struct {
 		Exports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		Factors             func(childComplexity int) int
 		IncidentOf          func(childComplexity int, alertID string) int
-		Incidents           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) int
+		Incidents           func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State, drills *bool) int
 		InvitationOffer     func(childComplexity int, token string) int
 		Invitations         func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) int
 		MailVerification    func(childComplexity int, code string) int
@@ -1258,12 +1376,15 @@ type ComplexityRoot struct {
 		OwnRecovery         func(childComplexity int) int
 		PasswordPolicy      func(childComplexity int, invitation *string) int
 		PasswordResetOffer  func(childComplexity int, token string) int
+		PlanDifferences     func(childComplexity int, from int, to *int) int
+		PlanVersion         func(childComplexity int, number int) int
 		Playbooks           func(childComplexity int) int
 		Posture             func(childComplexity int) int
 		Recoveries          func(childComplexity int) int
 		RecoveryProgress    func(childComplexity int, challenge string) int
 		ReportProgress      func(childComplexity int, receipt string) int
 		Reports             func(childComplexity int, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []report.State) int
+		ResponsePlan        func(childComplexity int) int
 		RuleCheck           func(childComplexity int, expression string) int
 		RuleFields          func(childComplexity int) int
 		RuleTrial           func(childComplexity int, input model.RuleTrialInput) int
@@ -1456,6 +1577,13 @@ type ComplexityRoot struct {
 		Alert func(childComplexity int) int
 	}
 
+	ResponsePlan struct {
+		Document func(childComplexity int) int
+		Drift    func(childComplexity int) int
+		Newest   func(childComplexity int) int
+		Versions func(childComplexity int) int
+	}
+
 	Result struct {
 		Columns   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
@@ -1576,6 +1704,10 @@ type ComplexityRoot struct {
 	RunIncidentTaskPayload struct {
 		Incident func(childComplexity int) int
 		Path     func(childComplexity int) int
+	}
+
+	SaveResponsePlanPayload struct {
+		Version func(childComplexity int) int
 	}
 
 	SecureAccountPayload struct {
@@ -1746,6 +1878,10 @@ type ComplexityRoot struct {
 
 	SnoozeAlertPayload struct {
 		Alert func(childComplexity int) int
+	}
+
+	StartDrillPayload struct {
+		Incident func(childComplexity int) int
 	}
 
 	StartRunPayload struct {
@@ -1990,6 +2126,8 @@ type FactorResolver interface {
 	Number(ctx context.Context, obj *ent.Factor) (*string, error)
 }
 type IncidentResolver interface {
+	DrillState(ctx context.Context, obj *ent.Incident) (*incident1.DrillState, error)
+	DrillReport(ctx context.Context, obj *ent.Incident) (*incident1.Debrief, error)
 	Title(ctx context.Context, obj *ent.Incident) (string, error)
 	Text(ctx context.Context, obj *ent.Incident) (string, error)
 	Lessons(ctx context.Context, obj *ent.Incident) (string, error)
@@ -2083,6 +2221,8 @@ type MutationResolver interface {
 	ForgetDevice(ctx context.Context, input model.ForgetDeviceInput) (*model.ForgetDevicePayload, error)
 	DistrustDevices(ctx context.Context, input model.DistrustDevicesInput) (*model.DistrustDevicesPayload, error)
 	KeepDraft(ctx context.Context, input model.KeepDraftInput) (*model.KeepDraftPayload, error)
+	StartDrill(ctx context.Context, input model.StartDrillInput) (*model.StartDrillPayload, error)
+	AcknowledgeDrill(ctx context.Context, input model.AcknowledgeDrillInput) (*model.AcknowledgeDrillPayload, error)
 	CreateExport(ctx context.Context, input model.CreateExportInput) (*model.CreateExportPayload, error)
 	ContinueSignIn(ctx context.Context, input model.ContinueSignInInput) (*model.ContinueSignInPayload, error)
 	BeginPasskeySignIn(ctx context.Context) (*model.BeginPasskeySignInPayload, error)
@@ -2116,6 +2256,8 @@ type MutationResolver interface {
 	SuspendMember(ctx context.Context, input model.SuspendMemberInput) (*model.SuspendMemberPayload, error)
 	ReinstateMember(ctx context.Context, input model.ReinstateMemberInput) (*model.ReinstateMemberPayload, error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.RemoveMemberPayload, error)
+	SaveResponsePlan(ctx context.Context, input model.SaveResponsePlanInput) (*model.SaveResponsePlanPayload, error)
+	ExportResponsePlan(ctx context.Context, input model.ExportResponsePlanInput) (*model.ExportResponsePlanPayload, error)
 	RecheckPosture(ctx context.Context) (*model.RecheckPosturePayload, error)
 	AcknowledgeDrift(ctx context.Context, input model.AcknowledgeDriftInput) (*model.AcknowledgeDriftPayload, error)
 	RequestRecovery(ctx context.Context, input model.RequestRecoveryInput) (*model.RequestRecoveryPayload, error)
@@ -2144,6 +2286,11 @@ type MutationResolver interface {
 	BeginWatch(ctx context.Context, input model.BeginWatchInput) (*model.BeginWatchPayload, error)
 	ExtendWatch(ctx context.Context, input model.ExtendWatchInput) (*model.ExtendWatchPayload, error)
 	EndWatch(ctx context.Context, input model.EndWatchInput) (*model.EndWatchPayload, error)
+}
+type PlanVersionResolver interface {
+	Author(ctx context.Context, obj *ent.PlanVersion) (*ent.User, error)
+
+	Document(ctx context.Context, obj *ent.PlanVersion) (*plan.Shown, error)
 }
 type PlaybookStepResolver interface {
 	Action(ctx context.Context, obj *incident1.Step) (*incident1.Action, error)
@@ -2190,11 +2337,14 @@ type QueryResolver interface {
 	ExportVerdict(ctx context.Context, resultID string) (*model.ExportVerdict, error)
 	Factors(ctx context.Context) ([]*ent.Factor, error)
 	BackupCodes(ctx context.Context) (*model.BackupCodeCount, error)
-	Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State) (*ent.IncidentConnection, error)
+	Incidents(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, states []incident.State, drills *bool) (*ent.IncidentConnection, error)
 	IncidentOf(ctx context.Context, alertID string) (*ent.Incident, error)
 	Playbooks(ctx context.Context) ([]*incident1.Playbook, error)
 	Members(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int, search *string) (*ent.MembershipConnection, error)
 	Invitations(ctx context.Context, after *entgql.Cursor[string], first *int, before *entgql.Cursor[string], last *int) (*ent.InvitationConnection, error)
+	ResponsePlan(ctx context.Context) (*plan.Plan, error)
+	PlanVersion(ctx context.Context, number int) (*ent.PlanVersion, error)
+	PlanDifferences(ctx context.Context, from int, to *int) ([]*plan.Difference, error)
 	Posture(ctx context.Context) (*ent.Posture, error)
 	Recoveries(ctx context.Context) ([]*model.RecoveryRequest, error)
 	OwnRecovery(ctx context.Context) (*model.RecoveryProgress, error)
@@ -2225,6 +2375,12 @@ type ReportResolver interface {
 	BeganAt(ctx context.Context, obj *ent.Report) (*time.Time, error)
 	EndedAt(ctx context.Context, obj *ent.Report) (*time.Time, error)
 	Answer(ctx context.Context, obj *ent.Report) (string, error)
+}
+type ResponsePlanResolver interface {
+	Document(ctx context.Context, obj *plan.Plan) (*plan.Shown, error)
+
+	Drift(ctx context.Context, obj *plan.Plan) ([]*plan.Difference, error)
+	Versions(ctx context.Context, obj *plan.Plan) ([]*ent.PlanVersion, error)
 }
 type ResultResolver interface {
 	Page(ctx context.Context, obj *ent.Result, offset *int, limit *int) (*model.ResultPage, error)
@@ -2383,6 +2539,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AcknowledgeDriftPayload.Posture(childComplexity), true
+
+	case "AcknowledgeDrillPayload.incident":
+		if e.ComplexityRoot.AcknowledgeDrillPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcknowledgeDrillPayload.Incident(childComplexity), true
 
 	case "ActivityEvent.actor":
 		if e.ComplexityRoot.ActivityEvent.Actor == nil {
@@ -4533,6 +4696,186 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Draft.Text(childComplexity), true
 
+	case "DrillFormer.done":
+		if e.ComplexityRoot.DrillFormer.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Done(childComplexity), true
+	case "DrillFormer.incident":
+		if e.ComplexityRoot.DrillFormer.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Incident(childComplexity), true
+	case "DrillFormer.phases":
+		if e.ComplexityRoot.DrillFormer.Phases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillFormer.Phases(childComplexity), true
+
+	case "DrillInject.at":
+		if e.ComplexityRoot.DrillInject.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.At(childComplexity), true
+	case "DrillInject.from":
+		if e.ComplexityRoot.DrillInject.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.From(childComplexity), true
+	case "DrillInject.minute":
+		if e.ComplexityRoot.DrillInject.Minute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.Minute(childComplexity), true
+	case "DrillInject.text":
+		if e.ComplexityRoot.DrillInject.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillInject.Text(childComplexity), true
+
+	case "DrillPart.acknowledged":
+		if e.ComplexityRoot.DrillPart.Acknowledged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Acknowledged(childComplexity), true
+	case "DrillPart.notes":
+		if e.ComplexityRoot.DrillPart.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Notes(childComplexity), true
+	case "DrillPart.person":
+		if e.ComplexityRoot.DrillPart.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Person(childComplexity), true
+	case "DrillPart.steps":
+		if e.ComplexityRoot.DrillPart.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Steps(childComplexity), true
+
+	case "DrillPhase.missed":
+		if e.ComplexityRoot.DrillPhase.Missed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Missed(childComplexity), true
+	case "DrillPhase.name":
+		if e.ComplexityRoot.DrillPhase.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Name(childComplexity), true
+	case "DrillPhase.seconds":
+		if e.ComplexityRoot.DrillPhase.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Seconds(childComplexity), true
+	case "DrillPhase.target":
+		if e.ComplexityRoot.DrillPhase.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPhase.Target(childComplexity), true
+
+	case "DrillReport.announced":
+		if e.ComplexityRoot.DrillReport.Announced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Announced(childComplexity), true
+	case "DrillReport.former":
+		if e.ComplexityRoot.DrillReport.Former == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Former(childComplexity), true
+	case "DrillReport.gaps":
+		if e.ComplexityRoot.DrillReport.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Gaps(childComplexity), true
+	case "DrillReport.injects":
+		if e.ComplexityRoot.DrillReport.Injects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Injects(childComplexity), true
+	case "DrillReport.nextAt":
+		if e.ComplexityRoot.DrillReport.NextAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.NextAt(childComplexity), true
+	case "DrillReport.parts":
+		if e.ComplexityRoot.DrillReport.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Parts(childComplexity), true
+	case "DrillReport.phases":
+		if e.ComplexityRoot.DrillReport.Phases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Phases(childComplexity), true
+	case "DrillReport.scene":
+		if e.ComplexityRoot.DrillReport.Scene == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Scene(childComplexity), true
+	case "DrillReport.seconds":
+		if e.ComplexityRoot.DrillReport.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Seconds(childComplexity), true
+	case "DrillReport.startedAt":
+		if e.ComplexityRoot.DrillReport.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.StartedAt(childComplexity), true
+	case "DrillReport.state":
+		if e.ComplexityRoot.DrillReport.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.State(childComplexity), true
+	case "DrillReport.steps":
+		if e.ComplexityRoot.DrillReport.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillReport.Steps(childComplexity), true
+
+	case "DrillStep.seconds":
+		if e.ComplexityRoot.DrillStep.Seconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillStep.Seconds(childComplexity), true
+	case "DrillStep.task":
+		if e.ComplexityRoot.DrillStep.Task == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillStep.Task(childComplexity), true
+
 	case "EndBreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.EndBreakGlassPayload.BreakGlass == nil {
 			break
@@ -4711,6 +5054,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ExportIncidentEvidencePayload.Path(childComplexity), true
 
+	case "ExportResponsePlanPayload.file":
+		if e.ComplexityRoot.ExportResponsePlanPayload.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportResponsePlanPayload.File(childComplexity), true
+
 	case "ExportVerdict.allowed":
 		if e.ComplexityRoot.ExportVerdict.Allowed == nil {
 			break
@@ -4874,6 +5224,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FreezeExportsPayload.Membership(childComplexity), true
 
+	case "Incident.acknowledgedAt":
+		if e.ComplexityRoot.Incident.AcknowledgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.AcknowledgedAt(childComplexity), true
+	case "Incident.acknowledger":
+		if e.ComplexityRoot.Incident.Acknowledger == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Acknowledger(childComplexity), true
 	case "Incident.alerts":
 		if e.ComplexityRoot.Incident.Alerts == nil {
 			break
@@ -4892,12 +5254,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.containedAt":
+		if e.ComplexityRoot.Incident.ContainedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ContainedAt(childComplexity), true
 	case "Incident.createdAt":
 		if e.ComplexityRoot.Incident.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.CreatedAt(childComplexity), true
+	case "Incident.drill":
+		if e.ComplexityRoot.Incident.Drill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Drill(childComplexity), true
+	case "Incident.drillReport":
+		if e.ComplexityRoot.Incident.DrillReport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DrillReport(childComplexity), true
+	case "Incident.drillState":
+		if e.ComplexityRoot.Incident.DrillState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DrillState(childComplexity), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -5435,6 +5821,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeDrift(childComplexity, args["input"].(model.AcknowledgeDriftInput)), true
+	case "Mutation.acknowledgeDrill":
+		if e.ComplexityRoot.Mutation.AcknowledgeDrill == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeDrill_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeDrill(childComplexity, args["input"].(model.AcknowledgeDrillInput)), true
 	case "Mutation.addAuthenticatorApp":
 		if e.ComplexityRoot.Mutation.AddAuthenticatorApp == nil {
 			break
@@ -5900,6 +6297,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ExportIncidentEvidence(childComplexity, args["input"].(model.ExportIncidentEvidenceInput)), true
+	case "Mutation.exportResponsePlan":
+		if e.ComplexityRoot.Mutation.ExportResponsePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportResponsePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportResponsePlan(childComplexity, args["input"].(model.ExportResponsePlanInput)), true
 	case "Mutation.extendWatch":
 		if e.ComplexityRoot.Mutation.ExtendWatch == nil {
 			break
@@ -6353,6 +6761,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RunIncidentTask(childComplexity, args["input"].(model.RunIncidentTaskInput)), true
+	case "Mutation.saveResponsePlan":
+		if e.ComplexityRoot.Mutation.SaveResponsePlan == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveResponsePlan_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveResponsePlan(childComplexity, args["input"].(model.SaveResponsePlanInput)), true
 	case "Mutation.secureAccount":
 		if e.ComplexityRoot.Mutation.SecureAccount == nil {
 			break
@@ -6502,6 +6921,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SnoozeAlert(childComplexity, args["input"].(model.SnoozeAlertInput)), true
+	case "Mutation.startDrill":
+		if e.ComplexityRoot.Mutation.StartDrill == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startDrill_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartDrill(childComplexity, args["input"].(model.StartDrillInput)), true
 	case "Mutation.startRun":
 		if e.ComplexityRoot.Mutation.StartRun == nil {
 			break
@@ -6941,6 +7371,187 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Place.Region(childComplexity), true
 
+	case "PlanDifference.added":
+		if e.ComplexityRoot.PlanDifference.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Added(childComplexity), true
+	case "PlanDifference.section":
+		if e.ComplexityRoot.PlanDifference.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Section(childComplexity), true
+	case "PlanDifference.text":
+		if e.ComplexityRoot.PlanDifference.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDifference.Text(childComplexity), true
+
+	case "PlanDocument.gaps":
+		if e.ComplexityRoot.PlanDocument.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Gaps(childComplexity), true
+	case "PlanDocument.sections":
+		if e.ComplexityRoot.PlanDocument.Sections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Sections(childComplexity), true
+	case "PlanDocument.written":
+		if e.ComplexityRoot.PlanDocument.Written == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanDocument.Written(childComplexity), true
+
+	case "PlanFile.content":
+		if e.ComplexityRoot.PlanFile.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.Content(childComplexity), true
+	case "PlanFile.name":
+		if e.ComplexityRoot.PlanFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.Name(childComplexity), true
+	case "PlanFile.sha256":
+		if e.ComplexityRoot.PlanFile.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanFile.SHA256(childComplexity), true
+
+	case "PlanLine.link":
+		if e.ComplexityRoot.PlanLine.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Link(childComplexity), true
+	case "PlanLine.note":
+		if e.ComplexityRoot.PlanLine.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Note(childComplexity), true
+	case "PlanLine.text":
+		if e.ComplexityRoot.PlanLine.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanLine.Text(childComplexity), true
+
+	case "PlanSection.id":
+		if e.ComplexityRoot.PlanSection.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.ID(childComplexity), true
+	case "PlanSection.lead":
+		if e.ComplexityRoot.PlanSection.Lead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Lead(childComplexity), true
+	case "PlanSection.lines":
+		if e.ComplexityRoot.PlanSection.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Lines(childComplexity), true
+	case "PlanSection.link":
+		if e.ComplexityRoot.PlanSection.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Link(childComplexity), true
+	case "PlanSection.title":
+		if e.ComplexityRoot.PlanSection.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanSection.Title(childComplexity), true
+
+	case "PlanVersion.author":
+		if e.ComplexityRoot.PlanVersion.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Author(childComplexity), true
+	case "PlanVersion.createdAt":
+		if e.ComplexityRoot.PlanVersion.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.CreatedAt(childComplexity), true
+	case "PlanVersion.document":
+		if e.ComplexityRoot.PlanVersion.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Document(childComplexity), true
+	case "PlanVersion.id":
+		if e.ComplexityRoot.PlanVersion.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.ID(childComplexity), true
+	case "PlanVersion.number":
+		if e.ComplexityRoot.PlanVersion.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Number(childComplexity), true
+	case "PlanVersion.sha256":
+		if e.ComplexityRoot.PlanVersion.Sha256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanVersion.Sha256(childComplexity), true
+
+	case "PlanWritten.authority":
+		if e.ComplexityRoot.PlanWritten.Authority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Authority(childComplexity), true
+	case "PlanWritten.insurer":
+		if e.ComplexityRoot.PlanWritten.Insurer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Insurer(childComplexity), true
+	case "PlanWritten.lawyer":
+		if e.ComplexityRoot.PlanWritten.Lawyer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Lawyer(childComplexity), true
+	case "PlanWritten.meetingPlace":
+		if e.ComplexityRoot.PlanWritten.MeetingPlace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.MeetingPlace(childComplexity), true
+	case "PlanWritten.notes":
+		if e.ComplexityRoot.PlanWritten.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.Notes(childComplexity), true
+	case "PlanWritten.publicRelations":
+		if e.ComplexityRoot.PlanWritten.PublicRelations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanWritten.PublicRelations(childComplexity), true
+
 	case "Playbook.id":
 		if e.ComplexityRoot.Playbook.ID == nil {
 			break
@@ -7379,7 +7990,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incidents(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]incident.State)), true
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]incident.State), args["drills"].(*bool)), true
 
 	case "Query.invitationOffer":
 		if e.ComplexityRoot.Query.InvitationOffer == nil {
@@ -7487,6 +8098,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PasswordResetOffer(childComplexity, args["token"].(string)), true
+	case "Query.planDifferences":
+		if e.ComplexityRoot.Query.PlanDifferences == nil {
+			break
+		}
+
+		args, err := ec.field_Query_planDifferences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PlanDifferences(childComplexity, args["from"].(int), args["to"].(*int)), true
+	case "Query.planVersion":
+		if e.ComplexityRoot.Query.PlanVersion == nil {
+			break
+		}
+
+		args, err := ec.field_Query_planVersion_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PlanVersion(childComplexity, args["number"].(int)), true
 	case "Query.playbooks":
 		if e.ComplexityRoot.Query.Playbooks == nil {
 			break
@@ -7538,6 +8171,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reports(childComplexity, args["after"].(*entgql.Cursor[string]), args["first"].(*int), args["before"].(*entgql.Cursor[string]), args["last"].(*int), args["states"].([]report.State)), true
+	case "Query.responsePlan":
+		if e.ComplexityRoot.Query.ResponsePlan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ResponsePlan(childComplexity), true
 	case "Query.ruleCheck":
 		if e.ComplexityRoot.Query.RuleCheck == nil {
 			break
@@ -8143,6 +8782,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResolveAlertPayload.Alert(childComplexity), true
 
+	case "ResponsePlan.document":
+		if e.ComplexityRoot.ResponsePlan.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Document(childComplexity), true
+	case "ResponsePlan.drift":
+		if e.ComplexityRoot.ResponsePlan.Drift == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Drift(childComplexity), true
+	case "ResponsePlan.newest":
+		if e.ComplexityRoot.ResponsePlan.Newest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Newest(childComplexity), true
+	case "ResponsePlan.versions":
+		if e.ComplexityRoot.ResponsePlan.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResponsePlan.Versions(childComplexity), true
+
 	case "Result.columns":
 		if e.ComplexityRoot.Result.Columns == nil {
 			break
@@ -8556,6 +9220,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RunIncidentTaskPayload.Path(childComplexity), true
+
+	case "SaveResponsePlanPayload.version":
+		if e.ComplexityRoot.SaveResponsePlanPayload.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SaveResponsePlanPayload.Version(childComplexity), true
 
 	case "SecureAccountPayload.endedSessions":
 		if e.ComplexityRoot.SecureAccountPayload.EndedSessions == nil {
@@ -9135,6 +9806,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SnoozeAlertPayload.Alert(childComplexity), true
 
+	case "StartDrillPayload.incident":
+		if e.ComplexityRoot.StartDrillPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartDrillPayload.Incident(childComplexity), true
+
 	case "StartRunPayload.run":
 		if e.ComplexityRoot.StartRunPayload.Run == nil {
 			break
@@ -9680,6 +10358,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAcceptInvitationInput,
 		ec.unmarshalInputAcknowledgeAlertInput,
 		ec.unmarshalInputAcknowledgeDriftInput,
+		ec.unmarshalInputAcknowledgeDrillInput,
 		ec.unmarshalInputActivityEventOrder,
 		ec.unmarshalInputAddAuthenticatorAppInput,
 		ec.unmarshalInputAddChannelInput,
@@ -9732,6 +10411,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportActivityInput,
 		ec.unmarshalInputExportIncidentEvidenceInput,
 		ec.unmarshalInputExportOrder,
+		ec.unmarshalInputExportResponsePlanInput,
 		ec.unmarshalInputExtendWatchInput,
 		ec.unmarshalInputFactorOrder,
 		ec.unmarshalInputFollowUpInput,
@@ -9785,6 +10465,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRuleTrialInput,
 		ec.unmarshalInputRunIncidentTaskInput,
 		ec.unmarshalInputRunOrder,
+		ec.unmarshalInputSaveResponsePlanInput,
 		ec.unmarshalInputSecureAccountInput,
 		ec.unmarshalInputSendCheckpointInput,
 		ec.unmarshalInputSendCodeInput,
@@ -9801,6 +10482,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSignMemberOutInput,
 		ec.unmarshalInputSignOutInput,
 		ec.unmarshalInputSnoozeAlertInput,
+		ec.unmarshalInputStartDrillInput,
 		ec.unmarshalInputStartRunInput,
 		ec.unmarshalInputStreamOrder,
 		ec.unmarshalInputSuspendMemberInput,
@@ -12020,6 +12702,156 @@ extend type Mutation {
   ): KeepDraftPayload! @can(do: DRAFT_KEEP)
 }
 `, BuiltIn: false},
+	{Name: "../schema/drill.graphql", Input: `"How far a drill is."
+enum DrillState {
+  "It goes on."
+  RUNNING
+  "Nobody ended it within seven days."
+  ABANDONED
+  "It was closed."
+  ENDED
+}
+
+"How far people are to be with a drill."
+enum DrillPhaseName {
+  "Somebody took notice."
+  ACKNOWLEDGED
+  "It is contained."
+  CONTAINED
+  "It is closed, with what was learnt."
+  CLOSED
+}
+
+extend type Incident {
+  "How far the drill is; null of a real incident."
+  drillState: DrillState
+  "How the drill went, or goes; null of a real incident."
+  drillReport: DrillReport
+}
+
+"How a drill went, or goes. Times are counted from its start."
+type DrillReport {
+  "How far it is."
+  state: DrillState!
+  "When it began."
+  startedAt: Time!
+  "How many seconds it took, or has taken."
+  seconds: Int!
+  "Whether the organization's channels were told of it."
+  announced: Boolean!
+  "What people were told when it began."
+  scene: String!
+  "What they have heard since, in order."
+  injects: [DrillInject!]!
+  "When they hear more; null if nothing comes any more."
+  nextAt: Time
+  "How soon they were how far."
+  phases: [DrillPhase!]!
+  "The steps of the playbook; those without a time were skipped, or are still to do."
+  steps: [DrillStep!]!
+  "Who did what; whoever did the most first."
+  parts: [DrillPart!]!
+  "What did not go as it should, in sentences; none while it goes on."
+  gaps: [String!]!
+  "The drill of the same playbook that ended last before this one began; null if there is none."
+  former: DrillFormer
+}
+
+"Something that people hear during a drill."
+type DrillInject {
+  "How many minutes after the start."
+  minute: Int!
+  "When."
+  at: Time!
+  "Who says so."
+  from: String!
+  "What."
+  text: String!
+}
+
+"How soon people were to be so far, and were."
+type DrillPhase {
+  "How far."
+  name: DrillPhaseName!
+  "Within how many minutes they were to be so far."
+  target: Int!
+  "After how many seconds they were; null if they are not, or never were."
+  seconds: Int
+  "Whether the target passed without that."
+  missed: Boolean!
+}
+
+"A step of the playbook in a drill."
+type DrillStep {
+  "The step."
+  task: IncidentTask!
+  "After how many seconds it was done; null if it was not."
+  seconds: Int
+}
+
+"What one person did in a drill."
+type DrillPart {
+  "Who; null if they are gone."
+  person: User
+  "Whether they were the first to take notice."
+  acknowledged: Boolean!
+  "How many steps they did."
+  steps: Int!
+  "How many notes they wrote."
+  notes: Int!
+}
+
+"An earlier drill, to compare with."
+type DrillFormer {
+  "Its room."
+  incident: Incident!
+  "How soon people were how far."
+  phases: [DrillPhase!]!
+  "How many steps were done."
+  done: Int!
+}
+
+"Input of startDrill."
+input StartDrillInput {
+  "The playbook that is practised."
+  playbookId: String!
+  "As how bad it is played; high if left out."
+  severity: IncidentSeverity
+  "Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out."
+  announce: Boolean
+}
+
+"Output of startDrill."
+type StartDrillPayload {
+  "The room of the drill, which the viewer leads."
+  incident: Incident!
+}
+
+"Input of acknowledgeDrill."
+input AcknowledgeDrillInput {
+  "The drill."
+  id: ID!
+}
+
+"Output of acknowledgeDrill."
+type AcknowledgeDrillPayload {
+  "Its room."
+  incident: Incident!
+}
+
+extend type Mutation {
+  "Starts a drill of a playbook: a simulated incident about nobody, in which nothing happens to anybody."
+  startDrill(
+    "Of which one."
+    input: StartDrillInput!
+  ): StartDrillPayload! @can(do: INCIDENT_MANAGE)
+  "Says that one has taken notice of a drill. Whoever did first stays so."
+  acknowledgeDrill(
+    "Of which one."
+    input: AcknowledgeDrillInput!
+  ): AcknowledgeDrillPayload! @can(do: INCIDENT_MANAGE)
+}
+`, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
@@ -13135,7 +13967,7 @@ type Delivery implements Node {
   """
   createdAt: Time!
   """
-  The alert; empty for a test.
+  The alert; empty for a test or a drill.
   """
   alertID: String
   """
@@ -13195,6 +14027,10 @@ enum DeliveryEvent @goModel(model: "github.com/strongroom/strongroom/ent/deliver
   By removed.
   """
   REMOVED
+  """
+  By drill.
+  """
+  DRILL
 }
 """
 An order of a list.
@@ -13514,6 +14350,18 @@ type Incident implements Node {
   """
   beganAt: Time!
   """
+  Whether it is a drill: a simulated incident, in which nothing happens to anybody.
+  """
+  drill: Boolean!
+  """
+  When somebody first took notice; kept of drills only.
+  """
+  acknowledgedAt: Time
+  """
+  When it was said to be contained; null if it is not.
+  """
+  containedAt: Time
+  """
   When it was closed.
   """
   closedAt: Time
@@ -13525,6 +14373,10 @@ type Incident implements Node {
   Who leads it.
   """
   owner: User
+  """
+  Who first took notice; kept of drills only.
+  """
+  acknowledger: User
   """
   Who opened it; null if Strongroom did, since somebody said that a sign-in was not theirs.
   """
@@ -15219,7 +16071,7 @@ type PlaybookStep {
 }
 
 extend type Query {
-  "Incidents, newest first."
+  "Incidents, or drills, newest first."
   incidents(
     "Only what comes after this cursor."
     after: Cursor
@@ -15231,6 +16083,8 @@ extend type Query {
     last: Int
     "Only those in one of these states."
     states: [IncidentState!]
+    "Drills instead of real incidents; the two are never listed or counted together."
+    drills: Boolean = false
   ): IncidentConnection! @can(do: INCIDENT_READ)
   "The incident about an alert that is not closed; null if there is none."
   incidentOf(
@@ -15776,8 +16630,186 @@ enum Permission {
   POSTURE_READ
   "Run those checks, and acknowledge changes of the configuration."
   POSTURE_MANAGE
+  "See the response plan and its versions, as far as one sees elsewhere what they name."
+  PLAN_READ
+  "Write and save the response plan."
+  PLAN_MANAGE
   "Read the schema of the API and use its console; in development mode everybody may."
   SCHEMA_READ
+}
+`, BuiltIn: false},
+	{Name: "../schema/plan.graphql", Input: `"One statement of a response plan."
+type PlanLine {
+  "What it says."
+  text: String!
+  "What changes by itself, such as when something last worked, or how a person is reached; empty if there is nothing."
+  note: String!
+  "The page where it can be changed; empty if there is none."
+  link: String!
+}
+
+"A part of a response plan, filled from what is configured."
+type PlanSection {
+  "Names the part; it stays the same."
+  id: String!
+  "What it is called."
+  title: String!
+  "What it is about; empty if that is plain."
+  lead: String!
+  "The page where it can be changed; empty if there is none."
+  link: String!
+  "What it says, as far as one sees it elsewhere, too."
+  lines: [PlanLine!]!
+}
+
+"What people wrote into a response plan, as plain text."
+type PlanWritten {
+  "Who gives legal advice, and how they are reached."
+  lawyer: String!
+  "Which authority is told of lost personal data, and how."
+  authority: String!
+  "Who speaks to the public."
+  publicRelations: String!
+  "Who insures, and what they ask for."
+  insurer: String!
+  "Where people meet when Strongroom, mail or chat cannot be trusted."
+  meetingPlace: String!
+  "Anything else."
+  notes: String!
+}
+
+"A response plan."
+type PlanDocument {
+  "What is configured, part by part."
+  sections: [PlanSection!]!
+  "What an incident would find missing, with the page where it is mended."
+  gaps: [PlanLine!]!
+  "What people wrote."
+  written: PlanWritten!
+}
+
+"A version of the response plan. It is never changed."
+type PlanVersion {
+  "Names it."
+  id: ID!
+  "Its number, from 1."
+  number: Int!
+  "When it was saved."
+  createdAt: Time!
+  "Who saved it; null once they are gone."
+  author: User
+  "The SHA-256 of the whole document, in hexadecimal digits. The event that saved it names it, too."
+  sha256: String!
+  "What it holds, with what was configured then."
+  document: PlanDocument!
+}
+
+"A line that one plan has and another has not."
+type PlanDifference {
+  "The part in which it stands."
+  section: String!
+  "Whether the newer one has it; else the older one has."
+  added: Boolean!
+  "The line."
+  text: String!
+}
+
+"The response plan of an organization."
+type ResponsePlan {
+  "What is configured now, and what was written last."
+  document: PlanDocument!
+  "The newest version; null if none was saved."
+  newest: PlanVersion
+  "What has changed in what is configured since the newest version."
+  drift: [PlanDifference!]!
+  "The newest versions, at most 100, newest first."
+  versions: [PlanVersion!]!
+}
+
+extend type Query {
+  "The response plan. Everybody sees of it what they see elsewhere, too."
+  responsePlan: ResponsePlan! @can(do: PLAN_READ)
+  "A version of the response plan."
+  planVersion(
+    "Its number."
+    number: Int!
+  ): PlanVersion! @can(do: PLAN_READ)
+  "What differs between two versions of the response plan, line by line."
+  planDifferences(
+    "The number of the older version."
+    from: Int!
+    "The number of the newer version; what is configured now if left out."
+    to: Int
+  ): [PlanDifference!]! @can(do: PLAN_READ)
+}
+
+"Input of saveResponsePlan. Texts are plain, at most 2,000 characters long, and notes 5,000."
+input SaveResponsePlanInput {
+  "The number of the version that one has seen, 0 for none. If there is a newer one, nothing is saved, and the answer is a conflict."
+  base: Int!
+  "Who gives legal advice, and how they are reached."
+  lawyer: String!
+  "Which authority is told of lost personal data, and how."
+  authority: String!
+  "Who speaks to the public."
+  publicRelations: String!
+  "Who insures, and what they ask for."
+  insurer: String!
+  "Where people meet when Strongroom, mail or chat cannot be trusted."
+  meetingPlace: String!
+  "Anything else."
+  notes: String!
+}
+
+"Output of saveResponsePlan."
+type SaveResponsePlanPayload {
+  "The new version."
+  version: PlanVersion!
+}
+
+"How a response plan is downloaded."
+enum PlanFormat {
+  "To read: what one sees of it, as Markdown."
+  MARKDOWN
+  "To verify: the whole document of a version, byte for byte what its SHA-256 is of."
+  JSON
+}
+
+"Input of exportResponsePlan."
+input ExportResponsePlanInput {
+  "The number of the version; what is configured now if left out."
+  number: Int
+  "How."
+  format: PlanFormat!
+}
+
+"A file."
+type PlanFile {
+  "What to call it."
+  name: String!
+  "What it holds."
+  content: String!
+  "The SHA-256 of that, in hexadecimal digits."
+  sha256: String!
+}
+
+"Output of exportResponsePlan."
+type ExportResponsePlanPayload {
+  "The file."
+  file: PlanFile!
+}
+
+extend type Mutation {
+  "Saves a version of the response plan, with what is configured now."
+  saveResponsePlan(
+    "What to write."
+    input: SaveResponsePlanInput!
+  ): SaveResponsePlanPayload! @can(do: PLAN_MANAGE) @fresh
+  "Takes the response plan away as a file. The whole document is for those who write it."
+  exportResponsePlan(
+    "What."
+    input: ExportResponsePlanInput!
+  ): ExportResponsePlanPayload! @can(do: PLAN_READ)
 }
 `, BuiltIn: false},
 	{Name: "../schema/posture.graphql", Input: `"How a check of the posture ends."
@@ -17286,6 +18318,14 @@ func (ec *executionContext) childFields_AcknowledgeDriftPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeDriftPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AcknowledgeDrillPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_AcknowledgeDrillPayload_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeDrillPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ActivityEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -18488,6 +19528,100 @@ func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
 }
 
+func (ec *executionContext) childFields_DrillFormer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_DrillFormer_incident(ctx, field)
+	case "phases":
+		return ec.fieldContext_DrillFormer_phases(ctx, field)
+	case "done":
+		return ec.fieldContext_DrillFormer_done(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillFormer", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillInject(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minute":
+		return ec.fieldContext_DrillInject_minute(ctx, field)
+	case "at":
+		return ec.fieldContext_DrillInject_at(ctx, field)
+	case "from":
+		return ec.fieldContext_DrillInject_from(ctx, field)
+	case "text":
+		return ec.fieldContext_DrillInject_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillInject", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_DrillPart_person(ctx, field)
+	case "acknowledged":
+		return ec.fieldContext_DrillPart_acknowledged(ctx, field)
+	case "steps":
+		return ec.fieldContext_DrillPart_steps(ctx, field)
+	case "notes":
+		return ec.fieldContext_DrillPart_notes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillPart", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DrillPhase_name(ctx, field)
+	case "target":
+		return ec.fieldContext_DrillPhase_target(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillPhase_seconds(ctx, field)
+	case "missed":
+		return ec.fieldContext_DrillPhase_missed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillPhase", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_DrillReport_state(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_DrillReport_startedAt(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillReport_seconds(ctx, field)
+	case "announced":
+		return ec.fieldContext_DrillReport_announced(ctx, field)
+	case "scene":
+		return ec.fieldContext_DrillReport_scene(ctx, field)
+	case "injects":
+		return ec.fieldContext_DrillReport_injects(ctx, field)
+	case "nextAt":
+		return ec.fieldContext_DrillReport_nextAt(ctx, field)
+	case "phases":
+		return ec.fieldContext_DrillReport_phases(ctx, field)
+	case "steps":
+		return ec.fieldContext_DrillReport_steps(ctx, field)
+	case "parts":
+		return ec.fieldContext_DrillReport_parts(ctx, field)
+	case "gaps":
+		return ec.fieldContext_DrillReport_gaps(ctx, field)
+	case "former":
+		return ec.fieldContext_DrillReport_former(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillReport", field.Name)
+}
+
+func (ec *executionContext) childFields_DrillStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "task":
+		return ec.fieldContext_DrillStep_task(ctx, field)
+	case "seconds":
+		return ec.fieldContext_DrillStep_seconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DrillStep", field.Name)
+}
+
 func (ec *executionContext) childFields_EndBreakGlassPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "breakGlass":
@@ -18604,6 +19738,14 @@ func (ec *executionContext) childFields_ExportIncidentEvidencePayload(ctx contex
 	return nil, fmt.Errorf("no field named %q was found under type ExportIncidentEvidencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ExportResponsePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "file":
+		return ec.fieldContext_ExportResponsePlanPayload_file(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportResponsePlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ExportVerdict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "allowed":
@@ -18710,14 +19852,26 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_state(ctx, field)
 	case "beganAt":
 		return ec.fieldContext_Incident_beganAt(ctx, field)
+	case "drill":
+		return ec.fieldContext_Incident_drill(ctx, field)
+	case "acknowledgedAt":
+		return ec.fieldContext_Incident_acknowledgedAt(ctx, field)
+	case "containedAt":
+		return ec.fieldContext_Incident_containedAt(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Incident_closedAt(ctx, field)
 	case "subject":
 		return ec.fieldContext_Incident_subject(ctx, field)
 	case "owner":
 		return ec.fieldContext_Incident_owner(ctx, field)
+	case "acknowledger":
+		return ec.fieldContext_Incident_acknowledger(ctx, field)
 	case "opener":
 		return ec.fieldContext_Incident_opener(ctx, field)
+	case "drillState":
+		return ec.fieldContext_Incident_drillState(ctx, field)
+	case "drillReport":
+		return ec.fieldContext_Incident_drillReport(ctx, field)
 	case "title":
 		return ec.fieldContext_Incident_title(ctx, field)
 	case "text":
@@ -19096,6 +20250,106 @@ func (ec *executionContext) childFields_Place(ctx context.Context, field graphql
 		return ec.fieldContext_Place_known(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Place", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanDifference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_PlanDifference_section(ctx, field)
+	case "added":
+		return ec.fieldContext_PlanDifference_added(ctx, field)
+	case "text":
+		return ec.fieldContext_PlanDifference_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanDifference", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sections":
+		return ec.fieldContext_PlanDocument_sections(ctx, field)
+	case "gaps":
+		return ec.fieldContext_PlanDocument_gaps(ctx, field)
+	case "written":
+		return ec.fieldContext_PlanDocument_written(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PlanFile_name(ctx, field)
+	case "content":
+		return ec.fieldContext_PlanFile_content(ctx, field)
+	case "sha256":
+		return ec.fieldContext_PlanFile_sha256(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanFile", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_PlanLine_text(ctx, field)
+	case "note":
+		return ec.fieldContext_PlanLine_note(ctx, field)
+	case "link":
+		return ec.fieldContext_PlanLine_link(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanLine", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PlanSection_id(ctx, field)
+	case "title":
+		return ec.fieldContext_PlanSection_title(ctx, field)
+	case "lead":
+		return ec.fieldContext_PlanSection_lead(ctx, field)
+	case "link":
+		return ec.fieldContext_PlanSection_link(ctx, field)
+	case "lines":
+		return ec.fieldContext_PlanSection_lines(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanSection", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PlanVersion_id(ctx, field)
+	case "number":
+		return ec.fieldContext_PlanVersion_number(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PlanVersion_createdAt(ctx, field)
+	case "author":
+		return ec.fieldContext_PlanVersion_author(ctx, field)
+	case "sha256":
+		return ec.fieldContext_PlanVersion_sha256(ctx, field)
+	case "document":
+		return ec.fieldContext_PlanVersion_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanWritten(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lawyer":
+		return ec.fieldContext_PlanWritten_lawyer(ctx, field)
+	case "authority":
+		return ec.fieldContext_PlanWritten_authority(ctx, field)
+	case "publicRelations":
+		return ec.fieldContext_PlanWritten_publicRelations(ctx, field)
+	case "insurer":
+		return ec.fieldContext_PlanWritten_insurer(ctx, field)
+	case "meetingPlace":
+		return ec.fieldContext_PlanWritten_meetingPlace(ctx, field)
+	case "notes":
+		return ec.fieldContext_PlanWritten_notes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanWritten", field.Name)
 }
 
 func (ec *executionContext) childFields_Playbook(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19538,6 +20792,20 @@ func (ec *executionContext) childFields_ResolveAlertPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ResolveAlertPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ResponsePlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_ResponsePlan_document(ctx, field)
+	case "newest":
+		return ec.fieldContext_ResponsePlan_newest(ctx, field)
+	case "drift":
+		return ec.fieldContext_ResponsePlan_drift(ctx, field)
+	case "versions":
+		return ec.fieldContext_ResponsePlan_versions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResponsePlan", field.Name)
+}
+
 func (ec *executionContext) childFields_Result(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -19780,6 +21048,14 @@ func (ec *executionContext) childFields_RunIncidentTaskPayload(ctx context.Conte
 		return ec.fieldContext_RunIncidentTaskPayload_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RunIncidentTaskPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SaveResponsePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_SaveResponsePlanPayload_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveResponsePlanPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SecureAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20098,6 +21374,14 @@ func (ec *executionContext) childFields_SnoozeAlertPayload(ctx context.Context, 
 		return ec.fieldContext_SnoozeAlertPayload_alert(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SnoozeAlertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartDrillPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_StartDrillPayload_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartDrillPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StartRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20606,6 +21890,20 @@ func (ec *executionContext) field_Mutation_acknowledgeDrift_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AcknowledgeDriftInput, error) {
 			return ec.unmarshalNAcknowledgeDriftInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDriftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acknowledgeDrill_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AcknowledgeDrillInput, error) {
+			return ec.unmarshalNAcknowledgeDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21160,6 +22458,20 @@ func (ec *executionContext) field_Mutation_exportIncidentEvidence_args(ctx conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_exportResponsePlan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ExportResponsePlanInput, error) {
+			return ec.unmarshalNExportResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_extendWatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -21706,6 +23018,20 @@ func (ec *executionContext) field_Mutation_runIncidentTask_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_saveResponsePlan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SaveResponsePlanInput, error) {
+			return ec.unmarshalNSaveResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_secureAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -21880,6 +23206,20 @@ func (ec *executionContext) field_Mutation_snoozeAlert_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SnoozeAlertInput, error) {
 			return ec.unmarshalNSnoozeAlertInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSnoozeAlertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_startDrill_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.StartDrillInput, error) {
+			return ec.unmarshalNStartDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22743,6 +24083,14 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["states"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "drills",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["drills"] = arg5
 	return args, nil
 }
 
@@ -22911,6 +24259,42 @@ func (ec *executionContext) field_Query_passwordResetOffer_args(ctx context.Cont
 		return nil, err
 	}
 	args["token"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_planDifferences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_planVersion_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "number",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["number"] = arg0
 	return args, nil
 }
 
@@ -23582,6 +24966,38 @@ func (ec *executionContext) fieldContext_AcknowledgeDriftPayload_posture(_ conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Posture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AcknowledgeDrillPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.AcknowledgeDrillPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcknowledgeDrillPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcknowledgeDrillPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcknowledgeDrillPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil
@@ -32307,6 +33723,754 @@ func (ec *executionContext) fieldContext_Draft_keptAt(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Draft", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _DrillFormer_incident(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillFormer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillFormer_phases(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_phases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+			return ec.marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_phases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillFormer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPhase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillFormer_done(ctx context.Context, field graphql.CollectedField, obj *incident1.Former) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillFormer_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillFormer_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillFormer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_minute(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_minute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_minute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_at(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_from(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillInject_text(ctx context.Context, field graphql.CollectedField, obj *incident1.Heard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillInject_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillInject_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillInject", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_person(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillPart",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillPart_acknowledged(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_acknowledged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_acknowledged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_steps(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPart_notes(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_name(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v incident1.PhaseName) graphql.Marshaler {
+			return ec.marshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type DrillPhaseName does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_target(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillPhase_missed(ctx context.Context, field graphql.CollectedField, obj *incident1.Phase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPhase_missed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPhase_missed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPhase", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_state(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v incident1.DrillState) graphql.Marshaler {
+			return ec.marshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type DrillState does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_startedAt(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_startedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_announced(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_announced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Announced, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_announced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_scene(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_scene(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scene, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_scene(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_injects(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_injects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Injects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Heard) graphql.Marshaler {
+			return ec.marshalNDrillInject2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeardᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_injects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillInject(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_nextAt(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_nextAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_nextAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_phases(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_phases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+			return ec.marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_phases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPhase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_steps(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.StepTime) graphql.Marshaler {
+			return ec.marshalNDrillStep2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTimeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_parts(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []incident1.Part) graphql.Marshaler {
+			return ec.marshalNDrillPart2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPartᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillPart(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillReport_gaps(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillReport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DrillReport_former(ctx context.Context, field graphql.CollectedField, obj *incident1.Debrief) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillReport_former(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Former, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.Former) graphql.Marshaler {
+			return ec.marshalODrillFormer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐFormer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillReport_former(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillFormer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillStep_task(ctx context.Context, field graphql.CollectedField, obj *incident1.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillStep_task(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Task, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentTask) graphql.Marshaler {
+			return ec.marshalNIncidentTask2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncidentTask(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillStep_task(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DrillStep",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentTask(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DrillStep_seconds(ctx context.Context, field graphql.CollectedField, obj *incident1.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillStep_seconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillStep_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillStep", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _EndBreakGlassPayload_breakGlass(ctx context.Context, field graphql.CollectedField, obj *model.EndBreakGlassPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33003,6 +35167,38 @@ func (ec *executionContext) _ExportIncidentEvidencePayload_path(ctx context.Cont
 }
 func (ec *executionContext) fieldContext_ExportIncidentEvidencePayload_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExportIncidentEvidencePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExportResponsePlanPayload_file(ctx context.Context, field graphql.CollectedField, obj *model.ExportResponsePlanPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExportResponsePlanPayload_file(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.File, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.File) graphql.Marshaler {
+			return ec.marshalNPlanFile2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐFile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExportResponsePlanPayload_file(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExportResponsePlanPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanFile(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ExportVerdict_allowed(ctx context.Context, field graphql.CollectedField, obj *model.ExportVerdict) (ret graphql.Marshaler) {
@@ -33745,6 +35941,75 @@ func (ec *executionContext) fieldContext_Incident_beganAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Incident_drill(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Drill, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drill(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_acknowledgedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_acknowledgedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcknowledgedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_acknowledgedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_containedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_containedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContainedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_containedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _Incident_closedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33832,6 +36097,38 @@ func (ec *executionContext) fieldContext_Incident_owner(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_acknowledger(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_acknowledger(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledger(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_acknowledger(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Incident_opener(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33859,6 +36156,61 @@ func (ec *executionContext) fieldContext_Incident_opener(_ context.Context, fiel
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_drillState(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drillState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().DrillState(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.DrillState) graphql.Marshaler {
+			return ec.marshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drillState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, errors.New("field of type DrillState does not have child fields"))
+}
+
+func (ec *executionContext) _Incident_drillReport(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_drillReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().DrillReport(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident1.Debrief) graphql.Marshaler {
+			return ec.marshalODrillReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDebrief(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_drillReport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DrillReport(ctx, field)
 		},
 	}
 	return fc, nil
@@ -39932,6 +42284,130 @@ func (ec *executionContext) fieldContext_Mutation_keepDraft(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_startDrill(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startDrill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartDrill(ctx, fc.Args["input"].(model.StartDrillInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_MANAGE")
+				if err != nil {
+					var zeroVal *model.StartDrillPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.StartDrillPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StartDrillPayload) graphql.Marshaler {
+			return ec.marshalNStartDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startDrill(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartDrillPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startDrill_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeDrill(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeDrill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeDrill(ctx, fc.Args["input"].(model.AcknowledgeDrillInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_MANAGE")
+				if err != nil {
+					var zeroVal *model.AcknowledgeDrillPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.AcknowledgeDrillPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeDrillPayload) graphql.Marshaler {
+			return ec.marshalNAcknowledgeDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeDrill(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcknowledgeDrillPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeDrill_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createExport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41983,6 +44459,137 @@ func (ec *executionContext) fieldContext_Mutation_removeMember(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_removeMember_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_saveResponsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveResponsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveResponsePlan(ctx, fc.Args["input"].(model.SaveResponsePlanInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_MANAGE")
+				if err != nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.SaveResponsePlanPayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SaveResponsePlanPayload) graphql.Marshaler {
+			return ec.marshalNSaveResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveResponsePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SaveResponsePlanPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveResponsePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_exportResponsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_exportResponsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExportResponsePlan(ctx, fc.Args["input"].(model.ExportResponsePlanInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *model.ExportResponsePlanPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.ExportResponsePlanPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ExportResponsePlanPayload) graphql.Marshaler {
+			return ec.marshalNExportResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_exportResponsePlan(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExportResponsePlanPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_exportResponsePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -44559,6 +47166,727 @@ func (ec *executionContext) _Place_known(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Place_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_section(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_section(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Section, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_section(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_added(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_added(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_added(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDifference_text(ctx context.Context, field graphql.CollectedField, obj *plan.Difference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDifference_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDifference_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanDifference", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanDocument_sections(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_sections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownSection) graphql.Marshaler {
+			return ec.marshalNPlanSection2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanSection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanDocument_gaps(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+			return ec.marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanDocument_written(ctx context.Context, field graphql.CollectedField, obj *plan.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanDocument_written(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Written, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Written) graphql.Marshaler {
+			return ec.marshalNPlanWritten2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐWritten(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanDocument_written(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanWritten(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanFile_name(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanFile_content(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_content(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Content, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanFile_sha256(ctx context.Context, field graphql.CollectedField, obj *plan.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanFile_sha256(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SHA256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanFile_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_text(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_note(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanLine_link(ctx context.Context, field graphql.CollectedField, obj *plan.ShownLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanLine_link(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Link, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanLine_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanLine", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_id(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_title(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_lead(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_lead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lead, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_lead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_link(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_link(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Link, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanSection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanSection_lines(ctx context.Context, field graphql.CollectedField, obj *plan.ShownSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanSection_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+			return ec.marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanSection_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanVersion_id(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_number(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_author(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PlanVersion().Author(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanVersion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanVersion_sha256(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_sha256(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sha256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanVersion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanVersion_document(ctx context.Context, field graphql.CollectedField, obj *ent.PlanVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanVersion_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PlanVersion().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+			return ec.marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanVersion_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlanVersion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlanWritten_lawyer(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_lawyer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lawyer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_lawyer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_authority(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_authority(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Authority, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_authority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_publicRelations(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_publicRelations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublicRelations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_publicRelations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_insurer(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_insurer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Insurer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_insurer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_meetingPlace(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_meetingPlace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeetingPlace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_meetingPlace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanWritten_notes(ctx context.Context, field graphql.CollectedField, obj *plan.Written) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanWritten_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanWritten_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanWritten", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Playbook_id(ctx context.Context, field graphql.CollectedField, obj *incident1.Playbook) (ret graphql.Marshaler) {
@@ -47298,7 +50626,7 @@ func (ec *executionContext) _Query_incidents(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Incidents(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["states"].([]incident.State))
+			return ec.Resolvers.Query().Incidents(ctx, fc.Args["after"].(*entgql.Cursor[string]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[string]), fc.Args["last"].(*int), fc.Args["states"].([]incident.State), fc.Args["drills"].(*bool))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -47580,6 +50908,180 @@ func (ec *executionContext) fieldContext_Query_invitations(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_invitations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_responsePlan(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_responsePlan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ResponsePlan(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *plan.Plan
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *plan.Plan
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Plan) graphql.Marshaler {
+			return ec.marshalNResponsePlan2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐPlan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_responsePlan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResponsePlan(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_planVersion(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_planVersion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PlanVersion(ctx, fc.Args["number"].(int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal *ent.PlanVersion
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *ent.PlanVersion
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_planVersion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_planVersion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_planDifferences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_planDifferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PlanDifferences(ctx, fc.Args["from"].(int), fc.Args["to"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "PLAN_READ")
+				if err != nil {
+					var zeroVal []*plan.Difference
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal []*plan.Difference
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+			return ec.marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_planDifferences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDifference(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_planDifferences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -50714,6 +54216,134 @@ func (ec *executionContext) fieldContext_ResolveAlertPayload_alert(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ResponsePlan_document(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+			return ec.marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_newest(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_newest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Newest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalOPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_newest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_drift(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_drift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Drift(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+			return ec.marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_drift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanDifference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResponsePlan_versions(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResponsePlan_versions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ResponsePlan().Versions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResponsePlan_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResponsePlan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Result_id(ctx context.Context, field graphql.CollectedField, obj *ent.Result) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -52381,6 +56011,38 @@ func (ec *executionContext) _RunIncidentTaskPayload_path(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_RunIncidentTaskPayload_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RunIncidentTaskPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SaveResponsePlanPayload_version(ctx context.Context, field graphql.CollectedField, obj *model.SaveResponsePlanPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SaveResponsePlanPayload_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+			return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SaveResponsePlanPayload_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SaveResponsePlanPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanVersion(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SecureAccountPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *model.SecureAccountPayload) (ret graphql.Marshaler) {
@@ -54710,6 +58372,38 @@ func (ec *executionContext) fieldContext_SnoozeAlertPayload_alert(_ context.Cont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Alert(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StartDrillPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.StartDrillPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartDrillPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StartDrillPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StartDrillPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
 		},
 	}
 	return fc, nil
@@ -58149,6 +61843,36 @@ func (ec *executionContext) unmarshalInputAcknowledgeDriftInput(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAcknowledgeDrillInput(ctx context.Context, obj any) (model.AcknowledgeDrillInput, error) {
+	var it model.AcknowledgeDrillInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputActivityEventOrder(ctx context.Context, obj any) (ent.ActivityEventOrder, error) {
 	var it ent.ActivityEventOrder
 	if obj == nil {
@@ -60328,6 +64052,43 @@ func (ec *executionContext) unmarshalInputExportOrder(ctx context.Context, obj a
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportResponsePlanInput(ctx context.Context, obj any) (model.ExportResponsePlanInput, error) {
+	var it model.ExportResponsePlanInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "format"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExtendWatchInput(ctx context.Context, obj any) (model.ExtendWatchInput, error) {
 	var it model.ExtendWatchInput
 	if obj == nil {
@@ -62357,6 +66118,78 @@ func (ec *executionContext) unmarshalInputRunOrder(ctx context.Context, obj any)
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSaveResponsePlanInput(ctx context.Context, obj any) (model.SaveResponsePlanInput, error) {
+	var it model.SaveResponsePlanInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"base", "lawyer", "authority", "publicRelations", "insurer", "meetingPlace", "notes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "base":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Base = data
+		case "lawyer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lawyer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lawyer = data
+		case "authority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authority"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Authority = data
+		case "publicRelations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publicRelations"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublicRelations = data
+		case "insurer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("insurer"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Insurer = data
+		case "meetingPlace":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("meetingPlace"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MeetingPlace = data
+		case "notes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notes"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notes = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSecureAccountInput(ctx context.Context, obj any) (model.SecureAccountInput, error) {
 	var it model.SecureAccountInput
 	if obj == nil {
@@ -62998,6 +66831,50 @@ func (ec *executionContext) unmarshalInputSnoozeAlertInput(ctx context.Context, 
 				return it, err
 			}
 			it.Until = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputStartDrillInput(ctx context.Context, obj any) (model.StartDrillInput, error) {
+	var it model.StartDrillInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"playbookId", "severity", "announce"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "playbookId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("playbookId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PlaybookID = data
+		case "severity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("severity"))
+			data, err := ec.unmarshalOIncidentSeverity2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚋincidentᚐSeverity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Severity = data
+		case "announce":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("announce"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Announce = data
 		}
 	}
 	return it, nil
@@ -64486,6 +68363,44 @@ func (ec *executionContext) _AcknowledgeDriftPayload(ctx context.Context, sel as
 			out.Values[i] = graphql.MarshalString("AcknowledgeDriftPayload")
 		case "posture":
 			out.Values[i] = ec._AcknowledgeDriftPayload_posture(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var acknowledgeDrillPayloadImplementors = []string{"AcknowledgeDrillPayload"}
+
+func (ec *executionContext) _AcknowledgeDrillPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeDrillPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, acknowledgeDrillPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AcknowledgeDrillPayload")
+		case "incident":
+			out.Values[i] = ec._AcknowledgeDrillPayload_incident(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -70845,6 +74760,349 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var drillFormerImplementors = []string{"DrillFormer"}
+
+func (ec *executionContext) _DrillFormer(ctx context.Context, sel ast.SelectionSet, obj *incident1.Former) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillFormerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillFormer")
+		case "incident":
+			out.Values[i] = ec._DrillFormer_incident(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phases":
+			out.Values[i] = ec._DrillFormer_phases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "done":
+			out.Values[i] = ec._DrillFormer_done(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillInjectImplementors = []string{"DrillInject"}
+
+func (ec *executionContext) _DrillInject(ctx context.Context, sel ast.SelectionSet, obj *incident1.Heard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillInjectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillInject")
+		case "minute":
+			out.Values[i] = ec._DrillInject_minute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._DrillInject_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._DrillInject_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._DrillInject_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillPartImplementors = []string{"DrillPart"}
+
+func (ec *executionContext) _DrillPart(ctx context.Context, sel ast.SelectionSet, obj *incident1.Part) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillPartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillPart")
+		case "person":
+			out.Values[i] = ec._DrillPart_person(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acknowledged":
+			out.Values[i] = ec._DrillPart_acknowledged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._DrillPart_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notes":
+			out.Values[i] = ec._DrillPart_notes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillPhaseImplementors = []string{"DrillPhase"}
+
+func (ec *executionContext) _DrillPhase(ctx context.Context, sel ast.SelectionSet, obj *incident1.Phase) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillPhaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillPhase")
+		case "name":
+			out.Values[i] = ec._DrillPhase_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._DrillPhase_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillPhase_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "missed":
+			out.Values[i] = ec._DrillPhase_missed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillReportImplementors = []string{"DrillReport"}
+
+func (ec *executionContext) _DrillReport(ctx context.Context, sel ast.SelectionSet, obj *incident1.Debrief) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillReport")
+		case "state":
+			out.Values[i] = ec._DrillReport_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startedAt":
+			out.Values[i] = ec._DrillReport_startedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillReport_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "announced":
+			out.Values[i] = ec._DrillReport_announced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scene":
+			out.Values[i] = ec._DrillReport_scene(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "injects":
+			out.Values[i] = ec._DrillReport_injects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextAt":
+			out.Values[i] = ec._DrillReport_nextAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phases":
+			out.Values[i] = ec._DrillReport_phases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._DrillReport_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = ec._DrillReport_parts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._DrillReport_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "former":
+			out.Values[i] = ec._DrillReport_former(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var drillStepImplementors = []string{"DrillStep"}
+
+func (ec *executionContext) _DrillStep(ctx context.Context, sel ast.SelectionSet, obj *incident1.StepTime) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, drillStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DrillStep")
+		case "task":
+			out.Values[i] = ec._DrillStep_task(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seconds":
+			out.Values[i] = ec._DrillStep_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var endBreakGlassPayloadImplementors = []string{"EndBreakGlassPayload"}
 
 func (ec *executionContext) _EndBreakGlassPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndBreakGlassPayload) graphql.Marshaler {
@@ -71381,6 +75639,44 @@ func (ec *executionContext) _ExportIncidentEvidencePayload(ctx context.Context, 
 	return out
 }
 
+var exportResponsePlanPayloadImplementors = []string{"ExportResponsePlanPayload"}
+
+func (ec *executionContext) _ExportResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExportResponsePlanPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, exportResponsePlanPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExportResponsePlanPayload")
+		case "file":
+			out.Values[i] = ec._ExportResponsePlanPayload_file(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var exportVerdictImplementors = []string{"ExportVerdict"}
 
 func (ec *executionContext) _ExportVerdict(ctx context.Context, sel ast.SelectionSet, obj *model.ExportVerdict) graphql.Marshaler {
@@ -71845,6 +76141,21 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "drill":
+			out.Values[i] = ec._Incident_drill(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "acknowledgedAt":
+			out.Values[i] = ec._Incident_acknowledgedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "containedAt":
+			out.Values[i] = ec._Incident_containedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "closedAt":
 			out.Values[i] = ec._Incident_closedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -71926,6 +76237,44 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "acknowledger":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_acknowledger(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "opener":
 			field := field
 
@@ -71936,6 +76285,82 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Incident_opener(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "drillState":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_drillState(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "drillReport":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Incident_drillReport(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -74162,6 +78587,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "startDrill":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startDrill(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeDrill":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeDrill(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createExport":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createExport(ctx, field)
@@ -74389,6 +78828,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "removeMember":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeMember(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saveResponsePlan":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveResponsePlan(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exportResponsePlan":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_exportResponsePlan(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -75043,6 +79496,448 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "known":
 			out.Values[i] = ec._Place_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planDifferenceImplementors = []string{"PlanDifference"}
+
+func (ec *executionContext) _PlanDifference(ctx context.Context, sel ast.SelectionSet, obj *plan.Difference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planDifferenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanDifference")
+		case "section":
+			out.Values[i] = ec._PlanDifference_section(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "added":
+			out.Values[i] = ec._PlanDifference_added(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._PlanDifference_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planDocumentImplementors = []string{"PlanDocument"}
+
+func (ec *executionContext) _PlanDocument(ctx context.Context, sel ast.SelectionSet, obj *plan.Shown) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planDocumentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanDocument")
+		case "sections":
+			out.Values[i] = ec._PlanDocument_sections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._PlanDocument_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "written":
+			out.Values[i] = ec._PlanDocument_written(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planFileImplementors = []string{"PlanFile"}
+
+func (ec *executionContext) _PlanFile(ctx context.Context, sel ast.SelectionSet, obj *plan.File) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planFileImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanFile")
+		case "name":
+			out.Values[i] = ec._PlanFile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._PlanFile_content(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sha256":
+			out.Values[i] = ec._PlanFile_sha256(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planLineImplementors = []string{"PlanLine"}
+
+func (ec *executionContext) _PlanLine(ctx context.Context, sel ast.SelectionSet, obj *plan.ShownLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanLine")
+		case "text":
+			out.Values[i] = ec._PlanLine_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._PlanLine_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "link":
+			out.Values[i] = ec._PlanLine_link(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planSectionImplementors = []string{"PlanSection"}
+
+func (ec *executionContext) _PlanSection(ctx context.Context, sel ast.SelectionSet, obj *plan.ShownSection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planSectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanSection")
+		case "id":
+			out.Values[i] = ec._PlanSection_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PlanSection_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lead":
+			out.Values[i] = ec._PlanSection_lead(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "link":
+			out.Values[i] = ec._PlanSection_link(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lines":
+			out.Values[i] = ec._PlanSection_lines(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planVersionImplementors = []string{"PlanVersion"}
+
+func (ec *executionContext) _PlanVersion(ctx context.Context, sel ast.SelectionSet, obj *ent.PlanVersion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planVersionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanVersion")
+		case "id":
+			out.Values[i] = ec._PlanVersion_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "number":
+			out.Values[i] = ec._PlanVersion_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._PlanVersion_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "author":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PlanVersion_author(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "sha256":
+			out.Values[i] = ec._PlanVersion_sha256(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PlanVersion_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var planWrittenImplementors = []string{"PlanWritten"}
+
+func (ec *executionContext) _PlanWritten(ctx context.Context, sel ast.SelectionSet, obj *plan.Written) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planWrittenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanWritten")
+		case "lawyer":
+			out.Values[i] = ec._PlanWritten_lawyer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "authority":
+			out.Values[i] = ec._PlanWritten_authority(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "publicRelations":
+			out.Values[i] = ec._PlanWritten_publicRelations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "insurer":
+			out.Values[i] = ec._PlanWritten_insurer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meetingPlace":
+			out.Values[i] = ec._PlanWritten_meetingPlace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notes":
+			out.Values[i] = ec._PlanWritten_notes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -76414,6 +81309,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_invitations(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "responsePlan":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_responsePlan(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "planVersion":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_planVersion(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "planDifferences":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_planDifferences(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -78706,6 +83667,158 @@ func (ec *executionContext) _ResolveAlertPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var responsePlanImplementors = []string{"ResponsePlan"}
+
+func (ec *executionContext) _ResponsePlan(ctx context.Context, sel ast.SelectionSet, obj *plan.Plan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, responsePlanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResponsePlan")
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "newest":
+			out.Values[i] = ec._ResponsePlan_newest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "drift":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_drift(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "versions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ResponsePlan_versions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var resultImplementors = []string{"Result", "Node"}
 
 func (ec *executionContext) _Result(ctx context.Context, sel ast.SelectionSet, obj *ent.Result) graphql.Marshaler {
@@ -79833,6 +84946,44 @@ func (ec *executionContext) _RunIncidentTaskPayload(ctx context.Context, sel ast
 		case "path":
 			out.Values[i] = ec._RunIncidentTaskPayload_path(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var saveResponsePlanPayloadImplementors = []string{"SaveResponsePlanPayload"}
+
+func (ec *executionContext) _SaveResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SaveResponsePlanPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, saveResponsePlanPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SaveResponsePlanPayload")
+		case "version":
+			out.Values[i] = ec._SaveResponsePlanPayload_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -81447,6 +86598,44 @@ func (ec *executionContext) _SnoozeAlertPayload(ctx context.Context, sel ast.Sel
 			out.Values[i] = graphql.MarshalString("SnoozeAlertPayload")
 		case "alert":
 			out.Values[i] = ec._SnoozeAlertPayload_alert(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var startDrillPayloadImplementors = []string{"StartDrillPayload"}
+
+func (ec *executionContext) _StartDrillPayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartDrillPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, startDrillPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StartDrillPayload")
+		case "incident":
+			out.Values[i] = ec._StartDrillPayload_incident(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -83745,6 +88934,21 @@ func (ec *executionContext) marshalNAcknowledgeDriftPayload2ᚖgithubᚗcomᚋst
 	return ec._AcknowledgeDriftPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAcknowledgeDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillInput(ctx context.Context, v any) (model.AcknowledgeDrillInput, error) {
+	res, err := ec.unmarshalInputAcknowledgeDrillInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAcknowledgeDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐAcknowledgeDrillPayload(ctx context.Context, sel ast.SelectionSet, v *model.AcknowledgeDrillPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._AcknowledgeDrillPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNActivityEvent2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐActivityEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActivityEvent) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -85378,6 +90582,106 @@ func (ec *executionContext) marshalNDistrustDevicesPayload2ᚖgithubᚗcomᚋstr
 	return ec._DistrustDevicesPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDrillInject2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeard(ctx context.Context, sel ast.SelectionSet, v incident1.Heard) graphql.Marshaler {
+	return ec._DrillInject(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillInject2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeardᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Heard) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillInject2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐHeard(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDrillPart2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPart(ctx context.Context, sel ast.SelectionSet, v incident1.Part) graphql.Marshaler {
+	return ec._DrillPart(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillPart2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Part) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillPart2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDrillPhase2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhase(ctx context.Context, sel ast.SelectionSet, v incident1.Phase) graphql.Marshaler {
+	return ec._DrillPhase(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillPhase2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.Phase) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillPhase2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhase(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx context.Context, v any) (incident1.PhaseName, error) {
+	var res incident1.PhaseName
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDrillPhaseName2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPhaseName(ctx context.Context, sel ast.SelectionSet, v incident1.PhaseName) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, v any) (incident1.DrillState, error) {
+	var res incident1.DrillState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDrillState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, sel ast.SelectionSet, v incident1.DrillState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNDrillStep2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTime(ctx context.Context, sel ast.SelectionSet, v incident1.StepTime) graphql.Marshaler {
+	return ec._DrillStep(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDrillStep2ᚕgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTimeᚄ(ctx context.Context, sel ast.SelectionSet, v []incident1.StepTime) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDrillStep2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐStepTime(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNEndBreakGlassInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐEndBreakGlassInput(ctx context.Context, v any) (model.EndBreakGlassInput, error) {
 	res, err := ec.unmarshalInputEndBreakGlassInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -85574,6 +90878,21 @@ func (ec *executionContext) marshalNExportOrderField2ᚖgithubᚗcomᚋstrongroo
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalNExportResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanInput(ctx context.Context, v any) (model.ExportResponsePlanInput, error) {
+	res, err := ec.unmarshalInputExportResponsePlanInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExportResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐExportResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, v *model.ExportResponsePlanPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ExportResponsePlanPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNExportState2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋexportᚐState(ctx context.Context, v any) (export.State, error) {
@@ -86480,6 +91799,150 @@ func (ec *executionContext) marshalNPlace2ᚖgithubᚗcomᚋstrongroomᚋstrongr
 	return ec._Place(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPlanDifference2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Difference) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanDifference2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifference(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanDifference2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐDifference(ctx context.Context, sel ast.SelectionSet, v *plan.Difference) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanDifference(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanDocument2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShown(ctx context.Context, sel ast.SelectionSet, v *plan.Shown) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanDocument(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanFile2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐFile(ctx context.Context, sel ast.SelectionSet, v *plan.File) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanFile(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx context.Context, v any) (model.PlanFormat, error) {
+	var res model.PlanFormat
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPlanFormat2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐPlanFormat(ctx context.Context, sel ast.SelectionSet, v model.PlanFormat) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNPlanLine2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ShownLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanLine2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanLine2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownLine(ctx context.Context, sel ast.SelectionSet, v *plan.ShownLine) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanLine(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanSection2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ShownSection) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanSection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanSection2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐShownSection(ctx context.Context, sel ast.SelectionSet, v *plan.ShownSection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanSection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanVersion2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PlanVersion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx context.Context, sel ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanVersion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPlanWritten2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐWritten(ctx context.Context, sel ast.SelectionSet, v *plan.Written) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlanWritten(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPlaybook2ᚕᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPlaybookᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident1.Playbook) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -87182,6 +92645,16 @@ func (ec *executionContext) marshalNResolveAlertPayload2ᚖgithubᚗcomᚋstrong
 	return ec._ResolveAlertPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNResponsePlan2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋplanᚐPlan(ctx context.Context, sel ast.SelectionSet, v *plan.Plan) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ResponsePlan(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNResultColumn2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋspecᚐResultColumn(ctx context.Context, sel ast.SelectionSet, v spec.ResultColumn) graphql.Marshaler {
 	return ec._ResultColumn(ctx, sel, &v)
 }
@@ -87526,6 +92999,21 @@ func (ec *executionContext) unmarshalNRunState2githubᚗcomᚋstrongroomᚋstron
 
 func (ec *executionContext) marshalNRunState2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋrunᚐState(ctx context.Context, sel ast.SelectionSet, v run.State) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNSaveResponsePlanInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanInput(ctx context.Context, v any) (model.SaveResponsePlanInput, error) {
+	res, err := ec.unmarshalInputSaveResponsePlanInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSaveResponsePlanPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSaveResponsePlanPayload(ctx context.Context, sel ast.SelectionSet, v *model.SaveResponsePlanPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SaveResponsePlanPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSecureAccountInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSecureAccountInput(ctx context.Context, v any) (model.SecureAccountInput, error) {
@@ -87921,6 +93409,21 @@ func (ec *executionContext) marshalNSnoozeAlertPayload2ᚖgithubᚗcomᚋstrongr
 		return graphql.Null
 	}
 	return ec._SnoozeAlertPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStartDrillInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillInput(ctx context.Context, v any) (model.StartDrillInput, error) {
+	res, err := ec.unmarshalInputStartDrillInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStartDrillPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartDrillPayload(ctx context.Context, sel ast.SelectionSet, v *model.StartDrillPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._StartDrillPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNStartRunInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐStartRunInput(ctx context.Context, v any) (model.StartRunInput, error) {
@@ -89134,6 +94637,36 @@ func (ec *executionContext) marshalODraft2ᚖgithubᚗcomᚋstrongroomᚋstrongr
 	return ec._Draft(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalODrillFormer2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐFormer(ctx context.Context, sel ast.SelectionSet, v *incident1.Former) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DrillFormer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODrillReport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDebrief(ctx context.Context, sel ast.SelectionSet, v *incident1.Debrief) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DrillReport(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, v any) (*incident1.DrillState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(incident1.DrillState)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODrillState2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐDrillState(ctx context.Context, sel ast.SelectionSet, v *incident1.DrillState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalOExport2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐExport(ctx context.Context, sel ast.SelectionSet, v *ent.Export) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -89440,6 +94973,13 @@ func (ec *executionContext) unmarshalOParameterInput2ᚕᚖgithubᚗcomᚋstrong
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOPlanVersion2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐPlanVersion(ctx context.Context, sel ast.SelectionSet, v *ent.PlanVersion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PlanVersion(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPlaybook2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐPlaybook(ctx context.Context, sel ast.SelectionSet, v *incident1.Playbook) graphql.Marshaler {

@@ -29,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/server/blast"
 	"github.com/strongroom/strongroom/server/factor"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/policy"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/shield"
@@ -103,6 +104,18 @@ type AcknowledgeDriftInput struct {
 type AcknowledgeDriftPayload struct {
 	// What the checks find now.
 	Posture *ent.Posture `json:"posture"`
+}
+
+// Input of acknowledgeDrill.
+type AcknowledgeDrillInput struct {
+	// The drill.
+	ID string `json:"id"`
+}
+
+// Output of acknowledgeDrill.
+type AcknowledgeDrillPayload struct {
+	// Its room.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // Input of addAuthenticatorApp.
@@ -899,6 +912,20 @@ type ExportIncidentEvidenceInput struct {
 type ExportIncidentEvidencePayload struct {
 	// Where the file can be fetched in the next minutes: a ZIP with the events, the proofs that the audit log holds them, its signed head and a manifest.
 	Path string `json:"path"`
+}
+
+// Input of exportResponsePlan.
+type ExportResponsePlanInput struct {
+	// The number of the version; what is configured now if left out.
+	Number *int `json:"number,omitempty"`
+	// How.
+	Format PlanFormat `json:"format"`
+}
+
+// Output of exportResponsePlan.
+type ExportResponsePlanPayload struct {
+	// The file.
+	File *plan.File `json:"file"`
 }
 
 // What the egress gate says to a download.
@@ -1807,6 +1834,30 @@ type RunIncidentTaskPayload struct {
 	Path *string `json:"path,omitempty"`
 }
 
+// Input of saveResponsePlan. Texts are plain, at most 2,000 characters long, and notes 5,000.
+type SaveResponsePlanInput struct {
+	// The number of the version that one has seen, 0 for none. If there is a newer one, nothing is saved, and the answer is a conflict.
+	Base int `json:"base"`
+	// Who gives legal advice, and how they are reached.
+	Lawyer string `json:"lawyer"`
+	// Which authority is told of lost personal data, and how.
+	Authority string `json:"authority"`
+	// Who speaks to the public.
+	PublicRelations string `json:"publicRelations"`
+	// Who insures, and what they ask for.
+	Insurer string `json:"insurer"`
+	// Where people meet when Strongroom, mail or chat cannot be trusted.
+	MeetingPlace string `json:"meetingPlace"`
+	// Anything else.
+	Notes string `json:"notes"`
+}
+
+// Output of saveResponsePlan.
+type SaveResponsePlanPayload struct {
+	// The new version.
+	Version *ent.PlanVersion `json:"version"`
+}
+
 // Input of secureAccount.
 type SecureAccountInput struct {
 	// The present password; null for somebody who has proved a second factor within the last five minutes.
@@ -2061,6 +2112,22 @@ type SnoozeAlertInput struct {
 type SnoozeAlertPayload struct {
 	// The alert.
 	Alert *ent.Alert `json:"alert"`
+}
+
+// Input of startDrill.
+type StartDrillInput struct {
+	// The playbook that is practised.
+	PlaybookID string `json:"playbookId"`
+	// As how bad it is played; high if left out.
+	Severity *incident.Severity `json:"severity,omitempty"`
+	// Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out.
+	Announce *bool `json:"announce,omitempty"`
+}
+
+// Output of startDrill.
+type StartDrillPayload struct {
+	// The room of the drill, which the viewer leads.
+	Incident *ent.Incident `json:"incident"`
 }
 
 // Input of startRun.
@@ -2812,6 +2879,64 @@ func (e *ParameterType) UnmarshalJSON(b []byte) error {
 }
 
 func (e ParameterType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How a response plan is downloaded.
+type PlanFormat string
+
+const (
+	// To read: what one sees of it, as Markdown.
+	PlanFormatMarkdown PlanFormat = "MARKDOWN"
+	// To verify: the whole document of a version, byte for byte what its SHA-256 is of.
+	PlanFormatJSON PlanFormat = "JSON"
+)
+
+var AllPlanFormat = []PlanFormat{
+	PlanFormatMarkdown,
+	PlanFormatJSON,
+}
+
+func (e PlanFormat) IsValid() bool {
+	switch e {
+	case PlanFormatMarkdown, PlanFormatJSON:
+		return true
+	}
+	return false
+}
+
+func (e PlanFormat) String() string {
+	return string(e)
+}
+
+func (e *PlanFormat) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PlanFormat(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PlanFormat", str)
+	}
+	return nil
+}
+
+func (e PlanFormat) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PlanFormat) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PlanFormat) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -132,7 +132,19 @@ var (
 	IncidentExported     = Kind{"incident.evidence_exported", "exported the evidence of the incident “%s”"}
 	IncidentClosed       = Kind{"incident.closed", "closed the incident “%s”"}
 	IncidentReopened     = Kind{"incident.reopened", "opened the incident “%s” again"}
-	IncidentReported     = Kind{"report.sent", "reported that something went wrong"}
+
+	// What is done in a drill is never an event of an incident.
+	DrillStarted       = Kind{"drill.started", "started the drill “%s”"}
+	DrillAcknowledged  = Kind{"drill.acknowledged", "took notice of the drill “%s”"}
+	DrillChanged       = Kind{"drill.changed", "changed the drill “%s”"}
+	DrillTaskAdded     = Kind{"drill.task_added", "added a task to the drill “%s”"}
+	DrillTaskAssigned  = Kind{"drill.task_assigned", "assigned a task of the drill “%s”"}
+	DrillTaskDone      = Kind{"drill.task_done", "did a task of the drill “%s”"}
+	DrillStepSimulated = Kind{"drill.step_simulated", "simulated a step of the playbook in the drill “%s”"}
+	DrillNoted         = Kind{"drill.noted", "wrote a note about the drill “%s”"}
+	DrillEnded         = Kind{"drill.ended", "ended the drill “%s”"}
+
+	IncidentReported = Kind{"report.sent", "reported that something went wrong"}
 	// IncidentReportedOutside is of somebody who was not signed in: nobody did it who is known.
 	IncidentReportedOutside = Kind{"report.sent_outside", "took in a report in the name of %s, who was not signed in"}
 	ReportTaken             = Kind{"report.taken", "opened an incident from the report of %s"}
@@ -167,6 +179,8 @@ var (
 	PostureChecked      = Kind{"posture.checked", "checked the posture"}
 	PostureChanged      = Kind{"posture.changed", "found that the check “%s” ends differently"}
 	PostureAcknowledged = Kind{"posture.acknowledged", "acknowledged the changed configuration of the server"}
+	PlanSaved           = Kind{"plan.saved", "saved %s of the response plan"}
+	PlanExported        = Kind{"plan.exported", "downloaded %s of the response plan"}
 
 	ActivityExported = Kind{"activity.exported", "exported activity"}
 	AccessDenied     = Kind{"access.denied", "was refused: %s"}
@@ -222,13 +236,14 @@ var Kinds = []Kind{
 	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
 	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
+	DrillStarted, DrillAcknowledged, DrillChanged, DrillTaskAdded, DrillTaskAssigned, DrillTaskDone, DrillStepSimulated, DrillNoted, DrillEnded,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
 	BlastAssessed, WatchBegun, WatchExtended, WatchEnded,
 	AuditExported, AuditVerified,
 	StreamAdded, StreamChanged, StreamRewound, StreamRotated, StreamTested, StreamRemoved,
 	WitnessAdded, WitnessChanged, WitnessRemoved,
-	PostureChecked, PostureChanged, PostureAcknowledged,
+	PostureChecked, PostureChanged, PostureAcknowledged, PlanSaved, PlanExported,
 	ActivityExported, AccessDenied,
 }
 

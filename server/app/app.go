@@ -60,6 +60,7 @@ import (
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/person"
+	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/posture"
 	"github.com/strongroom/strongroom/server/recovery"
@@ -301,6 +302,7 @@ func (a *App) assemble() error {
 		Shields: shields, Watches: watches, Blast: blasts,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
+	incidents.Channels = channels
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -336,12 +338,16 @@ func (a *App) assemble() error {
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		Checks: &posture.Service{
 			DB: a.DB, Database: a.Database, Vault: a.Vault, Installed: installation(c), Activity: recorder, Alerts: alerts, Settings: settings,
-			Atlas: a.atlas, Strength: a.Sandbox.Strength, Version: a.options.Version, Now: now,
+			Atlas: a.atlas, Strength: a.Sandbox.Strength, Disk: posture.DiskOf, Version: a.options.Version, Now: now,
 		},
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
 		Version:       a.options.Version,
 		UploadLimit:   int(c.MaxUploadBytes), RowLimit: c.Sandbox.MaxRows, Now: now,
+	}
+	a.API.Plans = &plan.Service{
+		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Settings: settings, Channels: channels, Streams: streams,
+		Witnesses: witnesses, Posture: a.API.Checks, BaseURL: c.BaseURL, Now: now,
 	}
 	a.mailer = a.sender()
 	channels.Mailer = a.mailer

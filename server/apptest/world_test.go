@@ -89,6 +89,7 @@ func fill(a *App, admin *Client, mark string) *world {
 	w.admin.BreakGlass(w.guest.User, 1)
 	w.admin.watch("PERSON", w.viewer.User, "reason", mark+" is to be watched")
 	w.admin.posture(recheck)
+	w.admin.savePlan(0, "lawyer", "Lawyer of "+mark)
 	w.analyst.Must(`mutation($in: KeepDraftInput!) { keepDraft(input: $in) { kept } }`,
 		map[string]any{"in": map[string]any{"place": "explore", "text": "SELECT '" + mark + "'"}}, nil)
 	// A kind that nobody handles stays in the queue.

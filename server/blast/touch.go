@@ -62,13 +62,14 @@ var exact = map[string]Area{
 	activity.ActivityExported.Name: Exports,
 	activity.AuditExported.Name:    Exports,
 	activity.IncidentExported.Name: Exports,
+	activity.PlanExported.Name:     Exports,
 	activity.MemberJoined.Name:     Others, // their own joining
 }
 
 var byNoun = map[string]Area{
 	"export": Exports, "run": Queries, "dataset": Data, "analysis": Data,
 	"setting": Settings, "organization": Settings, "channel": Settings, "shields": Settings,
-	"rule": Settings, "decoy": Settings, "stream": Settings, "witness": Settings, "posture": Settings, "watch": Settings,
+	"rule": Settings, "decoy": Settings, "stream": Settings, "witness": Settings, "posture": Settings, "watch": Settings, "plan": Settings,
 	"member": Members, "invitation": Members, "recovery": Members, "breakglass": Members,
 	"factor": Factors, "password": Factors, "email": Factors, "device": Factors, "account": Factors, "mail": Factors, "profile": Factors,
 	"session": SignIns,

@@ -14,7 +14,7 @@ func TestEveryEventOfAnAccountHasAnArea(t *testing.T) {
 	for _, k := range activity.Kinds {
 		noun, _, _ := strings.Cut(k.Name, ".")
 		switch noun {
-		case "alert", "incident", "report", "audit", "blast":
+		case "alert", "incident", "drill", "report", "audit", "blast":
 		default:
 			if areaOf(k.Name) == Others && k != activity.MemberJoined {
 				t.Errorf("%s has no area", k.Name)

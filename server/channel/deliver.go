@@ -42,28 +42,50 @@ func pause(tries int) time.Duration {
 // Announce writes what is to be told of an alert to each channel that wants it. The
 // desk is held and ctx is the watchman's, so numbers have no gaps.
 func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Event) error {
-	if err := s.begin(ctx, a.OrganizationID); err != nil {
+	t := topic{event: what, alert: a.ID, severity: a.Severity}
+	if a.Rule == alert.WatchedPerson.ID && a.SubjectID != nil {
+		t.hidden = *a.SubjectID // they do not see that they are watched
+	}
+	return s.spread(ctx, a.OrganizationID, t)
+}
+
+// topic is what channels are told: of an alert or of a drill.
+type topic struct {
+	event           delivery.Event
+	alert, incident string
+	severity        entalert.Severity
+	hidden          string // the id of whoever is not told
+}
+
+// to is the message that tells a topic.
+func (t topic) to(c *ent.Channel, reader string) post {
+	return post{channel: c, event: t.event, alert: t.alert, drill: t.incident, reader: reader}
+}
+
+// spread writes a topic to each channel that wants it, as Announce does.
+func (s *Service) spread(ctx context.Context, organization string, t topic) error {
+	if err := s.begin(ctx, organization); err != nil {
 		return err
 	}
 	channels, err := store.In(ctx, s.DB).Channel.Query().
-		Where(row.OrganizationID(a.OrganizationID), row.Active(true), row.RemovedAtIsNil()).Order(row.ByID()).All(ctx)
+		Where(row.OrganizationID(organization), row.Active(true), row.RemovedAtIsNil()).Order(row.ByID()).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list channels: %w", err)
 	}
 	for _, c := range channels {
-		if alert.Rank(a.Severity) < alert.Rank(entalert.Severity(c.Minimum)) {
+		if alert.Rank(t.severity) < alert.Rank(entalert.Severity(c.Minimum)) {
 			continue
 		}
 		if c.Kind != row.KindMAIL {
-			if _, err := s.write(ctx, post{channel: c, alert: a.ID, event: what}); err != nil {
+			if _, err := s.write(ctx, t.to(c, "")); err != nil {
 				return err
 			}
 			continue
 		}
-		if what == delivery.EventRESOLVED {
+		if t.event == delivery.EventRESOLVED {
 			continue // mail is for what is to be looked at
 		}
-		if err := s.writeAll(ctx, c, a, what); err != nil {
+		if err := s.writeAll(ctx, c, t); err != nil {
 			return err
 		}
 	}
@@ -71,16 +93,16 @@ func (s *Service) Announce(ctx context.Context, a *ent.Alert, what delivery.Even
 }
 
 // writeAll writes to everybody who looks after alerts.
-func (s *Service) writeAll(ctx context.Context, c *ent.Channel, a *ent.Alert, what delivery.Event) error {
-	readers, err := s.readers(ctx, a.OrganizationID)
+func (s *Service) writeAll(ctx context.Context, c *ent.Channel, t topic) error {
+	readers, err := s.readers(ctx, c.OrganizationID)
 	if err != nil {
 		return err
 	}
 	for _, r := range readers {
-		if a.Rule == alert.WatchedPerson.ID && a.SubjectID != nil && *a.SubjectID == r.UserID {
-			continue // they do not see that they are watched
+		if r.UserID == t.hidden {
+			continue
 		}
-		if _, err := s.write(ctx, post{channel: c, alert: a.ID, event: what, reader: r.UserID}); err != nil {
+		if _, err := s.write(ctx, t.to(c, r.UserID)); err != nil {
 			return err
 		}
 	}
@@ -103,6 +125,7 @@ type post struct {
 	channel *ent.Channel
 	event   delivery.Event
 	alert   string // the id of what it tells, if it is an alert
+	drill   string // or a drill
 	reader  string // to whom, if the channel is mail
 	cause   string // the event that changed the channel, if it tells of that
 	former  []byte // where it goes, if not to the present address
@@ -118,7 +141,7 @@ func (s *Service) write(ctx context.Context, p post) (*ent.Delivery, error) {
 	}
 	deliveryID := id.New("dlv")
 	create := db.Delivery.Create().SetID(deliveryID).SetOrganizationID(c.OrganizationID).SetChannelID(c.ID).SetEvent(p.event).
-		SetSequence(c.Sequence).SetAlertID(p.alert).SetUserID(p.reader).SetCreatedAt(s.now())
+		SetSequence(c.Sequence).SetAlertID(p.alert).SetIncidentID(p.drill).SetUserID(p.reader).SetCreatedAt(s.now())
 	if p.cause != "" {
 		create.SetCause(p.cause)
 	}
@@ -163,7 +186,13 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return fmt.Errorf("read channel: %w", err)
 	}
+	over, err := s.over(ctx, d)
+	if err != nil {
+		return err
+	}
 	switch {
+	case over:
+		return s.giveUp(ctx, d, "The drill ended before the message was sent.")
 	case !c.Active && d.Cause == "":
 		return s.giveUp(ctx, d, "The channel was switched off before the message was sent.")
 	case s.now().Sub(d.CreatedAt) > patience:

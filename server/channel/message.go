@@ -29,8 +29,11 @@ type message struct {
 	// is still on its way.
 	Sequence     int    `json:"sequence"`
 	Organization string `json:"organizationId"`
-	// Data is an alert, or a notice about the channel itself; null in a test.
+	// Data is an alert, or a notice about the channel itself; null in a test or of a
+	// drill.
 	Data any `json:"data"`
+	// Drill is what a message of type drill.started tells; it has no alert.
+	Drill *exercise `json:"drill,omitempty"`
 }
 
 // finding is an alert as it is when the message is sent.
@@ -53,7 +56,7 @@ type finding struct {
 	Events         []string       `json:"eventIds"`
 }
 
-// content is what a message says. Of a test there is no alert.
+// content is what a message says. Of a test or a drill there is no alert.
 func (s *Service) content(ctx context.Context, d *ent.Delivery) (*finding, error) {
 	if d.AlertID == "" {
 		return nil, nil
@@ -96,18 +99,25 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 		return err
 	}
 	said := message{Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID}
-	text := s.sentence(d, f)
+	var text string
 	switch {
+	case d.Event == delivery.EventDRILL:
+		if said.Drill, err = s.exercise(ctx, d); err != nil {
+			return err
+		}
+		said.Type, text = "drill.started", said.Drill.sentence()
 	case d.Cause != "":
 		n := s.notice(c, d)
 		said.Type, said.Data = "channel."+strings.ToLower(string(d.Event)), n
 		text = fmt.Sprintf("%s <%s|Look at the channels>", slackEscape.Replace(n.Text), n.URL)
 	case f != nil:
-		said.Data = f
+		said.Data, text = f, s.sentence(d, f)
+	default:
+		text = s.sentence(d, f)
 	}
 	switch c.Kind {
 	case row.KindMAIL:
-		return s.mail(ctx, c, d, f)
+		return s.mail(ctx, c, d, f, said.Drill)
 	case row.KindSLACK:
 		body, err := json.Marshal(map[string]string{"text": text})
 		if err != nil {
@@ -203,7 +213,7 @@ func (s *Service) sentence(d *ent.Delivery, f *finding) string {
 func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
 
 // mail writes to one person who looks after alerts, and still does.
-func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *finding) error {
+func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *finding, e *exercise) error {
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
 	if ent.IsNotFound(err) {
 		return nil
@@ -212,6 +222,9 @@ func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *
 		return fmt.Errorf("find reader: %w", err)
 	}
 	letter := mail.TestAlert(s.BaseURL + "/settings")
+	if e != nil {
+		letter = e.letter()
+	}
 	if d.Cause != "" {
 		n := s.notice(c, d)
 		letter = mail.ChannelChanged(n.Text, n.URL)

@@ -62,6 +62,21 @@ func Email(field, address string) (string, error) {
 	return strings.ToLower(address), nil
 }
 
+// Prose trims what people wrote and refuses what cannot be seen, and what is longer than
+// so many characters. lines is whether it may have several.
+func Prose(field, text string, most int, lines bool) (string, error) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	switch {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
+		return (r != '\n' || !lines) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	}):
+		return "", fault.Invalid(field, "It contains characters that cannot be shown.")
+	case utf8.RuneCountInString(text) > most:
+		return "", fault.Invalid(field, "It is longer than %d characters.", most)
+	}
+	return text, nil
+}
+
 // tableName is what SQL takes without quotes.
 var tableName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 

@@ -31,13 +31,20 @@ const maxEvidence = 5000
 
 // Ready refuses evidence to whom it would be refused.
 func (s *Service) Ready(ctx context.Context, incidentID string) (string, error) {
-	if _, err := s.DB.Incident.Get(ctx, incidentID); ent.IsNotFound(err) {
+	i, err := s.DB.Incident.Get(ctx, incidentID)
+	if ent.IsNotFound(err) {
 		return "", fault.NotFound("There is no such incident.")
-	} else if err != nil {
+	}
+	if err != nil {
 		return "", fmt.Errorf("find incident: %w", err)
+	}
+	if i.Drill {
+		return "", noEvidence()
 	}
 	return EvidencePath(incidentID), s.Audit.Ready(ctx)
 }
+
+func noEvidence() error { return fault.Conflict("A drill has no evidence: nothing has happened.") }
 
 type paper struct {
 	ID       string      `json:"id"`
@@ -77,6 +84,9 @@ type paperNote struct {
 // Evidence makes the bundle of an incident: what the log holds of its timeline, with
 // proofs. It returns the bundle and the SHA-256 of its manifest, which is logged.
 func (s *Service) Evidence(ctx context.Context, i *ent.Incident) (file []byte, manifest string, err error) {
+	if i.Drill {
+		return nil, "", noEvidence()
+	}
 	events, more, err := s.Timeline(ctx, i, maxEvidence)
 	if err != nil {
 		return nil, "", err

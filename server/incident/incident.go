@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -54,6 +55,7 @@ type Service struct {
 	BaseURL  string
 	Shields  Shields
 	Watches  Watches
+	Channels Channels
 	Postgres bool
 	Now      func() time.Time
 }
@@ -107,6 +109,8 @@ type Opening struct {
 	PlaybookID  string // empty is that of the alert's rule, or none
 	SubjectID   string
 	BeganAt     *time.Time
+	// drill and announce are for StartDrill alone.
+	drill, announce bool
 }
 
 // Open opens an incident. The viewer leads it.
@@ -192,7 +196,8 @@ func (s *Service) About(ctx context.Context, alertID string) (*ent.Incident, err
 
 // of is the incident about an alert that is not closed; nil if there is none.
 func (s *Service) of(ctx context.Context, a *ent.Alert) (*ent.Incident, error) {
-	open, err := store.In(ctx, s.DB).Incident.Query().Where(row.OrganizationID(a.OrganizationID), row.StateNEQ(row.StateCLOSED)).All(ctx)
+	open, err := store.In(ctx, s.DB).Incident.Query().
+		Where(row.OrganizationID(a.OrganizationID), row.Drill(false), row.StateNEQ(row.StateCLOSED)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look for incident: %w", err)
 	}
@@ -234,7 +239,7 @@ func (s *Service) begin(ctx context.Context, organization, opener string, a *ent
 	}
 	create := store.In(ctx, s.DB).Incident.Create().SetID(incidentID).SetOrganizationID(organization).SetCreatedAt(s.now()).
 		SetDetailSealed(sealed).SetPlaybookID(o.PlaybookID).SetSeverity(o.Severity).SetBeganAt(began.UTC().Truncate(time.Millisecond)).
-		SetAlerts(alerts).SetEvents(events)
+		SetAlerts(alerts).SetEvents(events).SetDrill(o.drill).SetAnnounced(o.announce)
 	if opener != "" {
 		create.SetOpenerID(opener).SetOwnerID(opener)
 	}
@@ -254,7 +259,11 @@ func (s *Service) begin(ctx context.Context, organization, opener string, a *ent
 			return nil, err
 		}
 	}
-	return i, s.record(ctx, i, activity.IncidentOpened, map[string]string{"severity": string(i.Severity), "playbook": o.PlaybookID})
+	facts := map[string]string{"severity": string(i.Severity), "playbook": o.PlaybookID}
+	if o.drill {
+		facts["channels"] = strconv.FormatBool(o.announce)
+	}
+	return i, s.record(ctx, i, activity.IncidentOpened, facts)
 }
 
 // insert adds a task.
@@ -304,6 +313,9 @@ func (s *Service) Update(ctx context.Context, incidentID string, c Change) (*ent
 			if err != nil {
 				return nil, err
 			}
+			if i.Drill {
+				title = marked(title)
+			}
 			note("title", d.Title, title)
 			d.Title = title
 		}
@@ -324,7 +336,11 @@ func (s *Service) Update(ctx context.Context, incidentID string, c Change) (*ent
 				return nil, fault.Invalid("input.state", "Close it with what was learnt and what is to follow.")
 			}
 			note("state", string(i.State), string(*c.State))
-			u.SetState(*c.State)
+			if u.SetState(*c.State); *c.State == row.StateOPEN {
+				u.ClearContainedAt()
+			} else if i.State == row.StateOPEN {
+				u.SetContainedAt(s.now())
+			}
 		}
 		if c.OwnerID != nil {
 			if err := s.keeper(ctx, "input.ownerId", *c.OwnerID); err != nil {
@@ -334,6 +350,9 @@ func (s *Service) Update(ctx context.Context, incidentID string, c Change) (*ent
 			u.SetOwnerID(*c.OwnerID)
 		}
 		if c.SubjectID != nil {
+			if i.Drill {
+				return nil, fault.Conflict("A drill is about nobody's account.")
+			}
 			if err := s.member(ctx, "input.subjectId", *c.SubjectID); err != nil {
 				return nil, err
 			}
@@ -372,12 +391,23 @@ func (s *Service) do(ctx context.Context, incidentID string, change func(ctx con
 		if err != nil {
 			return nil, fmt.Errorf("find incident: %w", err)
 		}
+		if i, err = s.noticed(ctx, i); err != nil {
+			return nil, err
+		}
 		return change(ctx, i)
 	})
 }
 
-// record notes what happened in the room of an incident.
+// record notes what happened in the room of an incident. In a drill it is an event of
+// a drill.
 func (s *Service) record(ctx context.Context, i *ent.Incident, kind activity.Kind, facts map[string]string) error {
+	if i.Drill {
+		k, ok := drilled[kind]
+		if !ok {
+			return fmt.Errorf("record %s in a drill: there is no such kind", kind.Name)
+		}
+		kind = k
+	}
 	d, err := s.Detail(ctx, i)
 	if err != nil {
 		return err

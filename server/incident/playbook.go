@@ -3,6 +3,7 @@ package incident
 import (
 	"slices"
 
+	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/alert"
 )
 
@@ -30,6 +31,21 @@ type Step struct {
 	// 800-61r3 places it.
 	Function string
 	Action   Action
+}
+
+// needs is what it takes to have each done, beside looking after incidents.
+var needs = map[Action]access.Permission{
+	SignOut: access.MemberUpdate, FreezeExports: access.MemberUpdate, DemandPassword: access.MemberUpdate, Suspend: access.MemberUpdate,
+	SignOutEverybody: access.MemberUpdate, RaiseShields: access.ShieldManage, WatchCloser: access.WatchManage,
+	ExportEvidence: access.AuditRead,
+}
+
+// Needs is what it takes to do a step.
+func (s Step) Needs() []access.Permission {
+	if s.Action == "" {
+		return []access.Permission{access.IncidentManage}
+	}
+	return []access.Permission{access.IncidentManage, needs[s.Action]}
 }
 
 // Playbook is what to do about one sort of incident, in order.

@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/strongroom/strongroom/ent"
+	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/vault"
 )
@@ -67,19 +66,8 @@ func (s *Service) NoteText(ctx context.Context, n *ent.IncidentNote) (text strin
 	return text, s.open(ctx, n.OrganizationID, n.ID, n.TextSealed, &text)
 }
 
-// prose cleans what people wrote. lines is whether it may have several.
-func prose(field, text string, most int, lines bool) (string, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
-		return (r != '\n' || !lines) && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
-	}):
-		return "", fault.Invalid(field, "It contains characters that cannot be shown.")
-	case utf8.RuneCountInString(text) > most:
-		return "", fault.Invalid(field, "It is longer than %d characters.", most)
-	}
-	return text, nil
-}
+// prose cleans what people wrote.
+var prose = clean.Prose
 
 // some is prose that has to be there.
 func some(field, text string, most int, lines bool) (string, error) {

@@ -176,11 +176,10 @@ func (s *Service) finish(ctx context.Context, i *ent.Incident, t *ent.IncidentTa
 func (s *Service) Run(ctx context.Context, taskID string) (i *ent.Incident, path string, err error) {
 	i, err = s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
 		action := ActionOf(i.PlaybookID, t.StepID)
-		if action == ExportEvidence {
-			path = EvidencePath(i.ID)
-			return s.Audit.Ready(ctx)
+		if v, _ := access.From(ctx); action != "" && !v.Can(needs[action]) {
+			return fault.Forbidden("Your role does not do this.")
 		}
-		if d.Note, err = s.act(ctx, i, action); err != nil {
+		if d.Note, path, err = s.act(ctx, i, action); err != nil || path != "" {
 			return err
 		}
 		return s.finish(ctx, i, t, d, activity.IncidentStepRun)
@@ -188,8 +187,28 @@ func (s *Service) Run(ctx context.Context, taskID string) (i *ent.Incident, path
 	return i, path, err
 }
 
-// act does what a step says, with the viewer's own rights, and says what it did.
-func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (string, error) {
+// act is the one place where steps are carried out. In a drill it does nothing but say
+// what would have been done. path is where a file is to be fetched that ends the step.
+func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (did, path string, err error) {
+	switch {
+	case action == "":
+		return "", "", fault.Conflict("Strongroom cannot do this. Do it, and write down what you did.")
+	case i.Drill:
+		did, ok := simulated[action]
+		if !ok {
+			return "", "", fmt.Errorf("no such action: %s", action)
+		}
+		return did, "", nil
+	case action == ExportEvidence:
+		return "", EvidencePath(i.ID), s.Audit.Ready(ctx)
+	}
+	did, err = s.intervene(ctx, i, action)
+	return did, "", err
+}
+
+// intervene does what act was asked for, with the viewer's own rights, and says what it
+// did.
+func (s *Service) intervene(ctx context.Context, i *ent.Incident, action Action) (string, error) {
 	if action == SignOutEverybody {
 		n, err := s.Sessions.RevokeEverybody(ctx)
 		return fmt.Sprintf("Sessions ended: %d.", n), err
@@ -207,9 +226,6 @@ func (s *Service) act(ctx context.Context, i *ent.Incident, action Action) (stri
 			return "", err
 		}
 		return "Shields are up until " + up.Until.Format("2 January 15:04 UTC") + ".", nil
-	}
-	if action == "" {
-		return "", fault.Conflict("Strongroom cannot do this. Do it, and write down what you did.")
 	}
 	if i.SubjectID == nil {
 		return "", fault.Conflict("Say first whose account it is about.")
@@ -352,10 +368,13 @@ func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow 
 // Reopen opens a closed incident again. Its lessons stay.
 func (s *Service) Reopen(ctx context.Context, incidentID string) (*ent.Incident, error) {
 	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
+		if i.Drill {
+			return nil, fault.Conflict("A drill is not opened again. Start another one.")
+		}
 		if i.State != row.StateCLOSED {
 			return nil, fault.Conflict("This incident is not closed.")
 		}
-		i, err := store.In(ctx, s.DB).Incident.UpdateOne(i).SetState(row.StateOPEN).ClearClosedAt().Save(ctx)
+		i, err := store.In(ctx, s.DB).Incident.UpdateOne(i).SetState(row.StateOPEN).ClearClosedAt().ClearContainedAt().Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("open incident again: %w", err)
 		}

@@ -32,6 +32,21 @@ func TestAlert(link string) Notice {
 	}
 }
 
+// Drill tells those who look after alerts that a drill has begun. title begins with
+// "DRILL", and so does the subject.
+func Drill(title, severity string, at time.Time, link string) Notice {
+	return Notice{
+		Kind: KindAlert, Subject: tame(title),
+		Lines: []string{
+			"This is a drill. Nothing has happened, and nothing that is done in its room happens to anybody.",
+			"Go to its room, say that you have taken notice, and follow the playbook as if it were real. The clock runs.",
+		},
+		Facts: []Fact{{Name: "Played as", Value: severity}, {Name: "Began", Value: at.UTC().Format("2 January 2006, 15:04 UTC")}},
+		Link:  link, Action: "Go to the drill",
+		Foot: "You get this mail because you look after the alerts of your organization, and whoever started the drill chose to send it.",
+	}
+}
+
 // ChannelChanged says that alerts come in another way from now on, or not at all.
 func ChannelChanged(text, link string) Notice {
 	return Notice{

@@ -55,7 +55,7 @@ func sound() Facts {
 		Version: "1.0", Go: "go1.26", Engine: "v1.5", BuiltAt: now.Add(-10 * day), Namespaces: true,
 		MailLeaves: true, Places: []time.Time{now.Add(-30 * day)}, Stolen: true,
 		Organization: Organization{
-			Members: 9, Admins: 2, Channels: 2, FoundedAt: now.Add(-400 * day), LogVerified: now.Add(-day),
+			Members: 9, Admins: 2, Channels: 2, FoundedAt: now.Add(-400 * day), PlanSavedAt: now.Add(-365 * day), LogVerified: now.Add(-day),
 		},
 	}
 }
@@ -144,6 +144,8 @@ var cases = []struct {
 	{"channels", func(f *Facts) { f.Organization.ChannelsDown = 2 }, Bad},
 	{"channels", func(f *Facts) { f.Organization.ChannelsDown = 1 }, Attention},
 	{"channels", func(f *Facts) { f.Organization.Channels = 0 }, Attention},
+	{"response-plan", func(f *Facts) { f.Organization.PlanSavedAt = time.Time{} }, Attention},
+	{"response-plan", func(f *Facts) { f.Organization.PlanSavedAt = now.Add(-365*day - time.Second) }, Attention},
 	{"detection", func(f *Facts) { f.Organization.DetectionBroken = true }, Bad},
 }
 

@@ -80,5 +80,6 @@ type Organization struct {
 	LogVerified                 time.Time // zero if never
 	LogBroken, DetectionBroken  bool
 	FoundedAt                   time.Time
+	PlanSavedAt                 time.Time     // zero if never
 	Waiting                     time.Duration // how long the oldest event has not been numbered
 }

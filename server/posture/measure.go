@@ -38,8 +38,8 @@ func (s *Service) measure(ctx context.Context) (Facts, error) {
 	if f.ServesTLS {
 		f.CertificateEnds = certificateEnds(c.Certificate, c.CertificateKey)
 	}
-	f.Disk = diskOf(c.DataDir)
-	if other := diskOf(c.Objects); other.Size > 0 && other.Free < f.Disk.Free {
+	f.Disk = s.Disk(c.DataDir)
+	if other := s.Disk(c.Objects); other.Size > 0 && other.Free < f.Disk.Free {
 		f.Disk = other
 	}
 	if f.BackupsDeclared = c.BackupStamp != ""; f.BackupsDeclared {
@@ -106,8 +106,8 @@ func certificateEnds(chain, key string) time.Time {
 	return ends.UTC()
 }
 
-// diskOf measures the file system of a folder; zero if it cannot.
-func diskOf(folder string) Disk {
+// DiskOf measures the file system of a folder; zero if it cannot.
+func DiskOf(folder string) Disk {
 	var st unix.Statfs_t
 	if unix.Statfs(folder, &st) != nil || st.Bsize <= 0 {
 		return Disk{}

@@ -96,6 +96,20 @@ var peopleChecks = []Check{
 		},
 	},
 	{
+		ID: "response-plan", Title: "Response plan", Worst: Attention,
+		Meaning: "Whoever is needed in an incident is found in minutes, also when Strongroom is not there.",
+		Advice:  "Go through the response plan, linked from the page Incidents, save it, and keep a printed copy.",
+		Judge: func(f *Facts) Outcome {
+			switch at := f.Organization.PlanSavedAt; {
+			case at.IsZero():
+				return warn("No response plan was saved yet.")
+			case f.Now.Sub(at) > 365*day:
+				return warn("The last version of the response plan is older than a year.")
+			}
+			return ok("The last version of the response plan is not older than a year.")
+		},
+	},
+	{
 		ID: "detection", Title: "Detection", Worst: Bad, // detection-broken is an alert of its own
 		Meaning: "Unusual sign-ins and unusual reading are noticed.",
 		Advice:  "Read the server's log, and resolve the alert when detection works again.",

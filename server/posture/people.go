@@ -15,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/ent/factor"
 	"github.com/strongroom/strongroom/ent/invitation"
 	"github.com/strongroom/strongroom/ent/membership"
+	"github.com/strongroom/strongroom/ent/planversion"
 	"github.com/strongroom/strongroom/ent/session"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/alert"
@@ -122,6 +123,13 @@ func (s *Service) watched(ctx context.Context, db *ent.Client, o *Organization) 
 		if c.FailingSince != nil {
 			o.ChannelsDown++
 		}
+	}
+	plan, err := db.PlanVersion.Query().Order(planversion.ByNumber(sql.OrderDesc())).First(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return fmt.Errorf("find newest response plan: %w", err)
+	}
+	if plan != nil {
+		o.PlanSavedAt = plan.CreatedAt
 	}
 	open, err := db.Alert.Query().Where(alerts.RuleIn(alert.LogBroken.ID, alert.DetectionBroken.ID), alerts.StateNEQ(alerts.StateRESOLVED)).All(ctx)
 	if err != nil {

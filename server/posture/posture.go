@@ -73,7 +73,9 @@ type Service struct {
 	Atlas     *geo.Atlas
 	// Strength is what the sandbox is worth on this host.
 	Strength func() sandbox.Report
-	Version  string
+	// Disk measures the file system of a folder: DiskOf.
+	Disk    func(folder string) Disk
+	Version string
 	Now      func() time.Time
 }
 

@@ -174,6 +174,17 @@ var table = map[activity.Kind]sort{
 	activity.ShieldsLowered:   {entityManagement, other, "Lower shields"},
 	activity.SignInShielded:   {authentication, 1, ""},
 
+	// Not findings: nothing was found. Whoever counts incidents counts no drills.
+	activity.DrillStarted:       {entityManagement, 1, ""},
+	activity.DrillAcknowledged:  {entityManagement, other, "Acknowledge drill"},
+	activity.DrillChanged:       {entityManagement, 3, ""},
+	activity.DrillTaskAdded:     {entityManagement, 3, ""},
+	activity.DrillTaskAssigned:  {entityManagement, 3, ""},
+	activity.DrillTaskDone:      {entityManagement, 3, ""},
+	activity.DrillStepSimulated: {entityManagement, other, "Simulate step"},
+	activity.DrillNoted:         {entityManagement, 3, ""},
+	activity.DrillEnded:         {entityManagement, other, "End drill"},
+
 	activity.IncidentReported:        {incident, 1, ""},
 	activity.IncidentReportedOutside: {incident, 1, ""},
 	activity.ReportTaken:             {incident, 2, ""},
@@ -194,6 +205,8 @@ var table = map[activity.Kind]sort{
 	activity.PostureChecked:      {apiActivity, 2, ""},
 	activity.PostureChanged:      {detection, 2, ""},
 	activity.PostureAcknowledged: {entityManagement, other, "Acknowledge"},
+	activity.PlanSaved:           {entityManagement, 3, ""},
+	activity.PlanExported:        {entityManagement, 2, ""},
 }
 
 // sorts is the table by the names of kinds.

@@ -24,12 +24,12 @@ test('who only reads is not shown the words of those who govern', () => {
 test('an analyst sees what is their own, an admin what everybody does', () => {
   expect(menu('ANALYST')).toEqual([
     'Analyse | Home | Datasets | Explore | Analyses | Shared with me | My exports',
-    'Security Center | Your security | My activity',
+    'Security Center | Your security | My activity | Response plan',
     'Governance | Team | Settings',
   ]);
   expect(menu('ADMIN')).toEqual([
     'Analyse | Home | Datasets | Explore | Analyses | Shared with me | Exports',
-    'Security Center | Your security | Activity | Alerts | Incidents | Rules and decoys',
+    'Security Center | Your security | Activity | Alerts | Incidents | Response plan | Rules and decoys',
     'Governance | Team | Audit log | Posture | Settings | API console',
   ]);
 });

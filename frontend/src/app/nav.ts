@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconAlertHexagon,
   IconApi,
+  IconBook2,
   IconChartHistogram,
   IconDatabase,
   IconDownload,
@@ -31,6 +32,7 @@ export type Place = {
     | '/activity'
     | '/alerts'
     | '/incidents'
+    | '/plan'
     | '/rules'
     | '/audit'
     | '/posture'
@@ -84,6 +86,7 @@ export const NAV: { group: string; places: Place[] }[] = [
       },
       { to: '/alerts', label: 'Alerts', icon: IconAlertHexagon, key: 'l', needs: 'ALERT_READ' },
       { to: '/incidents', label: 'Incidents', icon: IconFirstAidKit, key: 'c', needs: 'INCIDENT_READ' },
+      { to: '/plan', label: 'Response plan', icon: IconBook2, key: 'o', needs: 'PLAN_READ' },
       { to: '/rules', label: 'Rules and decoys', icon: IconListSearch, key: 'r', needs: 'RULE_READ' },
     ],
   },

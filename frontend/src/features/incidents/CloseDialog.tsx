@@ -24,7 +24,7 @@ export function CloseDialog({ incident, keepers, opened, onClose, onDone }: Prop
   const [due, setDue] = useState('');
   const undone = incident.tasks.filter((task) => !task.doneAt).length;
   return (
-    <Modal opened={opened} onClose={onClose} title="Close the incident">
+    <Modal opened={opened} onClose={onClose} title={incident.drill ? 'End the drill' : 'Close the incident'}>
       <form
         noValidate
         className={css.form}
@@ -82,7 +82,7 @@ export function CloseDialog({ incident, keepers, opened, onClose, onDone }: Prop
             Not now
           </Button>
           <Button type="submit" loading={busy} disabled={!lessons.trim() || !title.trim() || !ownerId || !due}>
-            Close it
+            {incident.drill ? 'End it' : 'Close it'}
           </Button>
         </div>
       </form>

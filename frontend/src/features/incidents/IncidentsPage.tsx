@@ -1,6 +1,6 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFirstAidKit, IconPlus } from '@tabler/icons-react';
+import { IconFirstAidKit, IconMasksTheater, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuery } from 'urql';
@@ -9,18 +9,22 @@ import type { IncidentSeverity } from '~/gql/graphql';
 import { plural } from '~/lib/format';
 import { useList } from '~/lib/useList';
 import { useCan } from '~/lib/viewer';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page, Panel } from '~/ui/Page';
 import { Severity } from '~/ui/Severity';
 import { Empty, ErrorState, SkeletonRows } from '~/ui/State';
 import { Ago } from '~/ui/Time';
 import { useChange } from '~/ui/useChange';
+import { DrillState } from './DrillState';
 import { IncidentState } from './IncidentState';
 import css from './Incidents.module.css';
+import { Playbooks, SEVERITIES } from './playbooks';
 import { ReportsPanel } from './ReportsPanel';
+import { StartDrill } from './StartDrill';
 
 const Incidents = graphql(`
-  query Incidents($first: Int, $after: Cursor) {
-    incidents(first: $first, after: $after) {
+  query Incidents($first: Int, $after: Cursor, $drills: Boolean) {
+    incidents(first: $first, after: $after, drills: $drills) {
       totalCount
       pageInfo { hasNextPage endCursor }
       edges {
@@ -29,6 +33,7 @@ const Incidents = graphql(`
           title
           severity
           state
+          drillState
           createdAt
           owner { id name }
           subject { id name }
@@ -36,11 +41,6 @@ const Incidents = graphql(`
         }
       }
     }
-  }
-`);
-const Playbooks = graphql(`
-  query Playbooks {
-    playbooks { id title summary steps { id } }
   }
 `);
 const Open = graphql(`
@@ -52,43 +52,81 @@ const Open = graphql(`
 export function IncidentsPage() {
   const can = useCan();
   const [opened, dialog] = useDisclosure(false);
-  const { nodes, total, reload, ...list } = useList(Incidents, {}, (data) => data.incidents);
+  const [starting, drill] = useDisclosure(false);
+  const [drills, setDrills] = useState(false);
+  const { nodes, total, reload, ...list } = useList(Incidents, { drills }, (data) => data.incidents);
   return (
     <Page
       title="Incidents"
       lead="What went wrong, what is done about it and what was learnt. Most are opened from an alert."
       actions={
-        can('INCIDENT_MANAGE') && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
-            Open an incident
-          </Button>
-        )
+        <>
+          {can('PLAN_READ') && (
+            <LinkButton to="/plan" variant="default">
+              Response plan
+            </LinkButton>
+          )}
+          {can('INCIDENT_MANAGE') && (
+            <>
+              <Button variant="default" leftSection={<IconMasksTheater size={16} aria-hidden />} onClick={drill.open}>
+                Start a drill
+              </Button>
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
+                Open an incident
+              </Button>
+            </>
+          )}
+        </>
       }
     >
-      <Panel label="Incidents" flush>
+      <SegmentedControl
+        className={css.which}
+        aria-label="Which are shown"
+        data={[
+          { value: 'real', label: 'Incidents' },
+          { value: 'drills', label: 'Drills' },
+        ]}
+        value={drills ? 'drills' : 'real'}
+        onChange={(value) => setDrills(value === 'drills')}
+      />
+      <Panel label={drills ? 'Drills' : 'Incidents'} flush>
         {list.problem && nodes.length === 0 ? (
           <ErrorState what="The incidents could not be loaded" problem={list.problem} onRetry={reload} />
         ) : list.loading ? (
           <SkeletonRows rows={4} height={72} />
+        ) : nodes.length === 0 && drills ? (
+          <Empty icon={IconMasksTheater} title="No drill yet">
+            Practise a playbook before it is needed: a simulated incident with a script, a clock and a report. Nothing
+            happens to anybody.
+          </Empty>
         ) : nodes.length === 0 ? (
           <Empty icon={IconFirstAidKit} title="No incident yet">
             When something goes wrong, open one from its alert: the playbook, the timeline and the evidence come with
             it.
           </Empty>
         ) : (
-          <ul className={css.lines} aria-label={plural(total ?? nodes.length, 'incident')}>
+          <ul className={css.lines} aria-label={plural(total ?? nodes.length, drills ? 'drill' : 'incident')}>
             {nodes.map((incident) => {
-              const open = incident.tasks.filter((task) => !task.doneAt).length;
+              const ended = incident.drillState === 'ENDED'; // what was not done of a drill is no task any more
+              const open = incident.tasks.filter((task) => !task.doneAt && (task.followUp || !ended)).length;
               return (
                 <li key={incident.id} data-over={incident.state === 'CLOSED' || undefined}>
                   <Link to="/incidents" search={{ incident: incident.id }}>
                     <span className={css.lineHead}>
                       <b>{incident.title}</b>
                       <Severity value={incident.severity} />
-                      <IncidentState value={incident.state} />
+                      {incident.drillState ? (
+                        <DrillState value={incident.drillState} />
+                      ) : (
+                        <IncidentState value={incident.state} />
+                      )}
                     </span>
                     <span className={css.facts}>
-                      <span>{incident.subject ? `About ${incident.subject.name}` : 'About the organization'}</span>
+                      {incident.drillState ? (
+                        <span>Simulated, about nobody</span>
+                      ) : (
+                        <span>{incident.subject ? `About ${incident.subject.name}` : 'About the organization'}</span>
+                      )}
                       <span>{incident.owner ? `Led by ${incident.owner.name}` : 'Nobody leads it'}</span>
                       <span>{open ? `${plural(open, 'task')} to do` : 'Every task is done'}</span>
                       <span>
@@ -110,6 +148,7 @@ export function IncidentsPage() {
         )}
       </Panel>
       <ReportsPanel />
+      <StartDrill opened={starting} onClose={drill.close} />
       <OpenDialog opened={opened} onClose={dialog.close} />
     </Page>
   );
@@ -157,12 +196,7 @@ function OpenDialog({ opened, onClose }: { opened: boolean; onClose: () => void 
         <Select
           label="How bad it is"
           allowDeselect={false}
-          data={[
-            { value: 'LOW', label: 'Low' },
-            { value: 'MEDIUM', label: 'Medium' },
-            { value: 'HIGH', label: 'High' },
-            { value: 'CRITICAL', label: 'Critical' },
-          ]}
+          data={SEVERITIES}
           value={severity}
           onChange={(value) => value && setSeverity(value as IncidentSeverity)}
         />

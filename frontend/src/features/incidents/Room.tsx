@@ -18,8 +18,13 @@ import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import { Blast } from './Blast';
 import { CloseDialog } from './CloseDialog';
+import { DrillBanner } from './DrillBanner';
+import { DrillReport } from './DrillReport';
+import { DrillState } from './DrillState';
+import { useNextInject } from './drill';
 import { IncidentState } from './IncidentState';
 import css from './Incidents.module.css';
+import { Injects } from './Injects';
 import { Tasks } from './Tasks';
 
 const RoomQuery = graphql(`
@@ -36,6 +41,22 @@ const RoomQuery = graphql(`
         lessons
         severity
         state
+        drill
+        drillState
+        drillReport {
+          state
+          startedAt
+          seconds
+          announced
+          scene
+          injects { minute from text }
+          nextAt
+          phases { name target seconds missed }
+          steps { task { id title doer { id name } } seconds }
+          parts { person { id name } acknowledged steps notes }
+          gaps
+          former { incident { id } phases { name seconds } done }
+        }
         owner { id name }
         opener { id name }
         subject { id name email }
@@ -115,6 +136,8 @@ export function Room({ id }: { id: string }) {
   useLive(reload);
   const problem = problemOf(error);
   const incident = data?.node?.__typename === 'Incident' ? data.node : undefined;
+  const drill = incident?.drillReport;
+  useNextInject(drill, reload);
   const back = (
     <LinkButton
       to="/incidents"
@@ -147,19 +170,23 @@ export function Room({ id }: { id: string }) {
       beside={
         <span className={css.lineHead}>
           <Severity value={incident.severity} />
-          <IncidentState value={incident.state} />
+          {incident.drillState && <DrillState value={incident.drillState} />}
+          {incident.drillState !== 'ENDED' && <IncidentState value={incident.state} />}
         </span>
       }
       lead={
         <>
           {incident.subject ? `About ${incident.subject.name}. ` : ''}
-          {incident.opener
-            ? `Opened by ${incident.opener.name} on ${at(incident.createdAt)}.`
-            : `Opened by Strongroom on ${at(incident.createdAt)}: the person said that it was not them.`}
+          {incident.drill
+            ? `Started by ${incident.opener?.name ?? 'somebody who is gone'} on ${at(incident.createdAt)}. About nobody.`
+            : incident.opener
+              ? `Opened by ${incident.opener.name} on ${at(incident.createdAt)}.`
+              : `Opened by Strongroom on ${at(incident.createdAt)}: the person said that it was not them.`}
         </>
       }
       actions={back}
     >
+      {drill && <DrillBanner incident={incident} report={drill} onDone={reload} />}
       <Lead
         incident={incident}
         keepers={data.alertKeepers}
@@ -168,13 +195,14 @@ export function Room({ id }: { id: string }) {
       />
       <div className={css.room}>
         <div className={css.column}>
-          {incident.lessons && (
+          {drill && drill.state !== 'RUNNING' && <DrillReport incident={incident} report={drill} />}
+          {incident.lessons && !drill && (
             <Panel title="What was learnt">
               <p className={css.prose}>{incident.lessons}</p>
             </Panel>
           )}
           {incident.text && (
-            <Panel title="What happened">
+            <Panel title={drill ? 'How it begins' : 'What happened'}>
               <p className={css.prose}>{incident.text}</p>
             </Panel>
           )}
@@ -189,6 +217,7 @@ export function Room({ id }: { id: string }) {
           <Notes incident={incident} onDone={reload} />
         </div>
         <div className={css.column}>
+          {drill && <Injects report={drill} />}
           {incident.alerts.length > 0 && (
             <Panel title="Opened from" flush>
               <ul className={css.lines} aria-label="Alerts">
@@ -238,8 +267,8 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
   const [reopen, reopening] = useChange(Reopen, 'It could not be opened again');
   const [fetchEvidence, fetching] = useChange(Evidence, 'The evidence could not be exported');
   const [closing, close] = useDisclosure(false);
-  if (!can('INCIDENT_MANAGE')) return null;
   const over = incident.state === 'CLOSED';
+  if (!can('INCIDENT_MANAGE') || (over && incident.drill)) return null;
   const set = async (input: { ownerId?: string; subjectId?: string; state?: 'OPEN' | 'CONTAINED' }) =>
     (await update({ input: { id: incident.id, ...input } })) && onDone();
   return (
@@ -254,30 +283,34 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
         value={incident.owner?.id ?? null}
         onChange={(ownerId) => ownerId && void set({ ownerId })}
       />
-      <Select
-        size="xs"
-        label="Whose account it is about"
-        placeholder="Nobody’s"
-        searchable
-        allowDeselect={false}
-        disabled={over}
-        data={people.map((p) => ({ value: p.id, label: p.name }))}
-        value={incident.subject?.id ?? null}
-        onChange={(subjectId) => subjectId && void set({ subjectId })}
-      />
+      {!incident.drill && (
+        <Select
+          size="xs"
+          label="Whose account it is about"
+          placeholder="Nobody’s"
+          searchable
+          allowDeselect={false}
+          disabled={over}
+          data={people.map((p) => ({ value: p.id, label: p.name }))}
+          value={incident.subject?.id ?? null}
+          onChange={(subjectId) => subjectId && void set({ subjectId })}
+        />
+      )}
       <span className={css.space} />
-      <Button
-        variant="default"
-        size="compact-md"
-        loading={fetching}
-        leftSection={<IconDownload size={15} aria-hidden />}
-        onClick={async () => {
-          const done = await fetchEvidence({ input: { id: incident.id } });
-          if (done) fetchFile(done.exportIncidentEvidence.path);
-        }}
-      >
-        Export the evidence
-      </Button>
+      {!incident.drill && (
+        <Button
+          variant="default"
+          size="compact-md"
+          loading={fetching}
+          leftSection={<IconDownload size={15} aria-hidden />}
+          onClick={async () => {
+            const done = await fetchEvidence({ input: { id: incident.id } });
+            if (done) fetchFile(done.exportIncidentEvidence.path);
+          }}
+        >
+          Export the evidence
+        </Button>
+      )}
       {over ? (
         <Button
           variant="default"
@@ -298,7 +331,7 @@ function Lead({ incident, keepers, people, onDone }: LeadProps) {
             {incident.state === 'OPEN' ? 'It is contained' : 'It is not contained'}
           </Button>
           <Button size="compact-md" leftSection={<IconChecklist size={15} aria-hidden />} onClick={close.open}>
-            Close the incident
+            {incident.drill ? 'End the drill' : 'Close the incident'}
           </Button>
         </>
       )}
@@ -316,7 +349,7 @@ function Notes({ incident, onDone }: { incident: Incident; onDone: () => void })
       <ul className={css.notes} aria-label="Notes">
         {incident.notes.map((note) => (
           <li key={note.id}>
-            <Title order={4} size="h6">
+            <Title order={3} size="h6">
               {note.author.name} <span className={css.quiet}>{at(note.createdAt)}</span>
             </Title>
             <p className={css.prose}>{note.text}</p>

@@ -90,7 +90,7 @@ export function Tasks({ incident, keepers, onDone }: Props) {
                       if (done) onDone();
                     }}
                   >
-                    Do it now
+                    {incident.drill ? 'Simulate it' : 'Do it now'}
                   </Button>
                 )}
                 <Button

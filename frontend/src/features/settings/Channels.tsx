@@ -280,6 +280,7 @@ const EVENTS = {
   ESCALATED: 'It got worse',
   RESOLVED: 'Resolved',
   TEST: 'Test',
+  DRILL: 'Drill',
   CHANGED: 'This channel was changed',
   REMOVED: 'This channel was removed',
 } as const;
