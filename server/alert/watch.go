@@ -112,30 +112,35 @@ func (s *Service) signedIn(ctx context.Context, e activity.Seen) error {
 	if !fresh {
 		return nil
 	}
-	f := finding(NewBrowser, e, e.Object, Reason{"new", "The account had not been used with this browser before."})
+	why := append([]Reason{{"new", "The account had not been used with this browser before."}}, remarked(e)...)
+	f := finding(NewBrowser, e, e.Object, why...)
 	f.Subject.Session = e.Object
 	f.Counterfactual = "From a browser that the account knows this would not have alerted."
 	_, err := s.raise(ctx, f)
 	return err
 }
 
-// unusual is the finding of what detection said of a sign-in, which is kept with its
-// event. A second factor clears what is only odd.
+// remarked is what detection found odd about a sign-in, which is kept with its event.
+func remarked(e activity.Seen) (why []Reason) {
+	for i := 1; ; i++ {
+		n := strconv.Itoa(i)
+		text, ok := e.Facts[activity.FactRiskReason+n]
+		if !ok {
+			return why
+		}
+		why = append(why, Reason{"unusual-" + n, text})
+	}
+}
+
+// unusual is the finding of a sign-in that detection found unusual. A second factor
+// clears what is only odd.
 func unusual(e activity.Seen) (Finding, bool) {
 	level := e.Facts[activity.FactRisk]
 	proved := e.Facts[activity.FactRiskProved] != ""
 	if level != detect.Admin.String() && (level != detect.StepUp.String() || proved) {
 		return Finding{}, false
 	}
-	var why []Reason
-	for i := 1; ; i++ {
-		n := strconv.Itoa(i)
-		text, ok := e.Facts[activity.FactRiskReason+n]
-		if !ok {
-			break
-		}
-		why = append(why, Reason{"unusual-" + n, text})
-	}
+	why := remarked(e)
 	if e.Facts[activity.FactBrowser] == activity.BrowserNew {
 		why = append(why, Reason{"new", "The account had not been used with this browser before."})
 	}

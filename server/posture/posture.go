@@ -76,7 +76,7 @@ type Service struct {
 	// Disk measures the file system of a folder: DiskOf.
 	Disk    func(folder string) Disk
 	Version string
-	Now      func() time.Time
+	Now     func() time.Time
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
