@@ -217,8 +217,9 @@ func (m *Model) Judge(p *Profile, a *Read) Verdict {
 	m.take(p, a, now)
 	m.judge(p, &v)
 	if v.P <= m.closely(m.line()) && !p.today.alerted {
-		p.today.alerted, v.Alert = true, true
+		p.today.alerted, p.today.closely, v.Alert = true, true, true
 	}
+	p.today.closely = p.today.closely && v.P > m.line()
 	return v
 }
 
@@ -357,8 +358,8 @@ func (m *Model) Close(p *Profile, now time.Time) *Week {
 	case !d.alerted && !(v.P <= m.line()):
 		m.learn(p, 1)
 	}
-	// What alerts of whoever is watched alone is not taken out of what others may.
-	m.spend(d.alerted && v.P <= m.line())
+	// What alerts only because of a closer watch is not taken out of what others may.
+	m.spend(d.alerted && !d.closely)
 	var closed *Week
 	if w := weekOf(d.number); p.week.open && w != p.week.number {
 		closed = m.closeWeek(p)

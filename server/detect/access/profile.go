@@ -39,6 +39,7 @@ type day struct {
 	number  int32 // days since 1970
 	open    bool
 	alerted bool
+	closely bool // alerted only because of a closer watch
 	role    uint32
 	counts  [counts]float32
 	rows    float64

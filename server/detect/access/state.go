@@ -131,7 +131,7 @@ func readDay(r *blob.Reader) int32 {
 func (d *day) encode(w *blob.Writer) {
 	w.Varint(int64(d.number))
 	w.Bool(d.open)
-	w.Bool(d.alerted)
+	w.Uvarint(d.alarm())
 	w.Bool(d.approved)
 	w.Uint32(d.role)
 	w.Float(float64(d.score))
@@ -155,9 +155,23 @@ func (d *day) encode(w *blob.Writer) {
 	}
 }
 
+// alarm is whether a day alerted, as it is written: 0, 1, or 2 for a closer watch alone.
+func (d *day) alarm() uint64 {
+	switch {
+	case d.alerted && d.closely:
+		return 2
+	case d.alerted:
+		return 1
+	}
+	return 0
+}
+
 func (d *day) decode(r *blob.Reader) {
 	d.number = readDay(r)
-	d.open, d.alerted, d.approved, d.role = r.Bool(), r.Bool(), r.Bool(), r.Uint32()
+	d.open = r.Bool()
+	alarm := r.Uvarint(2)
+	d.alerted, d.closely = alarm > 0, alarm == 2
+	d.approved, d.role = r.Bool(), r.Uint32()
 	d.score = float32(r.Float(-1000, 1000))
 	if !d.open {
 		return
