@@ -119,12 +119,24 @@ function next() {
   }
 }
 
-/** Reads the file through beside the upload, so that its digest can be compared with the server's. */
-function digest(key: string, file: File): Worker {
+/**
+ * Reads the file through beside the upload, so that its digest can be compared with the server's. A cut line may cut
+ * off the reader's own program, too: it is fetched again like what is sent.
+ */
+function digest(key: string, file: File, tries = 0): Worker {
   const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = (event: MessageEvent<Said>) => {
     if ('sha256' in event.data) patch(key, { sha256: event.data.sha256 });
     if (!('done' in event.data)) worker.terminate();
+  };
+  worker.onerror = () => {
+    worker.terminate();
+    const delay = RETRY_DELAYS[tries];
+    if (delay === undefined) return;
+    setTimeout(() => {
+      const handle = handles.get(key);
+      if (handle) handle.worker = digest(key, file, tries + 1);
+    }, delay);
   };
   worker.postMessage(file);
   return worker;
