@@ -16,6 +16,7 @@ import (
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/app"
 	"github.com/strongroom/strongroom/server/device"
+	"github.com/strongroom/strongroom/server/ledger"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -45,15 +46,16 @@ func newLimit(ctx context.Context, a *app.App) (http.Handler, error) {
 		WHERE d.organization_id = $1 AND (d.owner_id = $2 OR d.visibility = 'TEAM')
 		ORDER BY d.created_at DESC, d.id DESC LIMIT 21`)
 	l.count = prepare(`SELECT count(*) FROM datasets WHERE organization_id = $1 AND (owner_id = $2 OR visibility = 'TEAM')`)
-	l.feed = prepare(`SELECT e.id, e.sequence, e.created_at, e.kind, e.outcome, e.detail_sealed, u.id, u.data_key_id, u.name_sealed
+	l.feed = prepare(`SELECT e.id, e.sequence, e.created_at, e.kind, e.outcome, e.detail_sealed, e.origin_sealed, u.id, u.data_key_id, u.name_sealed
 		FROM activity_events e JOIN users u ON u.id = e.actor_id
 		WHERE e.organization_id = $1 AND e.sequence IS NOT NULL ORDER BY e.sequence DESC LIMIT 51`)
 	l.me = prepare(`SELECT u.data_key_id, u.name_sealed, u.email_sealed, o.name FROM users u, organizations o WHERE u.id = $1 AND o.id = $2`)
 	l.mine = prepare(`SELECT o.id, o.name FROM memberships m JOIN organizations o ON o.id = m.organization_id
 		WHERE m.user_id = $1 AND m.state = 'ACTIVE' ORDER BY m.created_at, m.id`)
-	l.change = prepare(`UPDATE datasets SET description = $1, updated_at = $2 WHERE id = $3 AND organization_id = $4 AND owner_id = $5 RETURNING name`)
-	l.event = prepare(`INSERT INTO activity_events (id, created_at, organization_id, kind, object_id, outcome, detail_sealed, actor_id)
-		VALUES ($1, $2, $3, 'dataset.changed', $4, 'SUCCEEDED', $5, $6)`)
+	l.change = prepare(`UPDATE datasets SET description = $1, updated_at = $2 WHERE id = $3 AND organization_id = $4 AND owner_id = $5
+		RETURNING name, (SELECT data_key_id FROM users WHERE id = owner_id)`)
+	l.event = prepare(`INSERT INTO activity_events (id, created_at, organization_id, kind, object_id, outcome, detail_sealed, detail_commitment, origin_sealed, origin_commitment, actor_id)
+		VALUES ($1, $2, $3, 'dataset.changed', $4, 'SUCCEEDED', $5, $6, $7, $8, $9)`)
 	mux := http.NewServeMux()
 	mux.Handle("POST /list", l.signedIn(l.datasets(false)))
 	mux.Handle("POST /count", l.signedIn(l.datasets(true)))
@@ -172,16 +174,21 @@ func (l *limit) events(ctx context.Context, m member, _, out []byte) ([]byte, er
 		var event, kind, outcome, actor, key string
 		var sequence int64
 		var created time.Time
-		var detail, sealed []byte
-		if err := rows.Scan(&event, &sequence, &created, &kind, &outcome, &detail, &actor, &key, &sealed); err != nil {
+		var detail, origin, sealed []byte
+		if err := rows.Scan(&event, &sequence, &created, &kind, &outcome, &detail, &origin, &actor, &key, &sealed); err != nil {
 			return nil, err
 		}
-		plain, err := l.vault.OpenFor(ctx, m.organization, vault.Place{Column: "activity_events.detail", Row: event}, detail)
+		what, err := l.vault.OpenFor(ctx, m.organization, vault.Place{Column: "activity_events.detail", Row: event}, detail)
 		if err != nil {
 			return nil, err
 		}
+		where, err := l.vault.Open(ctx, key, vault.Place{Column: "activity_events.origin", Row: event}, origin)
+		if err != nil {
+			return nil, err
+		}
+		// Each part begins with the salt of its commitment.
 		var d activity.Detail
-		if err := json.Unmarshal(plain, &d); err != nil {
+		if err := errors.Join(json.Unmarshal(what[ledger.SaltSize:], &d), json.Unmarshal(where[ledger.SaltSize:], &d)); err != nil {
 			return nil, err
 		}
 		person, err := l.name(ctx, actor, key, sealed)
@@ -266,20 +273,26 @@ func (l *limit) write(ctx context.Context, m member, body, out []byte) ([]byte, 
 	}
 	defer tx.Rollback()
 	now := time.Now().UTC().Truncate(time.Millisecond)
-	var name string
-	if err := tx.StmtContext(ctx, l.change).QueryRowContext(ctx, v.Description, now, v.ID, m.organization, m.user).Scan(&name); err != nil {
+	var name, key string
+	if err := tx.StmtContext(ctx, l.change).QueryRowContext(ctx, v.Description, now, v.ID, m.organization, m.user).Scan(&name, &key); err != nil {
 		return nil, err
 	}
 	event := id.New("evt")
-	detail, err := json.Marshal(activity.Detail{Name: name})
+	what, whatSaid, err := committed(map[string]string{"name": name})
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := l.vault.SealFor(ctx, m.organization, vault.Place{Column: "activity_events.detail", Row: event}, detail)
+	where, whereSaid, err := committed(map[string]string{"address": "127.0.0.1", "agent": "bench"})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.StmtContext(ctx, l.event).ExecContext(ctx, event, now, m.organization, v.ID, sealed, m.user); err != nil {
+	if what, err = l.vault.SealFor(ctx, m.organization, vault.Place{Column: "activity_events.detail", Row: event}, what); err != nil {
+		return nil, err
+	}
+	if where, err = l.vault.Seal(ctx, key, vault.Place{Column: "activity_events.origin", Row: event}, where); err != nil {
+		return nil, err
+	}
+	if _, err := tx.StmtContext(ctx, l.event).ExecContext(ctx, event, now, m.organization, v.ID, what, whatSaid, where, whereSaid, m.user); err != nil {
 		return nil, err
 	}
 	if err := tx.Commit(); err != nil {
@@ -287,6 +300,13 @@ func (l *limit) write(ctx context.Context, m member, body, out []byte) ([]byte, 
 	}
 	out = text(append(out, `{"data":{"updateDataset":{"dataset":{"id":`...), v.ID)
 	return append(text(append(out, `,"description":`...), v.Description), `}}}}`...), nil
+}
+
+// committed returns a part of an event behind its salt, and the commitment to it.
+func committed(content any) (salted, commitment []byte, err error) {
+	plain, err := json.Marshal(content)
+	salt := ledger.NewSalt()
+	return append(salt[:ledger.SaltSize:ledger.SaltSize], plain...), ledger.Commit(salt, plain), err
 }
 
 func moment(out []byte, t time.Time) []byte {

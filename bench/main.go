@@ -9,7 +9,7 @@
 // engine inside this process that reads plaintext.
 //
 //	go run ./bench                    everything; about five minutes
-//	go run ./bench -only list,write   some of: list count feed viewer write fanout pipeline search data
+//	go run ./bench -only list,write   some of: list count feed viewer write fanout pipeline search rules data
 //	go run ./bench -rows 5e6 -events 500000 -seconds 6   the sizes of docs/benchmarks.md
 package main
 
@@ -49,7 +49,7 @@ func main() {
 		exit(serve(context.Background()))
 	}
 	var o options
-	flag.StringVar(&o.only, "only", "", "what to measure, comma separated: list, count, feed, viewer, write, fanout, pipeline, search, data")
+	flag.StringVar(&o.only, "only", "", "what to measure, comma separated: list, count, feed, viewer, write, fanout, pipeline, search, rules, data")
 	flag.Float64Var(&o.seconds, "seconds", 4, "how long each side of a comparison of the API runs")
 	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
 	flag.IntVar(&o.organizations, "organizations", 1000, "organizations")
@@ -97,6 +97,11 @@ func measure(ctx context.Context, o options) error {
 	}
 	if o.wants("search") {
 		if err := searchLog(ctx, o); err != nil {
+			return err
+		}
+	}
+	if o.wants("rules") {
+		if err := tryRules(ctx, o); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,28 @@ func pipeline(ctx context.Context, o options) error {
 	return errors.Join(err, drop())
 }
 
-func pipelineOn(ctx context.Context, o options, dsn string) (err error) {
+func pipelineOn(ctx context.Context, o options, dsn string) error {
+	return running(ctx, dsn, func(a *app.App, name string) error {
+		var people []access.Viewer
+		for i := range spreadOver {
+			joined, err := populate(ctx, a, i)
+			if err != nil {
+				return err
+			}
+			people = append(people, joined...)
+		}
+		for _, organizations := range []int{1, spreadOver} {
+			if err := record(ctx, a, o, name, people[:organizations*recorded]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// running measures the whole product, running on a data folder of its own and the
+// database at dsn, or SQLite if that is empty.
+func running(ctx context.Context, dsn string, measure func(a *app.App, database string) error) (err error) {
 	dir, err := os.MkdirTemp("", "strongroom-bench-")
 	if err != nil {
 		return err
@@ -75,31 +96,17 @@ func pipelineOn(ctx context.Context, o options, dsn string) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	running, stop := context.WithCancel(ctx)
+	background, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- a.Run(running, l) }()
+	go func() { ended <- a.Run(background, l) }()
 	defer func() {
 		stop()
 		err = errors.Join(err, <-ended)
 	}()
-	name := "SQLite, encrypted"
 	if a.Database.IsPostgres() {
-		name = "PostgreSQL"
+		return measure(a, "PostgreSQL")
 	}
-	var people []access.Viewer
-	for i := range spreadOver {
-		joined, err := populate(ctx, a, i)
-		if err != nil {
-			return err
-		}
-		people = append(people, joined...)
-	}
-	for _, organizations := range []int{1, spreadOver} {
-		if err := record(ctx, a, o, name, people[:organizations*recorded]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return measure(a, "SQLite, encrypted")
 }
 
 // populate makes an organization, and viewers of its people.
@@ -171,12 +178,17 @@ func record(ctx context.Context, a *app.App, o options, name string, people []ac
 
 func recordOne(ctx context.Context, a *app.App, i, who int) error {
 	_, err := store.InTx(ctx, a.DB, func(ctx context.Context, _ *ent.Client) (struct{}, error) {
-		return struct{}{}, a.API.Activity.Record(ctx, activity.Event{
-			Kind: activity.RunSucceeded, Object: fmt.Sprintf("run_%d", i), Name: "Orders", Also: []string{fmt.Sprintf("dat_%d", who)},
-			Facts: map[string]string{"rows": strconv.Itoa(i % 1000)},
-		})
+		return struct{}{}, a.API.Activity.Record(ctx, queried(i, who))
 	})
 	return err
+}
+
+// queried is the i-th query, of the dataset of one of the people.
+func queried(i, who int) activity.Event {
+	return activity.Event{
+		Kind: activity.RunSucceeded, Object: fmt.Sprintf("run_%d", i), Name: "Orders", Also: []string{fmt.Sprintf("dat_%d", who)},
+		Facts: map[string]string{"rows": strconv.Itoa(i % 1000)},
+	}
 }
 
 // stages are what an event passes after it was recorded, and how to count the

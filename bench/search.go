@@ -84,11 +84,12 @@ func fillLog(ctx context.Context, a *app.App, events int, newest time.Time) erro
 	}
 	defer func() { _ = tx.Rollback() }() // of what was committed it is nothing
 	postgres := a.Database.IsPostgres()
+	var indexes []string
 	if postgres {
 		if _, err := tx.ExecContext(ctx, "SET LOCAL session_replication_role = replica"); err != nil {
 			return err
 		}
-	} else if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
+	} else if indexes, err = setIndexesAside(ctx, tx); err != nil {
 		return err
 	}
 	stamp := func(t time.Time) any {
@@ -135,6 +136,11 @@ func fillLog(ctx context.Context, a *app.App, events int, newest time.Time) erro
 	if err := errors.Join(log.flush(ctx), mentions.flush(ctx)); err != nil {
 		return err
 	}
+	for _, index := range indexes {
+		if _, err := tx.ExecContext(ctx, index); err != nil {
+			return err
+		}
+	}
 	if err := tx.Commit(); err != nil {
 		return err
 	}
@@ -146,12 +152,40 @@ func fillLog(ctx context.Context, a *app.App, events int, newest time.Time) erro
 	return err
 }
 
+// setIndexesAside prepares SQLite for many rows: it drops the indexes of the log, which
+// in a small cache cost a read and a write for each row, and returns how to make them.
+func setIndexesAside(ctx context.Context, tx *sql.Tx) (statements []string, err error) {
+	if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('activity_events', 'activity_mentions')`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var names []string
+	for rows.Next() {
+		var name, statement string
+		if err := rows.Scan(&name, &statement); err != nil {
+			return nil, err
+		}
+		names, statements = append(names, name), append(statements, statement)
+	}
+	for _, name := range names {
+		if _, err := tx.ExecContext(ctx, `DROP INDEX "`+name+`"`); err != nil {
+			return nil, err
+		}
+	}
+	return statements, rows.Err()
+}
+
 func actorOf(i int) string { return fmt.Sprintf("usr_%d", i) }
 
 // inserter writes rows many at a time.
 type inserter struct {
 	tx   *sql.Tx
 	into string
+	full *sql.Stmt // for as many rows as are collected
 	args []any
 	rows int
 }
@@ -164,10 +198,25 @@ func (i *inserter) add(ctx context.Context, values ...any) error {
 	return i.flush(ctx)
 }
 
-func (i *inserter) flush(ctx context.Context) error {
+func (i *inserter) flush(ctx context.Context) (err error) {
 	if i.rows == 0 {
 		return nil
 	}
+	statement := i.full
+	if i.rows < searchedRows || statement == nil {
+		if statement, err = i.tx.PrepareContext(ctx, i.statement()); err != nil {
+			return err
+		}
+		if i.rows == searchedRows {
+			i.full = statement
+		}
+	}
+	_, err = statement.ExecContext(ctx, i.args...)
+	i.args, i.rows = i.args[:0], 0
+	return err
+}
+
+func (i *inserter) statement() string {
 	columns := len(i.args) / i.rows
 	var b strings.Builder
 	b.WriteString("INSERT INTO " + i.into + " VALUES ")
@@ -184,9 +233,7 @@ func (i *inserter) flush(ctx context.Context) error {
 		}
 		b.WriteByte(')')
 	}
-	_, err := i.tx.ExecContext(ctx, b.String(), i.args...)
-	i.args, i.rows = i.args[:0], 0
-	return err
+	return b.String()
 }
 
 // question is a filter, with where its pages begin.

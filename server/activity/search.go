@@ -222,29 +222,38 @@ func (r *Recorder) search(ctx context.Context, f Filter) (*query, error) {
 // is surely after it.
 func (r *Recorder) stretch(ctx context.Context, f Filter) (span, error) {
 	var out span
-	at := func(p predicate.ActivityEvent, order sql.OrderTermOption) (int, error) {
-		row, err := r.DB.ActivityEvent.Query().Where(p, activityevent.SequenceNotNil()).
-			Order(activityevent.ByCreatedAt(order)).Select(activityevent.FieldSequence).First(ctx)
-		if ent.IsNotFound(err) {
-			return 0, nil
-		}
-		if err != nil {
-			return 0, err
-		}
-		return *row.Sequence, nil
-	}
 	var err error
 	if !f.From.IsZero() {
-		if out.low, err = at(activityevent.CreatedAtLT(f.From.Add(-slack)), sql.OrderDesc()); err != nil {
+		if out.low, err = r.Floor(ctx, f.From); err != nil {
 			return span{}, err
 		}
 	}
 	if !f.Until.IsZero() {
-		if out.high, err = at(activityevent.CreatedAtGTE(f.Until.Add(slack)), sql.OrderAsc()); err != nil {
+		if out.high, err = r.nearest(ctx, sql.OrderAsc(), activityevent.CreatedAtGTE(f.Until.Add(slack))); err != nil {
 			return span{}, err
 		}
 	}
 	return out, nil
+}
+
+// Floor is a number after which all events lie that were written at a moment or later,
+// and few others; 0 if that may be all. Who reads a history from there on by number
+// needs no condition on time, which would tempt a database to sort all that fulfils it.
+func (r *Recorder) Floor(ctx context.Context, from time.Time, where ...predicate.ActivityEvent) (int, error) {
+	return r.nearest(ctx, sql.OrderDesc(), append(where, activityevent.CreatedAtLT(from.Add(-slack)))...)
+}
+
+// nearest is the number of the first event by time, or 0.
+func (r *Recorder) nearest(ctx context.Context, order sql.OrderTermOption, where ...predicate.ActivityEvent) (int, error) {
+	row, err := r.DB.ActivityEvent.Query().Where(where...).Where(activityevent.SequenceNotNil()).
+		Order(activityevent.ByCreatedAt(order)).Select(activityevent.FieldSequence).First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("find event by time: %w", err)
+	}
+	return *row.Sequence, nil
 }
 
 // sequences are those of the first events within a span, from its newest end or its

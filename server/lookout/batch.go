@@ -163,6 +163,17 @@ var touches = map[string]string{
 	activity.DatasetDeleted.Name:   "deleted it",
 }
 
+// opened is what is sealed of an event. Of one that was tampered with, or erased, what is
+// known without has to be enough: whoever changed it must not stop what looks at it, nor
+// at what comes after it. What could not be read is read again.
+func (b *batch) opened(ctx context.Context, e *ent.ActivityEvent) (activity.Detail, error) {
+	d, err := b.Activity.Open(ctx, e)
+	if unreadable(err) {
+		return activity.Detail{}, nil
+	}
+	return d, err
+}
+
 // touch looks for decoys in an event.
 func (b *batch) touch(ctx context.Context, e *ent.ActivityEvent) error {
 	if e.Kind == activity.DecoyUsed.Name {
@@ -170,7 +181,7 @@ func (b *batch) touch(ctx context.Context, e *ent.ActivityEvent) error {
 		if i < 0 {
 			return nil
 		}
-		d, err := b.Activity.Open(ctx, e)
+		d, err := b.opened(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -181,9 +192,9 @@ func (b *batch) touch(ctx context.Context, e *ent.ActivityEvent) error {
 	if action == "" || !slices.ContainsFunc(b.decoys, func(d *ent.Decoy) bool { return d.DatasetID != "" }) {
 		return nil
 	}
-	d, err := b.Activity.Open(ctx, e)
+	d, err := b.opened(ctx, e)
 	if err != nil {
-		d = activity.Detail{} // tampered with, or erased: what is known without is enough
+		return err
 	}
 	for _, y := range b.decoys {
 		if y.DatasetID == "" || y.DatasetID != e.ObjectID && !slices.Contains(d.Also, y.DatasetID) {

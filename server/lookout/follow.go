@@ -108,7 +108,7 @@ func (s *Service) follow(ctx context.Context, l *ent.Lookout) (more bool, err er
 	if len(rules) > 0 || len(decoys) > 0 {
 		events, err := s.DB.ActivityEvent.Query().Where(
 			activityevent.OrganizationID(l.OrganizationID), activityevent.KindNotIn(unseen...),
-			activityevent.SequenceGT(l.Cursor), activityevent.SequenceLTE(newest),
+			activityevent.SequenceGT(l.Cursor), activityevent.SequenceLTE(newest), told,
 		).Order(activityevent.BySequence(sql.OrderAsc())).Limit(batchSize).All(ctx)
 		if err != nil {
 			return false, fmt.Errorf("read events: %w", err)
@@ -178,8 +178,12 @@ func (s *Service) recall(ctx context.Context, r *reader, l *ent.Lookout, rows []
 	if err != nil {
 		return nil, fmt.Errorf("find event at cursor: %w", err)
 	}
-	err = s.remember(ctx, r, m.rules, activityevent.OrganizationID(l.OrganizationID), activityevent.SequenceLTE(l.Cursor),
-		activityevent.CreatedAtGTE(before(at.CreatedAt, m.rules)))
+	floor, err := s.Activity.Floor(ctx, before(at.CreatedAt, m.rules), activityevent.OrganizationID(l.OrganizationID))
+	if err != nil {
+		return nil, err
+	}
+	err = s.remember(ctx, r, m.rules, activityevent.OrganizationID(l.OrganizationID),
+		activityevent.SequenceGT(floor), activityevent.SequenceLTE(l.Cursor))
 	return m, err
 }
 
@@ -232,7 +236,7 @@ func (b *batch) write(ctx context.Context) error {
 func (s *Service) remember(ctx context.Context, r *reader, rules []*watched, where ...predicateEvent) error {
 	for after := 0; ; {
 		events, err := s.DB.ActivityEvent.Query().Where(where...).
-			Where(activityevent.KindNotIn(unseen...), activityevent.SequenceGT(after)).
+			Where(activityevent.KindNotIn(unseen...), activityevent.SequenceGT(after), told).
 			Order(activityevent.BySequence(sql.OrderAsc())).Limit(page).All(ctx)
 		if err != nil {
 			return fmt.Errorf("read events: %w", err)

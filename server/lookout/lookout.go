@@ -39,6 +39,8 @@ const (
 	maxTimes   = 1000    // matches that make an alert
 	maxMinutes = 24 * 60 // within
 	trials     = 2       // back-tests at once
+
+	maxDescription = 2000 // bytes
 )
 
 // Service keeps rules and looks at what happens.
@@ -109,8 +111,15 @@ func (c *Change) check() error {
 		}
 		c.Title = &title
 	}
-	if c.Description != nil && len(*c.Description) > 2000 {
-		return fault.Invalid("input.description", "The description is longer than 2,000 bytes.")
+	if c.Description != nil {
+		description, err := clean.Prose("input.description", *c.Description, maxDescription, true)
+		if err != nil {
+			return err
+		}
+		if len(description) > maxDescription {
+			return fault.Invalid("input.description", "The description is longer than 2,000 bytes.")
+		}
+		c.Description = &description
 	}
 	if c.Technique != nil && *c.Technique != "" && !technique.MatchString(*c.Technique) {
 		return fault.Invalid("input.technique", "An id of ATT&CK looks like T1078 or T1098.003.")

@@ -11,9 +11,11 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/activityevent"
+	entalert "github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/membership"
 	"github.com/strongroom/strongroom/ent/user"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/device"
 	"github.com/strongroom/strongroom/server/lookout/condition"
 	"github.com/strongroom/strongroom/server/vault"
@@ -24,6 +26,19 @@ import (
 var unseen = []string{
 	activity.AlertRaised.Name, activity.AlertEscalated.Name,
 	activity.WatchBegun.Name, activity.WatchExtended.Name, activity.WatchEnded.Name,
+}
+
+// told leaves out what became of alerts about people who are watched: a rule that finds
+// that somebody acknowledged one would tell whoever wrote it, who may be the one.
+func told(s *sql.Selector) {
+	t := sql.Dialect(s.Dialect()).Table(entalert.Table)
+	hidden := sql.Dialect(s.Dialect()).Select(t.C(entalert.FieldID)).From(t).Where(sql.And(
+		sql.ColumnsEQ(t.C(entalert.FieldOrganizationID), s.C(activityevent.FieldOrganizationID)),
+		sql.EQ(t.C(entalert.FieldRule), alert.WatchedPerson.ID),
+	))
+	s.Where(sql.Not(sql.And(
+		sql.HasPrefix(s.C(activityevent.FieldKind), "alert."), sql.In(s.C(activityevent.FieldObjectID), hidden),
+	)))
 }
 
 // reader turns events into what conditions ask about, with the rights of its context.
@@ -48,11 +63,16 @@ func (r *reader) event(ctx context.Context, e *ent.ActivityEvent) *condition.Eve
 	}
 }
 
+// unreadable reports whether an event does not open, whoever asks.
+func unreadable(err error) bool {
+	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err)
+}
+
 // unseal opens an event. One that was tampered with is as good as erased here; the
 // audit log finds it.
 func (r *reader) unseal(ctx context.Context, e *ent.ActivityEvent) (condition.Sealed, error) {
 	d, err := r.Activity.Open(ctx, e)
-	if errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err) {
+	if unreadable(err) {
 		return condition.Sealed{}, nil
 	}
 	if err != nil {

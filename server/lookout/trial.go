@@ -92,23 +92,26 @@ type trial struct {
 
 // run reads the history in the order of the log, from where it begins to matter.
 func (t *trial) run(ctx context.Context) error {
-	after, err := t.start(ctx)
+	since := before(t.from, []*watched{t.rule})
+	after, err := t.start(ctx, since)
 	if err != nil {
 		return err
 	}
 	for {
 		events, err := t.DB.ActivityEvent.Query().Where(
-			activityevent.OrganizationID(t.organization), activityevent.SequenceGT(after),
-			activityevent.CreatedAtGTE(before(t.from, []*watched{t.rule})), activityevent.KindNotIn(unseen...),
+			activityevent.OrganizationID(t.organization), activityevent.SequenceGT(after), activityevent.KindNotIn(unseen...), told,
 		).Order(activityevent.BySequence(sql.OrderAsc())).Limit(page).All(ctx)
 		if err != nil {
 			return fmt.Errorf("read events: %w", err)
 		}
 		for _, e := range events {
+			after = *e.Sequence
+			if e.CreatedAt.Before(since) {
+				continue
+			}
 			if err := t.look(ctx, e); err != nil {
 				return err
 			}
-			after = *e.Sequence
 		}
 		if len(events) < page {
 			return nil
@@ -120,18 +123,23 @@ func (t *trial) run(ctx context.Context) error {
 	}
 }
 
-// start is the number after which to read, if there is more than may be read.
-func (t *trial) start(ctx context.Context) (int, error) {
-	e, err := t.DB.ActivityEvent.Query().Where(
-		activityevent.OrganizationID(t.organization), activityevent.SequenceNotNil(), activityevent.CreatedAtGTE(t.from),
-	).Order(activityevent.BySequence(sql.OrderDesc())).Offset(maxEvents).Select(activityevent.FieldSequence).First(ctx)
-	if ent.IsNotFound(err) {
-		return 0, nil
-	}
+// start is the number after which to read: that of the newest events but so many as may
+// be read, or of what was before the history that matters.
+func (t *trial) start(ctx context.Context, since time.Time) (int, error) {
+	floor, err := t.Activity.Floor(ctx, since, activityevent.OrganizationID(t.organization))
 	if err != nil {
-		return 0, fmt.Errorf("count events: %w", err)
+		return 0, err
 	}
-	t.Complete = false
+	e, err := t.DB.ActivityEvent.Query().Where(activityevent.OrganizationID(t.organization), activityevent.SequenceGT(floor)).
+		Order(activityevent.BySequence(sql.OrderDesc())).Offset(maxEvents).Select(activityevent.FieldSequence, activityevent.FieldCreatedAt).First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return floor, nil
+	case err != nil:
+		return 0, fmt.Errorf("count events: %w", err)
+	case !e.CreatedAt.Before(t.from):
+		t.Complete = false
+	}
 	return *e.Sequence, nil
 }
 
