@@ -125,7 +125,7 @@ test('what a thief could reach and touched is worked out', { timeout: 300_000 },
 
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export the evidence' }).click(),
+      page.getByRole('button', { name: 'Export the evidence', exact: true }).click(),
     ]);
     const file = join(folder, 'evidence.zip');
     await download.saveAs(file);

@@ -63,10 +63,14 @@ async function authenticator(page) {
   return { cdp, authenticatorId };
 }
 
-async function signOut(who) {
-  await who.page.getByRole('button', { name: /account of/ }).click();
-  await who.page.getByRole('menuitem', { name: /^Sign out(?! and)/ }).click();
-  await heading(who.page, 'Sign in');
+async function chooseSignOut(page) {
+  await page.getByRole('button', { name: /account of/ }).click();
+  await page.getByRole('menuitem', { name: /^Sign out(?! and)/ }).click();
+}
+
+async function signOut({ page }) {
+  await chooseSignOut(page);
+  await heading(page, 'Sign in');
 }
 
 async function password(page) {
@@ -169,8 +173,9 @@ test('the ways to prove who one is', { timeout: 600_000 }, async (t) => {
 
   await step('the passkey signs in without a password', async () => {
     const { page } = mira;
-    await signOut(mira);
-    // Chromium's virtual device may answer the offer in the address field by itself; a person presses the button.
+    // Chromium's virtual device may answer the offer in the address field by itself, sometimes before
+    // the page can be seen; a person presses the button.
+    await Promise.all([page.waitForURL(/\/sign-in/, { waitUntil: 'commit' }), chooseSignOut(page)]);
     await page
       .getByRole('button', { name: 'Sign in with a passkey' })
       .click({ timeout: 5000 })

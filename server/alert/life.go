@@ -3,6 +3,7 @@ package alert
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/ent/activityevent"
 	row "github.com/strongroom/strongroom/ent/alert"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/ent/membership"
@@ -217,22 +219,48 @@ func (s *Service) Reopen(ctx context.Context, alertID string) (*ent.Alert, error
 	})
 }
 
-// mayJudge refuses to let people wave through what is about themselves, as long as
-// somebody else could look at it.
+// deeds are the rules about what one admin did, which the others are to look at: whose
+// account such an alert names is not who did it.
+var deeds = []string{AdminGranted.ID, SettingChanged.ID, GlassBroken.ID}
+
+// mayJudge refuses to let people wave through what is about themselves, or what they did
+// themselves, as long as somebody else could look at it.
 func (s *Service) mayJudge(ctx context.Context, a *ent.Alert) error {
 	v, _ := access.From(ctx)
+	why, partial := "This alert is about you.", []string{v.User}
 	if subject(a) != v.User {
-		return nil
+		did, err := s.doers(ctx, a)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(did, v.User) {
+			return nil
+		}
+		why, partial = "This alert is about what you did.", did
 	}
 	other, err := store.In(ctx, s.DB).Membership.Query().
-		Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(Keepers()...)).Exist(ctx)
+		Where(membership.UserIDNotIn(partial...), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(Keepers()...)).Exist(ctx)
 	if err != nil {
 		return fmt.Errorf("look for another admin: %w", err)
 	}
 	if other {
-		return fault.Forbidden("This alert is about you. Somebody else has to judge it.")
+		return fault.Forbidden("%s Somebody else has to judge it.", why)
 	}
 	return nil
+}
+
+// doers are those who did what an alert about deeds tells; nobody of another alert.
+func (s *Service) doers(ctx context.Context, a *ent.Alert) (did []string, err error) {
+	if !slices.Contains(deeds, a.Rule) || len(a.Events) == 0 {
+		return nil, nil
+	}
+	err = store.In(ctx, s.DB).ActivityEvent.Query().
+		Where(activityevent.OrganizationID(a.OrganizationID), activityevent.IDIn(a.Events...), activityevent.ActorIDNotNil()).
+		Unique(true).Select(activityevent.FieldActorID).Scan(watchman(ctx, a.OrganizationID), &did)
+	if err != nil {
+		return nil, fmt.Errorf("look who did what alert %s tells: %w", a.ID, err)
+	}
+	return did, nil
 }
 
 func cleanNote(note string) (string, error) {

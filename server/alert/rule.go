@@ -49,7 +49,7 @@ var (
 	}
 	SettingChanged = Rule{
 		ID: "setting-changed", Title: "A security setting was changed", Severity: row.SeverityHIGH, Technique: "T1562",
-		Description: "A setting that decides how people sign in, or what leaves the organization, has another value. The alert says which it was before.",
+		Description: "A setting that decides how people sign in, or what leaves the organization, has another value, or shields end before they were to. The alert says which it was before.",
 	}
 	MassExport = Rule{
 		ID: "mass-export", Title: "Much data was downloaded", Severity: row.SeverityHIGH, Technique: "T1567",

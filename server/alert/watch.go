@@ -55,7 +55,11 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.WitnessChanged:  (*Service).outlet,
 	activity.WitnessRemoved:  (*Service).outlet,
 	activity.GlassBroken:     (*Service).glass,
-	activity.AuditVerified:   (*Service).verified,
+
+	activity.ShieldsLowered:   (*Service).shields,
+	activity.ShieldsProlonged: (*Service).shields,
+
+	activity.AuditVerified: (*Service).verified,
 
 	activity.IncidentReported:        (*Service).reported,
 	activity.IncidentReportedOutside: (*Service).reported,
@@ -321,10 +325,8 @@ func (s *Service) setting(ctx context.Context, e activity.Seen) error {
 	return err
 }
 
-// channel looks at changes of where alerts go: whoever wants to stay unseen makes
-// them first.
 // outlets are the kinds of events about where alerts and the audit log go, and what
-// is said of each.
+// is said of each: whoever wants to stay unseen makes them first.
 var outlets = map[activity.Kind]string{
 	activity.ChannelChanged: "Where alerts are sent to was changed: %s.",
 	activity.ChannelRemoved: "Alerts are no longer sent to %s.",
@@ -343,6 +345,20 @@ func (s *Service) outlet(ctx context.Context, e activity.Seen) error {
 	}
 	_, err := s.raise(ctx, Finding{
 		Rule: SettingChanged, Organization: e.Organization, Key: e.Object, Subject: Subject{Object: e.Object}, Events: []string{e.ID}, Reasons: reasons,
+	})
+	return err
+}
+
+// shields looks at shields that end before they were to: whoever is kept out by them ends
+// them first.
+func (s *Service) shields(ctx context.Context, e activity.Seen) error {
+	before, after := e.Facts["before"], e.Facts["after"] // RFC 3339, in UTC
+	if after >= before {
+		return nil
+	}
+	_, err := s.raise(ctx, Finding{
+		Rule: SettingChanged, Organization: e.Organization, Key: "shields", Events: []string{e.ID},
+		Reasons: []Reason{{"change", fmt.Sprintf("Shields were to stay up until %s, and now until %s.", before, after)}},
 	})
 	return err
 }

@@ -3,6 +3,7 @@ package apptest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/strongroom/strongroom/ent/access"
+	"github.com/strongroom/strongroom/server/alert"
+	"github.com/strongroom/strongroom/server/audit"
 	"github.com/strongroom/strongroom/server/ledger"
 )
 
@@ -317,4 +320,30 @@ func TestALogGoesOnWhileAnothersWasTamperedWith(t *testing.T) {
 	if grown.AuditLog.Size != log.AuditLog.Size {
 		t.Error("a log grew on tiles that were changed")
 	}
+}
+
+// TestTilesThatCannotBeReadAreNotTampering takes the table away for a while, as a database
+// that restarts does.
+func TestTilesThatCannotBeReadAreNotTampering(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		a.settle()
+		a.exec("ALTER TABLE audit_tiles RENAME TO audit_tiles_away")
+		a.Client().SignIn(Admin)
+		a.numbered()
+		as := access.As(t.Context(), access.ActorSequencer, "")
+		if err := a.API.Audit.Append(as, admin.Organization); err == nil || errors.Is(err, audit.ErrTampered) {
+			t.Errorf("what cannot be read is %v", err)
+		}
+		a.exec("ALTER TABLE audit_tiles_away RENAME TO audit_tiles")
+		a.settle()
+		if n := len(admin.alerts(alert.LogBroken.ID)); n != 0 {
+			t.Errorf("%d alerts that the log does not verify", n)
+		}
+		if got := admin.verifyLog().VerifyAuditLog; len(got.Problems) != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
 }

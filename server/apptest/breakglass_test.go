@@ -180,3 +180,34 @@ func TestEmergencyAccessGoesWithTheRole(t *testing.T) {
 		}
 	}
 }
+
+// TestEmergencyAccessToWhoeverWasErasedEndsWithoutHoldingUpOthers sweeps what is over.
+func TestEmergencyAccessToWhoeverWasErasedEndsWithoutHoldingUpOthers(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		ann := a.Invite(admin, access.RoleAnalyst, annEmail, "Ann")
+		bob := a.Invite(admin, access.RoleAnalyst, "bob@example.com", "Bob")
+		admin.BreakGlass(ann.User, 1)
+		admin.BreakGlass(bob.User, 1)
+		a.settle()
+		var key string
+		if err := a.Database.SQL.QueryRow("SELECT data_key_id FROM users WHERE id = '" + ann.User + "'").Scan(&key); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Vault.Destroy(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+		a.Clock.Advance(2 * time.Hour)
+		if err := a.API.Glasses.Expire(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n := a.count("SELECT count(*) FROM break_glasses WHERE ended_at IS NULL"); n != 0 {
+			t.Errorf("%d have no end", n)
+		}
+		if n := a.count("SELECT count(*) FROM activity_events WHERE kind = 'breakglass.ended'"); n != 2 {
+			t.Errorf("%d ends are recorded", n)
+		}
+	})
+}

@@ -223,6 +223,31 @@ func TestWhoeverReadsADecoyDatasetAlerts(t *testing.T) {
 	})
 }
 
+// TestAUseThatWasTamperedWithStillAlerts is somebody who owns the database and blinds what
+// follows the log with one row.
+func TestAUseThatWasTamperedWithStillAlerts(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		_, key := admin.decoy("API_KEY", "Backup")
+		a.settle()
+		a.looked()
+		blob := "x'0102030405'"
+		if o.DatabaseURL != "" {
+			blob = `'\x0102030405'`
+		}
+		// Neither is it looked at nor does anything come after it, if it stops what looks.
+		a.exec("UPDATE lookouts SET cursor = cursor + 1000000")
+		a.bearer(key)
+		Eventually(t, "the use", func() bool { return a.count("SELECT count(*) FROM activity_events WHERE kind = 'decoy.used'") == 1 })
+		a.numbered()
+		a.exec("UPDATE activity_events SET detail_sealed = "+blob+" WHERE kind = 'decoy.used'", "UPDATE lookouts SET cursor = cursor - 1000000")
+		Eventually(t, "alert", func() bool { return admin.decoyAlerts() == 1 })
+		a.looked()
+	})
+}
+
 // TestNothingTellsADecoyApart compares everything that people who are no admins see of
 // a decoy with what they see of a dataset that its owner uploaded.
 func TestNothingTellsADecoyApart(t *testing.T) {

@@ -192,6 +192,12 @@ func TestDamagedStateIsReplacedAndReported(t *testing.T) {
 		ann.whoAmI()
 		if got := admin.one(alert.DetectionBroken.ID); got.Severity != "CRITICAL" {
 			t.Errorf("%+v", got)
+		} else {
+			for _, r := range got.Reasons { // which leave by mail and webhooks
+				if r.Name == "judging" && r.Text != "A sign-in could not be judged, and went on without. The server's log says why." {
+					t.Errorf("an error is quoted: %s", r.Text)
+				}
+			}
 		}
 		a.learnt()
 		if n := a.count("SELECT version FROM sentinels"); n <= before+1 {

@@ -11,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/graph/gorilla"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/alert"
 )
 
 const (
@@ -282,5 +283,34 @@ func TestTwoWhoRaiseAtOnceRaiseOnce(t *testing.T) {
 		if ans := ann.outward()["share"]; ans.Code() != "FORBIDDEN" {
 			t.Errorf("a share after it: %s", ans.Raw)
 		}
+	})
+}
+
+// TestShieldsThatEndEarlyAreAnAlert is whoever is kept out by them and holds an admin's
+// account.
+func TestShieldsThatEndEarlyAreAnAlert(t *testing.T) {
+	t.Parallel()
+	Each(t, func(t *testing.T, o Options) {
+		a := Start(t, o)
+		admin := a.SetUp()
+		admin.AddApp()
+		admin.SignIn(Admin)
+		bea := a.Invite(admin, access.RoleAdmin, "bea@example.com", "Bea")
+		id := admin.Raise(24)
+		admin.Must(prolonging, input("id", id, "hours", 48), nil)
+		if n := len(admin.alerts(alert.SettingChanged.ID)); n != 0 {
+			t.Errorf("%d alerts of shields that stay up", n)
+		}
+		admin.Must(prolonging, input("id", id, "hours", 1), nil)
+		if got := admin.one(alert.SettingChanged.ID); got.Count != 1 {
+			t.Errorf("%+v", got)
+		}
+		admin.Must(lowering, input("id", id), nil)
+		got := admin.one(alert.SettingChanged.ID)
+		if got.Count != 2 || got.Severity != "HIGH" || !strings.Contains(got.Reasons[0].Text, "Shields were to stay up until") {
+			t.Errorf("%+v", got)
+		}
+		admin.Refused("FORBIDDEN", resolving, input("id", got.ID, "verdict", "EXPECTED"))
+		bea.Must(resolving, input("id", got.ID, "verdict", "REAL"), nil)
 	})
 }

@@ -293,10 +293,12 @@ func TestAnAdminSeesNothingOfAWatchOfTheirOwn(t *testing.T) {
 		}
 		// She cannot have it found by a rule of her own.
 		bea.lookFor("Me", `event.kind.startsWith("watch.")`)
+		bea.lookFor("Me, judged", `event.kind.startsWith("alert.")`, "per", "OBJECT")
 		admin.Must(extending, input("id", id, "days", 30), nil)
+		cleo.Must(resolving, input("id", alerts[0].ID, "verdict", "EXPECTED"), nil)
 		a.settle()
 		a.looked()
-		if raw := string(bea.Ask(`{ alerts(view: ALL) { edges { node { title reasons { text } } } } }`, nil).Raw); strings.Contains(raw, `"Me"`) {
+		if raw := string(bea.Ask(`{ alerts(view: ALL) { edges { node { title reasons { text } } } } }`, nil).Raw); strings.Contains(raw, `"Me`) {
 			t.Errorf("her rule finds it: %s", raw)
 		}
 	})

@@ -44,6 +44,18 @@ const (
 // ErrTampered says that the tables of a log do not agree with each other.
 var ErrTampered = errors.New("the audit log was tampered with")
 
+// errUnread says that tiles could not be read, which says nothing about the log.
+var errUnread = errors.New("the tiles of the audit log could not be read")
+
+// tampered is what an error of a tree means: that its tiles are not what they were,
+// unless they could not even be read.
+func tampered(err error) error {
+	if errors.Is(err, errUnread) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrTampered, err)
+}
+
 // Keeper keeps the logs.
 type Keeper struct {
 	DB       *ent.Client
@@ -97,7 +109,7 @@ func (k *Keeper) append(ctx context.Context, organization string) (int, error) {
 		}
 		head, tiles, err := tree(ctx, db, row).Append(leaves)
 		if err != nil {
-			return 0, errors.Join(ErrTampered, err)
+			return 0, tampered(err)
 		}
 		if err := write(ctx, db, organization, tiles); err != nil {
 			return 0, err
@@ -172,7 +184,7 @@ func tree(ctx context.Context, db *ent.Client, row *ent.AuditLog) ledger.Tree {
 		}
 		found, err := db.AuditTile.Query().Where(audittile.OrganizationID(row.OrganizationID), audittile.Or(at...)).All(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("read tiles: %w", err)
+			return nil, fmt.Errorf("%w: %w", errUnread, err)
 		}
 		out := make([][]byte, len(wanted))
 		for i, tile := range wanted {

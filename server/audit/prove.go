@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -38,7 +37,7 @@ func (k *Keeper) Prove(ctx context.Context, events []*ent.ActivityEvent) (*ledge
 		}
 		proof, err := t.Inclusion(int64(*e.Sequence))
 		if err != nil {
-			return nil, errors.Join(ErrTampered, err)
+			return nil, tampered(err)
 		}
 		// Before it is handed out: an event that was changed has no proof.
 		if err := tlog.CheckRecord(proof, t.Size, t.Root, int64(*e.Sequence)-1, leaf); err != nil {

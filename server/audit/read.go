@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -68,7 +67,7 @@ func (k *Keeper) Inclusion(ctx context.Context, eventID string) (*Inclusion, err
 	t := tree(ctx, k.DB, row)
 	proof, err := t.Inclusion(int64(*e.Sequence))
 	if err != nil {
-		return nil, errors.Join(ErrTampered, err)
+		return nil, tampered(err)
 	}
 	// Before it is handed out: an event that was changed has no proof.
 	if err := tlog.CheckRecord(proof, t.Size, t.Root, int64(*e.Sequence)-1, tlog.RecordHash(entry)); err != nil {
@@ -99,7 +98,7 @@ func (k *Keeper) Consistency(ctx context.Context, size int64) (*Consistency, err
 	}
 	proof, err := tree(ctx, k.DB, row).Consistency(size)
 	if err != nil {
-		return nil, errors.Join(ErrTampered, err)
+		return nil, tampered(err)
 	}
 	return &Consistency{From: earlier.Note, To: row.Checkpoint, Hashes: encode(proof)}, nil
 }

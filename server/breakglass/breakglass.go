@@ -132,11 +132,15 @@ func (s *Service) tell(ctx context.Context, m *ent.Membership, g *ent.BreakGlass
 
 func (s *Service) record(ctx context.Context, g *ent.BreakGlass, kind activity.Kind, member *ent.User, facts map[string]string) error {
 	name, err := s.People.Name(ctx, member)
+	subject := member.ID
+	if errors.Is(err, vault.ErrDestroyed) {
+		subject, err = "", nil // of who was erased there is neither a name nor a key
+	}
 	if err != nil {
 		return err
 	}
 	return s.Activity.Record(ctx, activity.Event{
-		Kind: kind, Object: member.ID, Subject: member.ID, Name: name, Facts: facts, Organization: g.OrganizationID,
+		Kind: kind, Object: member.ID, Subject: subject, Name: name, Facts: facts, Organization: g.OrganizationID,
 	})
 }
 
@@ -187,13 +191,14 @@ func (s *Service) Expire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look for emergency access that is over: %w", err)
 	}
-	for _, g := range over {
+	var errs []error
+	for _, g := range over { // one that fails does not hold up the others
 		_, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (int, error) { return 0, s.end(ctx, g) })
 		if err != nil {
-			return err
+			errs = append(errs, fmt.Errorf("end emergency access %s: %w", g.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // List returns what the viewer may see of the last 90 days, newest first.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -186,13 +187,19 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return fmt.Errorf("read channel: %w", err)
 	}
-	over, err := s.over(ctx, d)
+	untold, err := s.tellable(ctx, d)
+	if err != nil {
+		return err
+	}
+	gone, err := s.gone(ctx, d)
 	if err != nil {
 		return err
 	}
 	switch {
-	case over:
-		return s.giveUp(ctx, d, "The drill ended before the message was sent.")
+	case untold != "":
+		return s.giveUp(ctx, d, untold)
+	case gone:
+		return s.giveUp(ctx, d, "Its reader no longer looks after alerts.")
 	case !c.Active && d.Cause == "":
 		return s.giveUp(ctx, d, "The channel was switched off before the message was sent.")
 	case s.now().Sub(d.CreatedAt) > patience:
@@ -208,6 +215,20 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 		return err
 	}
 	return &job.Later{After: pause(d.Tries + 1)}
+}
+
+// gone reports whether a mail that tells of an alert or a drill is for somebody who has
+// left since it was written, or looks after alerts no more. That a channel was changed
+// they are told all the same: whoever changed it may have sent them away, too.
+func (s *Service) gone(ctx context.Context, d *ent.Delivery) (bool, error) {
+	if d.UserID == "" || d.Cause != "" {
+		return false, nil
+	}
+	readers, err := s.readers(ctx, d.OrganizationID)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(readers, func(m *ent.Membership) bool { return m.UserID == d.UserID }), nil
 }
 
 // rests is how long a message still waits for a channel that fails. Whoever is not

@@ -28,10 +28,16 @@ func Name(field, name string) (string, error) {
 		return "", fault.Invalid(field, "Enter a name.")
 	case utf8.RuneCountInString(name) > maxName:
 		return "", fault.Invalid(field, "The name is longer than %d characters.", maxName)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, misleads):
 		return "", fault.Invalid(field, "The name contains characters that cannot be shown.")
 	}
 	return name, nil
+}
+
+// misleads reports what makes a name look like something else where it is read: controls,
+// what ends a line, and what turns the direction of the text that follows it.
+func misleads(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 const (

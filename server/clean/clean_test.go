@@ -58,10 +58,23 @@ func FuzzName(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got == "" || utf8.RuneCountInString(got) > 80 || strings.ContainsFunc(got, unicode.IsControl) || !utf8.ValidString(got) {
+		if got == "" || utf8.RuneCountInString(got) > 80 || strings.ContainsFunc(got, unicode.IsControl) || !utf8.ValidString(got) ||
+			strings.ContainsAny(got, "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
 			t.Errorf("%q became %q", given, got)
 		}
 	})
+}
+
+func TestANameDoesNotTurnTheTextAroundIt(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"\u202egpj.exe": "", "Ada \u2066x\u2069": "", "Ada\u2028Grace": "", "Ada\u2029": "Ada",
+		"\u05d3\u05df \u05d0": "\u05d3\u05df \u05d0", "\U0001f469\u200d\U0001f4bb Ada": "\U0001f469\u200d\U0001f4bb Ada",
+	} {
+		if got, err := clean.Name("name", given); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q %v", given, got, err)
+		}
+	}
 }
 
 func TestTableNames(t *testing.T) {

@@ -39,6 +39,7 @@ const (
 	most    = 100 // decoys of an organization
 	minRows = 10
 	maxRows = 5000
+	maxNote = 500 // bytes
 )
 
 // Service makes decoys and notices their use.
@@ -73,11 +74,12 @@ func described(name, note string) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	note = strings.TrimSpace(note)
-	if len(note) > 500 {
-		return "", "", fault.Invalid("input.note", "The note is longer than 500 bytes.")
+	// Alerts say it, by mail and in chats: one line, and nothing that cannot be seen.
+	note, err = clean.Prose("input.note", strings.Join(strings.Fields(note), " "), maxNote, false)
+	if err == nil && len(note) > maxNote {
+		err = fault.Invalid("input.note", "The note is longer than 500 bytes.")
 	}
-	return name, note, nil
+	return name, note, err
 }
 
 // plant adds a decoy, in the transaction of ctx.

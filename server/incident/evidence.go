@@ -73,6 +73,10 @@ type paperTask struct {
 	DoneAt   string `json:"done_at,omitempty"`
 	DoneBy   string `json:"done_by,omitempty"`
 	Note     string `json:"note,omitempty"`
+	// Of a task that was skipped.
+	SkippedAt string `json:"skipped_at,omitempty"`
+	SkippedBy string `json:"skipped_by,omitempty"`
+	Reason    string `json:"reason,omitempty"`
 }
 
 type paperNote struct {
@@ -130,7 +134,10 @@ func (s *Service) paper(ctx context.Context, i *ent.Incident, complete bool) ([]
 		if err != nil {
 			return nil, err
 		}
-		p.Tasks = append(p.Tasks, paperTask{d.Title, t.Function, deref(t.OwnerID), instant(t.DueAt), instant(t.DoneAt), deref(t.DoerID), d.Note})
+		p.Tasks = append(p.Tasks, paperTask{
+			d.Title, t.Function, deref(t.OwnerID), instant(t.DueAt), instant(t.DoneAt), deref(t.DoerID), d.Note,
+			instant(t.SkippedAt), deref(t.SkipperID), d.Reason,
+		})
 	}
 	notes, err := s.Notes(ctx, i)
 	if err != nil {

@@ -41,11 +41,26 @@ func Drill(title, severity string, at time.Time, link string) Notice {
 			"This is a drill. Nothing has happened, and nothing that is done in its room happens to anybody.",
 			"Go to its room, say that you have taken notice, and follow the playbook as if it were real. The clock runs.",
 		},
-		Facts: []Fact{{Name: "Played as", Value: severity}, {Name: "Began", Value: at.UTC().Format("2 January 2006, 15:04 UTC")}},
+		Facts: []Fact{{Name: "Played as", Value: severity}, {Name: "Began", Value: stamp(at)}},
 		Link:  link, Action: "Go to the drill",
 		Foot: "You get this mail because you look after the alerts of your organization, and whoever started the drill chose to send it.",
 	}
 }
+
+// DrillEnded tells those who were told of a drill that it has ended. title begins with
+// "DRILL", and so does the subject.
+func DrillEnded(title string, began, ended time.Time, link string) Notice {
+	return Notice{
+		Kind: KindAlert, Subject: tame(title) + " has ended",
+		Lines: []string{"The drill has ended. Nothing has happened, and nothing was done to anybody. Its room has the report: times against targets, gaps, and what was learnt."},
+		Facts: []Fact{{Name: "Began", Value: stamp(began)}, {Name: "Ended", Value: stamp(ended)}},
+		Link:  link, Action: "Go to the report",
+		Foot: "You get this mail because you were told that the drill began.",
+	}
+}
+
+// stamp is an instant, as mails say it.
+func stamp(at time.Time) string { return at.UTC().Format("2 January 2006, 15:04 UTC") }
 
 // ChannelChanged says that alerts come in another way from now on, or not at all.
 func ChannelChanged(text, link string) Notice {

@@ -14,6 +14,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -122,12 +123,13 @@ func (s *Service) All(ctx context.Context, starting bool) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
+	var errs []error
+	for _, id := range ids { // one that fails does not hold up the others
 		if _, err := s.check(ctx, id, server, starting); err != nil {
-			return fmt.Errorf("check posture of %s: %w", id, err)
+			errs = append(errs, fmt.Errorf("check posture of %s: %w", id, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Recheck checks the viewer's organization now.

@@ -70,7 +70,7 @@ func (s *Service) all(ctx context.Context) (more bool, err error) {
 		if err != nil {
 			errs = append(errs, fmt.Errorf("learn from activity of %s: %w", organization, err))
 			if ctx.Err() == nil {
-				s.report(ctx, organization, "learning", "What happens cannot be learnt: "+err.Error()+".")
+				s.report(ctx, organization, "learning", "What happens cannot be learnt. The server's log says why.")
 			}
 		}
 		more = more || m

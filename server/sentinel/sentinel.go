@@ -183,10 +183,11 @@ func (s *Service) failing(ctx context.Context, organization string, cause error)
 	s.mu.Lock()
 	s.known.Remove(organization)
 	s.mu.Unlock()
-	s.report(ctx, organization, "judging", "A sign-in could not be judged, and went on without: "+cause.Error()+".")
+	s.report(ctx, organization, "judging", "A sign-in could not be judged, and went on without. The server's log says why.")
 }
 
-// report raises that detection does not work, once an hour.
+// report raises that detection does not work, once an hour. What it says leaves by mail
+// and webhooks: it quotes no error, which may name the database or its user.
 func (s *Service) report(ctx context.Context, organization, name, text string) {
 	key := organization + " " + name
 	s.mu.Lock()

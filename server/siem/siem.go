@@ -59,7 +59,9 @@ type Service struct {
 	once sync.Once
 	wake chan struct{}
 	mu   sync.Mutex
-	busy map[string]bool // the streams that this server sends to now
+	busy map[string]string // the streams that this server sends to now, and whose they are
+	// served is when this server began to send to a stream last.
+	served map[string]time.Time
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }

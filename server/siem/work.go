@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,8 +36,12 @@ const (
 	lease = 45 * time.Second
 	// sweep finds what another server numbered, and streams that have paused enough.
 	sweep = 2 * time.Second
-	// width is to how many streams one server sends at the same time.
-	width = 8
+	// width is to how many streams one server sends at the same time, and narrow to how
+	// many of one organization: its slow receivers leave room for the others'.
+	width  = 8
+	narrow = 2
+	// turn is how long a stream that stays behind is sent to before others come first.
+	turn = 30 * time.Second
 )
 
 // pauses are how long a stream rests after each failure; the last one repeats.
@@ -50,7 +55,7 @@ func pause(tries int) time.Duration {
 }
 
 func (s *Service) init() {
-	s.once.Do(func() { s.wake, s.busy = make(chan struct{}, 1), map[string]bool{} })
+	s.once.Do(func() { s.wake, s.busy, s.served = make(chan struct{}, 1), map[string]string{}, map[string]time.Time{} })
 }
 
 // Wake says that there may be something to send. It never blocks.
@@ -101,12 +106,13 @@ func (s *Service) look(ctx context.Context, working *sync.WaitGroup) error {
 	if err != nil {
 		return err
 	}
+	s.queue(due)
 	for _, r := range due {
 		newest, err := s.newest(ctx, r.OrganizationID)
 		if err != nil {
 			return err
 		}
-		if newest <= r.Cursor || !s.take(r.ID) {
+		if newest <= r.Cursor || !s.take(r) {
 			continue
 		}
 		working.Go(func() {
@@ -119,13 +125,30 @@ func (s *Service) look(ctx context.Context, working *sync.WaitGroup) error {
 	return nil
 }
 
-func (s *Service) take(streamID string) bool {
+// queue puts those first that this server has sent to least recently.
+func (s *Service) queue(due []*ent.Stream) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.busy[streamID] || len(s.busy) >= width {
+	slices.SortStableFunc(due, func(a, b *ent.Stream) int { return s.served[a.ID].Compare(s.served[b.ID]) })
+}
+
+// take makes a stream this server's to send to, unless it is already, or too many are.
+func (s *Service) take(r *ent.Stream) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.busy[r.ID] != "" || len(s.busy) >= width {
 		return false
 	}
-	s.busy[streamID] = true
+	others := 0
+	for _, organization := range s.busy {
+		if organization == r.OrganizationID {
+			others++
+		}
+	}
+	if others >= narrow {
+		return false
+	}
+	s.busy[r.ID], s.served[r.ID] = r.OrganizationID, time.Now()
 	return true
 }
 
@@ -136,7 +159,8 @@ func (s *Service) leave(streamID string) {
 	s.Wake() // what came meanwhile
 }
 
-// send leases a stream and sends batches until it is not behind, or fails.
+// send leases a stream and sends batches until it is not behind, fails, or has had its
+// turn.
 func (s *Service) send(ctx context.Context, streamID string) (err error) {
 	mine := id.New("lease")
 	now := s.now()
@@ -152,7 +176,7 @@ func (s *Service) send(ctx context.Context, streamID string) (err error) {
 		_, failed := s.DB.Stream.Update().Where(row.ID(streamID), row.Lease(mine)).SetLease("").ClearLeasedUntil().Save(end)
 		err = errors.Join(err, failed)
 	}()
-	for ctx.Err() == nil {
+	for began := time.Now(); ctx.Err() == nil && time.Since(began) < turn; {
 		more, err := s.next(ctx, streamID, mine)
 		if err != nil || !more {
 			return err

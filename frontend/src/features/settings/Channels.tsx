@@ -280,7 +280,8 @@ const EVENTS = {
   ESCALATED: 'It got worse',
   RESOLVED: 'Resolved',
   TEST: 'Test',
-  DRILL: 'Drill',
+  DRILL: 'Drill began',
+  DRILL_ENDED: 'Drill ended',
   CHANGED: 'This channel was changed',
   REMOVED: 'This channel was removed',
 } as const;
