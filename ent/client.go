@@ -4624,6 +4624,22 @@ func (c *IncidentTaskClient) QueryDoer(_m *IncidentTask) *UserQuery {
 	return query
 }
 
+// QuerySkipper queries the skipper edge of a IncidentTask.
+func (c *IncidentTaskClient) QuerySkipper(_m *IncidentTask) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidenttask.Table, incidenttask.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidenttask.SkipperTable, incidenttask.SkipperColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *IncidentTaskClient) Hooks() []Hook {
 	hooks := c.hooks.IncidentTask

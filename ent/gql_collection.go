@@ -2251,6 +2251,21 @@ func (_q *IncidentTaskQuery) collectField(ctx context.Context, oneNode bool, opC
 				selectedFields = append(selectedFields, incidenttask.FieldDoerID)
 				fieldSeen[incidenttask.FieldDoerID] = struct{}{}
 			}
+
+		case "skipper":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&UserClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, userImplementors)...); err != nil {
+				return err
+			}
+			_q.withSkipper = query
+			if _, ok := fieldSeen[incidenttask.FieldSkipperID]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldSkipperID)
+				fieldSeen[incidenttask.FieldSkipperID] = struct{}{}
+			}
 		case "createdAt":
 			if _, ok := fieldSeen[incidenttask.FieldCreatedAt]; !ok {
 				selectedFields = append(selectedFields, incidenttask.FieldCreatedAt)
@@ -2275,6 +2290,11 @@ func (_q *IncidentTaskQuery) collectField(ctx context.Context, oneNode bool, opC
 			if _, ok := fieldSeen[incidenttask.FieldDoneAt]; !ok {
 				selectedFields = append(selectedFields, incidenttask.FieldDoneAt)
 				fieldSeen[incidenttask.FieldDoneAt] = struct{}{}
+			}
+		case "skippedAt":
+			if _, ok := fieldSeen[incidenttask.FieldSkippedAt]; !ok {
+				selectedFields = append(selectedFields, incidenttask.FieldSkippedAt)
+				fieldSeen[incidenttask.FieldSkippedAt] = struct{}{}
 			}
 		case "id":
 		case "__typename":

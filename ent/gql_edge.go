@@ -196,6 +196,14 @@ func (_m *IncidentTask) Doer(ctx context.Context) (*User, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *IncidentTask) Skipper(ctx context.Context) (*User, error) {
+	result, err := _m.Edges.SkipperOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySkipper().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Invitation) Inviter(ctx context.Context) (*User, error) {
 	result, err := _m.Edges.InviterOrErr()
 	if IsNotLoaded(err) {

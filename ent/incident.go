@@ -38,6 +38,8 @@ type Incident struct {
 	Drill bool `json:"drill,omitempty"`
 	// Announced holds the value of the "announced" field.
 	Announced bool `json:"announced,omitempty"`
+	// Running holds the value of the "running" field.
+	Running *string `json:"running,omitempty"`
 	// When somebody first took notice; kept of drills only.
 	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"`
 	// AcknowledgerID holds the value of the "acknowledger_id" field.
@@ -132,7 +134,7 @@ func (*Incident) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case incident.FieldDrill, incident.FieldAnnounced:
 			values[i] = new(sql.NullBool)
-		case incident.FieldID, incident.FieldOrganizationID, incident.FieldPlaybookID, incident.FieldSeverity, incident.FieldState, incident.FieldAcknowledgerID, incident.FieldSubjectID, incident.FieldOwnerID, incident.FieldOpenerID:
+		case incident.FieldID, incident.FieldOrganizationID, incident.FieldPlaybookID, incident.FieldSeverity, incident.FieldState, incident.FieldRunning, incident.FieldAcknowledgerID, incident.FieldSubjectID, incident.FieldOwnerID, incident.FieldOpenerID:
 			values[i] = new(sql.NullString)
 		case incident.FieldCreatedAt, incident.FieldBeganAt, incident.FieldAcknowledgedAt, incident.FieldContainedAt, incident.FieldClosedAt:
 			values[i] = new(sql.NullTime)
@@ -210,6 +212,13 @@ func (_m *Incident) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field announced", values[i])
 			} else if value.Valid {
 				_m.Announced = value.Bool
+			}
+		case incident.FieldRunning:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field running", values[i])
+			} else if value.Valid {
+				_m.Running = new(string)
+				*_m.Running = value.String
 			}
 		case incident.FieldAcknowledgedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -357,6 +366,11 @@ func (_m *Incident) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("announced=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Announced))
+	builder.WriteString(", ")
+	if v := _m.Running; v != nil {
+		builder.WriteString("running=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	if v := _m.AcknowledgedAt; v != nil {
 		builder.WriteString("acknowledged_at=")

@@ -118,6 +118,20 @@ func (_c *IncidentCreate) SetNillableAnnounced(v *bool) *IncidentCreate {
 	return _c
 }
 
+// SetRunning sets the "running" field.
+func (_c *IncidentCreate) SetRunning(v string) *IncidentCreate {
+	_c.mutation.SetRunning(v)
+	return _c
+}
+
+// SetNillableRunning sets the "running" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillableRunning(v *string) *IncidentCreate {
+	if v != nil {
+		_c.SetRunning(*v)
+	}
+	return _c
+}
+
 // SetAcknowledgedAt sets the "acknowledged_at" field.
 func (_c *IncidentCreate) SetAcknowledgedAt(v time.Time) *IncidentCreate {
 	_c.mutation.SetAcknowledgedAt(v)
@@ -374,6 +388,11 @@ func (_c *IncidentCreate) check() error {
 	if _, ok := _c.mutation.Announced(); !ok {
 		return &ValidationError{Name: "announced", err: errors.New(`ent: missing required field "Incident.announced"`)}
 	}
+	if v, ok := _c.mutation.Running(); ok {
+		if err := incident.RunningValidator(v); err != nil {
+			return &ValidationError{Name: "running", err: fmt.Errorf(`ent: validator failed for field "Incident.running": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Alerts(); !ok {
 		return &ValidationError{Name: "alerts", err: errors.New(`ent: missing required field "Incident.alerts"`)}
 	}
@@ -456,6 +475,10 @@ func (_c *IncidentCreate) createSpec() (*Incident, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Announced(); ok {
 		_spec.SetField(incident.FieldAnnounced, field.TypeBool, value)
 		_node.Announced = value
+	}
+	if value, ok := _c.mutation.Running(); ok {
+		_spec.SetField(incident.FieldRunning, field.TypeString, value)
+		_node.Running = &value
 	}
 	if value, ok := _c.mutation.AcknowledgedAt(); ok {
 		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)
@@ -642,6 +665,24 @@ func (u *IncidentUpsert) SetBeganAt(v time.Time) *IncidentUpsert {
 // UpdateBeganAt sets the "began_at" field to the value that was provided on create.
 func (u *IncidentUpsert) UpdateBeganAt() *IncidentUpsert {
 	u.SetExcluded(incident.FieldBeganAt)
+	return u
+}
+
+// SetRunning sets the "running" field.
+func (u *IncidentUpsert) SetRunning(v string) *IncidentUpsert {
+	u.Set(incident.FieldRunning, v)
+	return u
+}
+
+// UpdateRunning sets the "running" field to the value that was provided on create.
+func (u *IncidentUpsert) UpdateRunning() *IncidentUpsert {
+	u.SetExcluded(incident.FieldRunning)
+	return u
+}
+
+// ClearRunning clears the value of the "running" field.
+func (u *IncidentUpsert) ClearRunning() *IncidentUpsert {
+	u.SetNull(incident.FieldRunning)
 	return u
 }
 
@@ -896,6 +937,27 @@ func (u *IncidentUpsertOne) SetBeganAt(v time.Time) *IncidentUpsertOne {
 func (u *IncidentUpsertOne) UpdateBeganAt() *IncidentUpsertOne {
 	return u.Update(func(s *IncidentUpsert) {
 		s.UpdateBeganAt()
+	})
+}
+
+// SetRunning sets the "running" field.
+func (u *IncidentUpsertOne) SetRunning(v string) *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetRunning(v)
+	})
+}
+
+// UpdateRunning sets the "running" field to the value that was provided on create.
+func (u *IncidentUpsertOne) UpdateRunning() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateRunning()
+	})
+}
+
+// ClearRunning clears the value of the "running" field.
+func (u *IncidentUpsertOne) ClearRunning() *IncidentUpsertOne {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearRunning()
 	})
 }
 
@@ -1339,6 +1401,27 @@ func (u *IncidentUpsertBulk) SetBeganAt(v time.Time) *IncidentUpsertBulk {
 func (u *IncidentUpsertBulk) UpdateBeganAt() *IncidentUpsertBulk {
 	return u.Update(func(s *IncidentUpsert) {
 		s.UpdateBeganAt()
+	})
+}
+
+// SetRunning sets the "running" field.
+func (u *IncidentUpsertBulk) SetRunning(v string) *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.SetRunning(v)
+	})
+}
+
+// UpdateRunning sets the "running" field to the value that was provided on create.
+func (u *IncidentUpsertBulk) UpdateRunning() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.UpdateRunning()
+	})
+}
+
+// ClearRunning clears the value of the "running" field.
+func (u *IncidentUpsertBulk) ClearRunning() *IncidentUpsertBulk {
+	return u.Update(func(s *IncidentUpsert) {
+		s.ClearRunning()
 	})
 }
 

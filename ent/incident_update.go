@@ -78,6 +78,26 @@ func (_u *IncidentUpdate) SetNillableBeganAt(v *time.Time) *IncidentUpdate {
 	return _u
 }
 
+// SetRunning sets the "running" field.
+func (_u *IncidentUpdate) SetRunning(v string) *IncidentUpdate {
+	_u.mutation.SetRunning(v)
+	return _u
+}
+
+// SetNillableRunning sets the "running" field if the given value is not nil.
+func (_u *IncidentUpdate) SetNillableRunning(v *string) *IncidentUpdate {
+	if v != nil {
+		_u.SetRunning(*v)
+	}
+	return _u
+}
+
+// ClearRunning clears the value of the "running" field.
+func (_u *IncidentUpdate) ClearRunning() *IncidentUpdate {
+	_u.mutation.ClearRunning()
+	return _u
+}
+
 // SetAcknowledgedAt sets the "acknowledged_at" field.
 func (_u *IncidentUpdate) SetAcknowledgedAt(v time.Time) *IncidentUpdate {
 	_u.mutation.SetAcknowledgedAt(v)
@@ -299,6 +319,11 @@ func (_u *IncidentUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Incident.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Running(); ok {
+		if err := incident.RunningValidator(v); err != nil {
+			return &ValidationError{Name: "running", err: fmt.Errorf(`ent: validator failed for field "Incident.running": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -328,6 +353,12 @@ func (_u *IncidentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.BeganAt(); ok {
 		_spec.SetField(incident.FieldBeganAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Running(); ok {
+		_spec.SetField(incident.FieldRunning, field.TypeString, value)
+	}
+	if _u.mutation.RunningCleared() {
+		_spec.ClearField(incident.FieldRunning, field.TypeString)
 	}
 	if value, ok := _u.mutation.AcknowledgedAt(); ok {
 		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)
@@ -515,6 +546,26 @@ func (_u *IncidentUpdateOne) SetNillableBeganAt(v *time.Time) *IncidentUpdateOne
 	if v != nil {
 		_u.SetBeganAt(*v)
 	}
+	return _u
+}
+
+// SetRunning sets the "running" field.
+func (_u *IncidentUpdateOne) SetRunning(v string) *IncidentUpdateOne {
+	_u.mutation.SetRunning(v)
+	return _u
+}
+
+// SetNillableRunning sets the "running" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillableRunning(v *string) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetRunning(*v)
+	}
+	return _u
+}
+
+// ClearRunning clears the value of the "running" field.
+func (_u *IncidentUpdateOne) ClearRunning() *IncidentUpdateOne {
+	_u.mutation.ClearRunning()
 	return _u
 }
 
@@ -752,6 +803,11 @@ func (_u *IncidentUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Incident.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Running(); ok {
+		if err := incident.RunningValidator(v); err != nil {
+			return &ValidationError{Name: "running", err: fmt.Errorf(`ent: validator failed for field "Incident.running": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -798,6 +854,12 @@ func (_u *IncidentUpdateOne) sqlSave(ctx context.Context) (_node *Incident, err 
 	}
 	if value, ok := _u.mutation.BeganAt(); ok {
 		_spec.SetField(incident.FieldBeganAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Running(); ok {
+		_spec.SetField(incident.FieldRunning, field.TypeString, value)
+	}
+	if _u.mutation.RunningCleared() {
+		_spec.ClearField(incident.FieldRunning, field.TypeString)
 	}
 	if value, ok := _u.mutation.AcknowledgedAt(); ok {
 		_spec.SetField(incident.FieldAcknowledgedAt, field.TypeTime, value)

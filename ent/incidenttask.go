@@ -43,6 +43,10 @@ type IncidentTask struct {
 	DoneAt *time.Time `json:"done_at,omitempty"`
 	// DoerID holds the value of the "doer_id" field.
 	DoerID *string `json:"doer_id,omitempty"`
+	// When somebody decided to skip it; null if nobody did, or it was done after all.
+	SkippedAt *time.Time `json:"skipped_at,omitempty"`
+	// SkipperID holds the value of the "skipper_id" field.
+	SkipperID *string `json:"skipper_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the IncidentTaskQuery when eager-loading is set.
 	Edges        IncidentTaskEdges `json:"edges"`
@@ -55,11 +59,13 @@ type IncidentTaskEdges struct {
 	Owner *User `json:"owner,omitempty"`
 	// Who did it.
 	Doer *User `json:"doer,omitempty"`
+	// Who decided to skip it.
+	Skipper *User `json:"skipper,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [3]map[string]int
 }
 
 // OwnerOrErr returns the Owner value or an error if the edge
@@ -84,6 +90,17 @@ func (e IncidentTaskEdges) DoerOrErr() (*User, error) {
 	return nil, &NotLoadedError{edge: "doer"}
 }
 
+// SkipperOrErr returns the Skipper value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e IncidentTaskEdges) SkipperOrErr() (*User, error) {
+	if e.Skipper != nil {
+		return e.Skipper, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: user.Label}
+	}
+	return nil, &NotLoadedError{edge: "skipper"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*IncidentTask) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -95,9 +112,9 @@ func (*IncidentTask) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case incidenttask.FieldPosition:
 			values[i] = new(sql.NullInt64)
-		case incidenttask.FieldID, incidenttask.FieldOrganizationID, incidenttask.FieldIncidentID, incidenttask.FieldStepID, incidenttask.FieldFunction, incidenttask.FieldOwnerID, incidenttask.FieldDoerID:
+		case incidenttask.FieldID, incidenttask.FieldOrganizationID, incidenttask.FieldIncidentID, incidenttask.FieldStepID, incidenttask.FieldFunction, incidenttask.FieldOwnerID, incidenttask.FieldDoerID, incidenttask.FieldSkipperID:
 			values[i] = new(sql.NullString)
-		case incidenttask.FieldCreatedAt, incidenttask.FieldDueAt, incidenttask.FieldDoneAt:
+		case incidenttask.FieldCreatedAt, incidenttask.FieldDueAt, incidenttask.FieldDoneAt, incidenttask.FieldSkippedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -196,6 +213,20 @@ func (_m *IncidentTask) assignValues(columns []string, values []any) error {
 				_m.DoerID = new(string)
 				*_m.DoerID = value.String
 			}
+		case incidenttask.FieldSkippedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field skipped_at", values[i])
+			} else if value.Valid {
+				_m.SkippedAt = new(time.Time)
+				*_m.SkippedAt = value.Time
+			}
+		case incidenttask.FieldSkipperID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field skipper_id", values[i])
+			} else if value.Valid {
+				_m.SkipperID = new(string)
+				*_m.SkipperID = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -217,6 +248,11 @@ func (_m *IncidentTask) QueryOwner() *UserQuery {
 // QueryDoer queries the "doer" edge of the IncidentTask entity.
 func (_m *IncidentTask) QueryDoer() *UserQuery {
 	return NewIncidentTaskClient(_m.config).QueryDoer(_m)
+}
+
+// QuerySkipper queries the "skipper" edge of the IncidentTask entity.
+func (_m *IncidentTask) QuerySkipper() *UserQuery {
+	return NewIncidentTaskClient(_m.config).QuerySkipper(_m)
 }
 
 // Update returns a builder for updating this IncidentTask.
@@ -282,6 +318,16 @@ func (_m *IncidentTask) String() string {
 	builder.WriteString(", ")
 	if v := _m.DoerID; v != nil {
 		builder.WriteString("doer_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.SkippedAt; v != nil {
+		builder.WriteString("skipped_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.SkipperID; v != nil {
+		builder.WriteString("skipper_id=")
 		builder.WriteString(*v)
 	}
 	builder.WriteByte(')')

@@ -160,6 +160,34 @@ func (_c *IncidentTaskCreate) SetNillableDoerID(v *string) *IncidentTaskCreate {
 	return _c
 }
 
+// SetSkippedAt sets the "skipped_at" field.
+func (_c *IncidentTaskCreate) SetSkippedAt(v time.Time) *IncidentTaskCreate {
+	_c.mutation.SetSkippedAt(v)
+	return _c
+}
+
+// SetNillableSkippedAt sets the "skipped_at" field if the given value is not nil.
+func (_c *IncidentTaskCreate) SetNillableSkippedAt(v *time.Time) *IncidentTaskCreate {
+	if v != nil {
+		_c.SetSkippedAt(*v)
+	}
+	return _c
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (_c *IncidentTaskCreate) SetSkipperID(v string) *IncidentTaskCreate {
+	_c.mutation.SetSkipperID(v)
+	return _c
+}
+
+// SetNillableSkipperID sets the "skipper_id" field if the given value is not nil.
+func (_c *IncidentTaskCreate) SetNillableSkipperID(v *string) *IncidentTaskCreate {
+	if v != nil {
+		_c.SetSkipperID(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *IncidentTaskCreate) SetID(v string) *IncidentTaskCreate {
 	_c.mutation.SetID(v)
@@ -182,6 +210,11 @@ func (_c *IncidentTaskCreate) SetOwner(v *User) *IncidentTaskCreate {
 // SetDoer sets the "doer" edge to the User entity.
 func (_c *IncidentTaskCreate) SetDoer(v *User) *IncidentTaskCreate {
 	return _c.SetDoerID(v.ID)
+}
+
+// SetSkipper sets the "skipper" edge to the User entity.
+func (_c *IncidentTaskCreate) SetSkipper(v *User) *IncidentTaskCreate {
+	return _c.SetSkipperID(v.ID)
 }
 
 // Mutation returns the IncidentTaskMutation object of the builder.
@@ -363,6 +396,10 @@ func (_c *IncidentTaskCreate) createSpec() (*IncidentTask, *sqlgraph.CreateSpec)
 		_spec.SetField(incidenttask.FieldDoneAt, field.TypeTime, value)
 		_node.DoneAt = &value
 	}
+	if value, ok := _c.mutation.SkippedAt(); ok {
+		_spec.SetField(incidenttask.FieldSkippedAt, field.TypeTime, value)
+		_node.SkippedAt = &value
+	}
 	if nodes := _c.mutation.OwnerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -395,6 +432,23 @@ func (_c *IncidentTaskCreate) createSpec() (*IncidentTask, *sqlgraph.CreateSpec)
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.DoerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SkipperIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incidenttask.SkipperTable,
+			Columns: []string{incidenttask.SkipperColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SkipperID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
@@ -530,6 +584,42 @@ func (u *IncidentTaskUpsert) UpdateDoerID() *IncidentTaskUpsert {
 // ClearDoerID clears the value of the "doer_id" field.
 func (u *IncidentTaskUpsert) ClearDoerID() *IncidentTaskUpsert {
 	u.SetNull(incidenttask.FieldDoerID)
+	return u
+}
+
+// SetSkippedAt sets the "skipped_at" field.
+func (u *IncidentTaskUpsert) SetSkippedAt(v time.Time) *IncidentTaskUpsert {
+	u.Set(incidenttask.FieldSkippedAt, v)
+	return u
+}
+
+// UpdateSkippedAt sets the "skipped_at" field to the value that was provided on create.
+func (u *IncidentTaskUpsert) UpdateSkippedAt() *IncidentTaskUpsert {
+	u.SetExcluded(incidenttask.FieldSkippedAt)
+	return u
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (u *IncidentTaskUpsert) ClearSkippedAt() *IncidentTaskUpsert {
+	u.SetNull(incidenttask.FieldSkippedAt)
+	return u
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (u *IncidentTaskUpsert) SetSkipperID(v string) *IncidentTaskUpsert {
+	u.Set(incidenttask.FieldSkipperID, v)
+	return u
+}
+
+// UpdateSkipperID sets the "skipper_id" field to the value that was provided on create.
+func (u *IncidentTaskUpsert) UpdateSkipperID() *IncidentTaskUpsert {
+	u.SetExcluded(incidenttask.FieldSkipperID)
+	return u
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (u *IncidentTaskUpsert) ClearSkipperID() *IncidentTaskUpsert {
+	u.SetNull(incidenttask.FieldSkipperID)
 	return u
 }
 
@@ -697,6 +787,48 @@ func (u *IncidentTaskUpsertOne) UpdateDoerID() *IncidentTaskUpsertOne {
 func (u *IncidentTaskUpsertOne) ClearDoerID() *IncidentTaskUpsertOne {
 	return u.Update(func(s *IncidentTaskUpsert) {
 		s.ClearDoerID()
+	})
+}
+
+// SetSkippedAt sets the "skipped_at" field.
+func (u *IncidentTaskUpsertOne) SetSkippedAt(v time.Time) *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.SetSkippedAt(v)
+	})
+}
+
+// UpdateSkippedAt sets the "skipped_at" field to the value that was provided on create.
+func (u *IncidentTaskUpsertOne) UpdateSkippedAt() *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.UpdateSkippedAt()
+	})
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (u *IncidentTaskUpsertOne) ClearSkippedAt() *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.ClearSkippedAt()
+	})
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (u *IncidentTaskUpsertOne) SetSkipperID(v string) *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.SetSkipperID(v)
+	})
+}
+
+// UpdateSkipperID sets the "skipper_id" field to the value that was provided on create.
+func (u *IncidentTaskUpsertOne) UpdateSkipperID() *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.UpdateSkipperID()
+	})
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (u *IncidentTaskUpsertOne) ClearSkipperID() *IncidentTaskUpsertOne {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.ClearSkipperID()
 	})
 }
 
@@ -1031,6 +1163,48 @@ func (u *IncidentTaskUpsertBulk) UpdateDoerID() *IncidentTaskUpsertBulk {
 func (u *IncidentTaskUpsertBulk) ClearDoerID() *IncidentTaskUpsertBulk {
 	return u.Update(func(s *IncidentTaskUpsert) {
 		s.ClearDoerID()
+	})
+}
+
+// SetSkippedAt sets the "skipped_at" field.
+func (u *IncidentTaskUpsertBulk) SetSkippedAt(v time.Time) *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.SetSkippedAt(v)
+	})
+}
+
+// UpdateSkippedAt sets the "skipped_at" field to the value that was provided on create.
+func (u *IncidentTaskUpsertBulk) UpdateSkippedAt() *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.UpdateSkippedAt()
+	})
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (u *IncidentTaskUpsertBulk) ClearSkippedAt() *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.ClearSkippedAt()
+	})
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (u *IncidentTaskUpsertBulk) SetSkipperID(v string) *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.SetSkipperID(v)
+	})
+}
+
+// UpdateSkipperID sets the "skipper_id" field to the value that was provided on create.
+func (u *IncidentTaskUpsertBulk) UpdateSkipperID() *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.UpdateSkipperID()
+	})
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (u *IncidentTaskUpsertBulk) ClearSkipperID() *IncidentTaskUpsertBulk {
+	return u.Update(func(s *IncidentTaskUpsert) {
+		s.ClearSkipperID()
 	})
 }
 

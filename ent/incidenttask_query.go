@@ -21,14 +21,15 @@ import (
 // IncidentTaskQuery is the builder for querying IncidentTask entities.
 type IncidentTaskQuery struct {
 	config
-	ctx        *QueryContext
-	order      []incidenttask.OrderOption
-	inters     []Interceptor
-	predicates []predicate.IncidentTask
-	withOwner  *UserQuery
-	withDoer   *UserQuery
-	loadTotal  []func(context.Context, []*IncidentTask) error
-	modifiers  []func(*sql.Selector)
+	ctx         *QueryContext
+	order       []incidenttask.OrderOption
+	inters      []Interceptor
+	predicates  []predicate.IncidentTask
+	withOwner   *UserQuery
+	withDoer    *UserQuery
+	withSkipper *UserQuery
+	loadTotal   []func(context.Context, []*IncidentTask) error
+	modifiers   []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -102,6 +103,28 @@ func (_q *IncidentTaskQuery) QueryDoer() *UserQuery {
 			sqlgraph.From(incidenttask.Table, incidenttask.FieldID, selector),
 			sqlgraph.To(user.Table, user.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, incidenttask.DoerTable, incidenttask.DoerColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySkipper chains the current query on the "skipper" edge.
+func (_q *IncidentTaskQuery) QuerySkipper() *UserQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidenttask.Table, incidenttask.FieldID, selector),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidenttask.SkipperTable, incidenttask.SkipperColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -296,13 +319,14 @@ func (_q *IncidentTaskQuery) Clone() *IncidentTaskQuery {
 		return nil
 	}
 	return &IncidentTaskQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]incidenttask.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.IncidentTask{}, _q.predicates...),
-		withOwner:  _q.withOwner.Clone(),
-		withDoer:   _q.withDoer.Clone(),
+		config:      _q.config,
+		ctx:         _q.ctx.Clone(),
+		order:       append([]incidenttask.OrderOption{}, _q.order...),
+		inters:      append([]Interceptor{}, _q.inters...),
+		predicates:  append([]predicate.IncidentTask{}, _q.predicates...),
+		withOwner:   _q.withOwner.Clone(),
+		withDoer:    _q.withDoer.Clone(),
+		withSkipper: _q.withSkipper.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
@@ -328,6 +352,17 @@ func (_q *IncidentTaskQuery) WithDoer(opts ...func(*UserQuery)) *IncidentTaskQue
 		opt(query)
 	}
 	_q.withDoer = query
+	return _q
+}
+
+// WithSkipper tells the query-builder to eager-load the nodes that are connected to
+// the "skipper" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *IncidentTaskQuery) WithSkipper(opts ...func(*UserQuery)) *IncidentTaskQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSkipper = query
 	return _q
 }
 
@@ -415,9 +450,10 @@ func (_q *IncidentTaskQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*IncidentTask{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withOwner != nil,
 			_q.withDoer != nil,
+			_q.withSkipper != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -450,6 +486,12 @@ func (_q *IncidentTaskQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if query := _q.withDoer; query != nil {
 		if err := _q.loadDoer(ctx, query, nodes, nil,
 			func(n *IncidentTask, e *User) { n.Edges.Doer = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSkipper; query != nil {
+		if err := _q.loadSkipper(ctx, query, nodes, nil,
+			func(n *IncidentTask, e *User) { n.Edges.Skipper = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -525,6 +567,38 @@ func (_q *IncidentTaskQuery) loadDoer(ctx context.Context, query *UserQuery, nod
 	}
 	return nil
 }
+func (_q *IncidentTaskQuery) loadSkipper(ctx context.Context, query *UserQuery, nodes []*IncidentTask, init func(*IncidentTask), assign func(*IncidentTask, *User)) error {
+	ids := make([]string, 0, len(nodes))
+	nodeids := make(map[string][]*IncidentTask)
+	for i := range nodes {
+		if nodes[i].SkipperID == nil {
+			continue
+		}
+		fk := *nodes[i].SkipperID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(user.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "skipper_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *IncidentTaskQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -559,6 +633,9 @@ func (_q *IncidentTaskQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withDoer != nil {
 			_spec.Node.AddColumnOnce(incidenttask.FieldDoerID)
+		}
+		if _q.withSkipper != nil {
+			_spec.Node.AddColumnOnce(incidenttask.FieldSkipperID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

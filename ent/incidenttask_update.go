@@ -115,6 +115,46 @@ func (_u *IncidentTaskUpdate) ClearDoerID() *IncidentTaskUpdate {
 	return _u
 }
 
+// SetSkippedAt sets the "skipped_at" field.
+func (_u *IncidentTaskUpdate) SetSkippedAt(v time.Time) *IncidentTaskUpdate {
+	_u.mutation.SetSkippedAt(v)
+	return _u
+}
+
+// SetNillableSkippedAt sets the "skipped_at" field if the given value is not nil.
+func (_u *IncidentTaskUpdate) SetNillableSkippedAt(v *time.Time) *IncidentTaskUpdate {
+	if v != nil {
+		_u.SetSkippedAt(*v)
+	}
+	return _u
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (_u *IncidentTaskUpdate) ClearSkippedAt() *IncidentTaskUpdate {
+	_u.mutation.ClearSkippedAt()
+	return _u
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (_u *IncidentTaskUpdate) SetSkipperID(v string) *IncidentTaskUpdate {
+	_u.mutation.SetSkipperID(v)
+	return _u
+}
+
+// SetNillableSkipperID sets the "skipper_id" field if the given value is not nil.
+func (_u *IncidentTaskUpdate) SetNillableSkipperID(v *string) *IncidentTaskUpdate {
+	if v != nil {
+		_u.SetSkipperID(*v)
+	}
+	return _u
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (_u *IncidentTaskUpdate) ClearSkipperID() *IncidentTaskUpdate {
+	_u.mutation.ClearSkipperID()
+	return _u
+}
+
 // SetOwner sets the "owner" edge to the User entity.
 func (_u *IncidentTaskUpdate) SetOwner(v *User) *IncidentTaskUpdate {
 	return _u.SetOwnerID(v.ID)
@@ -123,6 +163,11 @@ func (_u *IncidentTaskUpdate) SetOwner(v *User) *IncidentTaskUpdate {
 // SetDoer sets the "doer" edge to the User entity.
 func (_u *IncidentTaskUpdate) SetDoer(v *User) *IncidentTaskUpdate {
 	return _u.SetDoerID(v.ID)
+}
+
+// SetSkipper sets the "skipper" edge to the User entity.
+func (_u *IncidentTaskUpdate) SetSkipper(v *User) *IncidentTaskUpdate {
+	return _u.SetSkipperID(v.ID)
 }
 
 // Mutation returns the IncidentTaskMutation object of the builder.
@@ -139,6 +184,12 @@ func (_u *IncidentTaskUpdate) ClearOwner() *IncidentTaskUpdate {
 // ClearDoer clears the "doer" edge to the User entity.
 func (_u *IncidentTaskUpdate) ClearDoer() *IncidentTaskUpdate {
 	_u.mutation.ClearDoer()
+	return _u
+}
+
+// ClearSkipper clears the "skipper" edge to the User entity.
+func (_u *IncidentTaskUpdate) ClearSkipper() *IncidentTaskUpdate {
+	_u.mutation.ClearSkipper()
 	return _u
 }
 
@@ -199,6 +250,12 @@ func (_u *IncidentTaskUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if _u.mutation.DoneAtCleared() {
 		_spec.ClearField(incidenttask.FieldDoneAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.SkippedAt(); ok {
+		_spec.SetField(incidenttask.FieldSkippedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SkippedAtCleared() {
+		_spec.ClearField(incidenttask.FieldSkippedAt, field.TypeTime)
+	}
 	if _u.mutation.OwnerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -247,6 +304,35 @@ func (_u *IncidentTaskUpdate) sqlSave(ctx context.Context) (_node int, err error
 			Inverse: false,
 			Table:   incidenttask.DoerTable,
 			Columns: []string{incidenttask.DoerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SkipperCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incidenttask.SkipperTable,
+			Columns: []string{incidenttask.SkipperColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SkipperIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incidenttask.SkipperTable,
+			Columns: []string{incidenttask.SkipperColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
@@ -363,6 +449,46 @@ func (_u *IncidentTaskUpdateOne) ClearDoerID() *IncidentTaskUpdateOne {
 	return _u
 }
 
+// SetSkippedAt sets the "skipped_at" field.
+func (_u *IncidentTaskUpdateOne) SetSkippedAt(v time.Time) *IncidentTaskUpdateOne {
+	_u.mutation.SetSkippedAt(v)
+	return _u
+}
+
+// SetNillableSkippedAt sets the "skipped_at" field if the given value is not nil.
+func (_u *IncidentTaskUpdateOne) SetNillableSkippedAt(v *time.Time) *IncidentTaskUpdateOne {
+	if v != nil {
+		_u.SetSkippedAt(*v)
+	}
+	return _u
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (_u *IncidentTaskUpdateOne) ClearSkippedAt() *IncidentTaskUpdateOne {
+	_u.mutation.ClearSkippedAt()
+	return _u
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (_u *IncidentTaskUpdateOne) SetSkipperID(v string) *IncidentTaskUpdateOne {
+	_u.mutation.SetSkipperID(v)
+	return _u
+}
+
+// SetNillableSkipperID sets the "skipper_id" field if the given value is not nil.
+func (_u *IncidentTaskUpdateOne) SetNillableSkipperID(v *string) *IncidentTaskUpdateOne {
+	if v != nil {
+		_u.SetSkipperID(*v)
+	}
+	return _u
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (_u *IncidentTaskUpdateOne) ClearSkipperID() *IncidentTaskUpdateOne {
+	_u.mutation.ClearSkipperID()
+	return _u
+}
+
 // SetOwner sets the "owner" edge to the User entity.
 func (_u *IncidentTaskUpdateOne) SetOwner(v *User) *IncidentTaskUpdateOne {
 	return _u.SetOwnerID(v.ID)
@@ -371,6 +497,11 @@ func (_u *IncidentTaskUpdateOne) SetOwner(v *User) *IncidentTaskUpdateOne {
 // SetDoer sets the "doer" edge to the User entity.
 func (_u *IncidentTaskUpdateOne) SetDoer(v *User) *IncidentTaskUpdateOne {
 	return _u.SetDoerID(v.ID)
+}
+
+// SetSkipper sets the "skipper" edge to the User entity.
+func (_u *IncidentTaskUpdateOne) SetSkipper(v *User) *IncidentTaskUpdateOne {
+	return _u.SetSkipperID(v.ID)
 }
 
 // Mutation returns the IncidentTaskMutation object of the builder.
@@ -387,6 +518,12 @@ func (_u *IncidentTaskUpdateOne) ClearOwner() *IncidentTaskUpdateOne {
 // ClearDoer clears the "doer" edge to the User entity.
 func (_u *IncidentTaskUpdateOne) ClearDoer() *IncidentTaskUpdateOne {
 	_u.mutation.ClearDoer()
+	return _u
+}
+
+// ClearSkipper clears the "skipper" edge to the User entity.
+func (_u *IncidentTaskUpdateOne) ClearSkipper() *IncidentTaskUpdateOne {
+	_u.mutation.ClearSkipper()
 	return _u
 }
 
@@ -477,6 +614,12 @@ func (_u *IncidentTaskUpdateOne) sqlSave(ctx context.Context) (_node *IncidentTa
 	if _u.mutation.DoneAtCleared() {
 		_spec.ClearField(incidenttask.FieldDoneAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.SkippedAt(); ok {
+		_spec.SetField(incidenttask.FieldSkippedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SkippedAtCleared() {
+		_spec.ClearField(incidenttask.FieldSkippedAt, field.TypeTime)
+	}
 	if _u.mutation.OwnerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -525,6 +668,35 @@ func (_u *IncidentTaskUpdateOne) sqlSave(ctx context.Context) (_node *IncidentTa
 			Inverse: false,
 			Table:   incidenttask.DoerTable,
 			Columns: []string{incidenttask.DoerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SkipperCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incidenttask.SkipperTable,
+			Columns: []string{incidenttask.SkipperColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SkipperIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   incidenttask.SkipperTable,
+			Columns: []string{incidenttask.SkipperColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeString),

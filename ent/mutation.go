@@ -23738,6 +23738,7 @@ type IncidentMutation struct {
 	began_at            *time.Time
 	drill               *bool
 	announced           *bool
+	running             *string
 	acknowledged_at     *time.Time
 	contained_at        *time.Time
 	closed_at           *time.Time
@@ -24198,6 +24199,55 @@ func (m *IncidentMutation) OldAnnounced(ctx context.Context) (v bool, err error)
 // ResetAnnounced resets all changes to the "announced" field.
 func (m *IncidentMutation) ResetAnnounced() {
 	m.announced = nil
+}
+
+// SetRunning sets the "running" field.
+func (m *IncidentMutation) SetRunning(s string) {
+	m.running = &s
+}
+
+// Running returns the value of the "running" field in the mutation.
+func (m *IncidentMutation) Running() (r string, exists bool) {
+	v := m.running
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunning returns the old "running" field's value of the Incident entity.
+// If the Incident object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentMutation) OldRunning(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunning is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunning requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunning: %w", err)
+	}
+	return oldValue.Running, nil
+}
+
+// ClearRunning clears the value of the "running" field.
+func (m *IncidentMutation) ClearRunning() {
+	m.running = nil
+	m.clearedFields[incident.FieldRunning] = struct{}{}
+}
+
+// RunningCleared returns if the "running" field was cleared in this mutation.
+func (m *IncidentMutation) RunningCleared() bool {
+	_, ok := m.clearedFields[incident.FieldRunning]
+	return ok
+}
+
+// ResetRunning resets all changes to the "running" field.
+func (m *IncidentMutation) ResetRunning() {
+	m.running = nil
+	delete(m.clearedFields, incident.FieldRunning)
 }
 
 // SetAcknowledgedAt sets the "acknowledged_at" field.
@@ -24787,7 +24837,7 @@ func (m *IncidentMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IncidentMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 19)
 	if m.created_at != nil {
 		fields = append(fields, incident.FieldCreatedAt)
 	}
@@ -24814,6 +24864,9 @@ func (m *IncidentMutation) Fields() []string {
 	}
 	if m.announced != nil {
 		fields = append(fields, incident.FieldAnnounced)
+	}
+	if m.running != nil {
+		fields = append(fields, incident.FieldRunning)
 	}
 	if m.acknowledged_at != nil {
 		fields = append(fields, incident.FieldAcknowledgedAt)
@@ -24868,6 +24921,8 @@ func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
 		return m.Drill()
 	case incident.FieldAnnounced:
 		return m.Announced()
+	case incident.FieldRunning:
+		return m.Running()
 	case incident.FieldAcknowledgedAt:
 		return m.AcknowledgedAt()
 	case incident.FieldAcknowledgerID:
@@ -24913,6 +24968,8 @@ func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldDrill(ctx)
 	case incident.FieldAnnounced:
 		return m.OldAnnounced(ctx)
+	case incident.FieldRunning:
+		return m.OldRunning(ctx)
 	case incident.FieldAcknowledgedAt:
 		return m.OldAcknowledgedAt(ctx)
 	case incident.FieldAcknowledgerID:
@@ -25002,6 +25059,13 @@ func (m *IncidentMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAnnounced(v)
+		return nil
+	case incident.FieldRunning:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunning(v)
 		return nil
 	case incident.FieldAcknowledgedAt:
 		v, ok := value.(time.Time)
@@ -25099,6 +25163,9 @@ func (m *IncidentMutation) ClearedFields() []string {
 	if m.FieldCleared(incident.FieldPlaybookID) {
 		fields = append(fields, incident.FieldPlaybookID)
 	}
+	if m.FieldCleared(incident.FieldRunning) {
+		fields = append(fields, incident.FieldRunning)
+	}
 	if m.FieldCleared(incident.FieldAcknowledgedAt) {
 		fields = append(fields, incident.FieldAcknowledgedAt)
 	}
@@ -25136,6 +25203,9 @@ func (m *IncidentMutation) ClearField(name string) error {
 	switch name {
 	case incident.FieldPlaybookID:
 		m.ClearPlaybookID()
+		return nil
+	case incident.FieldRunning:
+		m.ClearRunning()
 		return nil
 	case incident.FieldAcknowledgedAt:
 		m.ClearAcknowledgedAt()
@@ -25192,6 +25262,9 @@ func (m *IncidentMutation) ResetField(name string) error {
 		return nil
 	case incident.FieldAnnounced:
 		m.ResetAnnounced()
+		return nil
+	case incident.FieldRunning:
+		m.ResetRunning()
 		return nil
 	case incident.FieldAcknowledgedAt:
 		m.ResetAcknowledgedAt()
@@ -25971,11 +26044,14 @@ type IncidentTaskMutation struct {
 	detail_sealed   *[]byte
 	due_at          *time.Time
 	done_at         *time.Time
+	skipped_at      *time.Time
 	clearedFields   map[string]struct{}
 	owner           *string
 	clearedowner    bool
 	doer            *string
 	cleareddoer     bool
+	skipper         *string
+	clearedskipper  bool
 	done            bool
 	oldValue        func(context.Context) (*IncidentTask, error)
 	predicates      []predicate.IncidentTask
@@ -26615,6 +26691,104 @@ func (m *IncidentTaskMutation) ResetDoerID() {
 	delete(m.clearedFields, incidenttask.FieldDoerID)
 }
 
+// SetSkippedAt sets the "skipped_at" field.
+func (m *IncidentTaskMutation) SetSkippedAt(t time.Time) {
+	m.skipped_at = &t
+}
+
+// SkippedAt returns the value of the "skipped_at" field in the mutation.
+func (m *IncidentTaskMutation) SkippedAt() (r time.Time, exists bool) {
+	v := m.skipped_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkippedAt returns the old "skipped_at" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldSkippedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkippedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkippedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkippedAt: %w", err)
+	}
+	return oldValue.SkippedAt, nil
+}
+
+// ClearSkippedAt clears the value of the "skipped_at" field.
+func (m *IncidentTaskMutation) ClearSkippedAt() {
+	m.skipped_at = nil
+	m.clearedFields[incidenttask.FieldSkippedAt] = struct{}{}
+}
+
+// SkippedAtCleared returns if the "skipped_at" field was cleared in this mutation.
+func (m *IncidentTaskMutation) SkippedAtCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldSkippedAt]
+	return ok
+}
+
+// ResetSkippedAt resets all changes to the "skipped_at" field.
+func (m *IncidentTaskMutation) ResetSkippedAt() {
+	m.skipped_at = nil
+	delete(m.clearedFields, incidenttask.FieldSkippedAt)
+}
+
+// SetSkipperID sets the "skipper_id" field.
+func (m *IncidentTaskMutation) SetSkipperID(s string) {
+	m.skipper = &s
+}
+
+// SkipperID returns the value of the "skipper_id" field in the mutation.
+func (m *IncidentTaskMutation) SkipperID() (r string, exists bool) {
+	v := m.skipper
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkipperID returns the old "skipper_id" field's value of the IncidentTask entity.
+// If the IncidentTask object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IncidentTaskMutation) OldSkipperID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkipperID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkipperID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkipperID: %w", err)
+	}
+	return oldValue.SkipperID, nil
+}
+
+// ClearSkipperID clears the value of the "skipper_id" field.
+func (m *IncidentTaskMutation) ClearSkipperID() {
+	m.skipper = nil
+	m.clearedFields[incidenttask.FieldSkipperID] = struct{}{}
+}
+
+// SkipperIDCleared returns if the "skipper_id" field was cleared in this mutation.
+func (m *IncidentTaskMutation) SkipperIDCleared() bool {
+	_, ok := m.clearedFields[incidenttask.FieldSkipperID]
+	return ok
+}
+
+// ResetSkipperID resets all changes to the "skipper_id" field.
+func (m *IncidentTaskMutation) ResetSkipperID() {
+	m.skipper = nil
+	delete(m.clearedFields, incidenttask.FieldSkipperID)
+}
+
 // ClearOwner clears the "owner" edge to the User entity.
 func (m *IncidentTaskMutation) ClearOwner() {
 	m.clearedowner = true
@@ -26669,6 +26843,33 @@ func (m *IncidentTaskMutation) ResetDoer() {
 	m.cleareddoer = false
 }
 
+// ClearSkipper clears the "skipper" edge to the User entity.
+func (m *IncidentTaskMutation) ClearSkipper() {
+	m.clearedskipper = true
+	m.clearedFields[incidenttask.FieldSkipperID] = struct{}{}
+}
+
+// SkipperCleared reports if the "skipper" edge to the User entity was cleared.
+func (m *IncidentTaskMutation) SkipperCleared() bool {
+	return m.SkipperIDCleared() || m.clearedskipper
+}
+
+// SkipperIDs returns the "skipper" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SkipperID instead. It exists only for internal usage by the builders.
+func (m *IncidentTaskMutation) SkipperIDs() (ids []string) {
+	if id := m.skipper; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSkipper resets all changes to the "skipper" edge.
+func (m *IncidentTaskMutation) ResetSkipper() {
+	m.skipper = nil
+	m.clearedskipper = false
+}
+
 // Where appends a list predicates to the IncidentTaskMutation builder.
 func (m *IncidentTaskMutation) Where(ps ...predicate.IncidentTask) {
 	m.predicates = append(m.predicates, ps...)
@@ -26703,7 +26904,7 @@ func (m *IncidentTaskMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IncidentTaskMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, incidenttask.FieldCreatedAt)
 	}
@@ -26740,6 +26941,12 @@ func (m *IncidentTaskMutation) Fields() []string {
 	if m.doer != nil {
 		fields = append(fields, incidenttask.FieldDoerID)
 	}
+	if m.skipped_at != nil {
+		fields = append(fields, incidenttask.FieldSkippedAt)
+	}
+	if m.skipper != nil {
+		fields = append(fields, incidenttask.FieldSkipperID)
+	}
 	return fields
 }
 
@@ -26772,6 +26979,10 @@ func (m *IncidentTaskMutation) Field(name string) (ent.Value, bool) {
 		return m.DoneAt()
 	case incidenttask.FieldDoerID:
 		return m.DoerID()
+	case incidenttask.FieldSkippedAt:
+		return m.SkippedAt()
+	case incidenttask.FieldSkipperID:
+		return m.SkipperID()
 	}
 	return nil, false
 }
@@ -26805,6 +27016,10 @@ func (m *IncidentTaskMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldDoneAt(ctx)
 	case incidenttask.FieldDoerID:
 		return m.OldDoerID(ctx)
+	case incidenttask.FieldSkippedAt:
+		return m.OldSkippedAt(ctx)
+	case incidenttask.FieldSkipperID:
+		return m.OldSkipperID(ctx)
 	}
 	return nil, fmt.Errorf("unknown IncidentTask field %s", name)
 }
@@ -26898,6 +27113,20 @@ func (m *IncidentTaskMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDoerID(v)
 		return nil
+	case incidenttask.FieldSkippedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkippedAt(v)
+		return nil
+	case incidenttask.FieldSkipperID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkipperID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown IncidentTask field %s", name)
 }
@@ -26961,6 +27190,12 @@ func (m *IncidentTaskMutation) ClearedFields() []string {
 	if m.FieldCleared(incidenttask.FieldDoerID) {
 		fields = append(fields, incidenttask.FieldDoerID)
 	}
+	if m.FieldCleared(incidenttask.FieldSkippedAt) {
+		fields = append(fields, incidenttask.FieldSkippedAt)
+	}
+	if m.FieldCleared(incidenttask.FieldSkipperID) {
+		fields = append(fields, incidenttask.FieldSkipperID)
+	}
 	return fields
 }
 
@@ -26992,6 +27227,12 @@ func (m *IncidentTaskMutation) ClearField(name string) error {
 		return nil
 	case incidenttask.FieldDoerID:
 		m.ClearDoerID()
+		return nil
+	case incidenttask.FieldSkippedAt:
+		m.ClearSkippedAt()
+		return nil
+	case incidenttask.FieldSkipperID:
+		m.ClearSkipperID()
 		return nil
 	}
 	return fmt.Errorf("unknown IncidentTask nullable field %s", name)
@@ -27037,18 +27278,27 @@ func (m *IncidentTaskMutation) ResetField(name string) error {
 	case incidenttask.FieldDoerID:
 		m.ResetDoerID()
 		return nil
+	case incidenttask.FieldSkippedAt:
+		m.ResetSkippedAt()
+		return nil
+	case incidenttask.FieldSkipperID:
+		m.ResetSkipperID()
+		return nil
 	}
 	return fmt.Errorf("unknown IncidentTask field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *IncidentTaskMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.owner != nil {
 		edges = append(edges, incidenttask.EdgeOwner)
 	}
 	if m.doer != nil {
 		edges = append(edges, incidenttask.EdgeDoer)
+	}
+	if m.skipper != nil {
+		edges = append(edges, incidenttask.EdgeSkipper)
 	}
 	return edges
 }
@@ -27065,13 +27315,17 @@ func (m *IncidentTaskMutation) AddedIDs(name string) []ent.Value {
 		if id := m.doer; id != nil {
 			return []ent.Value{*id}
 		}
+	case incidenttask.EdgeSkipper:
+		if id := m.skipper; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *IncidentTaskMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -27083,12 +27337,15 @@ func (m *IncidentTaskMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *IncidentTaskMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedowner {
 		edges = append(edges, incidenttask.EdgeOwner)
 	}
 	if m.cleareddoer {
 		edges = append(edges, incidenttask.EdgeDoer)
+	}
+	if m.clearedskipper {
+		edges = append(edges, incidenttask.EdgeSkipper)
 	}
 	return edges
 }
@@ -27101,6 +27358,8 @@ func (m *IncidentTaskMutation) EdgeCleared(name string) bool {
 		return m.clearedowner
 	case incidenttask.EdgeDoer:
 		return m.cleareddoer
+	case incidenttask.EdgeSkipper:
+		return m.clearedskipper
 	}
 	return false
 }
@@ -27115,6 +27374,9 @@ func (m *IncidentTaskMutation) ClearEdge(name string) error {
 	case incidenttask.EdgeDoer:
 		m.ClearDoer()
 		return nil
+	case incidenttask.EdgeSkipper:
+		m.ClearSkipper()
+		return nil
 	}
 	return fmt.Errorf("unknown IncidentTask unique edge %s", name)
 }
@@ -27128,6 +27390,9 @@ func (m *IncidentTaskMutation) ResetEdge(name string) error {
 		return nil
 	case incidenttask.EdgeDoer:
 		m.ResetDoer()
+		return nil
+	case incidenttask.EdgeSkipper:
+		m.ResetSkipper()
 		return nil
 	}
 	return fmt.Errorf("unknown IncidentTask edge %s", name)

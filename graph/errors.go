@@ -37,6 +37,9 @@ func (r *Resolver) present(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if len(f.Reasons) > 0 {
 			out.Extensions["reasons"] = f.Reasons
 		}
+		if f.Object != "" {
+			out.Extensions["object"] = f.Object
+		}
 		if f.RetryAfter > 0 {
 			out.Extensions["retryAfter"] = int(math.Ceil(f.RetryAfter.Seconds()))
 		}

@@ -70,10 +70,21 @@ func (r *incidentTaskResolver) Title(ctx context.Context, obj *ent.IncidentTask)
 	return d.Title, err
 }
 
+// State is the resolver for the state field.
+func (r *incidentTaskResolver) State(ctx context.Context, obj *ent.IncidentTask) (incident.TaskState, error) {
+	return incident.StateOf(obj), nil
+}
+
 // Note is the resolver for the note field.
 func (r *incidentTaskResolver) Note(ctx context.Context, obj *ent.IncidentTask) (string, error) {
 	d, err := r.taskDetail(ctx, obj)
 	return d.Note, err
+}
+
+// Reason is the resolver for the reason field.
+func (r *incidentTaskResolver) Reason(ctx context.Context, obj *ent.IncidentTask) (string, error) {
+	d, err := r.taskDetail(ctx, obj)
+	return d.Reason, err
 }
 
 // Action is the resolver for the action field.
@@ -126,6 +137,15 @@ func (r *mutationResolver) CompleteIncidentTask(ctx context.Context, input model
 		return nil, err
 	}
 	return &model.CompleteIncidentTaskPayload{Incident: i}, nil
+}
+
+// SkipIncidentTask is the resolver for the skipIncidentTask field.
+func (r *mutationResolver) SkipIncidentTask(ctx context.Context, input model.SkipIncidentTaskInput) (*model.SkipIncidentTaskPayload, error) {
+	i, err := r.Resolver.Incidents.Skip(ctx, input.ID, input.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SkipIncidentTaskPayload{Incident: i}, nil
 }
 
 // RunIncidentTask is the resolver for the runIncidentTask field.

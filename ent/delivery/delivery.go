@@ -110,13 +110,14 @@ type Event string
 
 // Event values.
 const (
-	EventRAISED    Event = "RAISED"
-	EventESCALATED Event = "ESCALATED"
-	EventRESOLVED  Event = "RESOLVED"
-	EventTEST      Event = "TEST"
-	EventCHANGED   Event = "CHANGED"
-	EventREMOVED   Event = "REMOVED"
-	EventDRILL     Event = "DRILL"
+	EventRAISED      Event = "RAISED"
+	EventESCALATED   Event = "ESCALATED"
+	EventRESOLVED    Event = "RESOLVED"
+	EventTEST        Event = "TEST"
+	EventCHANGED     Event = "CHANGED"
+	EventREMOVED     Event = "REMOVED"
+	EventDRILL       Event = "DRILL"
+	EventDRILL_ENDED Event = "DRILL_ENDED"
 )
 
 func (e Event) String() string {
@@ -126,7 +127,7 @@ func (e Event) String() string {
 // EventValidator is a validator for the "event" field enum values. It is called by the builders before save.
 func EventValidator(e Event) error {
 	switch e {
-	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED, EventDRILL:
+	case EventRAISED, EventESCALATED, EventRESOLVED, EventTEST, EventCHANGED, EventREMOVED, EventDRILL, EventDRILL_ENDED:
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for event field: %q", e)

@@ -36,6 +36,8 @@ const (
 	FieldDrill = "drill"
 	// FieldAnnounced holds the string denoting the announced field in the database.
 	FieldAnnounced = "announced"
+	// FieldRunning holds the string denoting the running field in the database.
+	FieldRunning = "running"
 	// FieldAcknowledgedAt holds the string denoting the acknowledged_at field in the database.
 	FieldAcknowledgedAt = "acknowledged_at"
 	// FieldAcknowledgerID holds the string denoting the acknowledger_id field in the database.
@@ -106,6 +108,7 @@ var Columns = []string{
 	FieldBeganAt,
 	FieldDrill,
 	FieldAnnounced,
+	FieldRunning,
 	FieldAcknowledgedAt,
 	FieldAcknowledgerID,
 	FieldContainedAt,
@@ -145,6 +148,8 @@ var (
 	DefaultDrill bool
 	// DefaultAnnounced holds the default value on creation for the "announced" field.
 	DefaultAnnounced bool
+	// RunningValidator is a validator for the "running" field. It is called by the builders before save.
+	RunningValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -249,6 +254,11 @@ func ByDrill(opts ...sql.OrderTermOption) OrderOption {
 // ByAnnounced orders the results by the announced field.
 func ByAnnounced(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAnnounced, opts...).ToFunc()
+}
+
+// ByRunning orders the results by the running field.
+func ByRunning(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRunning, opts...).ToFunc()
 }
 
 // ByAcknowledgedAt orders the results by the acknowledged_at field.

@@ -100,6 +100,11 @@ func Announced(v bool) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldAnnounced, v))
 }
 
+// Running applies equality check predicate on the "running" field. It's identical to RunningEQ.
+func Running(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldRunning, v))
+}
+
 // AcknowledgedAt applies equality check predicate on the "acknowledged_at" field. It's identical to AcknowledgedAtEQ.
 func AcknowledgedAt(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldAcknowledgedAt, v))
@@ -453,6 +458,81 @@ func AnnouncedEQ(v bool) predicate.Incident {
 // AnnouncedNEQ applies the NEQ predicate on the "announced" field.
 func AnnouncedNEQ(v bool) predicate.Incident {
 	return predicate.Incident(sql.FieldNEQ(FieldAnnounced, v))
+}
+
+// RunningEQ applies the EQ predicate on the "running" field.
+func RunningEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldRunning, v))
+}
+
+// RunningNEQ applies the NEQ predicate on the "running" field.
+func RunningNEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldRunning, v))
+}
+
+// RunningIn applies the In predicate on the "running" field.
+func RunningIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldRunning, vs...))
+}
+
+// RunningNotIn applies the NotIn predicate on the "running" field.
+func RunningNotIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldRunning, vs...))
+}
+
+// RunningGT applies the GT predicate on the "running" field.
+func RunningGT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldRunning, v))
+}
+
+// RunningGTE applies the GTE predicate on the "running" field.
+func RunningGTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldRunning, v))
+}
+
+// RunningLT applies the LT predicate on the "running" field.
+func RunningLT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldRunning, v))
+}
+
+// RunningLTE applies the LTE predicate on the "running" field.
+func RunningLTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldRunning, v))
+}
+
+// RunningContains applies the Contains predicate on the "running" field.
+func RunningContains(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContains(FieldRunning, v))
+}
+
+// RunningHasPrefix applies the HasPrefix predicate on the "running" field.
+func RunningHasPrefix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasPrefix(FieldRunning, v))
+}
+
+// RunningHasSuffix applies the HasSuffix predicate on the "running" field.
+func RunningHasSuffix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasSuffix(FieldRunning, v))
+}
+
+// RunningIsNil applies the IsNil predicate on the "running" field.
+func RunningIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldRunning))
+}
+
+// RunningNotNil applies the NotNil predicate on the "running" field.
+func RunningNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldRunning))
+}
+
+// RunningEqualFold applies the EqualFold predicate on the "running" field.
+func RunningEqualFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEqualFold(FieldRunning, v))
+}
+
+// RunningContainsFold applies the ContainsFold predicate on the "running" field.
+func RunningContainsFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContainsFold(FieldRunning, v))
 }
 
 // AcknowledgedAtEQ applies the EQ predicate on the "acknowledged_at" field.

@@ -39,10 +39,16 @@ const (
 	FieldDoneAt = "done_at"
 	// FieldDoerID holds the string denoting the doer_id field in the database.
 	FieldDoerID = "doer_id"
+	// FieldSkippedAt holds the string denoting the skipped_at field in the database.
+	FieldSkippedAt = "skipped_at"
+	// FieldSkipperID holds the string denoting the skipper_id field in the database.
+	FieldSkipperID = "skipper_id"
 	// EdgeOwner holds the string denoting the owner edge name in mutations.
 	EdgeOwner = "owner"
 	// EdgeDoer holds the string denoting the doer edge name in mutations.
 	EdgeDoer = "doer"
+	// EdgeSkipper holds the string denoting the skipper edge name in mutations.
+	EdgeSkipper = "skipper"
 	// Table holds the table name of the incidenttask in the database.
 	Table = "incident_tasks"
 	// OwnerTable is the table that holds the owner relation/edge.
@@ -59,6 +65,13 @@ const (
 	DoerInverseTable = "users"
 	// DoerColumn is the table column denoting the doer relation/edge.
 	DoerColumn = "doer_id"
+	// SkipperTable is the table that holds the skipper relation/edge.
+	SkipperTable = "incident_tasks"
+	// SkipperInverseTable is the table name for the User entity.
+	// It exists in this package in order to avoid circular dependency with the "user" package.
+	SkipperInverseTable = "users"
+	// SkipperColumn is the table column denoting the skipper relation/edge.
+	SkipperColumn = "skipper_id"
 )
 
 // Columns holds all SQL columns for incidenttask fields.
@@ -76,6 +89,8 @@ var Columns = []string{
 	FieldDueAt,
 	FieldDoneAt,
 	FieldDoerID,
+	FieldSkippedAt,
+	FieldSkipperID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -177,6 +192,16 @@ func ByDoerID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDoerID, opts...).ToFunc()
 }
 
+// BySkippedAt orders the results by the skipped_at field.
+func BySkippedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSkippedAt, opts...).ToFunc()
+}
+
+// BySkipperID orders the results by the skipper_id field.
+func BySkipperID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSkipperID, opts...).ToFunc()
+}
+
 // ByOwnerField orders the results by owner field.
 func ByOwnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -188,6 +213,13 @@ func ByOwnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByDoerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newDoerStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySkipperField orders the results by skipper field.
+func BySkipperField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSkipperStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newOwnerStep() *sqlgraph.Step {
@@ -202,5 +234,12 @@ func newDoerStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DoerInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, DoerTable, DoerColumn),
+	)
+}
+func newSkipperStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SkipperInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SkipperTable, SkipperColumn),
 	)
 }

@@ -125,6 +125,16 @@ func DoerID(v string) predicate.IncidentTask {
 	return predicate.IncidentTask(sql.FieldEQ(FieldDoerID, v))
 }
 
+// SkippedAt applies equality check predicate on the "skipped_at" field. It's identical to SkippedAtEQ.
+func SkippedAt(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldEQ(FieldSkippedAt, v))
+}
+
+// SkipperID applies equality check predicate on the "skipper_id" field. It's identical to SkipperIDEQ.
+func SkipperID(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldEQ(FieldSkipperID, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.IncidentTask {
 	return predicate.IncidentTask(sql.FieldEQ(FieldCreatedAt, v))
@@ -785,6 +795,131 @@ func DoerIDContainsFold(v string) predicate.IncidentTask {
 	return predicate.IncidentTask(sql.FieldContainsFold(FieldDoerID, v))
 }
 
+// SkippedAtEQ applies the EQ predicate on the "skipped_at" field.
+func SkippedAtEQ(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldEQ(FieldSkippedAt, v))
+}
+
+// SkippedAtNEQ applies the NEQ predicate on the "skipped_at" field.
+func SkippedAtNEQ(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNEQ(FieldSkippedAt, v))
+}
+
+// SkippedAtIn applies the In predicate on the "skipped_at" field.
+func SkippedAtIn(vs ...time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldIn(FieldSkippedAt, vs...))
+}
+
+// SkippedAtNotIn applies the NotIn predicate on the "skipped_at" field.
+func SkippedAtNotIn(vs ...time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNotIn(FieldSkippedAt, vs...))
+}
+
+// SkippedAtGT applies the GT predicate on the "skipped_at" field.
+func SkippedAtGT(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldGT(FieldSkippedAt, v))
+}
+
+// SkippedAtGTE applies the GTE predicate on the "skipped_at" field.
+func SkippedAtGTE(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldGTE(FieldSkippedAt, v))
+}
+
+// SkippedAtLT applies the LT predicate on the "skipped_at" field.
+func SkippedAtLT(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldLT(FieldSkippedAt, v))
+}
+
+// SkippedAtLTE applies the LTE predicate on the "skipped_at" field.
+func SkippedAtLTE(v time.Time) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldLTE(FieldSkippedAt, v))
+}
+
+// SkippedAtIsNil applies the IsNil predicate on the "skipped_at" field.
+func SkippedAtIsNil() predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldIsNull(FieldSkippedAt))
+}
+
+// SkippedAtNotNil applies the NotNil predicate on the "skipped_at" field.
+func SkippedAtNotNil() predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNotNull(FieldSkippedAt))
+}
+
+// SkipperIDEQ applies the EQ predicate on the "skipper_id" field.
+func SkipperIDEQ(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldEQ(FieldSkipperID, v))
+}
+
+// SkipperIDNEQ applies the NEQ predicate on the "skipper_id" field.
+func SkipperIDNEQ(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNEQ(FieldSkipperID, v))
+}
+
+// SkipperIDIn applies the In predicate on the "skipper_id" field.
+func SkipperIDIn(vs ...string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldIn(FieldSkipperID, vs...))
+}
+
+// SkipperIDNotIn applies the NotIn predicate on the "skipper_id" field.
+func SkipperIDNotIn(vs ...string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNotIn(FieldSkipperID, vs...))
+}
+
+// SkipperIDGT applies the GT predicate on the "skipper_id" field.
+func SkipperIDGT(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldGT(FieldSkipperID, v))
+}
+
+// SkipperIDGTE applies the GTE predicate on the "skipper_id" field.
+func SkipperIDGTE(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldGTE(FieldSkipperID, v))
+}
+
+// SkipperIDLT applies the LT predicate on the "skipper_id" field.
+func SkipperIDLT(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldLT(FieldSkipperID, v))
+}
+
+// SkipperIDLTE applies the LTE predicate on the "skipper_id" field.
+func SkipperIDLTE(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldLTE(FieldSkipperID, v))
+}
+
+// SkipperIDContains applies the Contains predicate on the "skipper_id" field.
+func SkipperIDContains(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldContains(FieldSkipperID, v))
+}
+
+// SkipperIDHasPrefix applies the HasPrefix predicate on the "skipper_id" field.
+func SkipperIDHasPrefix(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldHasPrefix(FieldSkipperID, v))
+}
+
+// SkipperIDHasSuffix applies the HasSuffix predicate on the "skipper_id" field.
+func SkipperIDHasSuffix(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldHasSuffix(FieldSkipperID, v))
+}
+
+// SkipperIDIsNil applies the IsNil predicate on the "skipper_id" field.
+func SkipperIDIsNil() predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldIsNull(FieldSkipperID))
+}
+
+// SkipperIDNotNil applies the NotNil predicate on the "skipper_id" field.
+func SkipperIDNotNil() predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldNotNull(FieldSkipperID))
+}
+
+// SkipperIDEqualFold applies the EqualFold predicate on the "skipper_id" field.
+func SkipperIDEqualFold(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldEqualFold(FieldSkipperID, v))
+}
+
+// SkipperIDContainsFold applies the ContainsFold predicate on the "skipper_id" field.
+func SkipperIDContainsFold(v string) predicate.IncidentTask {
+	return predicate.IncidentTask(sql.FieldContainsFold(FieldSkipperID, v))
+}
+
 // HasOwner applies the HasEdge predicate on the "owner" edge.
 func HasOwner() predicate.IncidentTask {
 	return predicate.IncidentTask(func(s *sql.Selector) {
@@ -823,6 +958,29 @@ func HasDoer() predicate.IncidentTask {
 func HasDoerWith(preds ...predicate.User) predicate.IncidentTask {
 	return predicate.IncidentTask(func(s *sql.Selector) {
 		step := newDoerStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasSkipper applies the HasEdge predicate on the "skipper" edge.
+func HasSkipper() predicate.IncidentTask {
+	return predicate.IncidentTask(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, SkipperTable, SkipperColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasSkipperWith applies the HasEdge predicate on the "skipper" edge with a given conditions (other predicates).
+func HasSkipperWith(preds ...predicate.User) predicate.IncidentTask {
+	return predicate.IncidentTask(func(s *sql.Selector) {
+		step := newSkipperStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -687,7 +687,7 @@ var (
 		{Name: "alert_id", Type: field.TypeString, Nullable: true},
 		{Name: "incident_id", Type: field.TypeString, Nullable: true},
 		{Name: "user_id", Type: field.TypeString, Nullable: true},
-		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL"}},
+		{Name: "event", Type: field.TypeEnum, Enums: []string{"RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL", "DRILL_ENDED"}},
 		{Name: "former_sealed", Type: field.TypeBytes, Nullable: true},
 		{Name: "cause", Type: field.TypeString, Nullable: true},
 		{Name: "sequence", Type: field.TypeInt},
@@ -877,6 +877,7 @@ var (
 		{Name: "began_at", Type: field.TypeTime},
 		{Name: "drill", Type: field.TypeBool, Default: false},
 		{Name: "announced", Type: field.TypeBool, Default: false},
+		{Name: "running", Type: field.TypeString, Nullable: true, Size: 60},
 		{Name: "acknowledged_at", Type: field.TypeTime, Nullable: true},
 		{Name: "contained_at", Type: field.TypeTime, Nullable: true},
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
@@ -895,25 +896,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "incidents_users_subject",
-				Columns:    []*schema.Column{IncidentsColumns[15]},
-				RefColumns: []*schema.Column{UsersColumns[0]},
-				OnDelete:   schema.SetNull,
-			},
-			{
-				Symbol:     "incidents_users_owner",
 				Columns:    []*schema.Column{IncidentsColumns[16]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
-				Symbol:     "incidents_users_acknowledger",
+				Symbol:     "incidents_users_owner",
 				Columns:    []*schema.Column{IncidentsColumns[17]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
-				Symbol:     "incidents_users_opener",
+				Symbol:     "incidents_users_acknowledger",
 				Columns:    []*schema.Column{IncidentsColumns[18]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incidents_users_opener",
+				Columns:    []*schema.Column{IncidentsColumns[19]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -928,6 +929,11 @@ var (
 				Name:    "incident_organization_id_state_created_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[6], IncidentsColumns[1], IncidentsColumns[0]},
+			},
+			{
+				Name:    "incident_organization_id_running",
+				Unique:  true,
+				Columns: []*schema.Column{IncidentsColumns[2], IncidentsColumns[10]},
 			},
 		},
 	}
@@ -974,8 +980,10 @@ var (
 		{Name: "detail_sealed", Type: field.TypeBytes},
 		{Name: "due_at", Type: field.TypeTime, Nullable: true},
 		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "skipped_at", Type: field.TypeTime, Nullable: true},
 		{Name: "owner_id", Type: field.TypeString, Nullable: true, Size: 40},
 		{Name: "doer_id", Type: field.TypeString, Nullable: true, Size: 40},
+		{Name: "skipper_id", Type: field.TypeString, Nullable: true, Size: 40},
 	}
 	// IncidentTasksTable holds the schema information for the "incident_tasks" table.
 	IncidentTasksTable = &schema.Table{
@@ -985,13 +993,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "incident_tasks_users_owner",
-				Columns:    []*schema.Column{IncidentTasksColumns[11]},
+				Columns:    []*schema.Column{IncidentTasksColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "incident_tasks_users_doer",
-				Columns:    []*schema.Column{IncidentTasksColumns[12]},
+				Columns:    []*schema.Column{IncidentTasksColumns[13]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incident_tasks_users_skipper",
+				Columns:    []*schema.Column{IncidentTasksColumns[14]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1938,6 +1952,7 @@ func init() {
 	IncidentNotesTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentTasksTable.ForeignKeys[0].RefTable = UsersTable
 	IncidentTasksTable.ForeignKeys[1].RefTable = UsersTable
+	IncidentTasksTable.ForeignKeys[2].RefTable = UsersTable
 	InvitationsTable.ForeignKeys[0].RefTable = UsersTable
 	MembershipsTable.ForeignKeys[0].RefTable = UsersTable
 	ReportsTable.ForeignKeys[0].RefTable = UsersTable

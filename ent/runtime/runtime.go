@@ -1602,6 +1602,10 @@ func init() {
 	incidentDescAnnounced := incidentFields[6].Descriptor()
 	// incident.DefaultAnnounced holds the default value on creation for the announced field.
 	incident.DefaultAnnounced = incidentDescAnnounced.Default.(bool)
+	// incidentDescRunning is the schema descriptor for running field.
+	incidentDescRunning := incidentFields[7].Descriptor()
+	// incident.RunningValidator is a validator for the "running" field. It is called by the builders before save.
+	incident.RunningValidator = incidentDescRunning.Validators[0].(func(string) error)
 	// incidentDescID is the schema descriptor for id field.
 	incidentDescID := incidentMixinFields0[0].Descriptor()
 	// incident.DefaultID holds the default value on creation for the id field.

@@ -26,11 +26,11 @@ func (Delivery) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("channel_id").Immutable().Annotations(hidden),
 		field.String("alert_id").Optional().Immutable().Comment("The alert; empty for a test or a drill."),
-		// The drill that it tells of, if any.
+		// The drill of whose start or end it tells, if any.
 		field.String("incident_id").Optional().Immutable().Annotations(hidden),
 		// To whom, if the channel is mail.
 		field.String("user_id").Optional().Immutable().Annotations(hidden),
-		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL").Immutable().Comment("What it tells."),
+		field.Enum("event").Values("RAISED", "ESCALATED", "RESOLVED", "TEST", "CHANGED", "REMOVED", "DRILL", "DRILL_ENDED").Immutable().Comment("What it tells."),
 		// The address that the channel had before, if the message goes there, and the
 		// event that changed it: so it can be undone.
 		field.Bytes("former_sealed").Optional().Immutable().Sensitive().Annotations(hidden),

@@ -6,6 +6,7 @@ import (
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/ent/rule"
@@ -36,6 +37,9 @@ func (Incident) Fields() []ent.Field {
 			Comment("Whether it is a drill: a simulated incident, in which nothing happens to anybody."),
 		// Whether the organization's channels were told of the drill.
 		field.Bool("announced").Default(false).Immutable().Annotations(hidden),
+		// The playbook of a drill that runs, so that no other one of it starts; null once it
+		// has ended, or somebody found it abandoned, and of real incidents.
+		field.String("running").Optional().Nillable().MaxLen(60).Annotations(hidden),
 		field.Time("acknowledged_at").Optional().Nillable().Comment("When somebody first took notice; kept of drills only."),
 		field.String("acknowledger_id").Optional().Nillable().Annotations(hidden),
 		field.Time("contained_at").Optional().Nillable().Comment("When it was said to be contained; null if it is not."),
@@ -63,7 +67,10 @@ func (Incident) Edges() []ent.Edge {
 
 // Indexes of Incident.
 func (Incident) Indexes() []ent.Index {
-	return []ent.Index{mixin.ByOrganization("drill", "created_at", "id"), mixin.ByOrganization("state", "created_at", "id")}
+	return []ent.Index{
+		mixin.ByOrganization("drill", "created_at", "id"), mixin.ByOrganization("state", "created_at", "id"),
+		index.Fields(rule.OrganizationField, "running").Unique(),
+	}
 }
 
 // Annotations of Incident.

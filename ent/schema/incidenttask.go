@@ -34,13 +34,15 @@ func (IncidentTask) Fields() []ent.Field {
 			Comment("Whether it is to follow once the incident is closed, so that it does not happen again."),
 		field.String("function").Optional().Immutable().MaxLen(20).
 			Comment("What it serves, by id in the NIST Cybersecurity Framework 2.0, as NIST SP 800-61r3 uses it; empty if nobody said."),
-		// Its title and what was written when it was done, sealed under the key of the
-		// organization.
+		// Its title, what was written when it was done and why it was skipped, sealed under
+		// the key of the organization.
 		field.Bytes("detail_sealed").Sensitive().Annotations(hidden),
 		field.String("owner_id").Optional().Nillable().Annotations(hidden),
 		field.Time("due_at").Optional().Nillable().Comment("Until when it is to be done."),
 		field.Time("done_at").Optional().Nillable().Comment("When it was done."),
 		field.String("doer_id").Optional().Nillable().Annotations(hidden),
+		field.Time("skipped_at").Optional().Nillable().Comment("When somebody decided to skip it; null if nobody did, or it was done after all."),
+		field.String("skipper_id").Optional().Nillable().Annotations(hidden),
 	}
 }
 
@@ -49,6 +51,7 @@ func (IncidentTask) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("owner", User.Type).Field("owner_id").Unique().Comment("Who is to do it."),
 		edge.To("doer", User.Type).Field("doer_id").Unique().Comment("Who did it."),
+		edge.To("skipper", User.Type).Field("skipper_id").Unique().Comment("Who decided to skip it."),
 	}
 }
 

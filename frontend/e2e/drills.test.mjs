@@ -18,6 +18,17 @@ after(async () => {
   await server?.stop();
 });
 
+/** Skips a task of the room with a reason, from its menu. */
+async function skip(page, title, reason) {
+  const task = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem', { name: title });
+  await task.getByRole('button', { name: /More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Skip it, with a reason' }).click();
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByLabel('Why it is skipped').fill(reason);
+  await dialog.getByRole('button', { name: 'Skip it' }).click();
+  await task.getByText(/Skipped by Mira/).waitFor();
+}
+
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
 
 /** Plays the script faster: the next inject is due in two seconds, and there once the room asks again. */
@@ -75,7 +86,7 @@ test('a drill is played and reported', { timeout: 240_000 }, async () => {
     const signOut = tasks.getByRole('listitem', { name: 'End every session of the account' });
     await signOut.getByRole('button', { name: 'Simulate it' }).click();
     await signOut.getByText('Simulated: every session of the account would have ended.').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Export the evidence' }).count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Export the evidence', exact: true }).count(), 0);
     await page.getByLabel('A note').fill('I would call the person now.');
     await page.getByRole('button', { name: 'Add the note' }).click();
     await page.getByText('I would call the person now.').first().waitFor();
@@ -83,8 +94,33 @@ test('a drill is played and reported', { timeout: 240_000 }, async () => {
     await page.getByRole('button', { name: 'It is not contained' }).waitFor();
     await inspect(page, 'drill-room', complaints);
 
-    await page.getByRole('button', { name: 'End the drill' }).click();
+    // A second one of the same playbook is refused, and leads to this one.
+    const room = page.url();
+    await page.getByRole('link', { name: 'All incidents' }).click();
+    await page.getByRole('button', { name: 'Start a drill' }).click();
+    await starting.getByRole('combobox', { name: 'Playbook' }).click();
+    await page.getByRole('option', { name: 'Account takeover' }).click();
+    await starting.getByRole('button', { name: 'Start the drill' }).click();
+    await starting.getByText(/“Drill: Account takeover”, since .*, led by Mira Okafor/).waitFor();
+    await inspect(page, 'drill-running', complaints);
+    await starting.getByRole('link', { name: 'Go to the running drill' }).click();
+    await heading(page, 'Drill: Account takeover');
+    assert.equal(page.url(), room);
+
+    // It does not end with open steps: each is done or skipped.
     const ending = page.getByRole('dialog', { name: 'End the drill' });
+    await page.getByRole('button', { name: 'End the drill' }).click();
+    const open = ending.getByRole('list', { name: 'Open steps' }).getByRole('listitem');
+    await open.first().waitFor();
+    const left = await open.allTextContents();
+    assert.equal(left.length, 9);
+    assert.equal(await ending.getByRole('button', { name: 'End it' }).isDisabled(), true);
+    await inspect(page, 'drill-open-steps', complaints);
+    await ending.getByRole('button', { name: 'Not now' }).click();
+    await ending.waitFor({ state: 'detached' });
+    for (const title of left) await skip(page, title, `Left out of the drill: ${title.slice(0, 20)}`);
+    await inspect(page, 'drill-skipped', complaints);
+    await page.getByRole('button', { name: 'End the drill' }).click();
     await ending.getByLabel('What was learnt').fill('Nobody had the telephone numbers.');
     await ending.getByLabel('What is to follow').fill('Print the list of telephone numbers');
     await ending.getByRole('combobox', { name: 'Who does it' }).click();
@@ -94,6 +130,12 @@ test('a drill is played and reported', { timeout: 240_000 }, async () => {
     const report = page.getByRole('region', { name: 'Report' });
     await report.getByText('Steps skipped: 9 of 10.').waitFor();
     await report.getByText('Nobody had the telephone numbers.').waitFor();
+    await report
+      .getByRole('table', { name: 'Steps' })
+      .getByText(/^Left out of the drill/)
+      .first()
+      .waitFor();
+    await report.getByText(/Mira Okafor: 1 step, 1 note, 9 steps skipped, took notice first/).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Open again' }).count(), 0);
     await inspect(page, 'drill-report', complaints);
     await page.emulateMedia({ media: 'print' });

@@ -593,6 +593,7 @@ test('the journey of a team', { timeout: 900_000 }, async (t) => {
     await page.keyboard.type('emai');
     const completion = page.getByRole('listbox', { name: 'Completions' });
     await completion.getByText('email', { exact: true }).waitFor();
+    await page.waitForTimeout(150); // the editor takes no choice in the first 75 ms, so that nobody makes one by mistake
     await page.keyboard.press('Tab');
     await completion.waitFor({ state: 'hidden' });
     await page.keyboard.insertText(' } } } } }');

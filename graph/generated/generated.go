@@ -759,6 +759,7 @@ type ComplexityRoot struct {
 		Acknowledged func(childComplexity int) int
 		Notes        func(childComplexity int) int
 		Person       func(childComplexity int) int
+		Skipped      func(childComplexity int) int
 		Steps        func(childComplexity int) int
 	}
 
@@ -785,8 +786,9 @@ type ComplexityRoot struct {
 	}
 
 	DrillStep struct {
-		Seconds func(childComplexity int) int
-		Task    func(childComplexity int) int
+		Seconds      func(childComplexity int) int
+		SkippedAfter func(childComplexity int) int
+		Task         func(childComplexity int) int
 	}
 
 	EndBreakGlassPayload struct {
@@ -953,6 +955,10 @@ type ComplexityRoot struct {
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Owner     func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		SkippedAt func(childComplexity int) int
+		Skipper   func(childComplexity int) int
+		State     func(childComplexity int) int
 		Title     func(childComplexity int) int
 	}
 
@@ -1153,6 +1159,7 @@ type ComplexityRoot struct {
 		SignInWithPasskey        func(childComplexity int, input model.SignInWithPasskeyInput) int
 		SignMemberOut            func(childComplexity int, input model.SignMemberOutInput) int
 		SignOut                  func(childComplexity int, input *model.SignOutInput) int
+		SkipIncidentTask         func(childComplexity int, input model.SkipIncidentTaskInput) int
 		SnoozeAlert              func(childComplexity int, input model.SnoozeAlertInput) int
 		StartDrill               func(childComplexity int, input model.StartDrillInput) int
 		StartRun                 func(childComplexity int, input model.StartRunInput) int
@@ -1876,6 +1883,10 @@ type ComplexityRoot struct {
 		Viewer      func(childComplexity int) int
 	}
 
+	SkipIncidentTaskPayload struct {
+		Incident func(childComplexity int) int
+	}
+
 	SnoozeAlertPayload struct {
 		Alert func(childComplexity int) int
 	}
@@ -2142,7 +2153,9 @@ type IncidentNoteResolver interface {
 }
 type IncidentTaskResolver interface {
 	Title(ctx context.Context, obj *ent.IncidentTask) (string, error)
+	State(ctx context.Context, obj *ent.IncidentTask) (incident1.TaskState, error)
 	Note(ctx context.Context, obj *ent.IncidentTask) (string, error)
+	Reason(ctx context.Context, obj *ent.IncidentTask) (string, error)
 	Action(ctx context.Context, obj *ent.IncidentTask) (*incident1.Action, error)
 }
 type InvitationResolver interface {
@@ -2242,6 +2255,7 @@ type MutationResolver interface {
 	AddIncidentTask(ctx context.Context, input model.AddIncidentTaskInput) (*model.AddIncidentTaskPayload, error)
 	AssignIncidentTask(ctx context.Context, input model.AssignIncidentTaskInput) (*model.AssignIncidentTaskPayload, error)
 	CompleteIncidentTask(ctx context.Context, input model.CompleteIncidentTaskInput) (*model.CompleteIncidentTaskPayload, error)
+	SkipIncidentTask(ctx context.Context, input model.SkipIncidentTaskInput) (*model.SkipIncidentTaskPayload, error)
 	RunIncidentTask(ctx context.Context, input model.RunIncidentTaskInput) (*model.RunIncidentTaskPayload, error)
 	AddIncidentNote(ctx context.Context, input model.AddIncidentNoteInput) (*model.AddIncidentNotePayload, error)
 	CloseIncident(ctx context.Context, input model.CloseIncidentInput) (*model.CloseIncidentPayload, error)
@@ -4758,6 +4772,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DrillPart.Person(childComplexity), true
+	case "DrillPart.skipped":
+		if e.ComplexityRoot.DrillPart.Skipped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillPart.Skipped(childComplexity), true
 	case "DrillPart.steps":
 		if e.ComplexityRoot.DrillPart.Steps == nil {
 			break
@@ -4869,6 +4889,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DrillStep.Seconds(childComplexity), true
+	case "DrillStep.skippedAfter":
+		if e.ComplexityRoot.DrillStep.SkippedAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DrillStep.SkippedAfter(childComplexity), true
 	case "DrillStep.task":
 		if e.ComplexityRoot.DrillStep.Task == nil {
 			break
@@ -5485,6 +5511,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentTask.Owner(childComplexity), true
+	case "IncidentTask.reason":
+		if e.ComplexityRoot.IncidentTask.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTask.Reason(childComplexity), true
+	case "IncidentTask.skippedAt":
+		if e.ComplexityRoot.IncidentTask.SkippedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTask.SkippedAt(childComplexity), true
+	case "IncidentTask.skipper":
+		if e.ComplexityRoot.IncidentTask.Skipper == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTask.Skipper(childComplexity), true
+	case "IncidentTask.state":
+		if e.ComplexityRoot.IncidentTask.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTask.State(childComplexity), true
 	case "IncidentTask.title":
 		if e.ComplexityRoot.IncidentTask.Title == nil {
 			break
@@ -6910,6 +6960,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignOut(childComplexity, args["input"].(*model.SignOutInput)), true
+	case "Mutation.skipIncidentTask":
+		if e.ComplexityRoot.Mutation.SkipIncidentTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_skipIncidentTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SkipIncidentTask(childComplexity, args["input"].(model.SkipIncidentTaskInput)), true
 	case "Mutation.snoozeAlert":
 		if e.ComplexityRoot.Mutation.SnoozeAlert == nil {
 			break
@@ -9799,6 +9860,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignedIn.Viewer(childComplexity), true
 
+	case "SkipIncidentTaskPayload.incident":
+		if e.ComplexityRoot.SkipIncidentTaskPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SkipIncidentTaskPayload.Incident(childComplexity), true
+
 	case "SnoozeAlertPayload.alert":
 		if e.ComplexityRoot.SnoozeAlertPayload.Alert == nil {
 			break
@@ -10481,6 +10549,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSignInWithPasskeyInput,
 		ec.unmarshalInputSignMemberOutInput,
 		ec.unmarshalInputSignOutInput,
+		ec.unmarshalInputSkipIncidentTaskInput,
 		ec.unmarshalInputSnoozeAlertInput,
 		ec.unmarshalInputStartDrillInput,
 		ec.unmarshalInputStartRunInput,
@@ -12747,7 +12816,7 @@ type DrillReport {
   nextAt: Time
   "How soon they were how far."
   phases: [DrillPhase!]!
-  "The steps of the playbook; those without a time were skipped, or are still to do."
+  "The steps of the playbook, in order."
   steps: [DrillStep!]!
   "Who did what; whoever did the most first."
   parts: [DrillPart!]!
@@ -12787,6 +12856,8 @@ type DrillStep {
   task: IncidentTask!
   "After how many seconds it was done; null if it was not."
   seconds: Int
+  "After how many seconds it was skipped; null if it was not, or was done after all."
+  skippedAfter: Int
 }
 
 "What one person did in a drill."
@@ -12797,6 +12868,8 @@ type DrillPart {
   acknowledged: Boolean!
   "How many steps they did."
   steps: Int!
+  "How many steps they skipped, with a reason."
+  skipped: Int!
   "How many notes they wrote."
   notes: Int!
 }
@@ -12817,7 +12890,7 @@ input StartDrillInput {
   playbookId: String!
   "As how bad it is played; high if left out."
   severity: IncidentSeverity
-  "Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out."
+  "Whether those channels are told that want alerts as bad, in words that begin with DRILL, and told again when it ends; nobody is if left out."
   announce: Boolean
 }
 
@@ -12840,7 +12913,7 @@ type AcknowledgeDrillPayload {
 }
 
 extend type Mutation {
-  "Starts a drill of a playbook: a simulated incident about nobody, in which nothing happens to anybody."
+  "Starts a drill of a playbook: a simulated incident about nobody, in which nothing happens to anybody. While one of the playbook runs this is a CONFLICT that names it, with its id as the object of the error's extensions; one that was abandoned is in nobody's way."
   startDrill(
     "Of which one."
     input: StartDrillInput!
@@ -14031,6 +14104,10 @@ enum DeliveryEvent @goModel(model: "github.com/strongroom/strongroom/ent/deliver
   By drill.
   """
   DRILL
+  """
+  By drill ended.
+  """
+  DRILL_ENDED
 }
 """
 An order of a list.
@@ -14540,6 +14617,10 @@ type IncidentTask implements Node {
   """
   doneAt: Time
   """
+  When somebody decided to skip it; null if nobody did, or it was done after all.
+  """
+  skippedAt: Time
+  """
   Who is to do it.
   """
   owner: User
@@ -14547,6 +14628,10 @@ type IncidentTask implements Node {
   Who did it.
   """
   doer: User
+  """
+  Who decided to skip it.
+  """
+  skipper: User
 }
 """
 An order of a list.
@@ -16015,10 +16100,24 @@ extend type Mutation {
 extend type IncidentTask {
   "What is to be done."
   title: String!
+  "How far it is."
+  state: IncidentTaskState!
   "What was written when it was done."
   note: String!
+  "Why it was skipped; empty if it was not, or was done after all."
+  reason: String!
   "What Strongroom does itself when the step is carried out; null if a person does it."
   action: PlaybookAction
+}
+
+"How far a task is."
+enum IncidentTaskState {
+  "It is to be done."
+  OPEN
+  "It was done."
+  DONE
+  "Somebody decided not to do it, and said why. It can still be done."
+  SKIPPED
 }
 
 extend type IncidentNote {
@@ -16191,6 +16290,20 @@ type CompleteIncidentTaskPayload {
   incident: Incident!
 }
 
+"Input of skipIncidentTask."
+input SkipIncidentTaskInput {
+  "The task."
+  id: ID!
+  "Why it is not done, in 10 to 500 characters."
+  reason: String!
+}
+
+"Output of skipIncidentTask."
+type SkipIncidentTaskPayload {
+  "The incident."
+  incident: Incident!
+}
+
 "Input of runIncidentTask."
 input RunIncidentTaskInput {
   "The task, which has an action."
@@ -16295,6 +16408,11 @@ extend type Mutation {
     "Which one, and how."
     input: CompleteIncidentTaskInput!
   ): CompleteIncidentTaskPayload! @can(do: INCIDENT_MANAGE)
+  "Says that a task is not done, and why. As long as the incident is not closed it can be done after all. What is to follow is not skipped."
+  skipIncidentTask(
+    "Which one, and why."
+    input: SkipIncidentTaskInput!
+  ): SkipIncidentTaskPayload! @can(do: INCIDENT_MANAGE)
   "Lets Strongroom do what a step of a playbook says, with the viewer's own rights."
   runIncidentTask(
     "Which one."
@@ -16305,7 +16423,7 @@ extend type Mutation {
     "Which one, and what."
     input: AddIncidentNoteInput!
   ): AddIncidentNotePayload! @can(do: INCIDENT_MANAGE)
-  "Closes an incident. Nobody closes what is about themselves while somebody else can."
+  "Closes an incident or a drill, once each task is done or skipped with a reason. Nobody closes what is about themselves while somebody else can."
   closeIncident(
     "Which one, what was learnt and what is to follow."
     input: CloseIncidentInput!
@@ -19562,6 +19680,8 @@ func (ec *executionContext) childFields_DrillPart(ctx context.Context, field gra
 		return ec.fieldContext_DrillPart_acknowledged(ctx, field)
 	case "steps":
 		return ec.fieldContext_DrillPart_steps(ctx, field)
+	case "skipped":
+		return ec.fieldContext_DrillPart_skipped(ctx, field)
 	case "notes":
 		return ec.fieldContext_DrillPart_notes(ctx, field)
 	}
@@ -19618,6 +19738,8 @@ func (ec *executionContext) childFields_DrillStep(ctx context.Context, field gra
 		return ec.fieldContext_DrillStep_task(ctx, field)
 	case "seconds":
 		return ec.fieldContext_DrillStep_seconds(ctx, field)
+	case "skippedAfter":
+		return ec.fieldContext_DrillStep_skippedAfter(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DrillStep", field.Name)
 }
@@ -19942,14 +20064,22 @@ func (ec *executionContext) childFields_IncidentTask(ctx context.Context, field 
 		return ec.fieldContext_IncidentTask_dueAt(ctx, field)
 	case "doneAt":
 		return ec.fieldContext_IncidentTask_doneAt(ctx, field)
+	case "skippedAt":
+		return ec.fieldContext_IncidentTask_skippedAt(ctx, field)
 	case "owner":
 		return ec.fieldContext_IncidentTask_owner(ctx, field)
 	case "doer":
 		return ec.fieldContext_IncidentTask_doer(ctx, field)
+	case "skipper":
+		return ec.fieldContext_IncidentTask_skipper(ctx, field)
 	case "title":
 		return ec.fieldContext_IncidentTask_title(ctx, field)
+	case "state":
+		return ec.fieldContext_IncidentTask_state(ctx, field)
 	case "note":
 		return ec.fieldContext_IncidentTask_note(ctx, field)
+	case "reason":
+		return ec.fieldContext_IncidentTask_reason(ctx, field)
 	case "action":
 		return ec.fieldContext_IncidentTask_action(ctx, field)
 	}
@@ -21366,6 +21496,14 @@ func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, fiel
 		return ec.fieldContext_SignOutPayload_signedOut(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SignOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SkipIncidentTaskPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_SkipIncidentTaskPayload_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SkipIncidentTaskPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SnoozeAlertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -23192,6 +23330,20 @@ func (ec *executionContext) field_Mutation_signOut_args(ctx context.Context, raw
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (*model.SignOutInput, error) {
 			return ec.unmarshalOSignOutInput2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSignOutInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_skipIncidentTask_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SkipIncidentTaskInput, error) {
+			return ec.unmarshalNSkipIncidentTaskInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSkipIncidentTaskInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -33980,6 +34132,29 @@ func (ec *executionContext) fieldContext_DrillPart_steps(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _DrillPart_skipped(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillPart_skipped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Skipped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DrillPart_skipped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillPart", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _DrillPart_notes(ctx context.Context, field graphql.CollectedField, obj *incident1.Part) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34468,6 +34643,29 @@ func (ec *executionContext) _DrillStep_seconds(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_DrillStep_seconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DrillStep", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DrillStep_skippedAfter(ctx context.Context, field graphql.CollectedField, obj *incident1.StepTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DrillStep_skippedAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DrillStep_skippedAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DrillStep", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -36838,6 +37036,29 @@ func (ec *executionContext) fieldContext_IncidentTask_doneAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("IncidentTask", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _IncidentTask_skippedAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentTask_skippedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentTask_skippedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentTask", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _IncidentTask_owner(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36902,6 +37123,38 @@ func (ec *executionContext) fieldContext_IncidentTask_doer(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _IncidentTask_skipper(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentTask_skipper(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Skipper(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentTask_skipper(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentTask",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _IncidentTask_title(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36925,6 +37178,29 @@ func (ec *executionContext) fieldContext_IncidentTask_title(_ context.Context, f
 	return graphql.NewScalarFieldContext("IncidentTask", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _IncidentTask_state(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentTask_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentTask().State(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v incident1.TaskState) graphql.Marshaler {
+			return ec.marshalNIncidentTaskState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐTaskState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentTask_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentTask", field, true, true, errors.New("field of type IncidentTaskState does not have child fields"))
+}
+
 func (ec *executionContext) _IncidentTask_note(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36945,6 +37221,29 @@ func (ec *executionContext) _IncidentTask_note(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_IncidentTask_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentTask", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _IncidentTask_reason(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentTask_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentTask().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentTask_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentTask", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
@@ -43547,6 +43846,68 @@ func (ec *executionContext) fieldContext_Mutation_completeIncidentTask(ctx conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_completeIncidentTask_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_skipIncidentTask(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_skipIncidentTask(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SkipIncidentTask(ctx, fc.Args["input"].(model.SkipIncidentTaskInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "INCIDENT_MANAGE")
+				if err != nil {
+					var zeroVal *model.SkipIncidentTaskPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.SkipIncidentTaskPayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SkipIncidentTaskPayload) graphql.Marshaler {
+			return ec.marshalNSkipIncidentTaskPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSkipIncidentTaskPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_skipIncidentTask(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SkipIncidentTaskPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_skipIncidentTask_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -58345,6 +58706,38 @@ func (ec *executionContext) fieldContext_SignedIn_backupCodes(_ context.Context,
 	return graphql.NewScalarFieldContext("SignedIn", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _SkipIncidentTaskPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.SkipIncidentTaskPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SkipIncidentTaskPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SkipIncidentTaskPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SkipIncidentTaskPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SnoozeAlertPayload_alert(ctx context.Context, field graphql.CollectedField, obj *model.SnoozeAlertPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -66799,6 +67192,43 @@ func (ec *executionContext) unmarshalInputSignOutInput(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSkipIncidentTaskInput(ctx context.Context, obj any) (model.SkipIncidentTaskInput, error) {
+	var it model.SkipIncidentTaskInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSnoozeAlertInput(ctx context.Context, obj any) (model.SnoozeAlertInput, error) {
 	var it model.SnoozeAlertInput
 	if obj == nil {
@@ -74888,6 +75318,11 @@ func (ec *executionContext) _DrillPart(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "skipped":
+			out.Values[i] = ec._DrillPart_skipped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notes":
 			out.Values[i] = ec._DrillPart_notes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -75079,6 +75514,11 @@ func (ec *executionContext) _DrillStep(ctx context.Context, sel ast.SelectionSet
 			}
 		case "seconds":
 			out.Values[i] = ec._DrillStep_seconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "skippedAfter":
+			out.Values[i] = ec._DrillStep_skippedAfter(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -76966,6 +77406,11 @@ func (ec *executionContext) _IncidentTask(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "skippedAt":
+			out.Values[i] = ec._IncidentTask_skippedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "owner":
 			field := field
 
@@ -77042,6 +77487,44 @@ func (ec *executionContext) _IncidentTask(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "skipper":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._IncidentTask_skipper(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "title":
 			field := field
 
@@ -77080,6 +77563,44 @@ func (ec *executionContext) _IncidentTask(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "state":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._IncidentTask_state(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "note":
 			field := field
 
@@ -77090,6 +77611,44 @@ func (ec *executionContext) _IncidentTask(ctx context.Context, sel ast.Selection
 					}
 				}()
 				res = ec._IncidentTask_note(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reason":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._IncidentTask_reason(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -78730,6 +79289,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "completeIncidentTask":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_completeIncidentTask(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skipIncidentTask":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_skipIncidentTask(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -86584,6 +87150,44 @@ func (ec *executionContext) _SignedIn(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var skipIncidentTaskPayloadImplementors = []string{"SkipIncidentTaskPayload"}
+
+func (ec *executionContext) _SkipIncidentTaskPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SkipIncidentTaskPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, skipIncidentTaskPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SkipIncidentTaskPayload")
+		case "incident":
+			out.Values[i] = ec._SkipIncidentTaskPayload_incident(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var snoozeAlertPayloadImplementors = []string{"SnoozeAlertPayload"}
 
 func (ec *executionContext) _SnoozeAlertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SnoozeAlertPayload) graphql.Marshaler {
@@ -91278,6 +91882,16 @@ func (ec *executionContext) marshalNIncidentTaskOrderField2ᚖgithubᚗcomᚋstr
 	return v
 }
 
+func (ec *executionContext) unmarshalNIncidentTaskState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐTaskState(ctx context.Context, v any) (incident1.TaskState, error) {
+	var res incident1.TaskState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIncidentTaskState2githubᚗcomᚋstrongroomᚋstrongroomᚋserverᚋincidentᚐTaskState(ctx context.Context, sel ast.SelectionSet, v incident1.TaskState) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -93394,6 +94008,21 @@ func (ec *executionContext) marshalNSignOutPayload2ᚖgithubᚗcomᚋstrongroom�
 		return graphql.Null
 	}
 	return ec._SignOutPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSkipIncidentTaskInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSkipIncidentTaskInput(ctx context.Context, v any) (model.SkipIncidentTaskInput, error) {
+	res, err := ec.unmarshalInputSkipIncidentTaskInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSkipIncidentTaskPayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSkipIncidentTaskPayload(ctx context.Context, sel ast.SelectionSet, v *model.SkipIncidentTaskPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SkipIncidentTaskPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSnoozeAlertInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐSnoozeAlertInput(ctx context.Context, v any) (model.SnoozeAlertInput, error) {

@@ -2100,6 +2100,20 @@ type SignedIn struct {
 
 func (SignedIn) IsSignInResult() {}
 
+// Input of skipIncidentTask.
+type SkipIncidentTaskInput struct {
+	// The task.
+	ID string `json:"id"`
+	// Why it is not done, in 10 to 500 characters.
+	Reason string `json:"reason"`
+}
+
+// Output of skipIncidentTask.
+type SkipIncidentTaskPayload struct {
+	// The incident.
+	Incident *ent.Incident `json:"incident"`
+}
+
 // Input of snoozeAlert.
 type SnoozeAlertInput struct {
 	// The alert.
@@ -2120,7 +2134,7 @@ type StartDrillInput struct {
 	PlaybookID string `json:"playbookId"`
 	// As how bad it is played; high if left out.
 	Severity *incident.Severity `json:"severity,omitempty"`
-	// Whether those channels are told that want alerts as bad, in words that begin with DRILL; nobody is if left out.
+	// Whether those channels are told that want alerts as bad, in words that begin with DRILL, and told again when it ends; nobody is if left out.
 	Announce *bool `json:"announce,omitempty"`
 }
 

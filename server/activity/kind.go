@@ -127,6 +127,7 @@ var (
 	IncidentTaskAdded    = Kind{"incident.task_added", "added a task to the incident “%s”"}
 	IncidentTaskAssigned = Kind{"incident.task_assigned", "assigned a task of the incident “%s”"}
 	IncidentTaskDone     = Kind{"incident.task_done", "did a task of the incident “%s”"}
+	IncidentTaskSkipped  = Kind{"incident.task_skipped", "skipped a task of the incident “%s”"}
 	IncidentStepRun      = Kind{"incident.step_run", "carried out a step of the playbook in the incident “%s”"}
 	IncidentNoted        = Kind{"incident.noted", "wrote a note about the incident “%s”"}
 	IncidentExported     = Kind{"incident.evidence_exported", "exported the evidence of the incident “%s”"}
@@ -140,6 +141,7 @@ var (
 	DrillTaskAdded     = Kind{"drill.task_added", "added a task to the drill “%s”"}
 	DrillTaskAssigned  = Kind{"drill.task_assigned", "assigned a task of the drill “%s”"}
 	DrillTaskDone      = Kind{"drill.task_done", "did a task of the drill “%s”"}
+	DrillTaskSkipped   = Kind{"drill.task_skipped", "skipped a task of the drill “%s”"}
 	DrillStepSimulated = Kind{"drill.step_simulated", "simulated a step of the playbook in the drill “%s”"}
 	DrillNoted         = Kind{"drill.noted", "wrote a note about the drill “%s”"}
 	DrillEnded         = Kind{"drill.ended", "ended the drill “%s”"}
@@ -234,9 +236,10 @@ var Kinds = []Kind{
 	AlertRaised, AlertEscalated, AlertAcknowledged, AlertAssigned, AlertSnoozed, AlertResolved, AlertReopened, AlertAnswered,
 	ChannelAdded, ChannelChanged, ChannelRotated, ChannelRemoved, ChannelTested,
 	ExportsFrozen, ExportsUnfrozen, PasswordDemanded,
-	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentStepRun,
+	IncidentOpened, IncidentChanged, IncidentTaskAdded, IncidentTaskAssigned, IncidentTaskDone, IncidentTaskSkipped, IncidentStepRun,
 	IncidentNoted, IncidentExported, IncidentClosed, IncidentReopened,
-	DrillStarted, DrillAcknowledged, DrillChanged, DrillTaskAdded, DrillTaskAssigned, DrillTaskDone, DrillStepSimulated, DrillNoted, DrillEnded,
+	DrillStarted, DrillAcknowledged, DrillChanged, DrillTaskAdded, DrillTaskAssigned, DrillTaskDone, DrillTaskSkipped, DrillStepSimulated,
+	DrillNoted, DrillEnded,
 	IncidentReported, IncidentReportedOutside, ReportTaken, ReportAnswered,
 	RuleCreated, RuleChanged, RuleRemoved, DecoyMade, DecoyRemoved, DecoyUsed,
 	BlastAssessed, WatchBegun, WatchExtended, WatchEnded,

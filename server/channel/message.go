@@ -32,7 +32,7 @@ type message struct {
 	// Data is an alert, or a notice about the channel itself; null in a test or of a
 	// drill.
 	Data any `json:"data"`
-	// Drill is what a message of type drill.started tells; it has no alert.
+	// Drill is what a message of type drill.started or drill.ended tells; it has no alert.
 	Drill *exercise `json:"drill,omitempty"`
 }
 
@@ -101,11 +101,14 @@ func (s *Service) send(ctx context.Context, c *ent.Channel, d *ent.Delivery) err
 	said := message{Type: "alert." + strings.ToLower(string(d.Event)), Timestamp: d.CreatedAt, Sequence: d.Sequence, Organization: d.OrganizationID}
 	var text string
 	switch {
-	case d.Event == delivery.EventDRILL:
+	case d.Event == delivery.EventDRILL, d.Event == delivery.EventDRILL_ENDED:
 		if said.Drill, err = s.exercise(ctx, d); err != nil {
 			return err
 		}
 		said.Type, text = "drill.started", said.Drill.sentence()
+		if said.Drill.EndedAt != nil {
+			said.Type = "drill.ended"
+		}
 	case d.Cause != "":
 		n := s.notice(c, d)
 		said.Type, said.Data = "channel."+strings.ToLower(string(d.Event)), n
@@ -212,7 +215,7 @@ func (s *Service) sentence(d *ent.Delivery, f *finding) string {
 
 func word(severity string) string { return severity[:1] + strings.ToLower(severity[1:]) }
 
-// mail writes to one person who looks after alerts, and still does.
+// mail writes to one person who looks after alerts.
 func (s *Service) mail(ctx context.Context, c *ent.Channel, d *ent.Delivery, f *finding, e *exercise) error {
 	u, err := s.DB.User.Get(access.As(ctx, access.ActorPostman, ""), d.UserID)
 	if ent.IsNotFound(err) {

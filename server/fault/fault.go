@@ -38,6 +38,8 @@ type Error struct {
 	Fields map[string]string
 	// Reasons are codes of what is wrong, for programs that know them.
 	Reasons []string
+	// Object is the id of what is in the way, if its reader may see it.
+	Object string
 	// RetryAfter says when the same request may succeed; zero if unknown.
 	RetryAfter time.Duration
 }

@@ -68,17 +68,19 @@ type Heard struct {
 	At time.Time
 }
 
-// StepTime is a step of the playbook, and how soon it was done.
+// StepTime is a step of the playbook, and how soon it was done or skipped.
 type StepTime struct {
 	Task    *ent.IncidentTask
-	Seconds *int
+	Seconds *int // nil if it was not done
+	// SkippedAfter is nil if it was not skipped.
+	SkippedAfter *int
 }
 
 // Part is what one person did in a drill. Person is nil if they are gone.
 type Part struct {
-	Person       *ent.User
-	Acknowledged bool
-	Steps, Notes int
+	Person                *ent.User
+	Acknowledged          bool
+	Steps, Skipped, Notes int
 }
 
 // Former is the drill of the same playbook that ended last before another began.
@@ -181,7 +183,7 @@ func (s *Service) steps(ctx context.Context, i *ent.Incident) ([]StepTime, error
 	out := []StepTime{}
 	for _, t := range tasks {
 		if t.StepID != "" {
-			out = append(out, StepTime{t, after(i, t.DoneAt)})
+			out = append(out, StepTime{t, after(i, t.DoneAt), after(i, t.SkippedAt)})
 		}
 	}
 	return out, nil
@@ -199,8 +201,11 @@ func (s *Service) parts(ctx context.Context, i *ent.Incident, steps []StepTime) 
 		of(i.AcknowledgerID).Acknowledged = true
 	}
 	for _, t := range steps {
-		if t.Task.DoneAt != nil {
+		switch StateOf(t.Task) {
+		case TaskDone:
 			of(t.Task.DoerID).Steps++
+		case TaskSkipped:
+			of(t.Task.SkipperID).Skipped++
 		}
 	}
 	notes, err := s.Notes(ctx, i)
@@ -223,7 +228,7 @@ func (s *Service) parts(ctx context.Context, i *ent.Incident, steps []StepTime) 
 	}
 	slices.Sort(ids)
 	slices.SortStableFunc(ids, func(a, b string) int {
-		return cmp.Or(cmp.Compare(by[b].Steps, by[a].Steps), cmp.Compare(by[b].Notes, by[a].Notes))
+		return cmp.Or(cmp.Compare(by[b].Steps, by[a].Steps), cmp.Compare(by[b].Notes, by[a].Notes), cmp.Compare(by[b].Skipped, by[a].Skipped))
 	})
 	out := []Part{}
 	for _, userID := range ids {
@@ -252,10 +257,13 @@ func gaps(d *Debrief) []string {
 			say("%s", words[0])
 		}
 	}
-	skipped, acted, notes := 0, 0, 0
+	skipped, open, acted, notes := 0, 0, 0, 0
 	for _, s := range d.Steps {
-		if s.Seconds == nil {
+		switch StateOf(s.Task) {
+		case TaskSkipped:
 			skipped++
+		case TaskOpen: // of a drill that was abandoned, or ended before steps had to be
+			open++
 		}
 	}
 	for _, p := range d.Parts {
@@ -266,6 +274,9 @@ func gaps(d *Debrief) []string {
 	}
 	if skipped > 0 {
 		say("Steps skipped: %d of %d.", skipped, len(d.Steps))
+	}
+	if open > 0 {
+		say("Steps neither done nor skipped: %d of %d.", open, len(d.Steps))
 	}
 	if acted == 1 {
 		say("One person did every step that was done. Nobody else has practised.")

@@ -17,3 +17,9 @@ func (p PhaseName) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Qu
 
 // UnmarshalGQL refuses phases that people send.
 func (p *PhaseName) UnmarshalGQL(any) error { return fmt.Errorf("DrillPhaseName cannot be sent") }
+
+// MarshalGQL writes the state as an enum value of the API.
+func (t TaskState) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(t))) }
+
+// UnmarshalGQL refuses states that people send: they follow from what was done.
+func (t *TaskState) UnmarshalGQL(any) error { return fmt.Errorf("IncidentTaskState cannot be sent") }

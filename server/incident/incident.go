@@ -246,7 +246,13 @@ func (s *Service) begin(ctx context.Context, organization, opener string, a *ent
 	if o.SubjectID != "" {
 		create.SetSubjectID(o.SubjectID)
 	}
+	if o.drill {
+		create.SetRunning(o.PlaybookID)
+	}
 	i, err := create.Save(ctx)
+	if o.drill && store.IsUnique(err) {
+		return nil, errRunning
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open incident: %w", err)
 	}
@@ -356,6 +362,11 @@ func (s *Service) Update(ctx context.Context, incidentID string, c Change) (*ent
 			if err := s.member(ctx, "input.subjectId", *c.SubjectID); err != nil {
 				return nil, err
 			}
+			if *c.SubjectID != deref(i.SubjectID) { // else whom it is about could close it after all
+				if err := s.impartial(ctx, i, "say whom it is about"); err != nil {
+					return nil, err
+				}
+			}
 			note("subject", deref(i.SubjectID), *c.SubjectID)
 			u.SetSubjectID(*c.SubjectID)
 		}
@@ -429,6 +440,24 @@ func (s *Service) member(ctx context.Context, field, userID string) error {
 	}
 	if !ok {
 		return fault.Invalid(field, "Choose a member of the organization.")
+	}
+	return nil
+}
+
+// impartial refuses to let people do something about an incident that is about
+// themselves, as long as somebody else can.
+func (s *Service) impartial(ctx context.Context, i *ent.Incident, what string) error {
+	v, _ := access.From(ctx)
+	if deref(i.SubjectID) != v.User {
+		return nil
+	}
+	other, err := store.In(ctx, s.DB).Membership.Query().
+		Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...)).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("look for another admin: %w", err)
+	}
+	if other {
+		return fault.Forbidden("This incident is about you. Somebody else has to %s.", what)
 	}
 	return nil
 }

@@ -23,6 +23,8 @@ type Detail struct {
 type TaskDetail struct {
 	Title string `json:"title"`
 	Note  string `json:"note,omitempty"` // written when it was done
+	// Reason is why it was skipped; empty once it was done after all.
+	Reason string `json:"reason,omitempty"`
 }
 
 const (

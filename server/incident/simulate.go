@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/strongroom/strongroom/ent"
@@ -32,6 +33,7 @@ var drilled = map[activity.Kind]activity.Kind{
 	activity.IncidentTaskAdded:    activity.DrillTaskAdded,
 	activity.IncidentTaskAssigned: activity.DrillTaskAssigned,
 	activity.IncidentTaskDone:     activity.DrillTaskDone,
+	activity.IncidentTaskSkipped:  activity.DrillTaskSkipped,
 	activity.IncidentStepRun:      activity.DrillStepSimulated,
 	activity.IncidentNoted:        activity.DrillNoted,
 	activity.IncidentClosed:       activity.DrillEnded,
@@ -41,6 +43,8 @@ var drilled = map[activity.Kind]activity.Kind{
 // Channels is who tells people of alerts. It joins the transaction of ctx.
 type Channels interface {
 	AnnounceDrill(ctx context.Context, i *ent.Incident) error
+	// AnnounceDrillEnd tells those who were told of the start.
+	AnnounceDrillEnd(ctx context.Context, i *ent.Incident) error
 }
 
 // Drill is what a drill is started with.
@@ -53,7 +57,8 @@ type Drill struct {
 }
 
 // StartDrill starts a drill of a playbook, led by the viewer. It is about nobody, and
-// is opened from nothing.
+// is opened from nothing. While one of a playbook runs, no other one of it starts: that
+// is what a unique index says, so whoever starts two at once gets one.
 func (s *Service) StartDrill(ctx context.Context, d Drill) (*ent.Incident, error) {
 	v, _ := access.From(ctx)
 	if !v.Can(access.IncidentManage) {
@@ -68,13 +73,59 @@ func (s *Service) StartDrill(ctx context.Context, d Drill) (*ent.Incident, error
 	o := Opening{
 		Title: marked(p.Title), Text: script.Scene, Severity: d.Severity, PlaybookID: p.ID, BeganAt: &now, drill: true, announce: d.Announce,
 	}
-	return store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*ent.Incident, error) {
-		i, err := s.begin(ctx, v.Organization, v.User, nil, o)
-		if err != nil || !d.Announce {
+	for range 3 {
+		i, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Incident, error) {
+			// What nobody ended is in nobody's way. Who ends it late still can.
+			err := db.Incident.Update().Where(row.Running(p.ID), row.CreatedAtLTE(s.now().Add(-forgotten))).ClearRunning().Exec(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("pass by abandoned drill: %w", err)
+			}
+			i, err := s.begin(ctx, v.Organization, v.User, nil, o)
+			if err != nil || !d.Announce {
+				return i, err
+			}
+			return i, s.Channels.AnnounceDrill(ctx, i)
+		})
+		if !errors.Is(err, errRunning) {
 			return i, err
 		}
-		return i, s.Channels.AnnounceDrill(ctx, i)
-	})
+		// Asked anew, since a transaction that failed answers nothing.
+		if err := s.running(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fault.Conflict("Drills of this playbook start and end right now. Try again.")
+}
+
+// errRunning says that a drill of the same playbook runs.
+var errRunning = errors.New("a drill of this playbook runs")
+
+// running refuses a second drill of a playbook, and names and links the one that runs;
+// nil if it has ended meanwhile.
+func (s *Service) running(ctx context.Context, p Playbook) error {
+	i, err := s.DB.Incident.Query().Where(row.Running(p.ID)).WithOwner().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look for running drill: %w", err)
+	}
+	detail, err := s.Detail(ctx, i)
+	if err != nil {
+		return err
+	}
+	led := ""
+	if i.Edges.Owner != nil {
+		name, err := s.People.Name(ctx, i.Edges.Owner)
+		if err != nil {
+			return err
+		}
+		led = ", led by " + name
+	}
+	f := fault.Conflict("A drill of this playbook runs already: “%s”, since %s%s. Join it, or end it first.",
+		detail.Title, i.CreatedAt.UTC().Format("2 January 15:04 UTC"), led)
+	f.Object = i.ID
+	return f
 }
 
 // mark is what the title of a drill begins with, wherever it is read.

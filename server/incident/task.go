@@ -14,7 +14,6 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/ent/watchentry"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/watchlist"
@@ -95,7 +94,7 @@ func (s *Service) add(ctx context.Context, i *ent.Incident, at string, t Task, f
 	return s.record(ctx, i, activity.IncidentTaskAdded, map[string]string{"task": title, "owner": t.OwnerID})
 }
 
-// task does something about a task that is not done, in the room of its incident.
+// task does something about a task that is not done, skipped or not, in the room of its incident.
 func (s *Service) task(ctx context.Context, taskID string, do func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error) (*ent.Incident, error) {
 	found, err := s.DB.IncidentTask.Get(ctx, taskID)
 	if ent.IsNotFound(err) {
@@ -126,6 +125,9 @@ func (s *Service) task(ctx context.Context, taskID string, do func(ctx context.C
 // AssignTask gives a task to somebody; nil to nobody.
 func (s *Service) AssignTask(ctx context.Context, taskID string, ownerID *string) (*ent.Incident, error) {
 	return s.task(ctx, taskID, func(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail) error {
+		if t.SkippedAt != nil {
+			return skipped()
+		}
 		if ownerID == nil && t.FollowUp {
 			return fault.Invalid("input.ownerId", "What is to follow has an owner.")
 		}
@@ -158,13 +160,16 @@ func (s *Service) Complete(ctx context.Context, taskID, note string) (*ent.Incid
 	})
 }
 
+// finish says that a task is done, also one that was skipped.
 func (s *Service) finish(ctx context.Context, i *ent.Incident, t *ent.IncidentTask, d TaskDetail, kind activity.Kind) error {
 	v, _ := access.From(ctx)
+	d.Reason = ""
 	sealed, err := s.seal(ctx, i.OrganizationID, t.ID, d)
 	if err != nil {
 		return err
 	}
-	err = store.In(ctx, s.DB).IncidentTask.UpdateOne(t).SetDetailSealed(sealed).SetDoneAt(s.now()).SetDoerID(v.User).Exec(ctx)
+	err = store.In(ctx, s.DB).IncidentTask.UpdateOne(t).SetDetailSealed(sealed).SetDoneAt(s.now()).SetDoerID(v.User).
+		ClearSkippedAt().ClearSkipperID().Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("finish task: %w", err)
 	}
@@ -300,15 +305,15 @@ func (s *Service) AddNote(ctx context.Context, incidentID, text string) (*ent.In
 	})
 }
 
-// Close closes an incident with what was learnt and what is to follow: at least one
-// thing, with an owner and a day. Nobody closes what is about themselves while somebody
-// else can.
+// Close closes an incident of which each task is done or skipped, with what was learnt
+// and what is to follow: at least one thing, with an owner and a day. Nobody closes what
+// is about themselves while somebody else can. Whoever was told of a drill is told that
+// it has ended.
 func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow []Task) (*ent.Incident, error) {
 	lessons, err := some("input.lessons", lessons, maxText, true)
 	if err != nil {
 		return nil, err
 	}
-	v, _ := access.From(ctx)
 	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
 		switch {
 		case i.State == row.StateCLOSED:
@@ -318,15 +323,12 @@ func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow 
 		case len(follow) > maxFollow:
 			return nil, fault.Invalid("input.followUps", "At most %d things follow.", maxFollow)
 		}
-		if deref(i.SubjectID) == v.User {
-			other, err := store.In(ctx, s.DB).Membership.Query().
-				Where(membership.UserIDNEQ(v.User), membership.StateEQ(membership.StateACTIVE), membership.RoleIn(alert.Keepers()...)).Exist(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("look for another admin: %w", err)
-			}
-			if other {
-				return nil, fault.Forbidden("This incident is about you. Somebody else has to close it.")
-			}
+		if err := s.impartial(ctx, i, "close it"); err != nil {
+			return nil, err
+		}
+		skipped, err := s.settled(ctx, i)
+		if err != nil {
+			return nil, err
 		}
 		for n, t := range follow {
 			at := fmt.Sprintf("input.followUps.%d.", n)
@@ -340,11 +342,6 @@ func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow 
 				return nil, err
 			}
 		}
-		undone, err := store.In(ctx, s.DB).IncidentTask.Query().
-			Where(incidenttask.IncidentID(i.ID), incidenttask.FollowUp(false), incidenttask.DoneAtIsNil()).Count(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("count tasks: %w", err)
-		}
 		d, err := s.Detail(ctx, i)
 		if err != nil {
 			return nil, err
@@ -355,13 +352,18 @@ func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow 
 			return nil, err
 		}
 		was := i.State
-		i, err = store.In(ctx, s.DB).Incident.UpdateOne(i).SetDetailSealed(sealed).SetState(row.StateCLOSED).SetClosedAt(s.now()).Save(ctx)
+		i, err = store.In(ctx, s.DB).Incident.UpdateOne(i).SetDetailSealed(sealed).SetState(row.StateCLOSED).SetClosedAt(s.now()).
+			ClearRunning().Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("close incident: %w", err)
 		}
-		return i, s.record(ctx, i, activity.IncidentClosed, map[string]string{
-			"before": string(was), "after": string(i.State), "lessons": lessons, "undone tasks": fmt.Sprint(undone),
+		err = s.record(ctx, i, activity.IncidentClosed, map[string]string{
+			"before": string(was), "after": string(i.State), "lessons": lessons, "skipped tasks": fmt.Sprint(skipped),
 		})
+		if err != nil || !i.Announced {
+			return i, err
+		}
+		return i, s.Channels.AnnounceDrillEnd(ctx, i)
 	})
 }
 

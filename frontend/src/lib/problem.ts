@@ -21,6 +21,8 @@ export type Problem = {
   fields: Record<string, string>;
   /** Seconds until it makes sense to try again. */
   retryAfter?: number;
+  /** The id of what is in the way. */
+  object?: string;
   /** Leads an operator to the line in the server's log. */
   requestId?: string;
 };
@@ -50,6 +52,7 @@ export function problemOf(error: CombinedError | Error | undefined): Problem | u
     message: first.message,
     fields: fieldsOf(ext.fields),
     retryAfter: typeof ext.retryAfter === 'number' ? ext.retryAfter : undefined,
+    object: asText(ext.object),
     requestId: asText(ext.requestId),
   };
 }

@@ -1,7 +1,6 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { graphql } from '~/gql';
-import { plural } from '~/lib/format';
 import { say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import css from './Incidents.module.css';
@@ -22,7 +21,7 @@ export function CloseDialog({ incident, keepers, opened, onClose, onDone }: Prop
   const [title, setTitle] = useState('');
   const [ownerId, setOwner] = useState<string | null>(null);
   const [due, setDue] = useState('');
-  const undone = incident.tasks.filter((task) => !task.doneAt).length;
+  const open = incident.tasks.filter((task) => task.state === 'OPEN' && !task.followUp);
   return (
     <Modal opened={opened} onClose={onClose} title={incident.drill ? 'End the drill' : 'Close the incident'}>
       <form
@@ -41,7 +40,17 @@ export function CloseDialog({ incident, keepers, opened, onClose, onDone }: Prop
           say('Closed', 'What is to follow stays open in its room.');
         }}
       >
-        {undone > 0 && <p className={css.quiet}>{plural(undone, 'task')} not done; they stay so.</p>}
+        {open.length > 0 && (
+          <section className={css.hint} aria-label="Some steps are open">
+            <b>Some steps are open</b>
+            <p className={css.prose}>Do each of them, or say in its menu why it is skipped:</p>
+            <ul className={css.open} aria-label="Open steps">
+              {open.map((task) => (
+                <li key={task.id}>{task.title}</li>
+              ))}
+            </ul>
+          </section>
+        )}
         <Textarea
           label="What was learnt"
           description="How it could happen, what worked, what did not."
@@ -81,7 +90,11 @@ export function CloseDialog({ incident, keepers, opened, onClose, onDone }: Prop
           <Button variant="default" onClick={onClose}>
             Not now
           </Button>
-          <Button type="submit" loading={busy} disabled={!lessons.trim() || !title.trim() || !ownerId || !due}>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={open.length > 0 || !lessons.trim() || !title.trim() || !ownerId || !due}
+          >
             {incident.drill ? 'End it' : 'Close it'}
           </Button>
         </div>

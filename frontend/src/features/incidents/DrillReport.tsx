@@ -138,11 +138,20 @@ function Steps({ report }: { report: Report }) {
           </tr>
         </thead>
         <tbody>
-          {report.steps.map(({ task, seconds }) => (
+          {report.steps.map(({ task, seconds, skippedAfter }) => (
             <tr key={task.id}>
-              <th scope="row">{task.title}</th>
-              <td data-missed={seconds == null || undefined}>{seconds == null ? 'Skipped' : clock(seconds)}</td>
-              <td>{seconds == null ? '' : (task.doer?.name ?? 'Somebody who is gone')}</td>
+              <th scope="row">
+                {task.title}
+                {task.reason && <p className={css.fine}>{task.reason}</p>}
+              </th>
+              <td data-missed={seconds == null || undefined}>
+                {seconds != null
+                  ? clock(seconds)
+                  : skippedAfter != null
+                    ? `Skipped, ${clock(skippedAfter)}`
+                    : 'Neither done nor skipped'}
+              </td>
+              <td>{task.state === 'OPEN' ? '' : ((task.doer ?? task.skipper)?.name ?? 'Somebody who is gone')}</td>
             </tr>
           ))}
         </tbody>
@@ -162,6 +171,7 @@ function Parts({ report }: { report: Report }) {
         {report.parts.map((part, n) => (
           <li key={part.person?.id ?? n}>
             {part.person?.name ?? 'Somebody who is gone'}: {plural(part.steps, 'step')}, {plural(part.notes, 'note')}
+            {part.skipped > 0 && `, ${plural(part.skipped, 'step')} skipped`}
             {part.acknowledged && ', took notice first'}
           </li>
         ))}

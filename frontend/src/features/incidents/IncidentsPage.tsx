@@ -37,7 +37,7 @@ const Incidents = graphql(`
           createdAt
           owner { id name }
           subject { id name }
-          tasks { id doneAt followUp }
+          tasks { id state followUp }
         }
       }
     }
@@ -108,7 +108,7 @@ export function IncidentsPage() {
           <ul className={css.lines} aria-label={plural(total ?? nodes.length, drills ? 'drill' : 'incident')}>
             {nodes.map((incident) => {
               const ended = incident.drillState === 'ENDED'; // what was not done of a drill is no task any more
-              const open = incident.tasks.filter((task) => !task.doneAt && (task.followUp || !ended)).length;
+              const open = incident.tasks.filter((task) => task.state === 'OPEN' && (task.followUp || !ended)).length;
               return (
                 <li key={incident.id} data-over={incident.state === 'CLOSED' || undefined}>
                   <Link to="/incidents" search={{ incident: incident.id }}>
@@ -128,7 +128,7 @@ export function IncidentsPage() {
                         <span>{incident.subject ? `About ${incident.subject.name}` : 'About the organization'}</span>
                       )}
                       <span>{incident.owner ? `Led by ${incident.owner.name}` : 'Nobody leads it'}</span>
-                      <span>{open ? `${plural(open, 'task')} to do` : 'Every task is done'}</span>
+                      <span>{open ? `${plural(open, 'task')} to do` : 'Nothing left to do'}</span>
                       <span>
                         <Ago at={incident.createdAt} />
                       </span>

@@ -52,8 +52,8 @@ const RoomQuery = graphql(`
           injects { minute from text }
           nextAt
           phases { name target seconds missed }
-          steps { task { id title doer { id name } } seconds }
-          parts { person { id name } acknowledged steps notes }
+          steps { task { id state reason title doer { id name } skipper { id name } } seconds skippedAfter }
+          parts { person { id name } acknowledged steps skipped notes }
           gaps
           former { incident { id } phases { name seconds } done }
         }
@@ -62,9 +62,24 @@ const RoomQuery = graphql(`
         subject { id name email }
         playbook { id title summary }
         alerts { id title severity }
-        tasks { id title note function action followUp dueAt doneAt owner { id name } doer { id name } }
+        tasks {
+          id
+          title
+          state
+          note
+          reason
+          function
+          action
+          followUp
+          dueAt
+          doneAt
+          skippedAt
+          owner { id name }
+          doer { id name }
+          skipper { id name }
+        }
         notes { id createdAt text author { id name } }
-        timeline { id createdAt sentence address device outcome actor { id name } }
+        timeline { id createdAt kind facts { name value } sentence address device outcome actor { id name } }
       }
     }
     alertKeepers { id name }
@@ -99,6 +114,12 @@ const Evidence = graphql(`
 
 export type Incident = Extract<NonNullable<IncidentRoomQuery['node']>, { __typename: 'Incident' }>;
 export type Keeper = IncidentRoomQuery['alertKeepers'][number];
+
+/** Which task was skipped, and why. */
+function skipped(facts: { name: string; value: string }[]): string {
+  const fact = (name: string) => facts.find((f) => f.name === name)?.value ?? '';
+  return `“${fact('task')}”: ${fact('reason')}`;
+}
 
 /** Fetches what a path gives as a file. */
 export function fetchFile(path: string) {
@@ -246,6 +267,7 @@ export function Room({ id }: { id: string }) {
                     <b>{event.actor?.name ?? 'Strongroom'}</b> {event.sentence}
                     {event.address && <span className={css.quiet}> from {event.address}</span>}
                     {event.device && <span className={css.quiet}>, {event.device}</span>}
+                    {event.kind.endsWith('.task_skipped') && <p className={css.quiet}>{skipped(event.facts)}</p>}
                   </span>
                 </li>
               ))}

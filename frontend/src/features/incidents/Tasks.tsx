@@ -1,5 +1,13 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
-import { IconBolt, IconCheck, IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import {
+  IconBolt,
+  IconCheck,
+  IconCircle,
+  IconCircleCheckFilled,
+  IconCircleMinus,
+  IconDots,
+  IconPlayerSkipForward,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { graphql } from '~/gql';
 import { at, onDay } from '~/lib/format';
@@ -23,6 +31,11 @@ const Complete = graphql(`
     completeIncidentTask(input: $input) { incident { id } }
   }
 `);
+const SkipTask = graphql(`
+  mutation SkipIncidentTask($input: SkipIncidentTaskInput!) {
+    skipIncidentTask(input: $input) { incident { id } }
+  }
+`);
 const Run = graphql(`
   mutation RunIncidentTask($input: RunIncidentTaskInput!) {
     runIncidentTask(input: $input) { path incident { id } }
@@ -39,43 +52,41 @@ export function Tasks({ incident, keepers, onDone }: Props) {
   const [assign] = useChange(Assign, 'It could not be assigned');
   const [running, setRunning] = useState<string>();
   const [ticking, tick] = useState<Task>();
+  const [skipping, skip] = useState<Task>();
   const manages = can('INCIDENT_MANAGE');
   return (
     <>
       <ol className={css.tasks} aria-label="Tasks">
         {incident.tasks.map((task) => (
-          <li key={task.id} aria-label={task.title} data-done={Boolean(task.doneAt) || undefined}>
-            {task.doneAt ? <IconCircleCheckFilled size={18} aria-hidden /> : <IconCircle size={18} aria-hidden />}
+          <li key={task.id} aria-label={task.title} data-done={task.state === 'DONE' || undefined}>
+            <Mark state={task.state} />
             <div className={css.taskText}>
               <b>{task.title}</b>
               <span className={css.facts}>
                 {task.followUp && <span>To follow</span>}
                 {task.function && <span>CSF {task.function}</span>}
                 {task.dueAt && <span>Until {onDay(task.dueAt)}</span>}
-                {task.doneAt ? (
-                  <span>
-                    Done by {task.doer?.name ?? 'somebody who is gone'}, {at(task.doneAt)}
-                  </span>
-                ) : (
-                  task.owner && <span>{task.owner.name}</span>
-                )}
+                <Fate task={task} />
               </span>
               {task.note && <p className={css.prose}>{task.note}</p>}
+              {task.reason && <p className={css.prose}>{task.reason}</p>}
             </div>
-            {manages && !task.doneAt && (incident.state !== 'CLOSED' || task.followUp) && (
+            {manages && task.state !== 'DONE' && (incident.state !== 'CLOSED' || task.followUp) && (
               <div className={css.taskButtons}>
-                <Select
-                  size="xs"
-                  w={150}
-                  aria-label="Who does it"
-                  placeholder="Nobody yet"
-                  clearable={!task.followUp}
-                  allowDeselect={!task.followUp}
-                  clearButtonProps={{ 'aria-label': 'Nobody' }}
-                  data={keepers.map((k) => ({ value: k.id, label: k.name }))}
-                  value={task.owner?.id ?? null}
-                  onChange={async (ownerId) => (await assign({ input: { id: task.id, ownerId } })) && onDone()}
-                />
+                {task.state === 'OPEN' && (
+                  <Select
+                    size="xs"
+                    w={150}
+                    aria-label="Who does it"
+                    placeholder="Nobody yet"
+                    clearable={!task.followUp}
+                    allowDeselect={!task.followUp}
+                    clearButtonProps={{ 'aria-label': 'Nobody' }}
+                    data={keepers.map((k) => ({ value: k.id, label: k.name }))}
+                    value={task.owner?.id ?? null}
+                    onChange={async (ownerId) => (await assign({ input: { id: task.id, ownerId } })) && onDone()}
+                  />
+                )}
                 {task.action && (
                   <Button
                     size="compact-md"
@@ -101,6 +112,23 @@ export function Tasks({ incident, keepers, onDone }: Props) {
                 >
                   Done
                 </Button>
+                {task.state === 'OPEN' && !task.followUp && (
+                  <Menu position="bottom-end">
+                    <Menu.Target>
+                      <ActionIcon variant="subtle" color="gray" aria-label={`More about “${task.title}”`}>
+                        <IconDots size={16} aria-hidden />
+                      </ActionIcon>
+                    </Menu.Target>
+                    <Menu.Dropdown>
+                      <Menu.Item
+                        leftSection={<IconPlayerSkipForward size={15} aria-hidden />}
+                        onClick={() => skip(task)}
+                      >
+                        Skip it, with a reason
+                      </Menu.Item>
+                    </Menu.Dropdown>
+                  </Menu>
+                )}
               </div>
             )}
           </li>
@@ -108,8 +136,31 @@ export function Tasks({ incident, keepers, onDone }: Props) {
       </ol>
       {manages && incident.state !== 'CLOSED' && <AddTask incident={incident} onDone={onDone} />}
       {ticking && <Tick task={ticking} onClose={() => tick(undefined)} onDone={onDone} />}
+      {skipping && <Skip task={skipping} onClose={() => skip(undefined)} onDone={onDone} />}
     </>
   );
+}
+
+function Mark({ state }: { state: Task['state'] }) {
+  if (state === 'DONE') return <IconCircleCheckFilled size={18} aria-hidden />;
+  return state === 'SKIPPED' ? <IconCircleMinus size={18} aria-hidden /> : <IconCircle size={18} aria-hidden />;
+}
+
+/** Who did it or skipped it and when, or who is to do it. */
+function Fate({ task }: { task: Task }) {
+  if (task.doneAt)
+    return (
+      <span>
+        Done by {task.doer?.name ?? 'somebody who is gone'}, {at(task.doneAt)}
+      </span>
+    );
+  if (task.skippedAt)
+    return (
+      <span>
+        Skipped by {task.skipper?.name ?? 'somebody who is gone'}, {at(task.skippedAt)}
+      </span>
+    );
+  return task.owner ? <span>{task.owner.name}</span> : null;
 }
 
 function AddTask({ incident, onDone }: { incident: Incident; onDone: () => void }) {
@@ -172,6 +223,46 @@ function Tick({ task, onClose, onDone }: { task: Task; onClose: () => void; onDo
           </Button>
           <Button type="submit" loading={busy} disabled={!note.trim()}>
             It is done
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+const SHORTEST_REASON = 10;
+
+function Skip({ task, onClose, onDone }: { task: Task; onClose: () => void; onDone: () => void }) {
+  const [skip, busy] = useChange(SkipTask, 'It could not be skipped');
+  const [reason, setReason] = useState('');
+  return (
+    <Modal opened onClose={onClose} title={task.title}>
+      <form
+        noValidate
+        className={css.form}
+        onSubmit={async (event) => {
+          event.preventDefault();
+          if (!(await skip({ input: { id: task.id, reason: reason.trim() } }))) return;
+          onClose();
+          onDone();
+        }}
+      >
+        <Textarea
+          label="Why it is skipped"
+          description="At least ten characters. It is recorded with your name. Until this is closed, it can still be done."
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <div className={css.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Not now
+          </Button>
+          <Button type="submit" loading={busy} disabled={reason.trim().length < SHORTEST_REASON}>
+            Skip it
           </Button>
         </div>
       </form>
