@@ -13,14 +13,11 @@ import (
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/strongroom/strongroom/server/login/password/internal/cost"
 )
 
-// argon2id parameters: OWASP Password Storage Cheat Sheet, m = 19 MiB, t = 2,
-// p = 1.
 const (
-	memory  = 19 * 1024 // KiB
-	passes  = 2
-	lanes   = 1
 	saltLen = 16 // bytes
 	hashLen = 32 // bytes
 )
@@ -33,58 +30,50 @@ const maxLength = 4096
 // so a flood of sign-ins waits instead of exhausting the machine.
 var slots = make(chan struct{}, runtime.NumCPU())
 
-// cost is what a hash was made with.
-type cost struct {
-	memory uint32 // KiB
-	passes uint32
-	lanes  uint8
-}
-
-var current = cost{memory, passes, lanes}
-
 // bounded refuses costs that only a forged hash would have: they would exhaust the
 // machine.
-func (c cost) bounded() bool {
-	return c.memory >= 8 && c.memory <= 256*1024 && c.passes >= 1 && c.passes <= 10 && c.lanes >= 1 && c.lanes <= 8
+func bounded(c cost.Cost) bool {
+	return c.Memory >= 8 && c.Memory <= 256*1024 && c.Passes >= 1 && c.Passes <= 10 && c.Lanes >= 1 && c.Lanes <= 8
 }
 
-func compute(ctx context.Context, password string, salt []byte, c cost) ([]byte, error) {
+func compute(ctx context.Context, password string, salt []byte, c cost.Cost) ([]byte, error) {
 	select {
 	case slots <- struct{}{}:
 		defer func() { <-slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, c.passes, c.memory, c.lanes, hashLen), nil
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, c.Passes, c.Memory, c.Lanes, hashLen), nil
 }
 
 // Hash returns the argon2id hash of a password, in the PHC string format.
 func Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	_, _ = rand.Read(salt)
-	sum, err := compute(ctx, password, salt, current)
+	c := cost.Current
+	sum, err := compute(ctx, password, salt, c)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
-	return encode(salt, sum), nil
+	return encode(c, salt, sum), nil
 }
 
-func encode(salt, sum []byte) string {
+func encode(c cost.Cost, salt, sum []byte) string {
 	b := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
-		argon2.Version, memory, passes, lanes, b.EncodeToString(salt), b.EncodeToString(sum))
+		argon2.Version, c.Memory, c.Passes, c.Lanes, b.EncodeToString(salt), b.EncodeToString(sum))
 }
 
 // nobody is what the password of an unknown person is verified against, so that
 // knowing and not knowing somebody cost the same.
-var nobody = encode(make([]byte, saltLen), make([]byte, hashLen))
+func nobody() string { return encode(cost.Current, make([]byte, saltLen), make([]byte, hashLen)) }
 
 // Verify reports whether password is the one that hash was made from. An empty
 // hash belongs to nobody: it costs the same and never matches.
 func Verify(ctx context.Context, hash, password string) (bool, error) {
 	known := hash != ""
 	if !known {
-		hash = nobody
+		hash = nobody()
 	}
 	if len(password) > maxLength {
 		password = ""
@@ -105,16 +94,16 @@ func Verify(ctx context.Context, hash, password string) (bool, error) {
 // are used now, so that it should be replaced when its password is known.
 func Outdated(hash string) bool {
 	c, _, _, ok := decode(hash)
-	return ok && c != current
+	return ok && c != cost.Current
 }
 
-func decode(hash string) (c cost, salt, sum []byte, ok bool) {
+func decode(hash string) (c cost.Cost, salt, sum []byte, ok bool) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
 		return c, nil, nil, false
 	}
-	n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.memory, &c.passes, &c.lanes)
-	if err != nil || n != 3 || !c.bounded() || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", c.memory, c.passes, c.lanes) {
+	n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.Memory, &c.Passes, &c.Lanes)
+	if err != nil || n != 3 || !bounded(c) || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", c.Memory, c.Passes, c.Lanes) {
 		return c, nil, nil, false
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])

@@ -40,6 +40,15 @@ func TestOnlyThePasswordOpens(t *testing.T) {
 	}
 }
 
+// Tests of other packages may make hashes cheap; the program never does.
+func TestAHashCostsWhatOWASPRecommends(t *testing.T) {
+	t.Parallel()
+	hash, err := password.Hash(context.Background(), "Quiet-Meadow-417")
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("%s %v", hash, err)
+	}
+}
+
 func TestVerifyGivesUpWithItsRequest(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
