@@ -14,8 +14,8 @@ const files = readdirSync(here)
   .sort((a, b) => statSync(b).size - statSync(a).size); // the longest first, or the others wait for it
 if (files.length === 0) throw new Error(`no end-to-end test begins with ${named.join(', ')}`);
 
-// A browser and its server keep two processors busy.
-const tests = run({ files, concurrency: Math.max(1, Math.floor(availableParallelism() / 2)) });
+// One file alone leaves half of two processors idle.
+const tests = run({ files, concurrency: availableParallelism() });
 tests.on('test:fail', () => {
   process.exitCode = 1;
 });
