@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/server/channel"
+	"github.com/strongroom/strongroom/server/outlet"
 )
 
 // receiver is a webhook that fails as long as it is told to.
@@ -65,7 +65,7 @@ func TestAChannelThatIsDownLosesNothingAndHoldsNobodyUp(t *testing.T) {
 		a.Client().SignIn(Admin)
 		Eventually(t, "webhook", func() bool { return fine.got() == 1 })
 		h := fine.heads[0]
-		want, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), fine.bodies[0])
+		want, err := outlet.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), fine.bodies[0])
 		if err != nil || h.Get("Webhook-Signature") != want || !strings.HasPrefix(secret, "whsec_") {
 			t.Errorf("%v, signed %q, want %q", err, h.Get("Webhook-Signature"), want)
 		}
@@ -135,7 +135,7 @@ func TestRotationSignsWithBothSecretsForADay(t *testing.T) {
 	Eventually(t, "tests", func() bool { return r.got() >= 2 })
 	sign := func(secret string, i int) string {
 		h := r.heads[i]
-		got, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), r.bodies[i])
+		got, err := outlet.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), r.bodies[i])
 		if err != nil {
 			t.Fatal(err)
 		}
