@@ -51,6 +51,7 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.ChannelAdded:    (*Service).outlet,
 	activity.ChannelChanged:  (*Service).outlet,
 	activity.ChannelRemoved:  (*Service).outlet,
+	activity.StreamAdded:     (*Service).outlet,
 	activity.StreamChanged:   (*Service).outlet,
 	activity.StreamRemoved:   (*Service).outlet,
 	activity.WitnessAdded:    (*Service).outlet,
