@@ -22,6 +22,12 @@ type Channel struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// The organization that owns the row.
 	OrganizationID string `json:"organization_id,omitempty"`
+	// RemovedAt holds the value of the "removed_at" field.
+	RemovedAt *time.Time `json:"removed_at,omitempty"`
+	// FormerlySealed holds the value of the "formerly_sealed" field.
+	FormerlySealed []byte `json:"-"`
+	// FormerlyUntil holds the value of the "formerly_until" field.
+	FormerlyUntil *time.Time `json:"formerly_until,omitempty"`
 	// How it is reached.
 	Kind channel.Kind `json:"kind,omitempty"`
 	// What people call it.
@@ -46,8 +52,6 @@ type Channel struct {
 	DeliveredAt *time.Time `json:"delivered_at,omitempty"`
 	// Since when no message has arrived; null if the newest one did.
 	FailingSince *time.Time `json:"failing_since,omitempty"`
-	// RemovedAt holds the value of the "removed_at" field.
-	RemovedAt *time.Time `json:"removed_at,omitempty"`
 	// RestsUntil holds the value of the "rests_until" field.
 	RestsUntil   *time.Time `json:"rests_until,omitempty"`
 	selectValues sql.SelectValues
@@ -58,7 +62,7 @@ func (*Channel) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case channel.FieldAddressSealed, channel.FieldSecretSealed, channel.FieldFormerSealed:
+		case channel.FieldFormerlySealed, channel.FieldAddressSealed, channel.FieldSecretSealed, channel.FieldFormerSealed:
 			values[i] = new([]byte)
 		case channel.FieldActive:
 			values[i] = new(sql.NullBool)
@@ -66,7 +70,7 @@ func (*Channel) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case channel.FieldID, channel.FieldOrganizationID, channel.FieldKind, channel.FieldName, channel.FieldMinimum, channel.FieldHost:
 			values[i] = new(sql.NullString)
-		case channel.FieldCreatedAt, channel.FieldFormerUntil, channel.FieldDeliveredAt, channel.FieldFailingSince, channel.FieldRemovedAt, channel.FieldRestsUntil:
+		case channel.FieldCreatedAt, channel.FieldRemovedAt, channel.FieldFormerlyUntil, channel.FieldFormerUntil, channel.FieldDeliveredAt, channel.FieldFailingSince, channel.FieldRestsUntil:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -100,6 +104,26 @@ func (_m *Channel) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field organization_id", values[i])
 			} else if value.Valid {
 				_m.OrganizationID = value.String
+			}
+		case channel.FieldRemovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field removed_at", values[i])
+			} else if value.Valid {
+				_m.RemovedAt = new(time.Time)
+				*_m.RemovedAt = value.Time
+			}
+		case channel.FieldFormerlySealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_sealed", values[i])
+			} else if value != nil {
+				_m.FormerlySealed = *value
+			}
+		case channel.FieldFormerlyUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_until", values[i])
+			} else if value.Valid {
+				_m.FormerlyUntil = new(time.Time)
+				*_m.FormerlyUntil = value.Time
 			}
 		case channel.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -176,13 +200,6 @@ func (_m *Channel) assignValues(columns []string, values []any) error {
 				_m.FailingSince = new(time.Time)
 				*_m.FailingSince = value.Time
 			}
-		case channel.FieldRemovedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field removed_at", values[i])
-			} else if value.Valid {
-				_m.RemovedAt = new(time.Time)
-				*_m.RemovedAt = value.Time
-			}
 		case channel.FieldRestsUntil:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field rests_until", values[i])
@@ -232,6 +249,18 @@ func (_m *Channel) String() string {
 	builder.WriteString("organization_id=")
 	builder.WriteString(_m.OrganizationID)
 	builder.WriteString(", ")
+	if v := _m.RemovedAt; v != nil {
+		builder.WriteString("removed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("formerly_sealed=<sensitive>")
+	builder.WriteString(", ")
+	if v := _m.FormerlyUntil; v != nil {
+		builder.WriteString("formerly_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
 	builder.WriteString(", ")
@@ -268,11 +297,6 @@ func (_m *Channel) String() string {
 	builder.WriteString(", ")
 	if v := _m.FailingSince; v != nil {
 		builder.WriteString("failing_since=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.RemovedAt; v != nil {
-		builder.WriteString("removed_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

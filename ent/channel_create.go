@@ -43,6 +43,40 @@ func (_c *ChannelCreate) SetOrganizationID(v string) *ChannelCreate {
 	return _c
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_c *ChannelCreate) SetRemovedAt(v time.Time) *ChannelCreate {
+	_c.mutation.SetRemovedAt(v)
+	return _c
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_c *ChannelCreate) SetNillableRemovedAt(v *time.Time) *ChannelCreate {
+	if v != nil {
+		_c.SetRemovedAt(*v)
+	}
+	return _c
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_c *ChannelCreate) SetFormerlySealed(v []byte) *ChannelCreate {
+	_c.mutation.SetFormerlySealed(v)
+	return _c
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_c *ChannelCreate) SetFormerlyUntil(v time.Time) *ChannelCreate {
+	_c.mutation.SetFormerlyUntil(v)
+	return _c
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_c *ChannelCreate) SetNillableFormerlyUntil(v *time.Time) *ChannelCreate {
+	if v != nil {
+		_c.SetFormerlyUntil(*v)
+	}
+	return _c
+}
+
 // SetKind sets the "kind" field.
 func (_c *ChannelCreate) SetKind(v channel.Kind) *ChannelCreate {
 	_c.mutation.SetKind(v)
@@ -167,20 +201,6 @@ func (_c *ChannelCreate) SetFailingSince(v time.Time) *ChannelCreate {
 func (_c *ChannelCreate) SetNillableFailingSince(v *time.Time) *ChannelCreate {
 	if v != nil {
 		_c.SetFailingSince(*v)
-	}
-	return _c
-}
-
-// SetRemovedAt sets the "removed_at" field.
-func (_c *ChannelCreate) SetRemovedAt(v time.Time) *ChannelCreate {
-	_c.mutation.SetRemovedAt(v)
-	return _c
-}
-
-// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
-func (_c *ChannelCreate) SetNillableRemovedAt(v *time.Time) *ChannelCreate {
-	if v != nil {
-		_c.SetRemovedAt(*v)
 	}
 	return _c
 }
@@ -376,6 +396,18 @@ func (_c *ChannelCreate) createSpec() (*Channel, *sqlgraph.CreateSpec) {
 		_spec.SetField(channel.FieldOrganizationID, field.TypeString, value)
 		_node.OrganizationID = value
 	}
+	if value, ok := _c.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+		_node.RemovedAt = &value
+	}
+	if value, ok := _c.mutation.FormerlySealed(); ok {
+		_spec.SetField(channel.FieldFormerlySealed, field.TypeBytes, value)
+		_node.FormerlySealed = value
+	}
+	if value, ok := _c.mutation.FormerlyUntil(); ok {
+		_spec.SetField(channel.FieldFormerlyUntil, field.TypeTime, value)
+		_node.FormerlyUntil = &value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(channel.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
@@ -423,10 +455,6 @@ func (_c *ChannelCreate) createSpec() (*Channel, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.FailingSince(); ok {
 		_spec.SetField(channel.FieldFailingSince, field.TypeTime, value)
 		_node.FailingSince = &value
-	}
-	if value, ok := _c.mutation.RemovedAt(); ok {
-		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
-		_node.RemovedAt = &value
 	}
 	if value, ok := _c.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)
@@ -483,6 +511,60 @@ type (
 		*sql.UpdateSet
 	}
 )
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsert) SetRemovedAt(v time.Time) *ChannelUpsert {
+	u.Set(channel.FieldRemovedAt, v)
+	return u
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsert) UpdateRemovedAt() *ChannelUpsert {
+	u.SetExcluded(channel.FieldRemovedAt)
+	return u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsert) ClearRemovedAt() *ChannelUpsert {
+	u.SetNull(channel.FieldRemovedAt)
+	return u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *ChannelUpsert) SetFormerlySealed(v []byte) *ChannelUpsert {
+	u.Set(channel.FieldFormerlySealed, v)
+	return u
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *ChannelUpsert) UpdateFormerlySealed() *ChannelUpsert {
+	u.SetExcluded(channel.FieldFormerlySealed)
+	return u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *ChannelUpsert) ClearFormerlySealed() *ChannelUpsert {
+	u.SetNull(channel.FieldFormerlySealed)
+	return u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *ChannelUpsert) SetFormerlyUntil(v time.Time) *ChannelUpsert {
+	u.Set(channel.FieldFormerlyUntil, v)
+	return u
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *ChannelUpsert) UpdateFormerlyUntil() *ChannelUpsert {
+	u.SetExcluded(channel.FieldFormerlyUntil)
+	return u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *ChannelUpsert) ClearFormerlyUntil() *ChannelUpsert {
+	u.SetNull(channel.FieldFormerlyUntil)
+	return u
+}
 
 // SetName sets the "name" field.
 func (u *ChannelUpsert) SetName(v string) *ChannelUpsert {
@@ -664,24 +746,6 @@ func (u *ChannelUpsert) ClearFailingSince() *ChannelUpsert {
 	return u
 }
 
-// SetRemovedAt sets the "removed_at" field.
-func (u *ChannelUpsert) SetRemovedAt(v time.Time) *ChannelUpsert {
-	u.Set(channel.FieldRemovedAt, v)
-	return u
-}
-
-// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
-func (u *ChannelUpsert) UpdateRemovedAt() *ChannelUpsert {
-	u.SetExcluded(channel.FieldRemovedAt)
-	return u
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (u *ChannelUpsert) ClearRemovedAt() *ChannelUpsert {
-	u.SetNull(channel.FieldRemovedAt)
-	return u
-}
-
 // SetRestsUntil sets the "rests_until" field.
 func (u *ChannelUpsert) SetRestsUntil(v time.Time) *ChannelUpsert {
 	u.Set(channel.FieldRestsUntil, v)
@@ -755,6 +819,69 @@ func (u *ChannelUpsertOne) Update(set func(*ChannelUpsert)) *ChannelUpsertOne {
 		set(&ChannelUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsertOne) SetRemovedAt(v time.Time) *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsertOne) UpdateRemovedAt() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsertOne) ClearRemovedAt() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *ChannelUpsertOne) SetFormerlySealed(v []byte) *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *ChannelUpsertOne) UpdateFormerlySealed() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *ChannelUpsertOne) ClearFormerlySealed() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *ChannelUpsertOne) SetFormerlyUntil(v time.Time) *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *ChannelUpsertOne) UpdateFormerlyUntil() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *ChannelUpsertOne) ClearFormerlyUntil() *ChannelUpsertOne {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearFormerlyUntil()
+	})
 }
 
 // SetName sets the "name" field.
@@ -964,27 +1091,6 @@ func (u *ChannelUpsertOne) UpdateFailingSince() *ChannelUpsertOne {
 func (u *ChannelUpsertOne) ClearFailingSince() *ChannelUpsertOne {
 	return u.Update(func(s *ChannelUpsert) {
 		s.ClearFailingSince()
-	})
-}
-
-// SetRemovedAt sets the "removed_at" field.
-func (u *ChannelUpsertOne) SetRemovedAt(v time.Time) *ChannelUpsertOne {
-	return u.Update(func(s *ChannelUpsert) {
-		s.SetRemovedAt(v)
-	})
-}
-
-// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
-func (u *ChannelUpsertOne) UpdateRemovedAt() *ChannelUpsertOne {
-	return u.Update(func(s *ChannelUpsert) {
-		s.UpdateRemovedAt()
-	})
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (u *ChannelUpsertOne) ClearRemovedAt() *ChannelUpsertOne {
-	return u.Update(func(s *ChannelUpsert) {
-		s.ClearRemovedAt()
 	})
 }
 
@@ -1233,6 +1339,69 @@ func (u *ChannelUpsertBulk) Update(set func(*ChannelUpsert)) *ChannelUpsertBulk 
 	return u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (u *ChannelUpsertBulk) SetRemovedAt(v time.Time) *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *ChannelUpsertBulk) UpdateRemovedAt() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *ChannelUpsertBulk) ClearRemovedAt() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *ChannelUpsertBulk) SetFormerlySealed(v []byte) *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *ChannelUpsertBulk) UpdateFormerlySealed() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *ChannelUpsertBulk) ClearFormerlySealed() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *ChannelUpsertBulk) SetFormerlyUntil(v time.Time) *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *ChannelUpsertBulk) UpdateFormerlyUntil() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *ChannelUpsertBulk) ClearFormerlyUntil() *ChannelUpsertBulk {
+	return u.Update(func(s *ChannelUpsert) {
+		s.ClearFormerlyUntil()
+	})
+}
+
 // SetName sets the "name" field.
 func (u *ChannelUpsertBulk) SetName(v string) *ChannelUpsertBulk {
 	return u.Update(func(s *ChannelUpsert) {
@@ -1440,27 +1609,6 @@ func (u *ChannelUpsertBulk) UpdateFailingSince() *ChannelUpsertBulk {
 func (u *ChannelUpsertBulk) ClearFailingSince() *ChannelUpsertBulk {
 	return u.Update(func(s *ChannelUpsert) {
 		s.ClearFailingSince()
-	})
-}
-
-// SetRemovedAt sets the "removed_at" field.
-func (u *ChannelUpsertBulk) SetRemovedAt(v time.Time) *ChannelUpsertBulk {
-	return u.Update(func(s *ChannelUpsert) {
-		s.SetRemovedAt(v)
-	})
-}
-
-// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
-func (u *ChannelUpsertBulk) UpdateRemovedAt() *ChannelUpsertBulk {
-	return u.Update(func(s *ChannelUpsert) {
-		s.UpdateRemovedAt()
-	})
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (u *ChannelUpsertBulk) ClearRemovedAt() *ChannelUpsertBulk {
-	return u.Update(func(s *ChannelUpsert) {
-		s.ClearRemovedAt()
 	})
 }
 

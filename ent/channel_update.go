@@ -28,6 +28,58 @@ func (_u *ChannelUpdate) Where(ps ...predicate.Channel) *ChannelUpdate {
 	return _u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_u *ChannelUpdate) SetRemovedAt(v time.Time) *ChannelUpdate {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *ChannelUpdate) SetNillableRemovedAt(v *time.Time) *ChannelUpdate {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *ChannelUpdate) ClearRemovedAt() *ChannelUpdate {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *ChannelUpdate) SetFormerlySealed(v []byte) *ChannelUpdate {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *ChannelUpdate) ClearFormerlySealed() *ChannelUpdate {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *ChannelUpdate) SetFormerlyUntil(v time.Time) *ChannelUpdate {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *ChannelUpdate) SetNillableFormerlyUntil(v *time.Time) *ChannelUpdate {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *ChannelUpdate) ClearFormerlyUntil() *ChannelUpdate {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
+}
+
 // SetName sets the "name" field.
 func (_u *ChannelUpdate) SetName(v string) *ChannelUpdate {
 	_u.mutation.SetName(v)
@@ -207,26 +259,6 @@ func (_u *ChannelUpdate) ClearFailingSince() *ChannelUpdate {
 	return _u
 }
 
-// SetRemovedAt sets the "removed_at" field.
-func (_u *ChannelUpdate) SetRemovedAt(v time.Time) *ChannelUpdate {
-	_u.mutation.SetRemovedAt(v)
-	return _u
-}
-
-// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
-func (_u *ChannelUpdate) SetNillableRemovedAt(v *time.Time) *ChannelUpdate {
-	if v != nil {
-		_u.SetRemovedAt(*v)
-	}
-	return _u
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (_u *ChannelUpdate) ClearRemovedAt() *ChannelUpdate {
-	_u.mutation.ClearRemovedAt()
-	return _u
-}
-
 // SetRestsUntil sets the "rests_until" field.
 func (_u *ChannelUpdate) SetRestsUntil(v time.Time) *ChannelUpdate {
 	_u.mutation.SetRestsUntil(v)
@@ -311,6 +343,24 @@ func (_u *ChannelUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(channel.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(channel.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(channel.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(channel.FieldFormerlyUntil, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(channel.FieldName, field.TypeString, value)
 	}
@@ -368,12 +418,6 @@ func (_u *ChannelUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.FailingSinceCleared() {
 		_spec.ClearField(channel.FieldFailingSince, field.TypeTime)
 	}
-	if value, ok := _u.mutation.RemovedAt(); ok {
-		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
-	}
-	if _u.mutation.RemovedAtCleared() {
-		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
-	}
 	if value, ok := _u.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)
 	}
@@ -398,6 +442,58 @@ type ChannelUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *ChannelMutation
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (_u *ChannelUpdateOne) SetRemovedAt(v time.Time) *ChannelUpdateOne {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *ChannelUpdateOne) SetNillableRemovedAt(v *time.Time) *ChannelUpdateOne {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *ChannelUpdateOne) ClearRemovedAt() *ChannelUpdateOne {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *ChannelUpdateOne) SetFormerlySealed(v []byte) *ChannelUpdateOne {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *ChannelUpdateOne) ClearFormerlySealed() *ChannelUpdateOne {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *ChannelUpdateOne) SetFormerlyUntil(v time.Time) *ChannelUpdateOne {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *ChannelUpdateOne) SetNillableFormerlyUntil(v *time.Time) *ChannelUpdateOne {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *ChannelUpdateOne) ClearFormerlyUntil() *ChannelUpdateOne {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
 }
 
 // SetName sets the "name" field.
@@ -579,26 +675,6 @@ func (_u *ChannelUpdateOne) ClearFailingSince() *ChannelUpdateOne {
 	return _u
 }
 
-// SetRemovedAt sets the "removed_at" field.
-func (_u *ChannelUpdateOne) SetRemovedAt(v time.Time) *ChannelUpdateOne {
-	_u.mutation.SetRemovedAt(v)
-	return _u
-}
-
-// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
-func (_u *ChannelUpdateOne) SetNillableRemovedAt(v *time.Time) *ChannelUpdateOne {
-	if v != nil {
-		_u.SetRemovedAt(*v)
-	}
-	return _u
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (_u *ChannelUpdateOne) ClearRemovedAt() *ChannelUpdateOne {
-	_u.mutation.ClearRemovedAt()
-	return _u
-}
-
 // SetRestsUntil sets the "rests_until" field.
 func (_u *ChannelUpdateOne) SetRestsUntil(v time.Time) *ChannelUpdateOne {
 	_u.mutation.SetRestsUntil(v)
@@ -713,6 +789,24 @@ func (_u *ChannelUpdateOne) sqlSave(ctx context.Context) (_node *Channel, err er
 			}
 		}
 	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(channel.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(channel.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(channel.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(channel.FieldFormerlyUntil, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(channel.FieldName, field.TypeString, value)
 	}
@@ -769,12 +863,6 @@ func (_u *ChannelUpdateOne) sqlSave(ctx context.Context) (_node *Channel, err er
 	}
 	if _u.mutation.FailingSinceCleared() {
 		_spec.ClearField(channel.FieldFailingSince, field.TypeTime)
-	}
-	if value, ok := _u.mutation.RemovedAt(); ok {
-		_spec.SetField(channel.FieldRemovedAt, field.TypeTime, value)
-	}
-	if _u.mutation.RemovedAtCleared() {
-		_spec.ClearField(channel.FieldRemovedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RestsUntil(); ok {
 		_spec.SetField(channel.FieldRestsUntil, field.TypeTime, value)

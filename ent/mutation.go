@@ -9740,6 +9740,9 @@ type ChannelMutation struct {
 	id              *string
 	created_at      *time.Time
 	organization_id *string
+	removed_at      *time.Time
+	formerly_sealed *[]byte
+	formerly_until  *time.Time
 	kind            *channel.Kind
 	name            *string
 	minimum         *channel.Minimum
@@ -9753,7 +9756,6 @@ type ChannelMutation struct {
 	addsequence     *int
 	delivered_at    *time.Time
 	failing_since   *time.Time
-	removed_at      *time.Time
 	rests_until     *time.Time
 	clearedFields   map[string]struct{}
 	done            bool
@@ -9935,6 +9937,153 @@ func (m *ChannelMutation) OldOrganizationID(ctx context.Context) (v string, err 
 // ResetOrganizationID resets all changes to the "organization_id" field.
 func (m *ChannelMutation) ResetOrganizationID() {
 	m.organization_id = nil
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (m *ChannelMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *ChannelMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Channel entity.
+// If the Channel object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChannelMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *ChannelMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[channel.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *ChannelMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[channel.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *ChannelMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, channel.FieldRemovedAt)
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (m *ChannelMutation) SetFormerlySealed(b []byte) {
+	m.formerly_sealed = &b
+}
+
+// FormerlySealed returns the value of the "formerly_sealed" field in the mutation.
+func (m *ChannelMutation) FormerlySealed() (r []byte, exists bool) {
+	v := m.formerly_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlySealed returns the old "formerly_sealed" field's value of the Channel entity.
+// If the Channel object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChannelMutation) OldFormerlySealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlySealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlySealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlySealed: %w", err)
+	}
+	return oldValue.FormerlySealed, nil
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (m *ChannelMutation) ClearFormerlySealed() {
+	m.formerly_sealed = nil
+	m.clearedFields[channel.FieldFormerlySealed] = struct{}{}
+}
+
+// FormerlySealedCleared returns if the "formerly_sealed" field was cleared in this mutation.
+func (m *ChannelMutation) FormerlySealedCleared() bool {
+	_, ok := m.clearedFields[channel.FieldFormerlySealed]
+	return ok
+}
+
+// ResetFormerlySealed resets all changes to the "formerly_sealed" field.
+func (m *ChannelMutation) ResetFormerlySealed() {
+	m.formerly_sealed = nil
+	delete(m.clearedFields, channel.FieldFormerlySealed)
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (m *ChannelMutation) SetFormerlyUntil(t time.Time) {
+	m.formerly_until = &t
+}
+
+// FormerlyUntil returns the value of the "formerly_until" field in the mutation.
+func (m *ChannelMutation) FormerlyUntil() (r time.Time, exists bool) {
+	v := m.formerly_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlyUntil returns the old "formerly_until" field's value of the Channel entity.
+// If the Channel object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChannelMutation) OldFormerlyUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlyUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlyUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlyUntil: %w", err)
+	}
+	return oldValue.FormerlyUntil, nil
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (m *ChannelMutation) ClearFormerlyUntil() {
+	m.formerly_until = nil
+	m.clearedFields[channel.FieldFormerlyUntil] = struct{}{}
+}
+
+// FormerlyUntilCleared returns if the "formerly_until" field was cleared in this mutation.
+func (m *ChannelMutation) FormerlyUntilCleared() bool {
+	_, ok := m.clearedFields[channel.FieldFormerlyUntil]
+	return ok
+}
+
+// ResetFormerlyUntil resets all changes to the "formerly_until" field.
+func (m *ChannelMutation) ResetFormerlyUntil() {
+	m.formerly_until = nil
+	delete(m.clearedFields, channel.FieldFormerlyUntil)
 }
 
 // SetKind sets the "kind" field.
@@ -10480,55 +10629,6 @@ func (m *ChannelMutation) ResetFailingSince() {
 	delete(m.clearedFields, channel.FieldFailingSince)
 }
 
-// SetRemovedAt sets the "removed_at" field.
-func (m *ChannelMutation) SetRemovedAt(t time.Time) {
-	m.removed_at = &t
-}
-
-// RemovedAt returns the value of the "removed_at" field in the mutation.
-func (m *ChannelMutation) RemovedAt() (r time.Time, exists bool) {
-	v := m.removed_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldRemovedAt returns the old "removed_at" field's value of the Channel entity.
-// If the Channel object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChannelMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
-	}
-	return oldValue.RemovedAt, nil
-}
-
-// ClearRemovedAt clears the value of the "removed_at" field.
-func (m *ChannelMutation) ClearRemovedAt() {
-	m.removed_at = nil
-	m.clearedFields[channel.FieldRemovedAt] = struct{}{}
-}
-
-// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
-func (m *ChannelMutation) RemovedAtCleared() bool {
-	_, ok := m.clearedFields[channel.FieldRemovedAt]
-	return ok
-}
-
-// ResetRemovedAt resets all changes to the "removed_at" field.
-func (m *ChannelMutation) ResetRemovedAt() {
-	m.removed_at = nil
-	delete(m.clearedFields, channel.FieldRemovedAt)
-}
-
 // SetRestsUntil sets the "rests_until" field.
 func (m *ChannelMutation) SetRestsUntil(t time.Time) {
 	m.rests_until = &t
@@ -10612,12 +10712,21 @@ func (m *ChannelMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChannelMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 18)
 	if m.created_at != nil {
 		fields = append(fields, channel.FieldCreatedAt)
 	}
 	if m.organization_id != nil {
 		fields = append(fields, channel.FieldOrganizationID)
+	}
+	if m.removed_at != nil {
+		fields = append(fields, channel.FieldRemovedAt)
+	}
+	if m.formerly_sealed != nil {
+		fields = append(fields, channel.FieldFormerlySealed)
+	}
+	if m.formerly_until != nil {
+		fields = append(fields, channel.FieldFormerlyUntil)
 	}
 	if m.kind != nil {
 		fields = append(fields, channel.FieldKind)
@@ -10655,9 +10764,6 @@ func (m *ChannelMutation) Fields() []string {
 	if m.failing_since != nil {
 		fields = append(fields, channel.FieldFailingSince)
 	}
-	if m.removed_at != nil {
-		fields = append(fields, channel.FieldRemovedAt)
-	}
 	if m.rests_until != nil {
 		fields = append(fields, channel.FieldRestsUntil)
 	}
@@ -10673,6 +10779,12 @@ func (m *ChannelMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case channel.FieldOrganizationID:
 		return m.OrganizationID()
+	case channel.FieldRemovedAt:
+		return m.RemovedAt()
+	case channel.FieldFormerlySealed:
+		return m.FormerlySealed()
+	case channel.FieldFormerlyUntil:
+		return m.FormerlyUntil()
 	case channel.FieldKind:
 		return m.Kind()
 	case channel.FieldName:
@@ -10697,8 +10809,6 @@ func (m *ChannelMutation) Field(name string) (ent.Value, bool) {
 		return m.DeliveredAt()
 	case channel.FieldFailingSince:
 		return m.FailingSince()
-	case channel.FieldRemovedAt:
-		return m.RemovedAt()
 	case channel.FieldRestsUntil:
 		return m.RestsUntil()
 	}
@@ -10714,6 +10824,12 @@ func (m *ChannelMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldCreatedAt(ctx)
 	case channel.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
+	case channel.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
+	case channel.FieldFormerlySealed:
+		return m.OldFormerlySealed(ctx)
+	case channel.FieldFormerlyUntil:
+		return m.OldFormerlyUntil(ctx)
 	case channel.FieldKind:
 		return m.OldKind(ctx)
 	case channel.FieldName:
@@ -10738,8 +10854,6 @@ func (m *ChannelMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldDeliveredAt(ctx)
 	case channel.FieldFailingSince:
 		return m.OldFailingSince(ctx)
-	case channel.FieldRemovedAt:
-		return m.OldRemovedAt(ctx)
 	case channel.FieldRestsUntil:
 		return m.OldRestsUntil(ctx)
 	}
@@ -10764,6 +10878,27 @@ func (m *ChannelMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetOrganizationID(v)
+		return nil
+	case channel.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
+	case channel.FieldFormerlySealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlySealed(v)
+		return nil
+	case channel.FieldFormerlyUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlyUntil(v)
 		return nil
 	case channel.FieldKind:
 		v, ok := value.(channel.Kind)
@@ -10849,13 +10984,6 @@ func (m *ChannelMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetFailingSince(v)
 		return nil
-	case channel.FieldRemovedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetRemovedAt(v)
-		return nil
 	case channel.FieldRestsUntil:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -10908,6 +11036,15 @@ func (m *ChannelMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ChannelMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(channel.FieldRemovedAt) {
+		fields = append(fields, channel.FieldRemovedAt)
+	}
+	if m.FieldCleared(channel.FieldFormerlySealed) {
+		fields = append(fields, channel.FieldFormerlySealed)
+	}
+	if m.FieldCleared(channel.FieldFormerlyUntil) {
+		fields = append(fields, channel.FieldFormerlyUntil)
+	}
 	if m.FieldCleared(channel.FieldAddressSealed) {
 		fields = append(fields, channel.FieldAddressSealed)
 	}
@@ -10929,9 +11066,6 @@ func (m *ChannelMutation) ClearedFields() []string {
 	if m.FieldCleared(channel.FieldFailingSince) {
 		fields = append(fields, channel.FieldFailingSince)
 	}
-	if m.FieldCleared(channel.FieldRemovedAt) {
-		fields = append(fields, channel.FieldRemovedAt)
-	}
 	if m.FieldCleared(channel.FieldRestsUntil) {
 		fields = append(fields, channel.FieldRestsUntil)
 	}
@@ -10949,6 +11083,15 @@ func (m *ChannelMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ChannelMutation) ClearField(name string) error {
 	switch name {
+	case channel.FieldRemovedAt:
+		m.ClearRemovedAt()
+		return nil
+	case channel.FieldFormerlySealed:
+		m.ClearFormerlySealed()
+		return nil
+	case channel.FieldFormerlyUntil:
+		m.ClearFormerlyUntil()
+		return nil
 	case channel.FieldAddressSealed:
 		m.ClearAddressSealed()
 		return nil
@@ -10970,9 +11113,6 @@ func (m *ChannelMutation) ClearField(name string) error {
 	case channel.FieldFailingSince:
 		m.ClearFailingSince()
 		return nil
-	case channel.FieldRemovedAt:
-		m.ClearRemovedAt()
-		return nil
 	case channel.FieldRestsUntil:
 		m.ClearRestsUntil()
 		return nil
@@ -10989,6 +11129,15 @@ func (m *ChannelMutation) ResetField(name string) error {
 		return nil
 	case channel.FieldOrganizationID:
 		m.ResetOrganizationID()
+		return nil
+	case channel.FieldRemovedAt:
+		m.ResetRemovedAt()
+		return nil
+	case channel.FieldFormerlySealed:
+		m.ResetFormerlySealed()
+		return nil
+	case channel.FieldFormerlyUntil:
+		m.ResetFormerlyUntil()
 		return nil
 	case channel.FieldKind:
 		m.ResetKind()
@@ -11025,9 +11174,6 @@ func (m *ChannelMutation) ResetField(name string) error {
 		return nil
 	case channel.FieldFailingSince:
 		m.ResetFailingSince()
-		return nil
-	case channel.FieldRemovedAt:
-		m.ResetRemovedAt()
 		return nil
 	case channel.FieldRestsUntil:
 		m.ResetRestsUntil()
@@ -42345,6 +42491,9 @@ type StreamMutation struct {
 	id              *string
 	created_at      *time.Time
 	organization_id *string
+	removed_at      *time.Time
+	formerly_sealed *[]byte
+	formerly_until  *time.Time
 	kind            *stream.Kind
 	name            *string
 	active          *bool
@@ -42545,6 +42694,153 @@ func (m *StreamMutation) OldOrganizationID(ctx context.Context) (v string, err e
 // ResetOrganizationID resets all changes to the "organization_id" field.
 func (m *StreamMutation) ResetOrganizationID() {
 	m.organization_id = nil
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (m *StreamMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *StreamMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *StreamMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[stream.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *StreamMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[stream.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *StreamMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, stream.FieldRemovedAt)
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (m *StreamMutation) SetFormerlySealed(b []byte) {
+	m.formerly_sealed = &b
+}
+
+// FormerlySealed returns the value of the "formerly_sealed" field in the mutation.
+func (m *StreamMutation) FormerlySealed() (r []byte, exists bool) {
+	v := m.formerly_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlySealed returns the old "formerly_sealed" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldFormerlySealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlySealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlySealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlySealed: %w", err)
+	}
+	return oldValue.FormerlySealed, nil
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (m *StreamMutation) ClearFormerlySealed() {
+	m.formerly_sealed = nil
+	m.clearedFields[stream.FieldFormerlySealed] = struct{}{}
+}
+
+// FormerlySealedCleared returns if the "formerly_sealed" field was cleared in this mutation.
+func (m *StreamMutation) FormerlySealedCleared() bool {
+	_, ok := m.clearedFields[stream.FieldFormerlySealed]
+	return ok
+}
+
+// ResetFormerlySealed resets all changes to the "formerly_sealed" field.
+func (m *StreamMutation) ResetFormerlySealed() {
+	m.formerly_sealed = nil
+	delete(m.clearedFields, stream.FieldFormerlySealed)
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (m *StreamMutation) SetFormerlyUntil(t time.Time) {
+	m.formerly_until = &t
+}
+
+// FormerlyUntil returns the value of the "formerly_until" field in the mutation.
+func (m *StreamMutation) FormerlyUntil() (r time.Time, exists bool) {
+	v := m.formerly_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlyUntil returns the old "formerly_until" field's value of the Stream entity.
+// If the Stream object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StreamMutation) OldFormerlyUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlyUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlyUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlyUntil: %w", err)
+	}
+	return oldValue.FormerlyUntil, nil
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (m *StreamMutation) ClearFormerlyUntil() {
+	m.formerly_until = nil
+	m.clearedFields[stream.FieldFormerlyUntil] = struct{}{}
+}
+
+// FormerlyUntilCleared returns if the "formerly_until" field was cleared in this mutation.
+func (m *StreamMutation) FormerlyUntilCleared() bool {
+	_, ok := m.clearedFields[stream.FieldFormerlyUntil]
+	return ok
+}
+
+// ResetFormerlyUntil resets all changes to the "formerly_until" field.
+func (m *StreamMutation) ResetFormerlyUntil() {
+	m.formerly_until = nil
+	delete(m.clearedFields, stream.FieldFormerlyUntil)
 }
 
 // SetKind sets the "kind" field.
@@ -43373,12 +43669,21 @@ func (m *StreamMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *StreamMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 23)
 	if m.created_at != nil {
 		fields = append(fields, stream.FieldCreatedAt)
 	}
 	if m.organization_id != nil {
 		fields = append(fields, stream.FieldOrganizationID)
+	}
+	if m.removed_at != nil {
+		fields = append(fields, stream.FieldRemovedAt)
+	}
+	if m.formerly_sealed != nil {
+		fields = append(fields, stream.FieldFormerlySealed)
+	}
+	if m.formerly_until != nil {
+		fields = append(fields, stream.FieldFormerlyUntil)
 	}
 	if m.kind != nil {
 		fields = append(fields, stream.FieldKind)
@@ -43446,6 +43751,12 @@ func (m *StreamMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case stream.FieldOrganizationID:
 		return m.OrganizationID()
+	case stream.FieldRemovedAt:
+		return m.RemovedAt()
+	case stream.FieldFormerlySealed:
+		return m.FormerlySealed()
+	case stream.FieldFormerlyUntil:
+		return m.FormerlyUntil()
 	case stream.FieldKind:
 		return m.Kind()
 	case stream.FieldName:
@@ -43495,6 +43806,12 @@ func (m *StreamMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldCreatedAt(ctx)
 	case stream.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
+	case stream.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
+	case stream.FieldFormerlySealed:
+		return m.OldFormerlySealed(ctx)
+	case stream.FieldFormerlyUntil:
+		return m.OldFormerlyUntil(ctx)
 	case stream.FieldKind:
 		return m.OldKind(ctx)
 	case stream.FieldName:
@@ -43553,6 +43870,27 @@ func (m *StreamMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetOrganizationID(v)
+		return nil
+	case stream.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
+	case stream.FieldFormerlySealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlySealed(v)
+		return nil
+	case stream.FieldFormerlyUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlyUntil(v)
 		return nil
 	case stream.FieldKind:
 		v, ok := value.(stream.Kind)
@@ -43737,6 +44075,15 @@ func (m *StreamMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *StreamMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(stream.FieldRemovedAt) {
+		fields = append(fields, stream.FieldRemovedAt)
+	}
+	if m.FieldCleared(stream.FieldFormerlySealed) {
+		fields = append(fields, stream.FieldFormerlySealed)
+	}
+	if m.FieldCleared(stream.FieldFormerlyUntil) {
+		fields = append(fields, stream.FieldFormerlyUntil)
+	}
 	if m.FieldCleared(stream.FieldAuthority) {
 		fields = append(fields, stream.FieldAuthority)
 	}
@@ -43775,6 +44122,15 @@ func (m *StreamMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *StreamMutation) ClearField(name string) error {
 	switch name {
+	case stream.FieldRemovedAt:
+		m.ClearRemovedAt()
+		return nil
+	case stream.FieldFormerlySealed:
+		m.ClearFormerlySealed()
+		return nil
+	case stream.FieldFormerlyUntil:
+		m.ClearFormerlyUntil()
+		return nil
 	case stream.FieldAuthority:
 		m.ClearAuthority()
 		return nil
@@ -43812,6 +44168,15 @@ func (m *StreamMutation) ResetField(name string) error {
 		return nil
 	case stream.FieldOrganizationID:
 		m.ResetOrganizationID()
+		return nil
+	case stream.FieldRemovedAt:
+		m.ResetRemovedAt()
+		return nil
+	case stream.FieldFormerlySealed:
+		m.ResetFormerlySealed()
+		return nil
+	case stream.FieldFormerlyUntil:
+		m.ResetFormerlyUntil()
 		return nil
 	case stream.FieldKind:
 		m.ResetKind()
@@ -48700,6 +49065,9 @@ type WitnessMutation struct {
 	id              *string
 	created_at      *time.Time
 	organization_id *string
+	removed_at      *time.Time
+	formerly_sealed *[]byte
+	formerly_until  *time.Time
 	kind            *witness.Kind
 	address_sealed  *[]byte
 	secret_sealed   *[]byte
@@ -48893,6 +49261,153 @@ func (m *WitnessMutation) OldOrganizationID(ctx context.Context) (v string, err 
 // ResetOrganizationID resets all changes to the "organization_id" field.
 func (m *WitnessMutation) ResetOrganizationID() {
 	m.organization_id = nil
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (m *WitnessMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *WitnessMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *WitnessMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[witness.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *WitnessMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[witness.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *WitnessMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, witness.FieldRemovedAt)
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (m *WitnessMutation) SetFormerlySealed(b []byte) {
+	m.formerly_sealed = &b
+}
+
+// FormerlySealed returns the value of the "formerly_sealed" field in the mutation.
+func (m *WitnessMutation) FormerlySealed() (r []byte, exists bool) {
+	v := m.formerly_sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlySealed returns the old "formerly_sealed" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldFormerlySealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlySealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlySealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlySealed: %w", err)
+	}
+	return oldValue.FormerlySealed, nil
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (m *WitnessMutation) ClearFormerlySealed() {
+	m.formerly_sealed = nil
+	m.clearedFields[witness.FieldFormerlySealed] = struct{}{}
+}
+
+// FormerlySealedCleared returns if the "formerly_sealed" field was cleared in this mutation.
+func (m *WitnessMutation) FormerlySealedCleared() bool {
+	_, ok := m.clearedFields[witness.FieldFormerlySealed]
+	return ok
+}
+
+// ResetFormerlySealed resets all changes to the "formerly_sealed" field.
+func (m *WitnessMutation) ResetFormerlySealed() {
+	m.formerly_sealed = nil
+	delete(m.clearedFields, witness.FieldFormerlySealed)
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (m *WitnessMutation) SetFormerlyUntil(t time.Time) {
+	m.formerly_until = &t
+}
+
+// FormerlyUntil returns the value of the "formerly_until" field in the mutation.
+func (m *WitnessMutation) FormerlyUntil() (r time.Time, exists bool) {
+	v := m.formerly_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFormerlyUntil returns the old "formerly_until" field's value of the Witness entity.
+// If the Witness object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WitnessMutation) OldFormerlyUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFormerlyUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFormerlyUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFormerlyUntil: %w", err)
+	}
+	return oldValue.FormerlyUntil, nil
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (m *WitnessMutation) ClearFormerlyUntil() {
+	m.formerly_until = nil
+	m.clearedFields[witness.FieldFormerlyUntil] = struct{}{}
+}
+
+// FormerlyUntilCleared returns if the "formerly_until" field was cleared in this mutation.
+func (m *WitnessMutation) FormerlyUntilCleared() bool {
+	_, ok := m.clearedFields[witness.FieldFormerlyUntil]
+	return ok
+}
+
+// ResetFormerlyUntil resets all changes to the "formerly_until" field.
+func (m *WitnessMutation) ResetFormerlyUntil() {
+	m.formerly_until = nil
+	delete(m.clearedFields, witness.FieldFormerlyUntil)
 }
 
 // SetKind sets the "kind" field.
@@ -49401,12 +49916,21 @@ func (m *WitnessMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WitnessMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, witness.FieldCreatedAt)
 	}
 	if m.organization_id != nil {
 		fields = append(fields, witness.FieldOrganizationID)
+	}
+	if m.removed_at != nil {
+		fields = append(fields, witness.FieldRemovedAt)
+	}
+	if m.formerly_sealed != nil {
+		fields = append(fields, witness.FieldFormerlySealed)
+	}
+	if m.formerly_until != nil {
+		fields = append(fields, witness.FieldFormerlyUntil)
 	}
 	if m.kind != nil {
 		fields = append(fields, witness.FieldKind)
@@ -49450,6 +49974,12 @@ func (m *WitnessMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case witness.FieldOrganizationID:
 		return m.OrganizationID()
+	case witness.FieldRemovedAt:
+		return m.RemovedAt()
+	case witness.FieldFormerlySealed:
+		return m.FormerlySealed()
+	case witness.FieldFormerlyUntil:
+		return m.FormerlyUntil()
 	case witness.FieldKind:
 		return m.Kind()
 	case witness.FieldAddressSealed:
@@ -49483,6 +50013,12 @@ func (m *WitnessMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldCreatedAt(ctx)
 	case witness.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
+	case witness.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
+	case witness.FieldFormerlySealed:
+		return m.OldFormerlySealed(ctx)
+	case witness.FieldFormerlyUntil:
+		return m.OldFormerlyUntil(ctx)
 	case witness.FieldKind:
 		return m.OldKind(ctx)
 	case witness.FieldAddressSealed:
@@ -49525,6 +50061,27 @@ func (m *WitnessMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetOrganizationID(v)
+		return nil
+	case witness.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
+	case witness.FieldFormerlySealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlySealed(v)
+		return nil
+	case witness.FieldFormerlyUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormerlyUntil(v)
 		return nil
 	case witness.FieldKind:
 		v, ok := value.(witness.Kind)
@@ -49665,6 +50222,15 @@ func (m *WitnessMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *WitnessMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(witness.FieldRemovedAt) {
+		fields = append(fields, witness.FieldRemovedAt)
+	}
+	if m.FieldCleared(witness.FieldFormerlySealed) {
+		fields = append(fields, witness.FieldFormerlySealed)
+	}
+	if m.FieldCleared(witness.FieldFormerlyUntil) {
+		fields = append(fields, witness.FieldFormerlyUntil)
+	}
 	if m.FieldCleared(witness.FieldSecretSealed) {
 		fields = append(fields, witness.FieldSecretSealed)
 	}
@@ -49691,6 +50257,15 @@ func (m *WitnessMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *WitnessMutation) ClearField(name string) error {
 	switch name {
+	case witness.FieldRemovedAt:
+		m.ClearRemovedAt()
+		return nil
+	case witness.FieldFormerlySealed:
+		m.ClearFormerlySealed()
+		return nil
+	case witness.FieldFormerlyUntil:
+		m.ClearFormerlyUntil()
+		return nil
 	case witness.FieldSecretSealed:
 		m.ClearSecretSealed()
 		return nil
@@ -49716,6 +50291,15 @@ func (m *WitnessMutation) ResetField(name string) error {
 		return nil
 	case witness.FieldOrganizationID:
 		m.ResetOrganizationID()
+		return nil
+	case witness.FieldRemovedAt:
+		m.ResetRemovedAt()
+		return nil
+	case witness.FieldFormerlySealed:
+		m.ResetFormerlySealed()
+		return nil
+	case witness.FieldFormerlyUntil:
+		m.ResetFormerlyUntil()
 		return nil
 	case witness.FieldKind:
 		m.ResetKind()

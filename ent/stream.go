@@ -22,6 +22,12 @@ type Stream struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// The organization that owns the row.
 	OrganizationID string `json:"organization_id,omitempty"`
+	// RemovedAt holds the value of the "removed_at" field.
+	RemovedAt *time.Time `json:"removed_at,omitempty"`
+	// FormerlySealed holds the value of the "formerly_sealed" field.
+	FormerlySealed []byte `json:"-"`
+	// FormerlyUntil holds the value of the "formerly_until" field.
+	FormerlyUntil *time.Time `json:"formerly_until,omitempty"`
 	// How events are sent.
 	Kind stream.Kind `json:"kind,omitempty"`
 	// What people call it.
@@ -66,7 +72,7 @@ func (*Stream) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case stream.FieldAddressSealed, stream.FieldSecretSealed, stream.FieldFormerSealed:
+		case stream.FieldFormerlySealed, stream.FieldAddressSealed, stream.FieldSecretSealed, stream.FieldFormerSealed:
 			values[i] = new([]byte)
 		case stream.FieldActive, stream.FieldEncrypted:
 			values[i] = new(sql.NullBool)
@@ -74,7 +80,7 @@ func (*Stream) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case stream.FieldID, stream.FieldOrganizationID, stream.FieldKind, stream.FieldName, stream.FieldHost, stream.FieldAuthority, stream.FieldProblem, stream.FieldLease:
 			values[i] = new(sql.NullString)
-		case stream.FieldCreatedAt, stream.FieldFormerUntil, stream.FieldDeliveredAt, stream.FieldFailingSince, stream.FieldNextAt, stream.FieldLeasedUntil:
+		case stream.FieldCreatedAt, stream.FieldRemovedAt, stream.FieldFormerlyUntil, stream.FieldFormerUntil, stream.FieldDeliveredAt, stream.FieldFailingSince, stream.FieldNextAt, stream.FieldLeasedUntil:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -108,6 +114,26 @@ func (_m *Stream) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field organization_id", values[i])
 			} else if value.Valid {
 				_m.OrganizationID = value.String
+			}
+		case stream.FieldRemovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field removed_at", values[i])
+			} else if value.Valid {
+				_m.RemovedAt = new(time.Time)
+				*_m.RemovedAt = value.Time
+			}
+		case stream.FieldFormerlySealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_sealed", values[i])
+			} else if value != nil {
+				_m.FormerlySealed = *value
+			}
+		case stream.FieldFormerlyUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_until", values[i])
+			} else if value.Valid {
+				_m.FormerlyUntil = new(time.Time)
+				*_m.FormerlyUntil = value.Time
 			}
 		case stream.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -263,6 +289,18 @@ func (_m *Stream) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("organization_id=")
 	builder.WriteString(_m.OrganizationID)
+	builder.WriteString(", ")
+	if v := _m.RemovedAt; v != nil {
+		builder.WriteString("removed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("formerly_sealed=<sensitive>")
+	builder.WriteString(", ")
+	if v := _m.FormerlyUntil; v != nil {
+		builder.WriteString("formerly_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))

@@ -43,6 +43,40 @@ func (_c *StreamCreate) SetOrganizationID(v string) *StreamCreate {
 	return _c
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_c *StreamCreate) SetRemovedAt(v time.Time) *StreamCreate {
+	_c.mutation.SetRemovedAt(v)
+	return _c
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_c *StreamCreate) SetNillableRemovedAt(v *time.Time) *StreamCreate {
+	if v != nil {
+		_c.SetRemovedAt(*v)
+	}
+	return _c
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_c *StreamCreate) SetFormerlySealed(v []byte) *StreamCreate {
+	_c.mutation.SetFormerlySealed(v)
+	return _c
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_c *StreamCreate) SetFormerlyUntil(v time.Time) *StreamCreate {
+	_c.mutation.SetFormerlyUntil(v)
+	return _c
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_c *StreamCreate) SetNillableFormerlyUntil(v *time.Time) *StreamCreate {
+	if v != nil {
+		_c.SetFormerlyUntil(*v)
+	}
+	return _c
+}
+
 // SetKind sets the "kind" field.
 func (_c *StreamCreate) SetKind(v stream.Kind) *StreamCreate {
 	_c.mutation.SetKind(v)
@@ -461,6 +495,18 @@ func (_c *StreamCreate) createSpec() (*Stream, *sqlgraph.CreateSpec) {
 		_spec.SetField(stream.FieldOrganizationID, field.TypeString, value)
 		_node.OrganizationID = value
 	}
+	if value, ok := _c.mutation.RemovedAt(); ok {
+		_spec.SetField(stream.FieldRemovedAt, field.TypeTime, value)
+		_node.RemovedAt = &value
+	}
+	if value, ok := _c.mutation.FormerlySealed(); ok {
+		_spec.SetField(stream.FieldFormerlySealed, field.TypeBytes, value)
+		_node.FormerlySealed = value
+	}
+	if value, ok := _c.mutation.FormerlyUntil(); ok {
+		_spec.SetField(stream.FieldFormerlyUntil, field.TypeTime, value)
+		_node.FormerlyUntil = &value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(stream.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
@@ -584,6 +630,60 @@ type (
 		*sql.UpdateSet
 	}
 )
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *StreamUpsert) SetRemovedAt(v time.Time) *StreamUpsert {
+	u.Set(stream.FieldRemovedAt, v)
+	return u
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *StreamUpsert) UpdateRemovedAt() *StreamUpsert {
+	u.SetExcluded(stream.FieldRemovedAt)
+	return u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *StreamUpsert) ClearRemovedAt() *StreamUpsert {
+	u.SetNull(stream.FieldRemovedAt)
+	return u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *StreamUpsert) SetFormerlySealed(v []byte) *StreamUpsert {
+	u.Set(stream.FieldFormerlySealed, v)
+	return u
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *StreamUpsert) UpdateFormerlySealed() *StreamUpsert {
+	u.SetExcluded(stream.FieldFormerlySealed)
+	return u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *StreamUpsert) ClearFormerlySealed() *StreamUpsert {
+	u.SetNull(stream.FieldFormerlySealed)
+	return u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *StreamUpsert) SetFormerlyUntil(v time.Time) *StreamUpsert {
+	u.Set(stream.FieldFormerlyUntil, v)
+	return u
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *StreamUpsert) UpdateFormerlyUntil() *StreamUpsert {
+	u.SetExcluded(stream.FieldFormerlyUntil)
+	return u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *StreamUpsert) ClearFormerlyUntil() *StreamUpsert {
+	u.SetNull(stream.FieldFormerlyUntil)
+	return u
+}
 
 // SetName sets the "name" field.
 func (u *StreamUpsert) SetName(v string) *StreamUpsert {
@@ -904,6 +1004,69 @@ func (u *StreamUpsertOne) Update(set func(*StreamUpsert)) *StreamUpsertOne {
 		set(&StreamUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *StreamUpsertOne) SetRemovedAt(v time.Time) *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *StreamUpsertOne) UpdateRemovedAt() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *StreamUpsertOne) ClearRemovedAt() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *StreamUpsertOne) SetFormerlySealed(v []byte) *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *StreamUpsertOne) UpdateFormerlySealed() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *StreamUpsertOne) ClearFormerlySealed() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *StreamUpsertOne) SetFormerlyUntil(v time.Time) *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *StreamUpsertOne) UpdateFormerlyUntil() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *StreamUpsertOne) ClearFormerlyUntil() *StreamUpsertOne {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearFormerlyUntil()
+	})
 }
 
 // SetName sets the "name" field.
@@ -1436,6 +1599,69 @@ func (u *StreamUpsertBulk) Update(set func(*StreamUpsert)) *StreamUpsertBulk {
 		set(&StreamUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *StreamUpsertBulk) SetRemovedAt(v time.Time) *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *StreamUpsertBulk) UpdateRemovedAt() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *StreamUpsertBulk) ClearRemovedAt() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *StreamUpsertBulk) SetFormerlySealed(v []byte) *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *StreamUpsertBulk) UpdateFormerlySealed() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *StreamUpsertBulk) ClearFormerlySealed() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *StreamUpsertBulk) SetFormerlyUntil(v time.Time) *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *StreamUpsertBulk) UpdateFormerlyUntil() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *StreamUpsertBulk) ClearFormerlyUntil() *StreamUpsertBulk {
+	return u.Update(func(s *StreamUpsert) {
+		s.ClearFormerlyUntil()
+	})
 }
 
 // SetName sets the "name" field.

@@ -28,6 +28,58 @@ func (_u *StreamUpdate) Where(ps ...predicate.Stream) *StreamUpdate {
 	return _u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_u *StreamUpdate) SetRemovedAt(v time.Time) *StreamUpdate {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *StreamUpdate) SetNillableRemovedAt(v *time.Time) *StreamUpdate {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *StreamUpdate) ClearRemovedAt() *StreamUpdate {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *StreamUpdate) SetFormerlySealed(v []byte) *StreamUpdate {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *StreamUpdate) ClearFormerlySealed() *StreamUpdate {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *StreamUpdate) SetFormerlyUntil(v time.Time) *StreamUpdate {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *StreamUpdate) SetNillableFormerlyUntil(v *time.Time) *StreamUpdate {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *StreamUpdate) ClearFormerlyUntil() *StreamUpdate {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
+}
+
 // SetName sets the "name" field.
 func (_u *StreamUpdate) SetName(v string) *StreamUpdate {
 	_u.mutation.SetName(v)
@@ -378,6 +430,24 @@ func (_u *StreamUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(stream.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(stream.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(stream.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(stream.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(stream.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(stream.FieldFormerlyUntil, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(stream.FieldName, field.TypeString, value)
 	}
@@ -477,6 +547,58 @@ type StreamUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *StreamMutation
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (_u *StreamUpdateOne) SetRemovedAt(v time.Time) *StreamUpdateOne {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *StreamUpdateOne) SetNillableRemovedAt(v *time.Time) *StreamUpdateOne {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *StreamUpdateOne) ClearRemovedAt() *StreamUpdateOne {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *StreamUpdateOne) SetFormerlySealed(v []byte) *StreamUpdateOne {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *StreamUpdateOne) ClearFormerlySealed() *StreamUpdateOne {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *StreamUpdateOne) SetFormerlyUntil(v time.Time) *StreamUpdateOne {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *StreamUpdateOne) SetNillableFormerlyUntil(v *time.Time) *StreamUpdateOne {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *StreamUpdateOne) ClearFormerlyUntil() *StreamUpdateOne {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
 }
 
 // SetName sets the "name" field.
@@ -858,6 +980,24 @@ func (_u *StreamUpdateOne) sqlSave(ctx context.Context) (_node *Stream, err erro
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(stream.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(stream.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(stream.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(stream.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(stream.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(stream.FieldFormerlyUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(stream.FieldName, field.TypeString, value)

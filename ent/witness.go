@@ -22,6 +22,12 @@ type Witness struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// The organization that owns the row.
 	OrganizationID string `json:"organization_id,omitempty"`
+	// RemovedAt holds the value of the "removed_at" field.
+	RemovedAt *time.Time `json:"removed_at,omitempty"`
+	// FormerlySealed holds the value of the "formerly_sealed" field.
+	FormerlySealed []byte `json:"-"`
+	// FormerlyUntil holds the value of the "formerly_until" field.
+	FormerlyUntil *time.Time `json:"formerly_until,omitempty"`
 	// How checkpoints are sent.
 	Kind witness.Kind `json:"kind,omitempty"`
 	// AddressSealed holds the value of the "address_sealed" field.
@@ -50,13 +56,13 @@ func (*Witness) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case witness.FieldAddressSealed, witness.FieldSecretSealed:
+		case witness.FieldFormerlySealed, witness.FieldAddressSealed, witness.FieldSecretSealed:
 			values[i] = new([]byte)
 		case witness.FieldEvery, witness.FieldSize, witness.FieldTries:
 			values[i] = new(sql.NullInt64)
 		case witness.FieldID, witness.FieldOrganizationID, witness.FieldKind, witness.FieldProblem:
 			values[i] = new(sql.NullString)
-		case witness.FieldCreatedAt, witness.FieldSentAt, witness.FieldFailingSince, witness.FieldNextAt:
+		case witness.FieldCreatedAt, witness.FieldRemovedAt, witness.FieldFormerlyUntil, witness.FieldSentAt, witness.FieldFailingSince, witness.FieldNextAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -90,6 +96,26 @@ func (_m *Witness) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field organization_id", values[i])
 			} else if value.Valid {
 				_m.OrganizationID = value.String
+			}
+		case witness.FieldRemovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field removed_at", values[i])
+			} else if value.Valid {
+				_m.RemovedAt = new(time.Time)
+				*_m.RemovedAt = value.Time
+			}
+		case witness.FieldFormerlySealed:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_sealed", values[i])
+			} else if value != nil {
+				_m.FormerlySealed = *value
+			}
+		case witness.FieldFormerlyUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field formerly_until", values[i])
+			} else if value.Valid {
+				_m.FormerlyUntil = new(time.Time)
+				*_m.FormerlyUntil = value.Time
 			}
 		case witness.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -195,6 +221,18 @@ func (_m *Witness) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("organization_id=")
 	builder.WriteString(_m.OrganizationID)
+	builder.WriteString(", ")
+	if v := _m.RemovedAt; v != nil {
+		builder.WriteString("removed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("formerly_sealed=<sensitive>")
+	builder.WriteString(", ")
+	if v := _m.FormerlyUntil; v != nil {
+		builder.WriteString("formerly_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))

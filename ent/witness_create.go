@@ -43,6 +43,40 @@ func (_c *WitnessCreate) SetOrganizationID(v string) *WitnessCreate {
 	return _c
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_c *WitnessCreate) SetRemovedAt(v time.Time) *WitnessCreate {
+	_c.mutation.SetRemovedAt(v)
+	return _c
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_c *WitnessCreate) SetNillableRemovedAt(v *time.Time) *WitnessCreate {
+	if v != nil {
+		_c.SetRemovedAt(*v)
+	}
+	return _c
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_c *WitnessCreate) SetFormerlySealed(v []byte) *WitnessCreate {
+	_c.mutation.SetFormerlySealed(v)
+	return _c
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_c *WitnessCreate) SetFormerlyUntil(v time.Time) *WitnessCreate {
+	_c.mutation.SetFormerlyUntil(v)
+	return _c
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_c *WitnessCreate) SetNillableFormerlyUntil(v *time.Time) *WitnessCreate {
+	if v != nil {
+		_c.SetFormerlyUntil(*v)
+	}
+	return _c
+}
+
 // SetKind sets the "kind" field.
 func (_c *WitnessCreate) SetKind(v witness.Kind) *WitnessCreate {
 	_c.mutation.SetKind(v)
@@ -338,6 +372,18 @@ func (_c *WitnessCreate) createSpec() (*Witness, *sqlgraph.CreateSpec) {
 		_spec.SetField(witness.FieldOrganizationID, field.TypeString, value)
 		_node.OrganizationID = value
 	}
+	if value, ok := _c.mutation.RemovedAt(); ok {
+		_spec.SetField(witness.FieldRemovedAt, field.TypeTime, value)
+		_node.RemovedAt = &value
+	}
+	if value, ok := _c.mutation.FormerlySealed(); ok {
+		_spec.SetField(witness.FieldFormerlySealed, field.TypeBytes, value)
+		_node.FormerlySealed = value
+	}
+	if value, ok := _c.mutation.FormerlyUntil(); ok {
+		_spec.SetField(witness.FieldFormerlyUntil, field.TypeTime, value)
+		_node.FormerlyUntil = &value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(witness.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
@@ -429,6 +475,60 @@ type (
 		*sql.UpdateSet
 	}
 )
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *WitnessUpsert) SetRemovedAt(v time.Time) *WitnessUpsert {
+	u.Set(witness.FieldRemovedAt, v)
+	return u
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *WitnessUpsert) UpdateRemovedAt() *WitnessUpsert {
+	u.SetExcluded(witness.FieldRemovedAt)
+	return u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *WitnessUpsert) ClearRemovedAt() *WitnessUpsert {
+	u.SetNull(witness.FieldRemovedAt)
+	return u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *WitnessUpsert) SetFormerlySealed(v []byte) *WitnessUpsert {
+	u.Set(witness.FieldFormerlySealed, v)
+	return u
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *WitnessUpsert) UpdateFormerlySealed() *WitnessUpsert {
+	u.SetExcluded(witness.FieldFormerlySealed)
+	return u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *WitnessUpsert) ClearFormerlySealed() *WitnessUpsert {
+	u.SetNull(witness.FieldFormerlySealed)
+	return u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *WitnessUpsert) SetFormerlyUntil(v time.Time) *WitnessUpsert {
+	u.Set(witness.FieldFormerlyUntil, v)
+	return u
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *WitnessUpsert) UpdateFormerlyUntil() *WitnessUpsert {
+	u.SetExcluded(witness.FieldFormerlyUntil)
+	return u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *WitnessUpsert) ClearFormerlyUntil() *WitnessUpsert {
+	u.SetNull(witness.FieldFormerlyUntil)
+	return u
+}
 
 // SetAddressSealed sets the "address_sealed" field.
 func (u *WitnessUpsert) SetAddressSealed(v []byte) *WitnessUpsert {
@@ -635,6 +735,69 @@ func (u *WitnessUpsertOne) Update(set func(*WitnessUpsert)) *WitnessUpsertOne {
 		set(&WitnessUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *WitnessUpsertOne) SetRemovedAt(v time.Time) *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *WitnessUpsertOne) UpdateRemovedAt() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *WitnessUpsertOne) ClearRemovedAt() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *WitnessUpsertOne) SetFormerlySealed(v []byte) *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *WitnessUpsertOne) UpdateFormerlySealed() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *WitnessUpsertOne) ClearFormerlySealed() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *WitnessUpsertOne) SetFormerlyUntil(v time.Time) *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *WitnessUpsertOne) UpdateFormerlyUntil() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *WitnessUpsertOne) ClearFormerlyUntil() *WitnessUpsertOne {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearFormerlyUntil()
+	})
 }
 
 // SetAddressSealed sets the "address_sealed" field.
@@ -1034,6 +1197,69 @@ func (u *WitnessUpsertBulk) Update(set func(*WitnessUpsert)) *WitnessUpsertBulk 
 		set(&WitnessUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (u *WitnessUpsertBulk) SetRemovedAt(v time.Time) *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetRemovedAt(v)
+	})
+}
+
+// UpdateRemovedAt sets the "removed_at" field to the value that was provided on create.
+func (u *WitnessUpsertBulk) UpdateRemovedAt() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateRemovedAt()
+	})
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (u *WitnessUpsertBulk) ClearRemovedAt() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearRemovedAt()
+	})
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (u *WitnessUpsertBulk) SetFormerlySealed(v []byte) *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetFormerlySealed(v)
+	})
+}
+
+// UpdateFormerlySealed sets the "formerly_sealed" field to the value that was provided on create.
+func (u *WitnessUpsertBulk) UpdateFormerlySealed() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateFormerlySealed()
+	})
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (u *WitnessUpsertBulk) ClearFormerlySealed() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearFormerlySealed()
+	})
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (u *WitnessUpsertBulk) SetFormerlyUntil(v time.Time) *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.SetFormerlyUntil(v)
+	})
+}
+
+// UpdateFormerlyUntil sets the "formerly_until" field to the value that was provided on create.
+func (u *WitnessUpsertBulk) UpdateFormerlyUntil() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.UpdateFormerlyUntil()
+	})
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (u *WitnessUpsertBulk) ClearFormerlyUntil() *WitnessUpsertBulk {
+	return u.Update(func(s *WitnessUpsert) {
+		s.ClearFormerlyUntil()
+	})
 }
 
 // SetAddressSealed sets the "address_sealed" field.

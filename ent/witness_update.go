@@ -28,6 +28,58 @@ func (_u *WitnessUpdate) Where(ps ...predicate.Witness) *WitnessUpdate {
 	return _u
 }
 
+// SetRemovedAt sets the "removed_at" field.
+func (_u *WitnessUpdate) SetRemovedAt(v time.Time) *WitnessUpdate {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *WitnessUpdate) SetNillableRemovedAt(v *time.Time) *WitnessUpdate {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *WitnessUpdate) ClearRemovedAt() *WitnessUpdate {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *WitnessUpdate) SetFormerlySealed(v []byte) *WitnessUpdate {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *WitnessUpdate) ClearFormerlySealed() *WitnessUpdate {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *WitnessUpdate) SetFormerlyUntil(v time.Time) *WitnessUpdate {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *WitnessUpdate) SetNillableFormerlyUntil(v *time.Time) *WitnessUpdate {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *WitnessUpdate) ClearFormerlyUntil() *WitnessUpdate {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
+}
+
 // SetAddressSealed sets the "address_sealed" field.
 func (_u *WitnessUpdate) SetAddressSealed(v []byte) *WitnessUpdate {
 	_u.mutation.SetAddressSealed(v)
@@ -242,6 +294,24 @@ func (_u *WitnessUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(witness.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(witness.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(witness.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(witness.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(witness.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(witness.FieldFormerlyUntil, field.TypeTime)
+	}
 	if value, ok := _u.mutation.AddressSealed(); ok {
 		_spec.SetField(witness.FieldAddressSealed, field.TypeBytes, value)
 	}
@@ -308,6 +378,58 @@ type WitnessUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *WitnessMutation
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (_u *WitnessUpdateOne) SetRemovedAt(v time.Time) *WitnessUpdateOne {
+	_u.mutation.SetRemovedAt(v)
+	return _u
+}
+
+// SetNillableRemovedAt sets the "removed_at" field if the given value is not nil.
+func (_u *WitnessUpdateOne) SetNillableRemovedAt(v *time.Time) *WitnessUpdateOne {
+	if v != nil {
+		_u.SetRemovedAt(*v)
+	}
+	return _u
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (_u *WitnessUpdateOne) ClearRemovedAt() *WitnessUpdateOne {
+	_u.mutation.ClearRemovedAt()
+	return _u
+}
+
+// SetFormerlySealed sets the "formerly_sealed" field.
+func (_u *WitnessUpdateOne) SetFormerlySealed(v []byte) *WitnessUpdateOne {
+	_u.mutation.SetFormerlySealed(v)
+	return _u
+}
+
+// ClearFormerlySealed clears the value of the "formerly_sealed" field.
+func (_u *WitnessUpdateOne) ClearFormerlySealed() *WitnessUpdateOne {
+	_u.mutation.ClearFormerlySealed()
+	return _u
+}
+
+// SetFormerlyUntil sets the "formerly_until" field.
+func (_u *WitnessUpdateOne) SetFormerlyUntil(v time.Time) *WitnessUpdateOne {
+	_u.mutation.SetFormerlyUntil(v)
+	return _u
+}
+
+// SetNillableFormerlyUntil sets the "formerly_until" field if the given value is not nil.
+func (_u *WitnessUpdateOne) SetNillableFormerlyUntil(v *time.Time) *WitnessUpdateOne {
+	if v != nil {
+		_u.SetFormerlyUntil(*v)
+	}
+	return _u
+}
+
+// ClearFormerlyUntil clears the value of the "formerly_until" field.
+func (_u *WitnessUpdateOne) ClearFormerlyUntil() *WitnessUpdateOne {
+	_u.mutation.ClearFormerlyUntil()
+	return _u
 }
 
 // SetAddressSealed sets the "address_sealed" field.
@@ -553,6 +675,24 @@ func (_u *WitnessUpdateOne) sqlSave(ctx context.Context) (_node *Witness, err er
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.RemovedAt(); ok {
+		_spec.SetField(witness.FieldRemovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RemovedAtCleared() {
+		_spec.ClearField(witness.FieldRemovedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FormerlySealed(); ok {
+		_spec.SetField(witness.FieldFormerlySealed, field.TypeBytes, value)
+	}
+	if _u.mutation.FormerlySealedCleared() {
+		_spec.ClearField(witness.FieldFormerlySealed, field.TypeBytes)
+	}
+	if value, ok := _u.mutation.FormerlyUntil(); ok {
+		_spec.SetField(witness.FieldFormerlyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.FormerlyUntilCleared() {
+		_spec.ClearField(witness.FieldFormerlyUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.AddressSealed(); ok {
 		_spec.SetField(witness.FieldAddressSealed, field.TypeBytes, value)

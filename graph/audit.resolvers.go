@@ -71,6 +71,15 @@ func (r *mutationResolver) SendCheckpoint(ctx context.Context, input model.SendC
 	return &model.SendCheckpointPayload{Witness: w}, nil
 }
 
+// UndoWitnessChange is the resolver for the undoWitnessChange field.
+func (r *mutationResolver) UndoWitnessChange(ctx context.Context, input model.UndoWitnessChangeInput) (*model.UndoWitnessChangePayload, error) {
+	w, err := r.Resolver.Witnesses.Undo(ctx, input.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.UndoWitnessChangePayload{Witness: w}, nil
+}
+
 // RemoveWitness is the resolver for the removeWitness field.
 func (r *mutationResolver) RemoveWitness(ctx context.Context, input model.RemoveWitnessInput) (*model.RemoveWitnessPayload, error) {
 	if err := r.Resolver.Witnesses.Remove(ctx, input.ID); err != nil {

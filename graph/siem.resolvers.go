@@ -62,6 +62,15 @@ func (r *mutationResolver) TestStream(ctx context.Context, input model.TestStrea
 	return &model.TestStreamPayload{Problem: some(problem)}, nil
 }
 
+// UndoStreamChange is the resolver for the undoStreamChange field.
+func (r *mutationResolver) UndoStreamChange(ctx context.Context, input model.UndoStreamChangeInput) (*model.UndoStreamChangePayload, error) {
+	s, err := r.Resolver.Streams.Undo(ctx, input.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.UndoStreamChangePayload{Stream: s}, nil
+}
+
 // RemoveStream is the resolver for the removeStream field.
 func (r *mutationResolver) RemoveStream(ctx context.Context, input model.RemoveStreamInput) (*model.RemoveStreamPayload, error) {
 	if err := r.Resolver.Streams.Remove(ctx, input.ID); err != nil {

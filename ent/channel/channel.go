@@ -21,6 +21,12 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldOrganizationID holds the string denoting the organization_id field in the database.
 	FieldOrganizationID = "organization_id"
+	// FieldRemovedAt holds the string denoting the removed_at field in the database.
+	FieldRemovedAt = "removed_at"
+	// FieldFormerlySealed holds the string denoting the formerly_sealed field in the database.
+	FieldFormerlySealed = "formerly_sealed"
+	// FieldFormerlyUntil holds the string denoting the formerly_until field in the database.
+	FieldFormerlyUntil = "formerly_until"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
 	// FieldName holds the string denoting the name field in the database.
@@ -45,8 +51,6 @@ const (
 	FieldDeliveredAt = "delivered_at"
 	// FieldFailingSince holds the string denoting the failing_since field in the database.
 	FieldFailingSince = "failing_since"
-	// FieldRemovedAt holds the string denoting the removed_at field in the database.
-	FieldRemovedAt = "removed_at"
 	// FieldRestsUntil holds the string denoting the rests_until field in the database.
 	FieldRestsUntil = "rests_until"
 	// Table holds the table name of the channel in the database.
@@ -58,6 +62,9 @@ var Columns = []string{
 	FieldID,
 	FieldCreatedAt,
 	FieldOrganizationID,
+	FieldRemovedAt,
+	FieldFormerlySealed,
+	FieldFormerlyUntil,
 	FieldKind,
 	FieldName,
 	FieldMinimum,
@@ -70,7 +77,6 @@ var Columns = []string{
 	FieldSequence,
 	FieldDeliveredAt,
 	FieldFailingSince,
-	FieldRemovedAt,
 	FieldRestsUntil,
 }
 
@@ -180,6 +186,16 @@ func ByOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOrganizationID, opts...).ToFunc()
 }
 
+// ByRemovedAt orders the results by the removed_at field.
+func ByRemovedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRemovedAt, opts...).ToFunc()
+}
+
+// ByFormerlyUntil orders the results by the formerly_until field.
+func ByFormerlyUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFormerlyUntil, opts...).ToFunc()
+}
+
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
@@ -223,11 +239,6 @@ func ByDeliveredAt(opts ...sql.OrderTermOption) OrderOption {
 // ByFailingSince orders the results by the failing_since field.
 func ByFailingSince(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFailingSince, opts...).ToFunc()
-}
-
-// ByRemovedAt orders the results by the removed_at field.
-func ByRemovedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRemovedAt, opts...).ToFunc()
 }
 
 // ByRestsUntil orders the results by the rests_until field.

@@ -74,6 +74,21 @@ func OrganizationID(v string) predicate.Channel {
 	return predicate.Channel(sql.FieldEQ(FieldOrganizationID, v))
 }
 
+// RemovedAt applies equality check predicate on the "removed_at" field. It's identical to RemovedAtEQ.
+func RemovedAt(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldRemovedAt, v))
+}
+
+// FormerlySealed applies equality check predicate on the "formerly_sealed" field. It's identical to FormerlySealedEQ.
+func FormerlySealed(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldFormerlySealed, v))
+}
+
+// FormerlyUntil applies equality check predicate on the "formerly_until" field. It's identical to FormerlyUntilEQ.
+func FormerlyUntil(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldFormerlyUntil, v))
+}
+
 // Name applies equality check predicate on the "name" field. It's identical to NameEQ.
 func Name(v string) predicate.Channel {
 	return predicate.Channel(sql.FieldEQ(FieldName, v))
@@ -122,11 +137,6 @@ func DeliveredAt(v time.Time) predicate.Channel {
 // FailingSince applies equality check predicate on the "failing_since" field. It's identical to FailingSinceEQ.
 func FailingSince(v time.Time) predicate.Channel {
 	return predicate.Channel(sql.FieldEQ(FieldFailingSince, v))
-}
-
-// RemovedAt applies equality check predicate on the "removed_at" field. It's identical to RemovedAtEQ.
-func RemovedAt(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldEQ(FieldRemovedAt, v))
 }
 
 // RestsUntil applies equality check predicate on the "rests_until" field. It's identical to RestsUntilEQ.
@@ -237,6 +247,156 @@ func OrganizationIDEqualFold(v string) predicate.Channel {
 // OrganizationIDContainsFold applies the ContainsFold predicate on the "organization_id" field.
 func OrganizationIDContainsFold(v string) predicate.Channel {
 	return predicate.Channel(sql.FieldContainsFold(FieldOrganizationID, v))
+}
+
+// RemovedAtEQ applies the EQ predicate on the "removed_at" field.
+func RemovedAtEQ(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldRemovedAt, v))
+}
+
+// RemovedAtNEQ applies the NEQ predicate on the "removed_at" field.
+func RemovedAtNEQ(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldNEQ(FieldRemovedAt, v))
+}
+
+// RemovedAtIn applies the In predicate on the "removed_at" field.
+func RemovedAtIn(vs ...time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldIn(FieldRemovedAt, vs...))
+}
+
+// RemovedAtNotIn applies the NotIn predicate on the "removed_at" field.
+func RemovedAtNotIn(vs ...time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldNotIn(FieldRemovedAt, vs...))
+}
+
+// RemovedAtGT applies the GT predicate on the "removed_at" field.
+func RemovedAtGT(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldGT(FieldRemovedAt, v))
+}
+
+// RemovedAtGTE applies the GTE predicate on the "removed_at" field.
+func RemovedAtGTE(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldGTE(FieldRemovedAt, v))
+}
+
+// RemovedAtLT applies the LT predicate on the "removed_at" field.
+func RemovedAtLT(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldLT(FieldRemovedAt, v))
+}
+
+// RemovedAtLTE applies the LTE predicate on the "removed_at" field.
+func RemovedAtLTE(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldLTE(FieldRemovedAt, v))
+}
+
+// RemovedAtIsNil applies the IsNil predicate on the "removed_at" field.
+func RemovedAtIsNil() predicate.Channel {
+	return predicate.Channel(sql.FieldIsNull(FieldRemovedAt))
+}
+
+// RemovedAtNotNil applies the NotNil predicate on the "removed_at" field.
+func RemovedAtNotNil() predicate.Channel {
+	return predicate.Channel(sql.FieldNotNull(FieldRemovedAt))
+}
+
+// FormerlySealedEQ applies the EQ predicate on the "formerly_sealed" field.
+func FormerlySealedEQ(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldFormerlySealed, v))
+}
+
+// FormerlySealedNEQ applies the NEQ predicate on the "formerly_sealed" field.
+func FormerlySealedNEQ(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldNEQ(FieldFormerlySealed, v))
+}
+
+// FormerlySealedIn applies the In predicate on the "formerly_sealed" field.
+func FormerlySealedIn(vs ...[]byte) predicate.Channel {
+	return predicate.Channel(sql.FieldIn(FieldFormerlySealed, vs...))
+}
+
+// FormerlySealedNotIn applies the NotIn predicate on the "formerly_sealed" field.
+func FormerlySealedNotIn(vs ...[]byte) predicate.Channel {
+	return predicate.Channel(sql.FieldNotIn(FieldFormerlySealed, vs...))
+}
+
+// FormerlySealedGT applies the GT predicate on the "formerly_sealed" field.
+func FormerlySealedGT(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldGT(FieldFormerlySealed, v))
+}
+
+// FormerlySealedGTE applies the GTE predicate on the "formerly_sealed" field.
+func FormerlySealedGTE(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldGTE(FieldFormerlySealed, v))
+}
+
+// FormerlySealedLT applies the LT predicate on the "formerly_sealed" field.
+func FormerlySealedLT(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldLT(FieldFormerlySealed, v))
+}
+
+// FormerlySealedLTE applies the LTE predicate on the "formerly_sealed" field.
+func FormerlySealedLTE(v []byte) predicate.Channel {
+	return predicate.Channel(sql.FieldLTE(FieldFormerlySealed, v))
+}
+
+// FormerlySealedIsNil applies the IsNil predicate on the "formerly_sealed" field.
+func FormerlySealedIsNil() predicate.Channel {
+	return predicate.Channel(sql.FieldIsNull(FieldFormerlySealed))
+}
+
+// FormerlySealedNotNil applies the NotNil predicate on the "formerly_sealed" field.
+func FormerlySealedNotNil() predicate.Channel {
+	return predicate.Channel(sql.FieldNotNull(FieldFormerlySealed))
+}
+
+// FormerlyUntilEQ applies the EQ predicate on the "formerly_until" field.
+func FormerlyUntilEQ(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldEQ(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilNEQ applies the NEQ predicate on the "formerly_until" field.
+func FormerlyUntilNEQ(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldNEQ(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilIn applies the In predicate on the "formerly_until" field.
+func FormerlyUntilIn(vs ...time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldIn(FieldFormerlyUntil, vs...))
+}
+
+// FormerlyUntilNotIn applies the NotIn predicate on the "formerly_until" field.
+func FormerlyUntilNotIn(vs ...time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldNotIn(FieldFormerlyUntil, vs...))
+}
+
+// FormerlyUntilGT applies the GT predicate on the "formerly_until" field.
+func FormerlyUntilGT(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldGT(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilGTE applies the GTE predicate on the "formerly_until" field.
+func FormerlyUntilGTE(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldGTE(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilLT applies the LT predicate on the "formerly_until" field.
+func FormerlyUntilLT(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldLT(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilLTE applies the LTE predicate on the "formerly_until" field.
+func FormerlyUntilLTE(v time.Time) predicate.Channel {
+	return predicate.Channel(sql.FieldLTE(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilIsNil applies the IsNil predicate on the "formerly_until" field.
+func FormerlyUntilIsNil() predicate.Channel {
+	return predicate.Channel(sql.FieldIsNull(FieldFormerlyUntil))
+}
+
+// FormerlyUntilNotNil applies the NotNil predicate on the "formerly_until" field.
+func FormerlyUntilNotNil() predicate.Channel {
+	return predicate.Channel(sql.FieldNotNull(FieldFormerlyUntil))
 }
 
 // KindEQ applies the EQ predicate on the "kind" field.
@@ -767,56 +927,6 @@ func FailingSinceIsNil() predicate.Channel {
 // FailingSinceNotNil applies the NotNil predicate on the "failing_since" field.
 func FailingSinceNotNil() predicate.Channel {
 	return predicate.Channel(sql.FieldNotNull(FieldFailingSince))
-}
-
-// RemovedAtEQ applies the EQ predicate on the "removed_at" field.
-func RemovedAtEQ(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldEQ(FieldRemovedAt, v))
-}
-
-// RemovedAtNEQ applies the NEQ predicate on the "removed_at" field.
-func RemovedAtNEQ(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldNEQ(FieldRemovedAt, v))
-}
-
-// RemovedAtIn applies the In predicate on the "removed_at" field.
-func RemovedAtIn(vs ...time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldIn(FieldRemovedAt, vs...))
-}
-
-// RemovedAtNotIn applies the NotIn predicate on the "removed_at" field.
-func RemovedAtNotIn(vs ...time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldNotIn(FieldRemovedAt, vs...))
-}
-
-// RemovedAtGT applies the GT predicate on the "removed_at" field.
-func RemovedAtGT(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldGT(FieldRemovedAt, v))
-}
-
-// RemovedAtGTE applies the GTE predicate on the "removed_at" field.
-func RemovedAtGTE(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldGTE(FieldRemovedAt, v))
-}
-
-// RemovedAtLT applies the LT predicate on the "removed_at" field.
-func RemovedAtLT(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldLT(FieldRemovedAt, v))
-}
-
-// RemovedAtLTE applies the LTE predicate on the "removed_at" field.
-func RemovedAtLTE(v time.Time) predicate.Channel {
-	return predicate.Channel(sql.FieldLTE(FieldRemovedAt, v))
-}
-
-// RemovedAtIsNil applies the IsNil predicate on the "removed_at" field.
-func RemovedAtIsNil() predicate.Channel {
-	return predicate.Channel(sql.FieldIsNull(FieldRemovedAt))
-}
-
-// RemovedAtNotNil applies the NotNil predicate on the "removed_at" field.
-func RemovedAtNotNil() predicate.Channel {
-	return predicate.Channel(sql.FieldNotNull(FieldRemovedAt))
 }
 
 // RestsUntilEQ applies the EQ predicate on the "rests_until" field.

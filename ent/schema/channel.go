@@ -16,7 +16,7 @@ type Channel struct{ ent.Schema }
 
 // Mixin of Channel.
 func (Channel) Mixin() []ent.Mixin {
-	return []ent.Mixin{mixin.ID{Prefix: "chn"}, mixin.Created{}, mixin.OrganizationOwned{}}
+	return []ent.Mixin{mixin.ID{Prefix: "chn"}, mixin.Created{}, mixin.OrganizationOwned{}, mixin.Outlet{}}
 }
 
 // Fields of Channel.
@@ -38,8 +38,6 @@ func (Channel) Fields() []ent.Field {
 		field.Int("sequence").Default(0).Annotations(entgql.Type("Long")).Comment("The number of the newest message."),
 		field.Time("delivered_at").Optional().Nillable().Comment("When a message last arrived."),
 		field.Time("failing_since").Optional().Nillable().Comment("Since when no message has arrived; null if the newest one did."),
-		// A channel that was removed is kept for as long as that can be undone.
-		field.Time("removed_at").Optional().Nillable().Annotations(hidden),
 		// While a channel rests, one message tries it and the others wait.
 		field.Time("rests_until").Optional().Nillable().Annotations(hidden),
 	}

@@ -16,7 +16,7 @@ type Stream struct{ ent.Schema }
 
 // Mixin of Stream.
 func (Stream) Mixin() []ent.Mixin {
-	return []ent.Mixin{mixin.ID{Prefix: "str"}, mixin.Created{}, mixin.OrganizationOwned{}}
+	return []ent.Mixin{mixin.ID{Prefix: "str"}, mixin.Created{}, mixin.OrganizationOwned{}, mixin.Outlet{}}
 }
 
 // Fields of Stream.
@@ -64,5 +64,5 @@ func (Stream) Policy() ent.Policy {
 	return rule.Read(access.AuditManage).OrRead(access.AuditStream).
 		Create(access.AuditManage).
 		Update(access.AuditManage).OrUpdate(access.AuditStream).
-		Delete(access.AuditManage)
+		Delete(access.AuditManage).OrDelete(access.AuditStream)
 }

@@ -17,7 +17,7 @@ type Witness struct{ ent.Schema }
 
 // Mixin of Witness.
 func (Witness) Mixin() []ent.Mixin {
-	return []ent.Mixin{mixin.ID{Prefix: "wit"}, mixin.Created{}, mixin.OrganizationOwned{}}
+	return []ent.Mixin{mixin.ID{Prefix: "wit"}, mixin.Created{}, mixin.OrganizationOwned{}, mixin.Outlet{}}
 }
 
 // Fields of Witness.
@@ -56,5 +56,5 @@ func (Witness) Policy() ent.Policy {
 	return rule.Read(access.AuditManage).OrRead(access.AuditStream).
 		Create(access.AuditManage).
 		Update(access.AuditManage).OrUpdate(access.AuditStream).
-		Delete(access.AuditManage)
+		Delete(access.AuditManage).OrDelete(access.AuditStream)
 }

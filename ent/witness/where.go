@@ -74,6 +74,21 @@ func OrganizationID(v string) predicate.Witness {
 	return predicate.Witness(sql.FieldEQ(FieldOrganizationID, v))
 }
 
+// RemovedAt applies equality check predicate on the "removed_at" field. It's identical to RemovedAtEQ.
+func RemovedAt(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldRemovedAt, v))
+}
+
+// FormerlySealed applies equality check predicate on the "formerly_sealed" field. It's identical to FormerlySealedEQ.
+func FormerlySealed(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldFormerlySealed, v))
+}
+
+// FormerlyUntil applies equality check predicate on the "formerly_until" field. It's identical to FormerlyUntilEQ.
+func FormerlyUntil(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldFormerlyUntil, v))
+}
+
 // AddressSealed applies equality check predicate on the "address_sealed" field. It's identical to AddressSealedEQ.
 func AddressSealed(v []byte) predicate.Witness {
 	return predicate.Witness(sql.FieldEQ(FieldAddressSealed, v))
@@ -222,6 +237,156 @@ func OrganizationIDEqualFold(v string) predicate.Witness {
 // OrganizationIDContainsFold applies the ContainsFold predicate on the "organization_id" field.
 func OrganizationIDContainsFold(v string) predicate.Witness {
 	return predicate.Witness(sql.FieldContainsFold(FieldOrganizationID, v))
+}
+
+// RemovedAtEQ applies the EQ predicate on the "removed_at" field.
+func RemovedAtEQ(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldRemovedAt, v))
+}
+
+// RemovedAtNEQ applies the NEQ predicate on the "removed_at" field.
+func RemovedAtNEQ(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldNEQ(FieldRemovedAt, v))
+}
+
+// RemovedAtIn applies the In predicate on the "removed_at" field.
+func RemovedAtIn(vs ...time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldIn(FieldRemovedAt, vs...))
+}
+
+// RemovedAtNotIn applies the NotIn predicate on the "removed_at" field.
+func RemovedAtNotIn(vs ...time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldNotIn(FieldRemovedAt, vs...))
+}
+
+// RemovedAtGT applies the GT predicate on the "removed_at" field.
+func RemovedAtGT(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldGT(FieldRemovedAt, v))
+}
+
+// RemovedAtGTE applies the GTE predicate on the "removed_at" field.
+func RemovedAtGTE(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldGTE(FieldRemovedAt, v))
+}
+
+// RemovedAtLT applies the LT predicate on the "removed_at" field.
+func RemovedAtLT(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldLT(FieldRemovedAt, v))
+}
+
+// RemovedAtLTE applies the LTE predicate on the "removed_at" field.
+func RemovedAtLTE(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldLTE(FieldRemovedAt, v))
+}
+
+// RemovedAtIsNil applies the IsNil predicate on the "removed_at" field.
+func RemovedAtIsNil() predicate.Witness {
+	return predicate.Witness(sql.FieldIsNull(FieldRemovedAt))
+}
+
+// RemovedAtNotNil applies the NotNil predicate on the "removed_at" field.
+func RemovedAtNotNil() predicate.Witness {
+	return predicate.Witness(sql.FieldNotNull(FieldRemovedAt))
+}
+
+// FormerlySealedEQ applies the EQ predicate on the "formerly_sealed" field.
+func FormerlySealedEQ(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldFormerlySealed, v))
+}
+
+// FormerlySealedNEQ applies the NEQ predicate on the "formerly_sealed" field.
+func FormerlySealedNEQ(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldNEQ(FieldFormerlySealed, v))
+}
+
+// FormerlySealedIn applies the In predicate on the "formerly_sealed" field.
+func FormerlySealedIn(vs ...[]byte) predicate.Witness {
+	return predicate.Witness(sql.FieldIn(FieldFormerlySealed, vs...))
+}
+
+// FormerlySealedNotIn applies the NotIn predicate on the "formerly_sealed" field.
+func FormerlySealedNotIn(vs ...[]byte) predicate.Witness {
+	return predicate.Witness(sql.FieldNotIn(FieldFormerlySealed, vs...))
+}
+
+// FormerlySealedGT applies the GT predicate on the "formerly_sealed" field.
+func FormerlySealedGT(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldGT(FieldFormerlySealed, v))
+}
+
+// FormerlySealedGTE applies the GTE predicate on the "formerly_sealed" field.
+func FormerlySealedGTE(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldGTE(FieldFormerlySealed, v))
+}
+
+// FormerlySealedLT applies the LT predicate on the "formerly_sealed" field.
+func FormerlySealedLT(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldLT(FieldFormerlySealed, v))
+}
+
+// FormerlySealedLTE applies the LTE predicate on the "formerly_sealed" field.
+func FormerlySealedLTE(v []byte) predicate.Witness {
+	return predicate.Witness(sql.FieldLTE(FieldFormerlySealed, v))
+}
+
+// FormerlySealedIsNil applies the IsNil predicate on the "formerly_sealed" field.
+func FormerlySealedIsNil() predicate.Witness {
+	return predicate.Witness(sql.FieldIsNull(FieldFormerlySealed))
+}
+
+// FormerlySealedNotNil applies the NotNil predicate on the "formerly_sealed" field.
+func FormerlySealedNotNil() predicate.Witness {
+	return predicate.Witness(sql.FieldNotNull(FieldFormerlySealed))
+}
+
+// FormerlyUntilEQ applies the EQ predicate on the "formerly_until" field.
+func FormerlyUntilEQ(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldEQ(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilNEQ applies the NEQ predicate on the "formerly_until" field.
+func FormerlyUntilNEQ(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldNEQ(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilIn applies the In predicate on the "formerly_until" field.
+func FormerlyUntilIn(vs ...time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldIn(FieldFormerlyUntil, vs...))
+}
+
+// FormerlyUntilNotIn applies the NotIn predicate on the "formerly_until" field.
+func FormerlyUntilNotIn(vs ...time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldNotIn(FieldFormerlyUntil, vs...))
+}
+
+// FormerlyUntilGT applies the GT predicate on the "formerly_until" field.
+func FormerlyUntilGT(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldGT(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilGTE applies the GTE predicate on the "formerly_until" field.
+func FormerlyUntilGTE(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldGTE(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilLT applies the LT predicate on the "formerly_until" field.
+func FormerlyUntilLT(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldLT(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilLTE applies the LTE predicate on the "formerly_until" field.
+func FormerlyUntilLTE(v time.Time) predicate.Witness {
+	return predicate.Witness(sql.FieldLTE(FieldFormerlyUntil, v))
+}
+
+// FormerlyUntilIsNil applies the IsNil predicate on the "formerly_until" field.
+func FormerlyUntilIsNil() predicate.Witness {
+	return predicate.Witness(sql.FieldIsNull(FieldFormerlyUntil))
+}
+
+// FormerlyUntilNotNil applies the NotNil predicate on the "formerly_until" field.
+func FormerlyUntilNotNil() predicate.Witness {
+	return predicate.Witness(sql.FieldNotNull(FieldFormerlyUntil))
 }
 
 // KindEQ applies the EQ predicate on the "kind" field.

@@ -21,6 +21,12 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldOrganizationID holds the string denoting the organization_id field in the database.
 	FieldOrganizationID = "organization_id"
+	// FieldRemovedAt holds the string denoting the removed_at field in the database.
+	FieldRemovedAt = "removed_at"
+	// FieldFormerlySealed holds the string denoting the formerly_sealed field in the database.
+	FieldFormerlySealed = "formerly_sealed"
+	// FieldFormerlyUntil holds the string denoting the formerly_until field in the database.
+	FieldFormerlyUntil = "formerly_until"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
 	// FieldAddressSealed holds the string denoting the address_sealed field in the database.
@@ -50,6 +56,9 @@ var Columns = []string{
 	FieldID,
 	FieldCreatedAt,
 	FieldOrganizationID,
+	FieldRemovedAt,
+	FieldFormerlySealed,
+	FieldFormerlyUntil,
 	FieldKind,
 	FieldAddressSealed,
 	FieldSecretSealed,
@@ -141,6 +150,16 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByOrganizationID orders the results by the organization_id field.
 func ByOrganizationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOrganizationID, opts...).ToFunc()
+}
+
+// ByRemovedAt orders the results by the removed_at field.
+func ByRemovedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRemovedAt, opts...).ToFunc()
+}
+
+// ByFormerlyUntil orders the results by the formerly_until field.
+func ByFormerlyUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFormerlyUntil, opts...).ToFunc()
 }
 
 // ByKind orders the results by the kind field.

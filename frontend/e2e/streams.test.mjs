@@ -12,8 +12,11 @@ const SOON = 20_000;
 let browser;
 let server;
 let hook;
+let elsewhere;
 let down = false;
 const received = [];
+const told = [];
+const strayed = [];
 
 before(async () => {
   browser = await launch();
@@ -24,16 +27,23 @@ before(async () => {
       body += chunk;
     });
     request.on('end', () => {
-      if (!down) received.push({ headers: request.headers, body });
+      if (!down) (request.headers['content-type'] === 'application/json' ? told : received).push({ headers: request.headers, body });
       response.writeHead(down ? 500 : 200).end();
     });
   });
   await new Promise((done) => hook.listen(0, '127.0.0.1', done));
+  elsewhere = createServer((request, response) => {
+    strayed.push(request.headers['content-type']);
+    request.resume();
+    request.on('end', () => response.end());
+  });
+  await new Promise((done) => elsewhere.listen(0, '127.0.0.1', done));
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
   hook?.close();
+  elsewhere?.close();
 });
 
 async function until(what, look) {
@@ -54,6 +64,16 @@ test('the log is streamed, and witnessed', { timeout: 300_000 }, async () => {
   const mira = await person(browser, server.base, 'mira');
   const complaints = [];
   const { page } = mira;
+  // The newest event of the alert about it that can be undone is undone on the screen.
+  const undo = async (sentence, shot) => {
+    await page.goto(`${server.base}/alerts`);
+    await page.getByRole('link', { name: /A security setting was changed/ }).first().click();
+    const event = page.getByRole('list', { name: 'What led to it' }).getByRole('listitem').filter({ hasText: sentence }).last();
+    await event.scrollIntoViewIfNeeded();
+    await inspect(page, shot, complaints);
+    await event.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone', { exact: true }).waitFor();
+  };
   try {
     await page.goto(server.setUpLink);
     await page.getByLabel('Organization').fill('Northwind');
@@ -110,6 +130,26 @@ test('the log is streamed, and witnessed', { timeout: 300_000 }, async () => {
       'the rest',
       () => events().filter((event) => event.metadata.event_code === 'stream.changed').length >= 2,
     );
+    await row.getByRole('button', { name: 'More about Splunk in Zurich' }).click();
+    await page.getByRole('menuitem', { name: 'Change the address' }).click();
+    const move = page.getByRole('dialog', { name: 'Another address for Splunk in Zurich' });
+    await move.getByLabel('Address').fill('ftp://example.com');
+    await move.getByRole('button', { name: 'Change the address' }).click();
+    await move.getByText('must begin with https://').waitFor();
+    await inspect(page, 'stream-move', complaints);
+    await move.getByLabel('Address').fill(`http://127.0.0.1:${elsewhere.address().port}/elsewhere`);
+    await move.getByRole('button', { name: 'Change the address' }).click();
+    await until('farewell of the stream', () => told.some(({ body }) => /has another address now/.test(body)));
+    await until('events elsewhere', () => strayed.includes('application/x-ndjson'));
+    await undo('changed how the audit log is streamed to Splunk in Zurich', 'stream-undo');
+    await until('word that they come here again', () => strayed.includes('application/json'));
+    await page.goto(`${server.base}/settings`);
+    await row.getByText(`127.0.0.1:${hook.address().port}`).waitFor();
+    received.length = 0;
+    await row.getByRole('button', { name: 'More about Splunk in Zurich' }).click();
+    await page.getByRole('menuitem', { name: 'Send events again' }).click();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await until('every event again', () => events().some((event) => event.metadata.event_code === 'stream.rewound'));
     const numbers = events().map((event) => event.metadata.sequence);
     assert.deepEqual(
       numbers,
@@ -134,6 +174,9 @@ test('the log is streamed, and witnessed', { timeout: 300_000 }, async () => {
     await page.getByRole('button', { name: 'Remove the witness' }).click();
     await page.getByText('Nobody yet.').waitFor();
     await until('farewell', () => /Mail to notary@example.org: You no longer witness/.test(server.log()));
+    await undo('ended notary@example.org being a witness', 'witness-undo');
+    await page.goto(`${server.base}/audit`);
+    await witness.waitFor();
     assert.deepEqual([...complaints, ...mira.complaints], []);
   } catch (error) {
     await page.screenshot({ path: failureShot('streams') }).catch(() => undefined);

@@ -1170,6 +1170,8 @@ type ComplexityRoot struct {
 		UndoChannelChange        func(childComplexity int, input model.UndoChannelChangeInput) int
 		UndoEmailChange          func(childComplexity int, input model.UndoEmailChangeInput) int
 		UndoSetting              func(childComplexity int, input model.UndoSettingInput) int
+		UndoStreamChange         func(childComplexity int, input model.UndoStreamChangeInput) int
+		UndoWitnessChange        func(childComplexity int, input model.UndoWitnessChangeInput) int
 		UnfreezeExports          func(childComplexity int, input model.UnfreezeExportsInput) int
 		UnlockMember             func(childComplexity int, input model.UnlockMemberInput) int
 		Unsubscribe              func(childComplexity int, input model.UnsubscribeInput) int
@@ -1956,6 +1958,14 @@ type ComplexityRoot struct {
 		Settings func(childComplexity int) int
 	}
 
+	UndoStreamChangePayload struct {
+		Stream func(childComplexity int) int
+	}
+
+	UndoWitnessChangePayload struct {
+		Witness func(childComplexity int) int
+	}
+
 	UnfreezeExportsPayload struct {
 		Membership func(childComplexity int) int
 	}
@@ -2215,6 +2225,7 @@ type MutationResolver interface {
 	AddWitness(ctx context.Context, input model.AddWitnessInput) (*model.AddWitnessPayload, error)
 	UpdateWitness(ctx context.Context, input model.UpdateWitnessInput) (*model.UpdateWitnessPayload, error)
 	SendCheckpoint(ctx context.Context, input model.SendCheckpointInput) (*model.SendCheckpointPayload, error)
+	UndoWitnessChange(ctx context.Context, input model.UndoWitnessChangeInput) (*model.UndoWitnessChangePayload, error)
 	RemoveWitness(ctx context.Context, input model.RemoveWitnessInput) (*model.RemoveWitnessPayload, error)
 	AssessBlastRadius(ctx context.Context, input model.AssessBlastRadiusInput) (*model.AssessBlastRadiusPayload, error)
 	BreakGlass(ctx context.Context, input model.BreakGlassInput) (*model.BreakGlassPayload, error)
@@ -2296,6 +2307,7 @@ type MutationResolver interface {
 	RewindStream(ctx context.Context, input model.RewindStreamInput) (*model.RewindStreamPayload, error)
 	RotateStreamSecret(ctx context.Context, input model.RotateStreamSecretInput) (*model.RotateStreamSecretPayload, error)
 	TestStream(ctx context.Context, input model.TestStreamInput) (*model.TestStreamPayload, error)
+	UndoStreamChange(ctx context.Context, input model.UndoStreamChangeInput) (*model.UndoStreamChangePayload, error)
 	RemoveStream(ctx context.Context, input model.RemoveStreamInput) (*model.RemoveStreamPayload, error)
 	BeginWatch(ctx context.Context, input model.BeginWatchInput) (*model.BeginWatchPayload, error)
 	ExtendWatch(ctx context.Context, input model.ExtendWatchInput) (*model.ExtendWatchPayload, error)
@@ -7081,6 +7093,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UndoSetting(childComplexity, args["input"].(model.UndoSettingInput)), true
+	case "Mutation.undoStreamChange":
+		if e.ComplexityRoot.Mutation.UndoStreamChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoStreamChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoStreamChange(childComplexity, args["input"].(model.UndoStreamChangeInput)), true
+	case "Mutation.undoWitnessChange":
+		if e.ComplexityRoot.Mutation.UndoWitnessChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoWitnessChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoWitnessChange(childComplexity, args["input"].(model.UndoWitnessChangeInput)), true
 	case "Mutation.unfreezeExports":
 		if e.ComplexityRoot.Mutation.UnfreezeExports == nil {
 			break
@@ -10097,6 +10131,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UndoSettingPayload.Settings(childComplexity), true
 
+	case "UndoStreamChangePayload.stream":
+		if e.ComplexityRoot.UndoStreamChangePayload.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoStreamChangePayload.Stream(childComplexity), true
+
+	case "UndoWitnessChangePayload.witness":
+		if e.ComplexityRoot.UndoWitnessChangePayload.Witness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoWitnessChangePayload.Witness(childComplexity), true
+
 	case "UnfreezeExportsPayload.membership":
 		if e.ComplexityRoot.UnfreezeExportsPayload.Membership == nil {
 			break
@@ -10561,6 +10609,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUndoChannelChangeInput,
 		ec.unmarshalInputUndoEmailChangeInput,
 		ec.unmarshalInputUndoSettingInput,
+		ec.unmarshalInputUndoStreamChangeInput,
+		ec.unmarshalInputUndoWitnessChangeInput,
 		ec.unmarshalInputUnfreezeExportsInput,
 		ec.unmarshalInputUnlockMemberInput,
 		ec.unmarshalInputUnsubscribeInput,
@@ -12005,6 +12055,18 @@ type SendCheckpointPayload {
   witness: Witness!
 }
 
+"Input of undoWitnessChange."
+input UndoWitnessChangeInput {
+  "The event that tells of the change, of the kind witness.changed or witness.removed."
+  eventId: ID!
+}
+
+"Output of undoWitnessChange."
+type UndoWitnessChangePayload {
+  "The witness."
+  witness: Witness!
+}
+
 "Input of removeWitness."
 input RemoveWitnessInput {
   "The witness."
@@ -12033,7 +12095,12 @@ extend type Mutation {
     "To whom."
     input: SendCheckpointInput!
   ): SendCheckpointPayload! @can(do: AUDIT_MANAGE)
-  "Ends somebody's being a witness, and tells them."
+  "Takes a change of a witness of the last seven days back, or the removal, if nothing of it was changed again."
+  undoWitnessChange(
+    "Which change."
+    input: UndoWitnessChangeInput!
+  ): UndoWitnessChangePayload! @can(do: AUDIT_MANAGE) @fresh
+  "Ends somebody's being a witness, and tells them. For seven days that can be undone."
   removeWitness(
     "Which one."
     input: RemoveWitnessInput!
@@ -17926,6 +17993,18 @@ type TestStreamPayload {
   problem: String
 }
 
+"Input of undoStreamChange."
+input UndoStreamChangeInput {
+  "The event that tells of the change, of the kind stream.changed or stream.removed."
+  eventId: ID!
+}
+
+"Output of undoStreamChange."
+type UndoStreamChangePayload {
+  "The stream."
+  stream: Stream!
+}
+
 "Input of removeStream."
 input RemoveStreamInput {
   "The stream."
@@ -17964,7 +18043,12 @@ extend type Mutation {
     "Which one."
     input: TestStreamInput!
   ): TestStreamPayload! @can(do: AUDIT_MANAGE)
-  "Ends a stream."
+  "Takes a change of a stream of the last seven days back, or its removal, if nothing of it was changed again. It goes on where it stopped."
+  undoStreamChange(
+    "Which change."
+    input: UndoStreamChangeInput!
+  ): UndoStreamChangePayload! @can(do: AUDIT_MANAGE) @fresh
+  "Ends a stream, and tells its receiver. For seven days that can be undone."
   removeStream(
     "Which one."
     input: RemoveStreamInput!
@@ -21628,6 +21712,22 @@ func (ec *executionContext) childFields_UndoSettingPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type UndoSettingPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UndoStreamChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stream":
+		return ec.fieldContext_UndoStreamChangePayload_stream(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoStreamChangePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UndoWitnessChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "witness":
+		return ec.fieldContext_UndoWitnessChangePayload_witness(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoWitnessChangePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UnfreezeExportsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "membership":
@@ -23484,6 +23584,34 @@ func (ec *executionContext) field_Mutation_undoSetting_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UndoSettingInput, error) {
 			return ec.unmarshalNUndoSettingInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoSettingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoStreamChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoStreamChangeInput, error) {
+			return ec.unmarshalNUndoStreamChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoStreamChangeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoWitnessChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoWitnessChangeInput, error) {
+			return ec.unmarshalNUndoWitnessChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoWitnessChangeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -41335,6 +41463,75 @@ func (ec *executionContext) fieldContext_Mutation_sendCheckpoint(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_undoWitnessChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoWitnessChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoWitnessChange(ctx, fc.Args["input"].(model.UndoWitnessChangeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.UndoWitnessChangePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UndoWitnessChangePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UndoWitnessChangePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoWitnessChangePayload) graphql.Marshaler {
+			return ec.marshalNUndoWitnessChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoWitnessChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoWitnessChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoWitnessChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoWitnessChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_removeWitness(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46493,6 +46690,75 @@ func (ec *executionContext) fieldContext_Mutation_testStream(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_testStream_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undoStreamChange(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoStreamChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoStreamChange(ctx, fc.Args["input"].(model.UndoStreamChangeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				do, err := ec.unmarshalNPermission2githubᚗcomᚋstrongroomᚋstrongroomᚋentᚋaccessᚐPermission(ctx, "AUDIT_MANAGE")
+				if err != nil {
+					var zeroVal *model.UndoStreamChangePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Can == nil {
+					var zeroVal *model.UndoStreamChangePayload
+					return zeroVal, errors.New("directive can is not implemented")
+				}
+				return ec.Directives.Can(ctx, nil, directive0, do)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Fresh == nil {
+					var zeroVal *model.UndoStreamChangePayload
+					return zeroVal, errors.New("directive fresh is not implemented")
+				}
+				return ec.Directives.Fresh(ctx, nil, directive1)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoStreamChangePayload) graphql.Marshaler {
+			return ec.marshalNUndoStreamChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoStreamChangePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoStreamChange(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoStreamChangePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoStreamChange_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -59761,6 +60027,70 @@ func (ec *executionContext) fieldContext_UndoSettingPayload_settings(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _UndoStreamChangePayload_stream(ctx context.Context, field graphql.CollectedField, obj *model.UndoStreamChangePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoStreamChangePayload_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Stream) graphql.Marshaler {
+			return ec.marshalNStream2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐStream(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoStreamChangePayload_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoStreamChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Stream(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndoWitnessChangePayload_witness(ctx context.Context, field graphql.CollectedField, obj *model.UndoWitnessChangePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoWitnessChangePayload_witness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Witness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Witness) graphql.Marshaler {
+			return ec.marshalNWitness2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋentᚐWitness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoWitnessChangePayload_witness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoWitnessChangePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Witness(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UnfreezeExportsPayload_membership(ctx context.Context, field graphql.CollectedField, obj *model.UnfreezeExportsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -67577,6 +67907,66 @@ func (ec *executionContext) unmarshalInputUndoEmailChangeInput(ctx context.Conte
 
 func (ec *executionContext) unmarshalInputUndoSettingInput(ctx context.Context, obj any) (model.UndoSettingInput, error) {
 	var it model.UndoSettingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUndoStreamChangeInput(ctx context.Context, obj any) (model.UndoStreamChangeInput, error) {
+	var it model.UndoStreamChangeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUndoWitnessChangeInput(ctx context.Context, obj any) (model.UndoWitnessChangeInput, error) {
+	var it model.UndoWitnessChangeInput
 	if obj == nil {
 		return it, nil
 	}
@@ -79013,6 +79403,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "undoWitnessChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoWitnessChange(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "removeWitness":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_removeWitness(ctx, field)
@@ -79576,6 +79973,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "testStream":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_testStream(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undoStreamChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoStreamChange(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -87752,6 +88156,82 @@ func (ec *executionContext) _UndoSettingPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var undoStreamChangePayloadImplementors = []string{"UndoStreamChangePayload"}
+
+func (ec *executionContext) _UndoStreamChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoStreamChangePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoStreamChangePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoStreamChangePayload")
+		case "stream":
+			out.Values[i] = ec._UndoStreamChangePayload_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var undoWitnessChangePayloadImplementors = []string{"UndoWitnessChangePayload"}
+
+func (ec *executionContext) _UndoWitnessChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoWitnessChangePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoWitnessChangePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoWitnessChangePayload")
+		case "witness":
+			out.Values[i] = ec._UndoWitnessChangePayload_witness(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var unfreezeExportsPayloadImplementors = []string{"UnfreezeExportsPayload"}
 
 func (ec *executionContext) _UnfreezeExportsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnfreezeExportsPayload) graphql.Marshaler {
@@ -94328,6 +94808,36 @@ func (ec *executionContext) marshalNUndoSettingPayload2ᚖgithubᚗcomᚋstrongr
 		return graphql.Null
 	}
 	return ec._UndoSettingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndoStreamChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoStreamChangeInput(ctx context.Context, v any) (model.UndoStreamChangeInput, error) {
+	res, err := ec.unmarshalInputUndoStreamChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoStreamChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoStreamChangePayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoStreamChangePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UndoStreamChangePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndoWitnessChangeInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoWitnessChangeInput(ctx context.Context, v any) (model.UndoWitnessChangeInput, error) {
+	res, err := ec.unmarshalInputUndoWitnessChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoWitnessChangePayload2ᚖgithubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUndoWitnessChangePayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoWitnessChangePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UndoWitnessChangePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUnfreezeExportsInput2githubᚗcomᚋstrongroomᚋstrongroomᚋgraphᚋmodelᚐUnfreezeExportsInput(ctx context.Context, v any) (model.UnfreezeExportsInput, error) {

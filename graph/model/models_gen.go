@@ -2252,6 +2252,30 @@ type UndoSettingPayload struct {
 	Settings *setting.Settings `json:"settings"`
 }
 
+// Input of undoStreamChange.
+type UndoStreamChangeInput struct {
+	// The event that tells of the change, of the kind stream.changed or stream.removed.
+	EventID string `json:"eventId"`
+}
+
+// Output of undoStreamChange.
+type UndoStreamChangePayload struct {
+	// The stream.
+	Stream *ent.Stream `json:"stream"`
+}
+
+// Input of undoWitnessChange.
+type UndoWitnessChangeInput struct {
+	// The event that tells of the change, of the kind witness.changed or witness.removed.
+	EventID string `json:"eventId"`
+}
+
+// Output of undoWitnessChange.
+type UndoWitnessChangePayload struct {
+	// The witness.
+	Witness *ent.Witness `json:"witness"`
+}
+
 // Input of unfreezeExports.
 type UnfreezeExportsInput struct {
 	// The membership.

@@ -48,10 +48,13 @@ var rules = map[activity.Kind]func(*Service, context.Context, activity.Seen) err
 	activity.MemberInvited:   (*Service).admin,
 	activity.SettingChanged:  (*Service).setting,
 	activity.ExportGranted:   (*Service).exported,
+	activity.ChannelAdded:    (*Service).outlet,
 	activity.ChannelChanged:  (*Service).outlet,
 	activity.ChannelRemoved:  (*Service).outlet,
+	activity.StreamAdded:     (*Service).outlet,
 	activity.StreamChanged:   (*Service).outlet,
 	activity.StreamRemoved:   (*Service).outlet,
+	activity.WitnessAdded:    (*Service).outlet,
 	activity.WitnessChanged:  (*Service).outlet,
 	activity.WitnessRemoved:  (*Service).outlet,
 	activity.GlassBroken:     (*Service).glass,
@@ -328,16 +331,25 @@ func (s *Service) setting(ctx context.Context, e activity.Seen) error {
 // outlets are the kinds of events about where alerts and the audit log go, and what
 // is said of each: whoever wants to stay unseen makes them first.
 var outlets = map[activity.Kind]string{
+	activity.ChannelAdded:   "Alerts are sent to %s, too, from now on.",
 	activity.ChannelChanged: "Where alerts are sent to was changed: %s.",
 	activity.ChannelRemoved: "Alerts are no longer sent to %s.",
+	activity.StreamAdded:    "The audit log is streamed to %s from now on.",
 	activity.StreamChanged:  "How the audit log is streamed was changed: %s.",
 	activity.StreamRemoved:  "The audit log is no longer streamed to %s.",
+	activity.WitnessAdded:   "The audit log has another witness, who is sent its checkpoints: %s.",
 	activity.WitnessChanged: "A witness of the audit log was changed: %s.",
 	activity.WitnessRemoved: "The audit log has a witness less: %s.",
 }
 
 func (s *Service) outlet(ctx context.Context, e activity.Seen) error {
 	reasons := []Reason{{"what", fmt.Sprintf(outlets[e.Kind], e.Name)}}
+	if host := e.Facts["host"]; host != "" { // of one that begins or ends; never its path, which can be a secret
+		reasons = append(reasons, Reason{"host", "Its host is " + host + "."})
+	}
+	if from := e.Facts["from"]; from != "" {
+		reasons = append(reasons, Reason{"from", "It begins with " + from + "."})
+	}
 	for _, fact := range slices.Sorted(maps.Keys(e.Facts)) {
 		if what, ok := strings.CutSuffix(fact, ".before"); ok && what != "" {
 			reasons = append(reasons, Reason{what, fmt.Sprintf("%s was %s and is now %s.", strings.ToUpper(what[:1])+what[1:], e.Facts[fact], e.Facts[what+".after"])})

@@ -59,6 +59,7 @@ import (
 	"github.com/strongroom/strongroom/server/network"
 	"github.com/strongroom/strongroom/server/organization"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/plan"
 	"github.com/strongroom/strongroom/server/postman"
@@ -261,17 +262,20 @@ func (a *App) assemble() error {
 	alerts := &alert.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Hub: a.Hub, Sessions: sessions, Accounts: accounts, Postgres: postgres, Now: now,
 	}
+	client := &outbound.Client{Private: c.OutboundPrivate}
+	outlets := &outlet.Service{DB: a.DB, Vault: a.Vault, Activity: recorder, Jobs: a.Jobs, Client: client, Now: now}
 	channels := &channel.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Alerts: alerts, People: people, Post: post, Jobs: a.Jobs,
-		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Now: now,
+		Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	streams := &siem.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: channels.Client, Log: a.Log,
-		Host: base.Hostname(), Version: a.options.Version, Now: now,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: client, Outlets: outlets, Log: a.Log,
+		Host: base.Hostname(), Version: a.options.Version, Now: now, Hold: alerts.Hold,
 	}
 	witnesses := &witness.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: channels.Client, BaseURL: c.BaseURL, Now: now,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
+		Hold: alerts.Hold,
 	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
 	watches := &watchlist.Service{DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Hold: alerts.Hold, Now: now}
@@ -355,7 +359,7 @@ func (a *App) assemble() error {
 	a.Jobs.Handle(postman.Job, 2, a.sendMail)
 	a.Jobs.Handle(channel.Job, 4, channels.Deliver)
 	a.Jobs.Handle(witness.Job, 2, witnesses.Deliver)
-	a.Jobs.Handle(witness.Farewell, 1, witnesses.End)
+	a.Jobs.Handle(outlet.Job, 1, outlets.Send)
 	a.Jobs.Handle(sms.Job, 2, texts.Deliver)
 	a.Jobs.Handle(account.ResetJob, 1, accounts.SendReset)
 	a.Jobs.Handle(incident.ReportJob, 1, incidents.TakeOutside)

@@ -56,7 +56,7 @@ func (a *App) Expire(ctx context.Context) error {
 	err = errors.Join(
 		a.API.Login.Challenges.Sweep(ctx), a.API.Throttle.Expire(ctx), a.API.Accounts.Links.Expire(ctx), a.API.Post.Expire(ctx),
 		a.API.Factors.Texts.Expire(ctx), a.API.Drafts.Sweep(ctx), a.API.Recoveries.Advance(ctx), a.API.Glasses.Expire(ctx), a.API.Watches.Expire(ctx),
-		a.API.Channels.Expire(ctx),
+		a.API.Channels.Expire(ctx), a.API.Streams.Expire(ctx), a.API.Witnesses.Expire(ctx),
 	)
 	if err != nil {
 		return err

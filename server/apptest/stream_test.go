@@ -17,7 +17,7 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/channel"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/store/storetest"
 )
 
@@ -92,6 +92,8 @@ type collector struct {
 	bodies           [][]byte
 	heads            []http.Header
 	mistakes         []string
+	notices          [][]byte // what it was told of the stream itself, with its heads
+	noticeHeads      []http.Header
 }
 
 func (c *collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -104,6 +106,8 @@ func (c *collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.mu.Unlock()
 	c.inside--
 	switch {
+	case err == nil && !c.refuse && r.Header.Get("Content-Type") == "application/json":
+		c.notices, c.noticeHeads = append(c.notices, body), append(c.noticeHeads, r.Header.Clone())
 	case err != nil || r.Header.Get("Content-Type") != "application/x-ndjson":
 		c.mistakes = append(c.mistakes, "not read as lines of JSON")
 	case c.refuse:
@@ -126,7 +130,11 @@ func (c *collector) take(text []byte) {
 		c.mistakes = append(c.mistakes, err.Error()+" in "+string(text))
 		return
 	}
-	if e.Metadata.Code != "test" {
+	switch {
+	case e.Metadata.Code == "test":
+	case e.Metadata.Sequence == 0 && strings.HasPrefix(e.Metadata.Code, "stream."):
+		c.notices = append(c.notices, text)
+	default:
 		c.events = append(c.events, e)
 	}
 }
@@ -216,7 +224,7 @@ func TestAStreamLosesNothingWhileItsReceiverIsDownOrTheServerRestarts(t *testing
 			t.Errorf("%d events came twice for no reason", again)
 		}
 		for i, h := range c.heads {
-			want, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), c.bodies[i])
+			want, err := outlet.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), c.bodies[i])
 			if err != nil || h.Get("Webhook-Signature") != want {
 				t.Errorf("%v, signed %q, want %q", err, h.Get("Webhook-Signature"), want)
 			}

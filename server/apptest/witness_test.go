@@ -10,9 +10,9 @@ import (
 
 	"github.com/strongroom/strongroom/ent/access"
 	"github.com/strongroom/strongroom/server/alert"
-	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/ledger"
 	"github.com/strongroom/strongroom/server/mail"
+	"github.com/strongroom/strongroom/server/outlet"
 )
 
 const (
@@ -225,7 +225,7 @@ func TestAWitnessOnTheWebIsPostedSignedCheckpoints(t *testing.T) {
 				t.Error(err)
 			}
 			h := r.heads[i]
-			sign, err := channel.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), r.bodies[i])
+			sign, err := outlet.Signature(secret, h.Get("Webhook-Id"), h.Get("Webhook-Timestamp"), r.bodies[i])
 			if err != nil || h.Get("Webhook-Signature") != sign {
 				t.Errorf("%v, signed %q, want %q", err, h.Get("Webhook-Signature"), sign)
 			}

@@ -10,8 +10,6 @@ package channel
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strconv"
@@ -31,6 +29,7 @@ import (
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/store"
@@ -54,6 +53,7 @@ type Service struct {
 	Post     *postman.Postman
 	Jobs     *job.Queue
 	Client   *outbound.Client
+	Outlets  *outlet.Service
 	// Mailer delivers mail; it is set once it is known.
 	Mailer  mail.Sender
 	BaseURL string
@@ -113,18 +113,15 @@ func formerPlace(deliveryID string) vault.Place {
 	return vault.Place{Column: "deliveries.former", Row: deliveryID}
 }
 
-func addressPlace(channelID string) vault.Place {
-	return vault.Place{Column: "channels.address", Row: channelID}
+// formerly is what a channel was and the log does not tell.
+func formerly(c *ent.Channel) outlet.Row {
+	return outlet.Row{
+		Organization: c.OrganizationID, Place: vault.Place{Column: "channels.formerly", Row: c.ID}, Sealed: c.FormerlySealed,
+	}
 }
 
-// secretPrefix and base64 are how Standard Webhooks writes secrets.
-const secretPrefix = "whsec_"
-
-// NewSecret makes a secret that messages are signed with.
-func NewSecret() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b)
-	return secretPrefix + base64.StdEncoding.EncodeToString(b)
+func addressPlace(channelID string) vault.Place {
+	return vault.Place{Column: "channels.address", Row: channelID}
 }
 
 // Add lets alerts be sent to an address. The secret with which a webhook's messages
@@ -144,6 +141,9 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 	v, _ := access.From(ctx)
 	channelID, secret := id.New("chn"), ""
 	c, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Channel, error) {
+		if err := s.Alerts.Hold(ctx, v.Organization); err != nil {
+			return nil, err
+		}
 		if err := s.room(ctx, db); err != nil {
 			return nil, err
 		}
@@ -153,7 +153,7 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 		}
 		made := db.Channel.Create().SetID(channelID).SetKind(kind).SetName(name).SetMinimum(minimum).SetHost(u.Host).SetAddressSealed(sealed)
 		if kind == row.KindWEBHOOK {
-			secret = NewSecret()
+			secret = outlet.NewSecret()
 			sealed, err := s.Vault.SealFor(ctx, v.Organization, secretPlace(channelID), []byte(secret))
 			if err != nil {
 				return nil, err
@@ -169,7 +169,8 @@ func (s *Service) Add(ctx context.Context, kind row.Kind, name, address string, 
 	return c, secret, err
 }
 
-// room refuses one channel too many.
+// room refuses one channel too many. The desk is held, so two at once do not both find
+// room for one.
 func (s *Service) room(ctx context.Context, db *ent.Client) error {
 	n, err := db.Channel.Query().Where(row.RemovedAtIsNil()).Count(ctx)
 	if err != nil {
@@ -181,10 +182,8 @@ func (s *Service) room(ctx context.Context, db *ent.Client) error {
 	return nil
 }
 
-// looked are the facts of look that change, and factAddress the one that says that
-// the address did: addresses can be secrets.
-var looked = []string{"name", "host", "minimum", "active"}
-
+// factAddress is the field that the log only says was replaced: addresses can be
+// secrets.
 const factAddress = "address"
 
 // look is what of a channel is recorded.
@@ -227,7 +226,7 @@ func (s *Service) change(ctx context.Context, db *ent.Client, before *ent.Channe
 		}
 		u.SetName(name)
 	}
-	facts := map[string]string{}
+	facts, cause, moved := map[string]string{}, id.New("evt"), false
 	if c.Address != nil {
 		if before.Kind == row.KindMAIL {
 			return nil, fault.Invalid("input.address", "Mail goes to whoever looks after alerts.")
@@ -236,19 +235,29 @@ func (s *Service) change(ctx context.Context, db *ent.Client, before *ent.Channe
 		if err != nil {
 			return nil, err
 		}
-		sealed, err := s.Vault.SealFor(ctx, before.OrganizationID, addressPlace(before.ID), []byte(to.String()))
+		was, err := s.Vault.OpenFor(ctx, before.OrganizationID, addressPlace(before.ID), before.AddressSealed)
 		if err != nil {
 			return nil, err
 		}
-		facts[factAddress] = "replaced"
-		u.SetAddressSealed(sealed).SetHost(to.Host).ClearRestsUntil()
+		if moved = to.String() != string(was); moved {
+			sealed, err := s.Vault.SealFor(ctx, before.OrganizationID, addressPlace(before.ID), []byte(to.String()))
+			if err != nil {
+				return nil, err
+			}
+			kept, until, err := s.Outlets.Keep(ctx, formerly(before), cause, map[string]string{factAddress: string(was)})
+			if err != nil {
+				return nil, err
+			}
+			facts[factAddress] = "replaced"
+			u.SetAddressSealed(sealed).SetHost(to.Host).ClearRestsUntil().SetFormerlySealed(kept).SetFormerlyUntil(until)
+		}
 	}
 	after, err := u.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("change channel: %w", err)
 	}
 	was, is := look(before), look(after)
-	for _, name := range looked {
+	for name := range was {
 		if was[name] != is[name] {
 			facts[name+".before"], facts[name+".after"] = was[name], is[name]
 		}
@@ -256,9 +265,8 @@ func (s *Service) change(ctx context.Context, db *ent.Client, before *ent.Channe
 	if len(facts) == 0 {
 		return after, nil
 	}
-	cause := id.New("evt")
 	err = s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelChanged, ID: cause, Object: after.ID, Name: after.Name, Facts: facts})
-	if moved := c.Address != nil; err == nil && (moved || lessens(before, after)) {
+	if err == nil && (moved || lessens(before, after)) {
 		err = s.tell(ctx, bye{channel: before, event: delivery.EventCHANGED, cause: cause, moved: moved})
 	}
 	return after, err
@@ -293,10 +301,14 @@ func (s *Service) Remove(ctx context.Context, channelID string) error {
 		if _, err := db.Delivery.Delete().Where(delivery.ChannelID(c.ID), delivery.StateEQ(delivery.StateWAITING), delivery.CauseIsNil()).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("remove channel: %w", err)
 		}
-		if err := db.Channel.UpdateOne(c).SetRemovedAt(s.now()).Exec(ctx); err != nil {
+		cause := id.New("evt")
+		kept, until, err := s.Outlets.Keep(ctx, formerly(c), cause, map[string]string{outlet.Removed: ""})
+		if err != nil {
+			return 0, err
+		}
+		if err := db.Channel.UpdateOne(c).SetRemovedAt(s.now()).SetFormerlySealed(kept).SetFormerlyUntil(until).Exec(ctx); err != nil {
 			return 0, fmt.Errorf("remove channel: %w", err)
 		}
-		cause := id.New("evt")
 		err = s.Activity.Record(ctx, activity.Event{Kind: activity.ChannelRemoved, ID: cause, Object: c.ID, Name: c.Name, Facts: look(c)})
 		if err != nil {
 			return 0, err
@@ -310,7 +322,7 @@ func (s *Service) Remove(ctx context.Context, channelID string) error {
 // signed with both.
 func (s *Service) Rotate(ctx context.Context, channelID string) (*ent.Channel, string, error) {
 	v, _ := access.From(ctx)
-	secret := NewSecret()
+	secret := outlet.NewSecret()
 	c, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Channel, error) {
 		c, err := s.find(ctx, channelID)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/job"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/store"
 )
 
@@ -316,8 +317,12 @@ func (s *Service) Expire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("expire deliveries: %w", err)
 	}
-	if _, err := s.DB.Channel.Delete().Where(row.RemovedAtLT(s.now().Add(-undoFor))).Exec(ctx); err != nil {
+	if _, err := s.DB.Channel.Delete().Where(row.RemovedAtLT(s.now().Add(-outlet.UndoFor))).Exec(ctx); err != nil {
 		return fmt.Errorf("expire channels: %w", err)
+	}
+	err = s.DB.Channel.Update().Where(row.FormerlyUntilLT(s.now())).ClearFormerlySealed().ClearFormerlyUntil().Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forget what channels were: %w", err)
 	}
 	return nil
 }

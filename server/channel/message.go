@@ -2,13 +2,9 @@ package channel
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +15,7 @@ import (
 	"github.com/strongroom/strongroom/server/alert"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 )
 
 // message is the body of a webhook, in the shape that Standard Webhooks recommends.
@@ -155,44 +152,21 @@ func (s *Service) postTo(ctx context.Context, c *ent.Channel, d *ent.Delivery, h
 	return err
 }
 
-// sign makes the headers of Standard Webhooks: an id that is the same for every try,
-// when it is sent, and one signature for each secret that is valid.
+// sign makes the headers of a webhook's message, with each secret that is valid.
 func (s *Service) sign(ctx context.Context, c *ent.Channel, messageID string, body []byte) (http.Header, error) {
 	sealed := [][]byte{c.SecretSealed}
 	if c.FormerUntil != nil && c.FormerUntil.After(s.now()) {
 		sealed = append(sealed, c.FormerSealed)
 	}
-	stamp := strconv.FormatInt(s.now().Unix(), 10)
-	var signatures []string
+	var secrets []string
 	for _, b := range sealed {
 		secret, err := s.Vault.OpenFor(ctx, c.OrganizationID, secretPlace(c.ID), b)
 		if err != nil {
 			return nil, err
 		}
-		signature, err := Signature(string(secret), messageID, stamp, body)
-		if err != nil {
-			return nil, err
-		}
-		signatures = append(signatures, signature)
+		secrets = append(secrets, string(secret))
 	}
-	h := http.Header{}
-	h.Set("Webhook-Id", messageID)
-	h.Set("Webhook-Timestamp", stamp)
-	h.Set("Webhook-Signature", strings.Join(signatures, " "))
-	return h, nil
-}
-
-// Signature signs a message as Standard Webhooks says (version 1, symmetric):
-// HMAC-SHA256 over id, timestamp and body.
-func Signature(secret, messageID, timestamp string, body []byte) (string, error) {
-	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, secretPrefix))
-	if err != nil {
-		return "", fmt.Errorf("read secret of webhook: %w", err)
-	}
-	h := hmac.New(sha256.New, key)
-	h.Write([]byte(messageID + "." + timestamp + "."))
-	h.Write(body)
-	return "v1," + base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
+	return outlet.Sign(secrets, messageID, s.now(), body)
 }
 
 var slackEscape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

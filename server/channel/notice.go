@@ -3,27 +3,20 @@ package channel
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"entgo.io/ent/dialect/sql"
 
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/access"
-	"github.com/strongroom/strongroom/ent/activityevent"
 	entalert "github.com/strongroom/strongroom/ent/alert"
 	row "github.com/strongroom/strongroom/ent/channel"
 	"github.com/strongroom/strongroom/ent/delivery"
 	"github.com/strongroom/strongroom/server/activity"
 	"github.com/strongroom/strongroom/server/alert"
-	"github.com/strongroom/strongroom/server/fault"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/store"
 )
 
 // Whoever redirects alerts wants nobody to notice. So whoever got them is told where
 // they got them, the former address and the present one, and the change can be undone.
-
-// undoFor is how long a change of a channel can be undone.
-const undoFor = 7 * 24 * time.Hour
 
 // bye is the end of a channel's time as it was.
 type bye struct {
@@ -103,90 +96,52 @@ func (s *Service) Undo(ctx context.Context, eventID string) (*ent.Channel, error
 		if err := s.Alerts.Hold(ctx, v.Organization); err != nil {
 			return nil, err
 		}
-		e, err := db.ActivityEvent.Query().Where(
-			activityevent.ID(eventID), activityevent.KindIn(activity.ChannelChanged.Name, activity.ChannelRemoved.Name),
-			activityevent.CreatedAtGTE(s.now().Add(-undoFor)),
-		).Only(ctx)
-		if ent.IsNotFound(err) {
-			return nil, fault.NotFound("There is no such change of a channel in the last seven days.")
-		}
+		e, err := s.Outlets.Find(ctx, eventID, "channel", activity.ChannelChanged, activity.ChannelRemoved)
 		if err != nil {
-			return nil, fmt.Errorf("find change of channel: %w", err)
+			return nil, err
 		}
-		c, err := db.Channel.Get(ctx, e.ObjectID)
+		c, err := db.Channel.Get(ctx, e.Object)
 		if ent.IsNotFound(err) {
-			return nil, fault.NotFound("The channel is gone.")
+			return nil, e.Gone()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("find channel: %w", err)
 		}
-		if e.Kind == activity.ChannelRemoved.Name {
-			return s.restore(ctx, db, c)
+		if e.Removed {
+			return s.restore(ctx, db, e, c)
 		}
-		if c.RemovedAt != nil {
-			return nil, fault.Conflict("The channel was removed since. Undo that first.")
-		}
-		d, err := s.Activity.Open(ctx, e)
+		was, err := s.Outlets.Back(ctx, e, formerly(c), c.RemovedAt, look(c), factAddress)
 		if err != nil {
 			return nil, err
 		}
-		back, err := s.former(ctx, db, c, e, d.Facts)
-		if err != nil {
-			return nil, err
-		}
-		return s.change(ctx, db, c, back)
+		return s.change(ctx, db, c, back(was))
 	})
 }
 
-// former is the change that takes back what an event says of a channel.
-func (s *Service) former(ctx context.Context, db *ent.Client, c *ent.Channel, e *ent.ActivityEvent, facts map[string]string) (Change, error) {
-	var back Change
-	changedAgain := fault.Conflict("The channel was changed again since, so this change cannot be undone. Look at it on the Settings page.")
-	now := look(c)
-	for _, name := range looked {
-		after, ok := facts[name+".after"]
-		if !ok {
-			continue
-		}
-		if now[name] != after {
-			return back, changedAgain
-		}
-		before := facts[name+".before"]
-		switch name {
+// back is the change that makes of a channel what it was.
+func back(was map[string]string) Change {
+	var c Change
+	for field, value := range was {
+		switch field {
 		case "name":
-			back.Name = &before
+			c.Name = &value
 		case "minimum":
-			minimum := row.Minimum(before)
-			back.Minimum = &minimum
+			minimum := row.Minimum(value)
+			c.Minimum = &minimum
 		case "active":
-			active := before == "true"
-			back.Active = &active
+			active := value == "true"
+			c.Active = &active
+		case factAddress:
+			c.Address = &value
 		}
 	}
-	if facts[factAddress] == "" {
-		return back, nil
-	}
-	newest, err := db.Delivery.Query().Where(delivery.ChannelID(c.ID), delivery.FormerSealedNotNil()).
-		Order(delivery.BySequence(sql.OrderDesc())).First(ctx)
-	if err != nil && !ent.IsNotFound(err) {
-		return back, fmt.Errorf("find former address: %w", err)
-	}
-	if newest == nil || newest.Cause != e.ID {
-		return back, changedAgain
-	}
-	address, err := s.Vault.OpenFor(ctx, c.OrganizationID, formerPlace(newest.ID), newest.FormerSealed)
-	if err != nil {
-		return back, err
-	}
-	to := string(address)
-	back.Address = &to
-	return back, nil
+	return c
 }
 
 // restore brings a removed channel back.
-func (s *Service) restore(ctx context.Context, db *ent.Client, c *ent.Channel) (*ent.Channel, error) {
-	if c.RemovedAt == nil {
-		return nil, fault.Conflict("The channel is back already.")
+func (s *Service) restore(ctx context.Context, db *ent.Client, e *outlet.Change, c *ent.Channel) (*ent.Channel, error) {
+	if err := s.Outlets.Restorable(ctx, e, formerly(c), c.RemovedAt); err != nil {
+		return nil, err
 	}
 	if err := s.room(ctx, db); err != nil {
 		return nil, err

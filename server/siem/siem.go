@@ -28,10 +28,10 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/stream"
 	"github.com/strongroom/strongroom/server/activity"
-	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/clean"
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/person"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/vault"
@@ -51,10 +51,14 @@ type Service struct {
 	Activity *activity.Recorder
 	People   *person.People
 	Client   *outbound.Client
+	Outlets  *outlet.Service
 	Log      *slog.Logger
 	// Host and Version say who sends.
 	Host, Version string
 	Now           func() time.Time
+	// Hold makes the caller the only one who adds or changes streams of an organization
+	// until the transaction of ctx ends.
+	Hold func(ctx context.Context, organization string) error
 
 	once sync.Once
 	wake chan struct{}
@@ -83,9 +87,16 @@ func addressPlace(streamID string) vault.Place {
 	return vault.Place{Column: "streams.address", Row: streamID}
 }
 
+// formerly is what a stream was and the log does not tell.
+func formerly(r *ent.Stream) outlet.Row {
+	return outlet.Row{
+		Organization: r.OrganizationID, Place: vault.Place{Column: "streams.formerly", Row: r.ID}, Sealed: r.FormerlySealed,
+	}
+}
+
 // List returns the streams of the viewer's organization, oldest first.
 func (s *Service) List(ctx context.Context) ([]*ent.Stream, error) {
-	out, err := s.DB.Stream.Query().Order(row.ByCreatedAt(), row.ByID()).All(ctx)
+	out, err := s.DB.Stream.Query().Where(row.RemovedAtIsNil()).Order(row.ByCreatedAt(), row.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list streams: %w", err)
 	}
@@ -170,12 +181,11 @@ func (s *Service) Add(ctx context.Context, a Adding) (*ent.Stream, string, error
 	v, _ := access.From(ctx)
 	streamID, secret := id.New("str"), ""
 	r, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Stream, error) {
-		n, err := db.Stream.Query().Count(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("count streams: %w", err)
+		if err := s.Hold(ctx, v.Organization); err != nil {
+			return nil, err
 		}
-		if n >= most {
-			return nil, fault.Conflict("There are %d streams already. Remove one first.", n)
+		if err := room(ctx, db); err != nil {
+			return nil, err
 		}
 		sealed, err := s.Vault.SealFor(ctx, v.Organization, addressPlace(streamID), []byte(u.String()))
 		if err != nil {
@@ -184,7 +194,7 @@ func (s *Service) Add(ctx context.Context, a Adding) (*ent.Stream, string, error
 		made := db.Stream.Create().SetID(streamID).SetKind(a.Kind).SetName(name).SetHost(u.Host).SetEncrypted(secure(u)).
 			SetAddressSealed(sealed).SetAuthority(authority)
 		if a.Kind == row.KindWEBHOOK {
-			secret = channel.NewSecret()
+			secret = outlet.NewSecret()
 			sealed, err := s.Vault.SealFor(ctx, v.Organization, secretPlace(streamID), []byte(secret))
 			if err != nil {
 				return nil, err
@@ -204,14 +214,31 @@ func (s *Service) Add(ctx context.Context, a Adding) (*ent.Stream, string, error
 		if err != nil {
 			return nil, fmt.Errorf("add stream: %w", err)
 		}
-		facts := look(r)
-		facts["kind"], facts["from"] = string(r.Kind), from
-		return r, s.Activity.Record(ctx, activity.Event{Kind: activity.StreamAdded, Object: r.ID, Name: r.Name, Facts: facts})
+		return r, s.begun(ctx, r, from)
 	})
 	if err == nil {
 		s.Wake()
 	}
 	return r, secret, err
+}
+
+// room refuses one stream too many. Held, so two at once do not both find room for one.
+func room(ctx context.Context, db *ent.Client) error {
+	n, err := db.Stream.Query().Where(row.RemovedAtIsNil()).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count streams: %w", err)
+	}
+	if n >= most {
+		return fault.Conflict("There are %d streams already. Remove one first.", n)
+	}
+	return nil
+}
+
+// begun records that the log is streamed from an event on.
+func (s *Service) begun(ctx context.Context, r *ent.Stream, from string) error {
+	facts := look(r)
+	facts["kind"], facts["from"] = string(r.Kind), from
+	return s.Activity.Record(ctx, activity.Event{Kind: activity.StreamAdded, Object: r.ID, Name: r.Name, Facts: facts})
 }
 
 // look is what of a stream is recorded when it changes.
@@ -231,59 +258,97 @@ type Change struct {
 func (s *Service) Update(ctx context.Context, streamID string, c Change) (*ent.Stream, error) {
 	v, _ := access.From(ctx)
 	after, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Stream, error) {
+		if err := s.Hold(ctx, v.Organization); err != nil {
+			return nil, err
+		}
 		before, err := s.find(ctx, streamID)
 		if err != nil {
 			return nil, err
 		}
-		facts := map[string]string{}
-		// Whoever sends just now sends to what was: they must not move the cursor.
-		u := db.Stream.UpdateOne(before).SetNillableActive(c.Active).SetLease("").ClearLeasedUntil().ClearNextAt()
-		if c.Name != nil {
-			name, err := clean.Name("input.name", *c.Name)
-			if err != nil {
-				return nil, err
-			}
-			u.SetName(name)
-		}
-		if c.Address != nil {
-			to, err := s.check(before.Kind, *c.Address)
-			if err != nil {
-				return nil, err
-			}
-			sealed, err := s.Vault.SealFor(ctx, v.Organization, addressPlace(streamID), []byte(to.String()))
-			if err != nil {
-				return nil, err
-			}
-			facts["address"] = "replaced"
-			u.SetAddressSealed(sealed).SetHost(to.Host).SetEncrypted(secure(to))
-		}
-		if c.Authority != nil {
-			authority, err := checkAuthority(*c.Authority)
-			if err != nil {
-				return nil, err
-			}
-			if authority != before.Authority {
-				facts["authority"] = "replaced"
-			}
-			u.SetAuthority(authority)
-		}
-		after, err := u.Save(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("change stream: %w", err)
-		}
-		was, is := look(before), look(after)
-		for name := range was {
-			if was[name] != is[name] {
-				facts[name+".before"], facts[name+".after"] = was[name], is[name]
-			}
-		}
-		if len(facts) == 0 {
-			return after, nil
-		}
-		return after, s.Activity.Record(ctx, activity.Event{Kind: activity.StreamChanged, Object: after.ID, Name: after.Name, Facts: facts})
+		return s.change(ctx, db, before, c)
 	})
 	if err == nil {
 		s.Wake()
+	}
+	return after, err
+}
+
+// factAddress and factAuthority are the fields that the log only says were replaced: an
+// address can be a secret, and certificates are long.
+const (
+	factAddress   = "address"
+	factAuthority = "authority"
+)
+
+// change changes a stream, records it and tells the receiver that it ended for. Held.
+func (s *Service) change(ctx context.Context, db *ent.Client, before *ent.Stream, c Change) (*ent.Stream, error) {
+	// Whoever sends just now sends to what was: they must not move the cursor.
+	u := db.Stream.UpdateOne(before).SetNillableActive(c.Active).SetLease("").ClearLeasedUntil().ClearNextAt()
+	if c.Name != nil {
+		name, err := clean.Name("input.name", *c.Name)
+		if err != nil {
+			return nil, err
+		}
+		u.SetName(name)
+	}
+	facts, former, cause := map[string]string{}, map[string]string{}, id.New("evt")
+	if c.Address != nil {
+		to, err := s.check(before.Kind, *c.Address)
+		if err != nil {
+			return nil, err
+		}
+		was, err := s.address(ctx, before)
+		if err != nil {
+			return nil, err
+		}
+		if to.String() != was {
+			sealed, err := s.Vault.SealFor(ctx, before.OrganizationID, addressPlace(before.ID), []byte(to.String()))
+			if err != nil {
+				return nil, err
+			}
+			facts[factAddress], former[factAddress] = "replaced", was
+			u.SetAddressSealed(sealed).SetHost(to.Host).SetEncrypted(secure(to))
+		}
+	}
+	if c.Authority != nil {
+		authority, err := checkAuthority(*c.Authority)
+		if err != nil {
+			return nil, err
+		}
+		if authority != before.Authority {
+			facts[factAuthority], former[factAuthority] = "replaced", before.Authority
+		}
+		u.SetAuthority(authority)
+	}
+	if len(former) > 0 {
+		kept, until, err := s.Outlets.Keep(ctx, formerly(before), cause, former)
+		if err != nil {
+			return nil, err
+		}
+		u.SetFormerlySealed(kept).SetFormerlyUntil(until)
+	}
+	after, err := u.Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("change stream: %w", err)
+	}
+	was, is := look(before), look(after)
+	for name := range was {
+		if was[name] != is[name] {
+			facts[name+".before"], facts[name+".after"] = was[name], is[name]
+		}
+	}
+	if len(facts) == 0 {
+		return after, nil
+	}
+	err = s.Activity.Record(ctx, activity.Event{Kind: activity.StreamChanged, ID: cause, Object: after.ID, Name: after.Name, Facts: facts})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case facts[factAddress] != "":
+		err = s.part(ctx, before, activity.StreamChanged, "has another address now")
+	case before.Active && !after.Active:
+		err = s.part(ctx, before, activity.StreamChanged, "was switched off")
 	}
 	return after, err
 }
@@ -318,7 +383,7 @@ func (s *Service) Rewind(ctx context.Context, streamID string, from int) (*ent.S
 }
 
 func (s *Service) find(ctx context.Context, streamID string) (*ent.Stream, error) {
-	r, err := store.In(ctx, s.DB).Stream.Get(ctx, streamID)
+	r, err := store.In(ctx, s.DB).Stream.Query().Where(row.ID(streamID), row.RemovedAtIsNil()).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, fault.NotFound("There is no such stream.")
 	}
@@ -328,19 +393,35 @@ func (s *Service) find(ctx context.Context, streamID string) (*ent.Stream, error
 	return r, nil
 }
 
-// Remove ends a stream.
+// Remove ends a stream, and tells its receiver. For seven days that can be undone: the
+// cursor stays where it is, so nothing of the log is lost then.
 func (s *Service) Remove(ctx context.Context, streamID string) error {
+	v, _ := access.From(ctx)
 	_, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (int, error) {
+		if err := s.Hold(ctx, v.Organization); err != nil {
+			return 0, err
+		}
 		r, err := s.find(ctx, streamID)
 		if err != nil {
 			return 0, err
 		}
-		if err := db.Stream.DeleteOne(r).Exec(ctx); err != nil {
+		cause := id.New("evt")
+		kept, until, err := s.Outlets.Keep(ctx, formerly(r), cause, map[string]string{outlet.Removed: ""})
+		if err != nil {
+			return 0, err
+		}
+		// Whoever sends just now must not move the cursor either.
+		err = db.Stream.UpdateOne(r).SetRemovedAt(s.now()).SetLease("").ClearLeasedUntil().SetFormerlySealed(kept).SetFormerlyUntil(until).Exec(ctx)
+		if err != nil {
 			return 0, fmt.Errorf("remove stream: %w", err)
 		}
 		facts := look(r)
 		facts["cursor"] = strconv.Itoa(r.Cursor)
-		return 0, s.Activity.Record(ctx, activity.Event{Kind: activity.StreamRemoved, Object: r.ID, Name: r.Name, Facts: facts})
+		err = s.Activity.Record(ctx, activity.Event{Kind: activity.StreamRemoved, ID: cause, Object: r.ID, Name: r.Name, Facts: facts})
+		if err != nil {
+			return 0, err
+		}
+		return 0, s.part(ctx, r, activity.StreamRemoved, "was removed")
 	})
 	return err
 }
@@ -349,7 +430,7 @@ func (s *Service) Remove(ctx context.Context, streamID string) error {
 // signed with both.
 func (s *Service) Rotate(ctx context.Context, streamID string) (*ent.Stream, string, error) {
 	v, _ := access.From(ctx)
-	secret := channel.NewSecret()
+	secret := outlet.NewSecret()
 	r, err := store.InTx(ctx, s.DB, func(ctx context.Context, db *ent.Client) (*ent.Stream, error) {
 		r, err := s.find(ctx, streamID)
 		if err != nil {

@@ -44,13 +44,13 @@ func (e Event) Syslog(host, version string) ([]byte, error) {
 	return frame(head, text), nil
 }
 
-// notice is a test: it is no event, and has no number.
-func notice(host, version, organization string, at time.Time) ([]byte, error) {
-	text, err := encode(trial(version, organization, at))
+// syslog is what is said besides the log: it is no event, and has no number.
+func (a aside) syslog(host, version, organization string, at time.Time) ([]byte, error) {
+	text, err := encode(a.ocsf(version, organization, at))
 	if err != nil {
 		return nil, err
 	}
-	head := "<" + strconv.Itoa(facility*8+6) + ">1 " + at.UTC().Format("2006-01-02T15:04:05.000Z") + " " + header(host, 255) + " Strongroom - test " +
+	head := "<" + strconv.Itoa(facility*8+6) + ">1 " + at.UTC().Format("2006-01-02T15:04:05.000Z") + " " + header(host, 255) + " Strongroom - " + header(a.code, 32) + " " +
 		elements(element{"origin", []pair{{"software", "Strongroom"}, {"swVersion", clip(version, 32)}}}) + " "
 	return frame(head, text), nil
 }

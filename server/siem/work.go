@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -20,8 +17,8 @@ import (
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/stream"
-	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -101,7 +98,7 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) look(ctx context.Context, working *sync.WaitGroup) error {
 	now := s.now()
 	due, err := s.DB.Stream.Query().Where(
-		row.Active(true), row.Or(row.NextAtIsNil(), row.NextAtLTE(now)), row.Or(row.LeasedUntilIsNil(), row.LeasedUntilLT(now)),
+		row.Active(true), row.RemovedAtIsNil(), row.Or(row.NextAtIsNil(), row.NextAtLTE(now)), row.Or(row.LeasedUntilIsNil(), row.LeasedUntilLT(now)),
 	).Order(row.ByID()).All(courier(ctx, ""))
 	if err != nil {
 		return err
@@ -165,7 +162,7 @@ func (s *Service) send(ctx context.Context, streamID string) (err error) {
 	mine := id.New("lease")
 	now := s.now()
 	n, err := s.DB.Stream.Update().Where(
-		row.ID(streamID), row.Active(true), row.Or(row.LeasedUntilIsNil(), row.LeasedUntilLT(now)),
+		row.ID(streamID), row.Active(true), row.RemovedAtIsNil(), row.Or(row.LeasedUntilIsNil(), row.LeasedUntilLT(now)),
 	).SetLease(mine).SetLeasedUntil(now.Add(lease)).Save(ctx)
 	if err != nil || n == 0 {
 		return err // another server was faster
@@ -188,7 +185,7 @@ func (s *Service) send(ctx context.Context, streamID string) (err error) {
 // next sends one batch and moves the cursor behind it, if the stream is still the one
 // that was leased.
 func (s *Service) next(ctx context.Context, streamID, mine string) (more bool, err error) {
-	r, err := s.DB.Stream.Query().Where(row.ID(streamID), row.Lease(mine), row.Active(true)).Only(ctx)
+	r, err := s.DB.Stream.Query().Where(row.ID(streamID), row.Lease(mine), row.Active(true), row.RemovedAtIsNil()).Only(ctx)
 	if ent.IsNotFound(err) {
 		return false, nil // changed, paused or removed
 	}
@@ -267,8 +264,8 @@ func (s *Service) sendTest(ctx context.Context, r *ent.Stream) error {
 	var body []byte
 	var err error
 	if r.Kind == row.KindSYSLOG {
-		body, err = notice(s.Host, s.Version, r.OrganizationID, now)
-	} else if body, err = encode(trial(s.Version, r.OrganizationID, now)); err == nil {
+		body, err = trial.syslog(s.Host, s.Version, r.OrganizationID, now)
+	} else if body, err = encode(trial.ocsf(s.Version, r.OrganizationID, now)); err == nil {
 		body = append(body, '\n')
 	}
 	if err != nil {
@@ -277,19 +274,48 @@ func (s *Service) sendTest(ctx context.Context, r *ent.Stream) error {
 	return s.ship(ctx, r, id.New("test"), body)
 }
 
-// trial is a test in OCSF: a base event without a number.
-func trial(version, organization string, at time.Time) object {
+// aside is what a stream says besides the log: what it is called, its code, and a
+// sentence.
+type aside struct{ name, code, text string }
+
+var trial = aside{"Test", "test", "A test from Strongroom: events arrive here. Nothing has happened."}
+
+// ocsf is an aside in OCSF: a base event without a number.
+func (a aside) ocsf(version, organization string, at time.Time) object {
 	return object{
-		"activity_id": other, "activity_name": "Test", "category_uid": base.category, "category_name": base.group, "class_uid": base.uid,
-		"class_name": base.name, "type_uid": other, "type_name": base.name + ": Test", "severity_id": 1, "severity": severities[1],
-		"time": at.UnixMilli(), "message": "A test from Strongroom: events arrive here. Nothing has happened.",
-		"metadata": object{"version": Version, "product": product(version), "tenant_uid": organization, "event_code": "test", "log_name": "audit", "log_provider": "Strongroom"},
+		"activity_id": other, "activity_name": a.name, "category_uid": base.category, "category_name": base.group, "class_uid": base.uid,
+		"class_name": base.name, "type_uid": other, "type_name": base.name + ": " + a.name, "severity_id": 1, "severity": severities[1],
+		"time": at.UnixMilli(), "message": a.text,
+		"metadata": object{"version": Version, "product": product(version), "tenant_uid": organization, "event_code": a.code, "log_name": "audit", "log_provider": "Strongroom"},
 	}
+}
+
+// address is where a stream goes.
+func (s *Service) address(ctx context.Context, r *ent.Stream) (string, error) {
+	address, err := s.Vault.OpenFor(ctx, r.OrganizationID, addressPlace(r.ID), r.AddressSealed)
+	return string(address), err
+}
+
+// secrets are those that batches of a webhook are signed with.
+func (s *Service) secrets(ctx context.Context, r *ent.Stream) ([]string, error) {
+	sealed := [][]byte{r.SecretSealed}
+	if r.FormerUntil != nil && r.FormerUntil.After(s.now()) {
+		sealed = append(sealed, r.FormerSealed)
+	}
+	var secrets []string
+	for _, b := range sealed {
+		secret, err := s.Vault.OpenFor(ctx, r.OrganizationID, secretPlace(r.ID), b)
+		if err != nil {
+			return nil, err
+		}
+		secrets = append(secrets, string(secret))
+	}
+	return secrets, nil
 }
 
 // ship sends a body by the way of its stream.
 func (s *Service) ship(ctx context.Context, r *ent.Stream, messageID string, body []byte) error {
-	address, err := s.Vault.OpenFor(ctx, r.OrganizationID, addressPlace(r.ID), r.AddressSealed)
+	address, err := s.address(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -298,31 +324,18 @@ func (s *Service) ship(ctx context.Context, r *ent.Stream, messageID string, bod
 		return err
 	}
 	if r.Kind == row.KindSYSLOG {
-		return client.Pour(ctx, string(address), body)
+		return client.Pour(ctx, address, body)
 	}
-	stamp := strconv.FormatInt(s.now().Unix(), 10)
-	sealed := [][]byte{r.SecretSealed}
-	if r.FormerUntil != nil && r.FormerUntil.After(s.now()) {
-		sealed = append(sealed, r.FormerSealed)
+	secrets, err := s.secrets(ctx, r)
+	if err != nil {
+		return err
 	}
-	var signatures []string
-	for _, b := range sealed {
-		secret, err := s.Vault.OpenFor(ctx, r.OrganizationID, secretPlace(r.ID), b)
-		if err != nil {
-			return err
-		}
-		signature, err := channel.Signature(string(secret), messageID, stamp, body)
-		if err != nil {
-			return err
-		}
-		signatures = append(signatures, signature)
+	h, err := outlet.Sign(secrets, messageID, s.now(), body)
+	if err != nil {
+		return err
 	}
-	h := http.Header{}
 	h.Set("Content-Type", "application/x-ndjson")
-	h.Set("Webhook-Id", messageID)
-	h.Set("Webhook-Timestamp", stamp)
-	h.Set("Webhook-Signature", strings.Join(signatures, " "))
-	_, err = client.Post(ctx, string(address), h, body)
+	_, err = client.Post(ctx, address, h, body)
 	return err
 }
 

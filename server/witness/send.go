@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -14,19 +12,17 @@ import (
 	"github.com/strongroom/strongroom/ent/schema/id"
 	row "github.com/strongroom/strongroom/ent/witness"
 	"github.com/strongroom/strongroom/server/audit"
-	"github.com/strongroom/strongroom/server/channel"
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/outbound"
+	"github.com/strongroom/strongroom/server/outlet"
 	"github.com/strongroom/strongroom/server/postman"
 	"github.com/strongroom/strongroom/server/store"
 )
 
 const (
-	// Job is the kind of the jobs that send a checkpoint to one witness, and Farewell of
-	// those that tell one on the web that it is none any more.
-	Job      = "witness"
-	Farewell = "witness_end"
+	// Job is the kind of the jobs that send a checkpoint to one witness.
+	Job = "witness"
 
 	// day is how often a log that grows is witnessed; a sweep that comes a little early
 	// does not put it off.
@@ -43,7 +39,7 @@ func pause(tries int) time.Duration { return pauses[min(max(tries, 1), len(pause
 // Tend has a checkpoint sent to every witness for whom it is time: its log has grown,
 // and a day has passed or enough has happened.
 func (s *Service) Tend(ctx context.Context) error {
-	all, err := s.DB.Witness.Query().Order(row.ByID()).All(courier(ctx, ""))
+	all, err := s.DB.Witness.Query().Where(row.RemovedAtIsNil()).Order(row.ByID()).All(courier(ctx, ""))
 	if err != nil {
 		return fmt.Errorf("look for witnesses: %w", err)
 	}
@@ -88,7 +84,7 @@ func (s *Service) Deliver(ctx context.Context, j job.Job) error {
 		return err
 	}
 	ctx = courier(ctx, j.Organization)
-	w, err := s.DB.Witness.Get(ctx, witnessID)
+	w, err := s.DB.Witness.Query().Where(row.ID(witnessID), row.RemovedAtIsNil()).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil
 	}
@@ -122,7 +118,7 @@ func (s *Service) tell(ctx context.Context, w *ent.Witness) error {
 		return err
 	}
 	var problem *outbound.Problem
-	if err := s.post(ctx, p); err != nil && !errors.As(err, &problem) {
+	if err := s.Outlets.Post(ctx, p); err != nil && !errors.As(err, &problem) {
 		return err
 	}
 	return s.note(ctx, w, head, problem)
@@ -178,36 +174,19 @@ type message struct {
 }
 
 // parcel is a post that is ready but for its date.
-type parcel struct{ ID, Address, Secret, Body string }
-
-func (s *Service) parcel(ctx context.Context, w *ent.Witness, address string, head *ent.AuditLog, what string) (parcel, error) {
+func (s *Service) parcel(ctx context.Context, w *ent.Witness, address string, head *ent.AuditLog, what string) (outlet.Parcel, error) {
 	key, err := audit.Key(head)
 	if err != nil {
-		return parcel{}, err
+		return outlet.Parcel{}, err
 	}
 	secret, err := s.Vault.OpenFor(ctx, w.OrganizationID, secretPlace(w.ID), w.SecretSealed)
 	if err != nil {
-		return parcel{}, err
+		return outlet.Parcel{}, err
 	}
 	body, err := json.Marshal(message{
 		Type: what, Timestamp: s.now(), Organization: w.OrganizationID, Log: head.Origin, Key: key, Size: head.SignedSize, Checkpoint: head.Checkpoint,
 	})
-	return parcel{ID: id.New("msg"), Address: address, Secret: string(secret), Body: string(body)}, err
-}
-
-func (s *Service) post(ctx context.Context, p parcel) error {
-	stamp := strconv.FormatInt(s.now().Unix(), 10)
-	signature, err := channel.Signature(p.Secret, p.ID, stamp, []byte(p.Body))
-	if err != nil {
-		return err
-	}
-	h := http.Header{}
-	h.Set("Content-Type", "application/json")
-	h.Set("Webhook-Id", p.ID)
-	h.Set("Webhook-Timestamp", stamp)
-	h.Set("Webhook-Signature", signature)
-	_, err = s.Client.Post(ctx, p.Address, h, []byte(p.Body))
-	return err
+	return outlet.Parcel{ID: id.New("msg"), Address: address, Secrets: []string{string(secret)}, Type: "application/json", Body: body}, err
 }
 
 // farewell tells a witness that it is none any more, with the last checkpoint: who is
@@ -220,14 +199,5 @@ func (s *Service) farewell(ctx context.Context, w *ent.Witness, address string, 
 	if err != nil {
 		return err
 	}
-	return s.Jobs.Enqueue(ctx, Farewell, w.OrganizationID, p)
-}
-
-// End does a Farewell job; it is tried a few times.
-func (s *Service) End(ctx context.Context, j job.Job) error {
-	var p parcel
-	if err := j.Decode(&p); err != nil {
-		return err
-	}
-	return s.post(ctx, p)
+	return s.Outlets.Part(ctx, w.OrganizationID, p)
 }

@@ -75,6 +75,22 @@ func (OrganizationOwned) Fields() []ent.Field {
 // Policy of the mixin.
 func (OrganizationOwned) Policy() ent.Policy { return rule.Tenant() }
 
+// Outlet is what somewhere that alerts or the log go to keeps, so that a change of it
+// and its removal can be undone (see package outlet).
+type Outlet struct{ mixin.Schema }
+
+// Fields of the mixin.
+func (Outlet) Fields() []ent.Field {
+	hidden := entgql.Skip(entgql.SkipAll)
+	return []ent.Field{
+		// One that was removed gets nothing, and is kept for as long as that can be undone.
+		field.Time("removed_at").Optional().Nillable().Annotations(hidden),
+		// What it was that the log must not tell, with the events that changed it.
+		field.Bytes("formerly_sealed").Optional().Sensitive().Annotations(hidden),
+		field.Time("formerly_until").Optional().Nillable().Annotations(hidden),
+	}
+}
+
 // ByOrganization is the index of tenant-owned lists: newest first within an
 // organization. There is no bare organization index, which PostgreSQL would
 // combine by bitmap instead of walking this one in order.

@@ -52,6 +52,8 @@ type Documents = {
     "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": typeof types.DemandNewPasswordDocument,
     "\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": typeof types.UndoSettingDocument,
     "\n  mutation UndoChannelChange($input: UndoChannelChangeInput!) {\n    undoChannelChange(input: $input) { channel { id name } }\n  }\n": typeof types.UndoChannelChangeDocument,
+    "\n  mutation UndoStreamChange($input: UndoStreamChangeInput!) {\n    undoStreamChange(input: $input) { stream { id name } }\n  }\n": typeof types.UndoStreamChangeDocument,
+    "\n  mutation UndoWitnessChange($input: UndoWitnessChangeInput!) {\n    undoWitnessChange(input: $input) { witness { id address } }\n  }\n": typeof types.UndoWitnessChangeDocument,
     "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": typeof types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": typeof types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": typeof types.AnalysisDocument,
@@ -211,7 +213,7 @@ type Documents = {
     "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": typeof types.LowerShieldsDocument,
     "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": typeof types.WithoutShieldFactorDocument,
     "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": typeof types.StreamsDocument,
-    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": typeof types.UpdateStreamDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt host encrypted } }\n  }\n": typeof types.UpdateStreamDocument,
     "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": typeof types.RewindStreamDocument,
     "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": typeof types.RotateStreamSecretDocument,
     "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": typeof types.TestStreamDocument,
@@ -287,6 +289,8 @@ const documents: Documents = {
     "\n  mutation DemandNewPassword($input: DemandNewPasswordInput!) {\n    demandNewPassword(input: $input) { membership { id } }\n  }\n": types.DemandNewPasswordDocument,
     "\n  mutation UndoSetting($input: UndoSettingInput!) {\n    undoSetting(input: $input) {\n      settings { viewersMayExport guestsMayExport exportRowLimit invitationDays passwordLength passwordClasses passwordScore stepUpBudget adminBudget weekBudget securityContact securityContactText }\n    }\n  }\n": types.UndoSettingDocument,
     "\n  mutation UndoChannelChange($input: UndoChannelChangeInput!) {\n    undoChannelChange(input: $input) { channel { id name } }\n  }\n": types.UndoChannelChangeDocument,
+    "\n  mutation UndoStreamChange($input: UndoStreamChangeInput!) {\n    undoStreamChange(input: $input) { stream { id name } }\n  }\n": types.UndoStreamChangeDocument,
+    "\n  mutation UndoWitnessChange($input: UndoWitnessChangeInput!) {\n    undoWitnessChange(input: $input) { witness { id address } }\n  }\n": types.UndoWitnessChangeDocument,
     "\n  subscription AlertPulse($after: Long) {\n    alertChanged(after: $after) { id title severity state count revision mine asks rule { id } }\n  }\n": types.AlertPulseDocument,
     "\n  query Analyses($first: Int, $after: Cursor, $orderBy: AnalysisOrder, $search: String) {\n    analyses(first: $first, after: $after, orderBy: $orderBy, search: $search, shared: false) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges {\n        node {\n          id\n          name\n          updatedAt\n          chart { kind }\n          result { id rowCount }\n          shares { id audience }\n        }\n      }\n    }\n  }\n": types.AnalysesDocument,
     "\n  query Analysis($id: ID!) {\n    analysis(id: $id) {\n      id\n      name\n      description\n      createdAt\n      updatedAt\n      mine\n      sql\n      owner { id name }\n      parameters { name type value }\n      chart { kind x y series }\n      result { id createdAt rowCount truncated columns { name type } }\n      shares { id audience expiresAt createdAt user { id name } }\n    }\n  }\n": types.AnalysisDocument,
@@ -446,7 +450,7 @@ const documents: Documents = {
     "\n  mutation LowerShields($input: LowerShieldsInput!) {\n    lowerShields(input: $input) { shields { id } }\n  }\n": types.LowerShieldsDocument,
     "\n  query WithoutShieldFactor {\n    withoutShieldFactor { id name }\n  }\n": types.WithoutShieldFactorDocument,
     "\n  query Streams {\n    streams {\n      id\n      kind\n      name\n      host\n      encrypted\n      authority\n      active\n      cursor\n      behind\n      deliveredAt\n      failingSince\n      problem\n      nextAt\n      formerUntil\n    }\n  }\n": types.StreamsDocument,
-    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n": types.UpdateStreamDocument,
+    "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt host encrypted } }\n  }\n": types.UpdateStreamDocument,
     "\n  mutation RewindStream($input: RewindStreamInput!) {\n    rewindStream(input: $input) { stream { id cursor behind } }\n  }\n": types.RewindStreamDocument,
     "\n  mutation RotateStreamSecret($input: RotateStreamSecretInput!) {\n    rotateStreamSecret(input: $input) { stream { id formerUntil } secret }\n  }\n": types.RotateStreamSecretDocument,
     "\n  mutation TestStream($input: TestStreamInput!) {\n    testStream(input: $input) { problem }\n  }\n": types.TestStreamDocument,
@@ -650,6 +654,14 @@ export function graphql(source: "\n  mutation UndoSetting($input: UndoSettingInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation UndoChannelChange($input: UndoChannelChangeInput!) {\n    undoChannelChange(input: $input) { channel { id name } }\n  }\n"): (typeof documents)["\n  mutation UndoChannelChange($input: UndoChannelChangeInput!) {\n    undoChannelChange(input: $input) { channel { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UndoStreamChange($input: UndoStreamChangeInput!) {\n    undoStreamChange(input: $input) { stream { id name } }\n  }\n"): (typeof documents)["\n  mutation UndoStreamChange($input: UndoStreamChangeInput!) {\n    undoStreamChange(input: $input) { stream { id name } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UndoWitnessChange($input: UndoWitnessChangeInput!) {\n    undoWitnessChange(input: $input) { witness { id address } }\n  }\n"): (typeof documents)["\n  mutation UndoWitnessChange($input: UndoWitnessChangeInput!) {\n    undoWitnessChange(input: $input) { witness { id address } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -1289,7 +1301,7 @@ export function graphql(source: "\n  query Streams {\n    streams {\n      id\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"): (typeof documents)["\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt } }\n  }\n"];
+export function graphql(source: "\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt host encrypted } }\n  }\n"): (typeof documents)["\n  mutation UpdateStream($input: UpdateStreamInput!) {\n    updateStream(input: $input) { stream { id active nextAt host encrypted } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

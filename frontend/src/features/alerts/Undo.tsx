@@ -17,6 +17,16 @@ const UndoChannel = graphql(`
     undoChannelChange(input: $input) { channel { id name } }
   }
 `);
+const UndoStream = graphql(`
+  mutation UndoStreamChange($input: UndoStreamChangeInput!) {
+    undoStreamChange(input: $input) { stream { id name } }
+  }
+`);
+const UndoWitness = graphql(`
+  mutation UndoWitnessChange($input: UndoWitnessChangeInput!) {
+    undoWitnessChange(input: $input) { witness { id address } }
+  }
+`);
 
 type Props = { eventId: string; onDone: () => void };
 
@@ -24,6 +34,8 @@ type Props = { eventId: string; onDone: () => void };
 export function Undo({ kind, ...props }: Props & { kind: string }) {
   if (kind === 'setting.changed') return <SettingUndo {...props} />;
   if (kind === 'channel.changed' || kind === 'channel.removed') return <ChannelUndo {...props} />;
+  if (kind === 'stream.changed' || kind === 'stream.removed') return <StreamUndo {...props} />;
+  if (kind === 'witness.changed' || kind === 'witness.removed') return <WitnessUndo {...props} />;
   return null;
 }
 
@@ -54,6 +66,40 @@ function ChannelUndo({ eventId, onDone }: Props) {
         const done = await undo({ input: { eventId } });
         if (!done) return;
         say('Undone', `${done.undoChannelChange.channel.name} is as it was before.`);
+        onDone();
+      }}
+    />
+  );
+}
+
+function StreamUndo({ eventId, onDone }: Props) {
+  const can = useCan();
+  const [undo, busy] = useChange(UndoStream, 'It could not be undone');
+  if (!can('AUDIT_MANAGE')) return null;
+  return (
+    <UndoButton
+      busy={busy}
+      onClick={async () => {
+        const done = await undo({ input: { eventId } });
+        if (!done) return;
+        say('Undone', `${done.undoStreamChange.stream.name} is as it was before.`);
+        onDone();
+      }}
+    />
+  );
+}
+
+function WitnessUndo({ eventId, onDone }: Props) {
+  const can = useCan();
+  const [undo, busy] = useChange(UndoWitness, 'It could not be undone');
+  if (!can('AUDIT_MANAGE')) return null;
+  return (
+    <UndoButton
+      busy={busy}
+      onClick={async () => {
+        const done = await undo({ input: { eventId } });
+        if (!done) return;
+        say('Undone', `${done.undoWitnessChange.witness.address} is a witness as before.`);
         onDone();
       }}
     />

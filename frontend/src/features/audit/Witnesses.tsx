@@ -168,7 +168,7 @@ function Row({ witness: w, onChange, onDone }: RowProps) {
           askToRemove.close();
         }}
       >
-        They are told, and sent the last checkpoint.
+        They are told, and sent the last checkpoint. For seven days you can undo it from the alert about it.
       </Confirm>
     </li>
   );

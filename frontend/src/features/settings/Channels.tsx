@@ -25,6 +25,7 @@ import { Status } from '~/ui/Status';
 import { complain, say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import css from './Channels.module.css';
+import { Move } from './Move';
 
 const Query = graphql(`
   query Channels {
@@ -172,6 +173,7 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
   const [test, testing] = useChange(Test, 'The test could not be sent');
   const [remove] = useChange(Remove, 'The channel could not be removed');
   const [removing, askToRemove] = useDisclosure(false);
+  const [moving, askToMove] = useDisclosure(false);
   const [shown, show] = useDisclosure(false);
   const input = { id: c.id };
   return (
@@ -227,6 +229,7 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
+                <Menu.Item onClick={askToMove.open}>Change the address</Menu.Item>
                 {c.kind === 'WEBHOOK' && (
                   <Menu.Item
                     onClick={async () => {
@@ -258,6 +261,15 @@ function ChannelRow({ channel: c, onSecret, onDone }: RowProps) {
         )}
       </div>
       {shown && <Deliveries channel={c} />}
+      <Move
+        name={c.name}
+        what="alerts are sent"
+        placeholder="https://"
+        opened={moving}
+        onClose={askToMove.close}
+        move={(address) => change(Update, { input: { ...input, address } })}
+        onDone={onDone}
+      />
       <Confirm
         opened={removing}
         onClose={askToRemove.close}

@@ -15,6 +15,7 @@ import { useQuery } from 'urql';
 import { graphql } from '~/gql';
 import type { StreamsQuery } from '~/gql/graphql';
 import { at, count, plural } from '~/lib/format';
+import { change } from '~/lib/graphql';
 import { problemOf } from '~/lib/problem';
 import { Confirm } from '~/ui/Confirm';
 import { Copy } from '~/ui/Copy';
@@ -25,6 +26,7 @@ import { complain, say } from '~/ui/toast';
 import { useChange } from '~/ui/useChange';
 import { AddStream } from './AddStream';
 import css from './Channels.module.css';
+import { Move } from './Move';
 import own from './Streams.module.css';
 
 const Query = graphql(`
@@ -49,7 +51,7 @@ const Query = graphql(`
 `);
 const Update = graphql(`
   mutation UpdateStream($input: UpdateStreamInput!) {
-    updateStream(input: $input) { stream { id active nextAt } }
+    updateStream(input: $input) { stream { id active nextAt host encrypted } }
   }
 `);
 const Rewind = graphql(`
@@ -173,6 +175,7 @@ function Row({ stream: s, onSecret, onDone }: RowProps) {
   const [remove] = useChange(Remove, 'The stream could not be removed');
   const [removing, askToRemove] = useDisclosure(false);
   const [again, askAgain] = useDisclosure(false);
+  const [moving, askToMove] = useDisclosure(false);
   const Icon = s.kind === 'WEBHOOK' ? IconWebhook : IconTerminal2;
   const input = { id: s.id };
   return (
@@ -221,6 +224,7 @@ function Row({ stream: s, onSecret, onDone }: RowProps) {
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={onDone}>Look again</Menu.Item>
+              <Menu.Item onClick={askToMove.open}>Change the address</Menu.Item>
               {s.cursor > 0 && <Menu.Item onClick={askAgain.open}>Send events again</Menu.Item>}
               {s.kind === 'WEBHOOK' && (
                 <Menu.Item
@@ -255,6 +259,15 @@ function Row({ stream: s, onSecret, onDone }: RowProps) {
         )}
       </div>
       <Again stream={s} opened={again} onClose={askAgain.close} onDone={onDone} />
+      <Move
+        name={s.name}
+        what="events are sent"
+        placeholder={s.kind === 'WEBHOOK' ? 'https://' : 'tls://siem.example.com:6514'}
+        opened={moving}
+        onClose={askToMove.close}
+        move={(address) => change(Update, { input: { ...input, address } })}
+        onDone={onDone}
+      />
       <Confirm
         opened={removing}
         onClose={askToRemove.close}
@@ -265,7 +278,8 @@ function Row({ stream: s, onSecret, onDone }: RowProps) {
           askToRemove.close();
         }}
       >
-        Nothing more is sent to it, and where it stopped is forgotten.
+        Nothing more is sent to it, and its receiver is told. For seven days you can undo it from the alert about it; it
+        then goes on where it stopped.
       </Confirm>
     </li>
   );
