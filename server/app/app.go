@@ -302,7 +302,7 @@ func (a *App) assemble() error {
 		Shields: shields, Watches: watches, Blast: blasts,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
-	incidents.Channels = channels
+	incidents.Channels, incidents.Desk = channels, alerts
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,

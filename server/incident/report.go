@@ -267,9 +267,13 @@ func (s *Service) Answer(ctx context.Context, reportID, answer string) (*ent.Rep
 	})
 }
 
-// taken notes that an incident was opened from a report, and fills in what was left open.
-func (s *Service) taken(ctx context.Context, reportID string, o Opening) (Opening, *ent.Report, error) {
-	r, d, err := s.reported(ctx, reportID)
+// taken is the report that an incident is opened from, nil without one. It fills in what
+// was left open.
+func (s *Service) taken(ctx context.Context, o Opening) (Opening, *ent.Report, error) {
+	if o.ReportID == "" {
+		return o, nil, nil
+	}
+	r, d, err := s.reported(ctx, o.ReportID)
 	if err != nil {
 		return o, nil, err
 	}
