@@ -10,6 +10,7 @@ package incident
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -462,7 +463,7 @@ func (s *Service) record(ctx context.Context, i *ent.Incident, kind activity.Kin
 		kind = k
 	}
 	d, err := s.Detail(ctx, i)
-	if err != nil {
+	if err != nil && !errors.Is(err, vault.ErrSealed) { // what was changed has no title, and is recorded all the same
 		return err
 	}
 	also := slices.Clone(i.Alerts)
