@@ -204,10 +204,12 @@ func (s *Service) inTheWay(ctx context.Context, i *ent.Incident, sentence string
 	}
 	if err == nil {
 		name, err := s.People.Name(ctx, owner)
-		if err != nil {
+		switch {
+		case err == nil:
+			called += ", led by " + name
+		case !errors.Is(err, vault.ErrDestroyed):
 			return err
 		}
-		called += ", led by " + name
 	}
 	f := fault.Conflict(sentence, called)
 	f.Object = i.ID
