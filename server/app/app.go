@@ -263,15 +263,15 @@ func (a *App) assemble() error {
 	}
 	channels := &channel.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Alerts: alerts, People: people, Post: post, Jobs: a.Jobs,
-		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Now: now,
+		Client: &outbound.Client{Private: c.OutboundPrivate}, BaseURL: c.BaseURL, Throttle: guard, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	streams := &siem.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: channels.Client, Log: a.Log,
-		Host: base.Hostname(), Version: a.options.Version, Now: now,
+		Host: base.Hostname(), Version: a.options.Version, Throttle: guard, Now: now,
 	}
 	witnesses := &witness.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: channels.Client, BaseURL: c.BaseURL, Now: now,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: channels.Client, BaseURL: c.BaseURL, Throttle: guard, Now: now,
 	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
 	watches := &watchlist.Service{DB: a.DB, Vault: a.Vault, People: people, Activity: recorder, Hold: alerts.Hold, Now: now}
@@ -338,7 +338,7 @@ func (a *App) assemble() error {
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		Checks: &posture.Service{
 			DB: a.DB, Database: a.Database, Vault: a.Vault, Installed: installation(c), Activity: recorder, Alerts: alerts, Settings: settings,
-			Atlas: a.atlas, Strength: a.Sandbox.Strength, Disk: posture.DiskOf, Version: a.options.Version, Now: now,
+			Atlas: a.atlas, Strength: a.Sandbox.Strength, Disk: posture.DiskOf, Version: a.options.Version, Log: a.Log, Now: now,
 		},
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},
