@@ -21,7 +21,9 @@ func TestTestsOfReceiversAreBounded(t *testing.T) {
 		const testing = `mutation($in: TestChannelInput!) { testChannel(input: $in) { delivery { state } } }`
 		add := func(c *Client) string {
 			t.Helper()
-			var made struct{ AddChannel struct{ Channel struct{ ID string } } }
+			var made struct {
+				AddChannel struct{ Channel struct{ ID string } }
+			}
 			c.Must(addingChannel, input("kind", "WEBHOOK", "name", "Collector", "address", s.URL, "minimum", "CRITICAL"), &made)
 			return made.AddChannel.Channel.ID
 		}
@@ -54,7 +56,9 @@ func TestTestsOfReceiversAreBounded(t *testing.T) {
 		if n := tests(admin, testingStream, stream, 15); n != 10 {
 			t.Errorf("%d tests of one stream", n)
 		}
-		var made struct{ AddWitness struct{ Witness struct{ ID string } } }
+		var made struct {
+			AddWitness struct{ Witness struct{ ID string } }
+		}
 		admin.Must(addingWitness, input("kind", "WEB", "address", s.URL), &made)
 		const sending = `mutation($in: SendCheckpointInput!) { sendCheckpoint(input: $in) { witness { id } } }`
 		if n := tests(admin, sending, made.AddWitness.Witness.ID, 15); n != 10 {

@@ -27,7 +27,7 @@ func TestWhatAPersonWasRefusedIsFoundByItsIndex(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer tx.Rollback() //nolint:errcheck // nothing is written
+		defer tx.Rollback()          //nolint:errcheck // nothing is written
 		if a.Database.IsPostgres() { // of so few rows it would read all
 			if _, err := tx.Exec("SET LOCAL enable_seqscan = off"); err != nil {
 				t.Fatal(err)
