@@ -107,6 +107,9 @@ func (c *bundleCommand) Run(*commands) error {
 	}
 	fmt.Printf("log         %s\nkey         %s\nmade        %s\nmanifest    %s\nevents      %d, from number %d to %d of %d\n",
 		r.Origin, r.Key, r.MadeAt, r.Manifest, r.Entries, r.First, r.Last, r.Signed.Size)
+	if r.Erased > 0 {
+		fmt.Printf("erased      details of %d; the events themselves still verify\n", r.Erased)
+	}
 	for _, p := range r.Problems {
 		fmt.Printf("WRONG       %s\n", p)
 	}

@@ -75,6 +75,14 @@ var (
 				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[1], ActivityEventsColumns[4]},
 			},
 			{
+				Name:    "activityevent_unsuccessful",
+				Unique:  false,
+				Columns: []*schema.Column{ActivityEventsColumns[2], ActivityEventsColumns[12], ActivityEventsColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(outcome <> 'SUCCEEDED')",
+				},
+			},
+			{
 				Name:    "activityevent_unsequenced",
 				Unique:  false,
 				Columns: []*schema.Column{ActivityEventsColumns[4]},

@@ -68,6 +68,7 @@ func (ActivityEvent) Indexes() []ent.Index {
 		mixin.ByOrganization("actor_id", "kind", "sequence"),
 		mixin.ByOrganization("outcome", "sequence"),
 		mixin.ByOrganization("created_at", "sequence"),
+		index.Fields(rule.OrganizationField, "actor_id", "sequence").Annotations(unsuccessful()).StorageKey("activityevent_unsuccessful"),
 		index.Fields("sequence").Annotations(unsequenced()).StorageKey("activityevent_unsequenced"),
 	}
 }

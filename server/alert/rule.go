@@ -70,7 +70,7 @@ var (
 	}
 	WatchedPerson = Rule{
 		ID: "watched-person", Title: "A person who is watched did something", Severity: row.SeverityHIGH, Technique: "T1078",
-		Description: "Somebody who is watched more closely signed in from a new browser or unlike themselves (more sign-ins count as that), or asked for a download. They do not see this alert, whatever their role.",
+		Description: "Somebody who is watched more closely signed in from a new browser or unlike themselves (more sign-ins count as that), read what of others would not have alerted, or asked for a download. They do not see this alert, whatever their role.",
 	}
 	WatchedDataset = Rule{
 		ID: "watched-dataset", Title: "A dataset that is watched was read", Severity: row.SeverityHIGH, Technique: "T1530",

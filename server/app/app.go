@@ -266,15 +266,15 @@ func (a *App) assemble() error {
 	outlets := &outlet.Service{DB: a.DB, Vault: a.Vault, Activity: recorder, Jobs: a.Jobs, Client: client, Now: now}
 	channels := &channel.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Alerts: alerts, People: people, Post: post, Jobs: a.Jobs,
-		Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
+		Client: client, Outlets: outlets, BaseURL: c.BaseURL, Throttle: guard, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	streams := &siem.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: client, Outlets: outlets, Log: a.Log,
-		Host: base.Hostname(), Version: a.options.Version, Now: now, Hold: alerts.Hold,
+		Host: base.Hostname(), Version: a.options.Version, Throttle: guard, Now: now, Hold: alerts.Hold,
 	}
 	witnesses := &witness.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: client, Outlets: outlets, BaseURL: c.BaseURL, Throttle: guard, Now: now,
 		Hold: alerts.Hold,
 	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)
@@ -306,7 +306,7 @@ func (a *App) assemble() error {
 		Shields: shields, Watches: watches, Blast: blasts,
 		People: people, Post: post, Throttle: guard, Jobs: a.Jobs, BaseURL: c.BaseURL, Postgres: postgres, Now: now,
 	}
-	incidents.Channels = channels
+	incidents.Channels, incidents.Desk = channels, alerts
 	alerts.Incidents = incidents
 	datasets := &dataset.Service{
 		DB: a.DB, Vault: a.Vault, Hub: a.Hub, Jobs: a.Jobs, Activity: recorder,
@@ -342,7 +342,7 @@ func (a *App) assemble() error {
 		Streams: streams, Witnesses: witnesses, BaseURL: c.BaseURL,
 		Checks: &posture.Service{
 			DB: a.DB, Database: a.Database, Vault: a.Vault, Installed: installation(c), Activity: recorder, Alerts: alerts, Settings: settings,
-			Atlas: a.atlas, Strength: a.Sandbox.Strength, Disk: posture.DiskOf, Version: a.options.Version, Now: now,
+			Atlas: a.atlas, Strength: a.Sandbox.Strength, Disk: posture.DiskOf, Version: a.options.Version, Log: a.Log, Now: now,
 		},
 		ActivityFiles: &extract.Exporter{Activity: recorder, People: people, DB: a.DB, Now: now},
 		Denials:       &denial.Book{DB: a.DB, Activity: recorder, Log: a.Log, Now: now, Postgres: postgres},

@@ -104,7 +104,7 @@ func (k *Keeper) append(ctx context.Context, organization string) (int, error) {
 				return 0, fmt.Errorf("%w: event %d is missing", ErrTampered, int(row.Size)+i+1)
 			}
 			if leaves[i], err = Entry(e).Hash(); err != nil {
-				return 0, err
+				return 0, tampered(err) // no such event was ever recorded
 			}
 		}
 		head, tiles, err := tree(ctx, db, row).Append(leaves)

@@ -9,6 +9,7 @@ package blast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/server/session"
 	"github.com/strongroom/strongroom/server/setting"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/vault"
 )
 
 // Stolen is what somebody else may hold.
@@ -127,6 +129,9 @@ func (s *Service) Assess(ctx context.Context, q Question) (*Report, error) {
 		return nil, err
 	}
 	name, err := s.People.Name(ctx, r.User)
+	if errors.Is(err, vault.ErrDestroyed) {
+		return nil, fault.NotFound("This person was erased, and their account with them.")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package blast
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/strongroom/strongroom/ent"
 	"github.com/strongroom/strongroom/ent/activityevent"
 	"github.com/strongroom/strongroom/server/activity"
+	"github.com/strongroom/strongroom/server/vault"
 )
 
 // Area is one sort of thing that was done.
@@ -93,6 +95,7 @@ var errEnough = errors.New("enough")
 func (s *Service) touched(ctx context.Context, r *Report) error {
 	touches := map[Area]*Touch{}
 	objects := map[string]bool{}
+	unreadable := 0
 	r.Sequences = []int{}
 	err := s.Activity.Each(ctx, activity.Filter{Actor: r.User.ID, From: r.Since}, func(rows []*ent.ActivityEvent) error {
 		for _, e := range rows {
@@ -101,7 +104,9 @@ func (s *Service) touched(ctx context.Context, r *Report) error {
 				return errEnough
 			}
 			d, err := s.Activity.Open(ctx, e)
-			if err != nil {
+			if errors.Is(err, vault.ErrSealed) { // it counts as far as it can be read
+				unreadable++
+			} else if err != nil {
 				return err
 			}
 			if r.Session != nil {
@@ -144,6 +149,9 @@ func (s *Service) touched(ctx context.Context, r *Report) error {
 	})
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
+	}
+	if unreadable > 0 {
+		r.Limits = append(r.Limits, Limit{Text: fmt.Sprintf("Events that cannot be read since they were tampered with: %d. What they concerned is not counted. Verify the audit log.", unreadable)})
 	}
 	r.Touched = []Touch{}
 	for _, a := range Areas {

@@ -57,7 +57,14 @@ type Service struct {
 	// Mailer delivers mail; it is set once it is known.
 	Mailer  mail.Sender
 	BaseURL string
-	Now     func() time.Time
+	// Throttle bounds tests.
+	Throttle Throttle
+	Now      func() time.Time
+}
+
+// Throttle bounds what is sent at once because somebody asks for it.
+type Throttle interface {
+	Spend(ctx context.Context, organization, receiverID string) error
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -355,6 +362,12 @@ func (s *Service) Rotate(ctx context.Context, channelID string) (*ent.Channel, s
 // Test sends a message that says that it is a test, at once and only once.
 func (s *Service) Test(ctx context.Context, channelID string) (*ent.Delivery, *ent.Channel, error) {
 	v, _ := access.From(ctx)
+	if _, err := s.find(ctx, channelID); err != nil {
+		return nil, nil, err
+	}
+	if err := s.Throttle.Spend(ctx, v.Organization, channelID); err != nil {
+		return nil, nil, err
+	}
 	d, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*ent.Delivery, error) {
 		if err := s.Alerts.Hold(ctx, v.Organization); err != nil {
 			return nil, err

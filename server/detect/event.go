@@ -106,7 +106,10 @@ type Verdict struct {
 	// Score is in nats; P is the share of accepted events that score as high.
 	Score, P float64
 	Alert    Level
-	Channel  Channel
+	// Hidden is whether the person is not to know of it: it alerts only because they are
+	// watched more closely.
+	Hidden  bool
+	Channel Channel
 	// Learned is the weight with which the sign-in was learnt. Mine and NotMine want
 	// it back, with Score: keep both beside the event.
 	Learned float64

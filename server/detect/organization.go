@@ -82,10 +82,11 @@ func New(secret uint64, b Budgets, withPrior bool) (*Organization, error) {
 }
 
 // Closely does something while n times as much data access may alert, for a closer
-// watch. What it costs is not taken out of what others may.
-func (o *Organization) Closely(n float64, do func()) {
-	o.access.Closer = n
-	defer func() { o.access.Closer = 0 }()
+// watch. What it costs is not taken out of what others may. Verdicts that come of more
+// than told times as much are hidden from the person whom they are about.
+func (o *Organization) Closely(n, told float64, do func()) {
+	o.access.Closer, o.access.Told = n, told
+	defer func() { o.access.Closer, o.access.Told = 0, 0 }()
 	do()
 }
 
@@ -184,11 +185,12 @@ func (o *Organization) Observe(p *Person, e *Event) Verdict {
 	r := e.read()
 	found := o.access.Judge(&p.access, &r)
 	v := Verdict{Score: found.Score, P: found.P, Channel: DataAccess, Technique: "T1530", access: found, week: found.Week}
+	week := found.Week
 	switch {
+	case week != nil && week.Alert && (!found.Alert || found.Hidden && !week.Hidden):
+		v.Alert, v.Hidden, v.Channel, v.Score, v.P = Admin, week.Hidden, DataWeek, week.Score, week.P
 	case found.Alert:
-		v.Alert = Admin
-	case found.Week != nil && found.Week.Alert:
-		v.Alert, v.Channel, v.Score, v.P = Admin, DataWeek, found.Week.Score, found.Week.P
+		v.Alert, v.Hidden = Admin, found.Hidden
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"github.com/strongroom/strongroom/server/fault"
 	"github.com/strongroom/strongroom/server/ledger"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/vault"
 )
 
 // EvidenceBase is below what evidence is fetched.
@@ -85,40 +87,63 @@ type paperNote struct {
 	Text string `json:"text"`
 }
 
+// Bundle is the evidence of an incident.
+type Bundle struct {
+	File []byte
+	// Manifest is the SHA-256 of its manifest, which is logged.
+	Manifest string
+	// Unproved is what of it was tampered with.
+	Unproved []ledger.Unproved
+}
+
 // Evidence makes the bundle of an incident: what the log holds of its timeline, with
-// proofs. It returns the bundle and the SHA-256 of its manifest, which is logged.
-func (s *Service) Evidence(ctx context.Context, i *ent.Incident) (file []byte, manifest string, err error) {
+// proofs. What was tampered with is named in it, and the rest is there.
+func (s *Service) Evidence(ctx context.Context, i *ent.Incident) (*Bundle, error) {
 	if i.Drill {
-		return nil, "", noEvidence()
+		return nil, noEvidence()
 	}
 	events, more, err := s.Timeline(ctx, i, maxEvidence)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	slices.Reverse(events)
 	proved, err := s.Audit.Prove(ctx, events)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	paper, err := s.paper(ctx, i, !more)
+	paper, unreadable, err := s.paper(ctx, i, !more)
 	if err != nil {
-		return nil, "", err
+		return nil, err
+	}
+	for _, id := range unreadable {
+		proved.Unproved = append(proved.Unproved, ledger.Unproved{ID: id, Flaw: ledger.Unreadable})
 	}
 	var reach []byte
 	if i.SubjectID != nil {
 		if reach, err = s.Blast.Paper(ctx, *i.SubjectID, i.BeganAt); err != nil {
-			return nil, "", err
+			return nil, err
 		}
 	}
 	var out bytes.Buffer
-	manifest, err = ledger.WriteBundle(&out, *proved, paper, reach, ledger.Instant(s.now()))
-	return out.Bytes(), manifest, err
+	manifest, err := ledger.WriteBundle(&out, *proved, paper, reach, ledger.Instant(s.now()))
+	return &Bundle{out.Bytes(), manifest, proved.Unproved}, err
 }
 
-func (s *Service) paper(ctx context.Context, i *ent.Incident, complete bool) ([]byte, error) {
+// sealed is whether something was opened. What does not open was changed: then its id is
+// among those that cannot be read.
+func sealed(err error, id string, unreadable *[]string) error {
+	if !errors.Is(err, vault.ErrSealed) {
+		return err
+	}
+	*unreadable = append(*unreadable, id)
+	return nil
+}
+
+// paper is what people wrote of an incident, and the ids of what of it cannot be read.
+func (s *Service) paper(ctx context.Context, i *ent.Incident, complete bool) (text []byte, unreadable []string, err error) {
 	d, err := s.Detail(ctx, i)
-	if err != nil {
-		return nil, err
+	if err = sealed(err, i.ID, &unreadable); err != nil {
+		return nil, nil, err
 	}
 	p := paper{
 		ID: i.ID, Title: d.Title, Text: d.Text, Lessons: d.Lessons, Playbook: i.PlaybookID, Severity: string(i.Severity), State: string(i.State),
@@ -127,12 +152,12 @@ func (s *Service) paper(ctx context.Context, i *ent.Incident, complete bool) ([]
 	}
 	tasks, err := s.Tasks(ctx, i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, t := range tasks {
 		d, err := s.TaskDetail(ctx, t)
-		if err != nil {
-			return nil, err
+		if err = sealed(err, t.ID, &unreadable); err != nil {
+			return nil, nil, err
 		}
 		p.Tasks = append(p.Tasks, paperTask{
 			d.Title, t.Function, deref(t.OwnerID), instant(t.DueAt), instant(t.DoneAt), deref(t.DoerID), d.Note,
@@ -141,16 +166,17 @@ func (s *Service) paper(ctx context.Context, i *ent.Incident, complete bool) ([]
 	}
 	notes, err := s.Notes(ctx, i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, n := range notes {
 		text, err := s.NoteText(ctx, n)
-		if err != nil {
-			return nil, err
+		if err = sealed(err, n.ID, &unreadable); err != nil {
+			return nil, nil, err
 		}
 		p.Notes = append(p.Notes, paperNote{ledger.Instant(n.CreatedAt), n.AuthorID, text})
 	}
-	return json.MarshalIndent(p, "", "  ")
+	text, err = json.MarshalIndent(p, "", "  ")
+	return text, unreadable, err
 }
 
 func instant(t *time.Time) string {
@@ -171,12 +197,15 @@ func (s *Service) Send(w http.ResponseWriter, r *http.Request, incidentID string
 	if err != nil {
 		return fmt.Errorf("find incident: %w", err)
 	}
-	file, manifest, err := s.Evidence(ctx, i)
+	b, err := s.Evidence(ctx, i)
 	if err != nil {
 		return err
 	}
 	_, err = s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
-		facts := map[string]string{"manifest": manifest, "bytes": strconv.Itoa(len(file))}
+		facts := map[string]string{"manifest": b.Manifest, "bytes": strconv.Itoa(len(b.File))}
+		if len(b.Unproved) > 0 {
+			facts["unproved"] = strconv.Itoa(len(b.Unproved))
+		}
 		if err := s.record(ctx, i, activity.IncidentExported, facts); err != nil || i.State == row.StateCLOSED {
 			return i, err
 		}
@@ -189,10 +218,16 @@ func (s *Service) Send(w http.ResponseWriter, r *http.Request, incidentID string
 				continue
 			}
 			d, err := s.TaskDetail(ctx, t)
+			if errors.Is(err, vault.ErrSealed) {
+				continue // the bundle names it
+			}
 			if err != nil {
 				return nil, err
 			}
-			d.Note = "Exported. SHA-256 of the manifest: " + manifest
+			d.Note = "Exported. SHA-256 of the manifest: " + b.Manifest
+			if len(b.Unproved) > 0 {
+				d.Note += fmt.Sprintf("\nPieces that were tampered with or cannot be proved: %d. The bundle names each. Verify the audit log.", len(b.Unproved))
+			}
 			if err := s.finish(ctx, i, t, d, activity.IncidentStepRun); err != nil {
 				return nil, err
 			}
@@ -205,7 +240,7 @@ func (s *Service) Send(w http.ResponseWriter, r *http.Request, incidentID string
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", `attachment; filename="evidence-`+strings.TrimPrefix(incidentID, "inc_")+`.zip"`)
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
-	_, err = w.Write(file)
+	w.Header().Set("Content-Length", strconv.Itoa(len(b.File)))
+	_, err = w.Write(b.File)
 	return err
 }

@@ -10,6 +10,7 @@ package incident
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -56,8 +57,15 @@ type Service struct {
 	Shields  Shields
 	Watches  Watches
 	Channels Channels
+	Desk     Desk
 	Postgres bool
 	Now      func() time.Time
+}
+
+// Desk is what whoever changes alerts of an organization, or opens incidents about them,
+// holds until the transaction of ctx ends.
+type Desk interface {
+	Hold(ctx context.Context, organization string) error
 }
 
 // Members is what playbooks do to members. It joins the transaction of ctx.
@@ -138,37 +146,74 @@ func (s *Service) Open(ctx context.Context, o Opening) (*ent.Incident, error) {
 				return nil, err
 			}
 		}
-		var a *ent.Alert
-		if o.AlertID != "" {
-			if a, err = db.Alert.Get(ctx, o.AlertID); ent.IsNotFound(err) {
-				return nil, fault.NotFound("There is no such alert.")
-			} else if err != nil {
-				return nil, fmt.Errorf("find alert: %w", err)
-			}
-			known, err := s.of(ctx, a)
-			if err != nil {
-				return nil, err
-			}
-			if known != nil {
-				return nil, fault.Conflict("An incident is open about this alert already.")
-			}
-		}
-		if o.ReportID == "" {
-			if a == nil && o.Title == "" {
-				return nil, fault.Invalid("input.title", "Say in a few words what happened.")
-			}
-			return s.begin(ctx, v.Organization, v.User, a, o)
-		}
-		o, r, err := s.taken(ctx, o.ReportID, o)
+		// The report before the alerts, as those who answer one lock them.
+		o, r, err := s.taken(ctx, o)
 		if err != nil {
 			return nil, err
+		}
+		a, err := s.free(ctx, v.Organization, o.AlertID)
+		if err != nil {
+			return nil, err
+		}
+		if a == nil && o.Title == "" {
+			return nil, fault.Invalid("input.title", "Say in a few words what happened.")
 		}
 		i, err := s.begin(ctx, v.Organization, v.User, a, o)
-		if err != nil {
-			return nil, err
+		if err != nil || r == nil {
+			return i, err
 		}
 		return i, s.link(ctx, r, i)
 	})
+}
+
+// free is the alert that an incident is to be about, nil without one. It is refused
+// while an incident about it is open. Alerts are held from then on, as they are when
+// somebody says that something was not them, so of those who ask at once one gets it.
+func (s *Service) free(ctx context.Context, organization, alertID string) (*ent.Alert, error) {
+	if alertID == "" {
+		return nil, nil
+	}
+	if err := s.Desk.Hold(ctx, organization); err != nil {
+		return nil, err
+	}
+	a, err := store.In(ctx, s.DB).Alert.Get(ctx, alertID)
+	if ent.IsNotFound(err) {
+		return nil, fault.NotFound("There is no such alert.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find alert: %w", err)
+	}
+	known, err := s.of(ctx, a)
+	if err != nil || known == nil {
+		return a, err
+	}
+	return nil, s.inTheWay(ctx, known, "An incident about this alert is open already: %s. Go on there, or close it first.")
+}
+
+// inTheWay refuses something because of an incident, which it names and links. The
+// sentence has one verb, for what the incident is called.
+func (s *Service) inTheWay(ctx context.Context, i *ent.Incident, sentence string) error {
+	d, err := s.Detail(ctx, i)
+	if err != nil {
+		return err
+	}
+	called := fmt.Sprintf("“%s”, since %s", d.Title, i.CreatedAt.UTC().Format("2 January 15:04 UTC"))
+	owner, err := i.QueryOwner().Only(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return fmt.Errorf("find owner of incident: %w", err)
+	}
+	if err == nil {
+		name, err := s.People.Name(ctx, owner)
+		switch {
+		case err == nil:
+			called += ", led by " + name
+		case !errors.Is(err, vault.ErrDestroyed):
+			return err
+		}
+	}
+	f := fault.Conflict(sentence, called)
+	f.Object = i.ID
+	return f
 }
 
 // Disowned opens an incident about an alert whose person says that it was not them,
@@ -420,7 +465,7 @@ func (s *Service) record(ctx context.Context, i *ent.Incident, kind activity.Kin
 		kind = k
 	}
 	d, err := s.Detail(ctx, i)
-	if err != nil {
+	if err != nil && !errors.Is(err, vault.ErrSealed) { // what was changed has no title, and is recorded all the same
 		return err
 	}
 	also := slices.Clone(i.Alerts)

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/strongroom/strongroom/server/mail"
 	"github.com/strongroom/strongroom/server/store"
 	"github.com/strongroom/strongroom/server/throttle"
+	"github.com/strongroom/strongroom/server/vault"
 )
 
 // ReportJob is the kind of the jobs that take in reports of people who are not signed
@@ -146,6 +148,9 @@ func (s *Service) TakeOutside(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return fmt.Errorf("find reporter: %w", err)
 	}
+	if _, err := s.People.Name(system, u); errors.Is(err, vault.ErrDestroyed) {
+		return nil // somebody who was erased reports nothing
+	}
 	of, err := s.DB.Membership.Query().Where(membership.UserID(u.ID), membership.StateNEQ(membership.StateREMOVED)).All(system)
 	if err != nil {
 		return fmt.Errorf("find organizations of reporter: %w", err)
@@ -267,9 +272,13 @@ func (s *Service) Answer(ctx context.Context, reportID, answer string) (*ent.Rep
 	})
 }
 
-// taken notes that an incident was opened from a report, and fills in what was left open.
-func (s *Service) taken(ctx context.Context, reportID string, o Opening) (Opening, *ent.Report, error) {
-	r, d, err := s.reported(ctx, reportID)
+// taken is the report that an incident is opened from, nil without one. It fills in what
+// was left open.
+func (s *Service) taken(ctx context.Context, o Opening) (Opening, *ent.Report, error) {
+	if o.ReportID == "" {
+		return o, nil, nil
+	}
+	r, d, err := s.reported(ctx, o.ReportID)
 	if err != nil {
 		return o, nil, err
 	}
@@ -319,11 +328,13 @@ func (s *Service) recordReport(ctx context.Context, r *ent.Report, kind activity
 	if err != nil {
 		return fmt.Errorf("find reporter: %w", err)
 	}
-	name, err := s.People.Name(ctx, u)
-	if err != nil {
+	e := activity.Event{Kind: kind, Object: r.ID, Subject: r.ReporterID, Organization: r.OrganizationID, Facts: facts}
+	if e.Name, err = s.People.Name(ctx, u); errors.Is(err, vault.ErrDestroyed) {
+		e.Subject = "" // the reporter was erased: there is no key to keep it under, and no name
+	} else if err != nil {
 		return err
 	}
-	return s.Activity.Record(ctx, activity.Event{Kind: kind, Object: r.ID, Name: name, Subject: r.ReporterID, Organization: r.OrganizationID, Facts: facts})
+	return s.Activity.Record(ctx, e)
 }
 
 // reported looks a report up with the viewer's rights.

@@ -103,29 +103,14 @@ var errRunning = errors.New("a drill of this playbook runs")
 // running refuses a second drill of a playbook, and names and links the one that runs;
 // nil if it has ended meanwhile.
 func (s *Service) running(ctx context.Context, p Playbook) error {
-	i, err := s.DB.Incident.Query().Where(row.Running(p.ID)).WithOwner().Only(ctx)
+	i, err := s.DB.Incident.Query().Where(row.Running(p.ID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("look for running drill: %w", err)
 	}
-	detail, err := s.Detail(ctx, i)
-	if err != nil {
-		return err
-	}
-	led := ""
-	if i.Edges.Owner != nil {
-		name, err := s.People.Name(ctx, i.Edges.Owner)
-		if err != nil {
-			return err
-		}
-		led = ", led by " + name
-	}
-	f := fault.Conflict("A drill of this playbook runs already: “%s”, since %s%s. Join it, or end it first.",
-		detail.Title, i.CreatedAt.UTC().Format("2 January 15:04 UTC"), led)
-	f.Object = i.ID
-	return f
+	return s.inTheWay(ctx, i, "A drill of this playbook runs already: %s. Join it, or end it first.")
 }
 
 // mark is what the title of a drill begins with, wherever it is read.

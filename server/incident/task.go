@@ -367,7 +367,8 @@ func (s *Service) Close(ctx context.Context, incidentID, lessons string, follow 
 	})
 }
 
-// Reopen opens a closed incident again. Its lessons stay.
+// Reopen opens a closed incident again, unless another one about its alert is open. Its
+// lessons stay.
 func (s *Service) Reopen(ctx context.Context, incidentID string) (*ent.Incident, error) {
 	return s.do(ctx, incidentID, func(ctx context.Context, i *ent.Incident) (*ent.Incident, error) {
 		if i.Drill {
@@ -375,6 +376,11 @@ func (s *Service) Reopen(ctx context.Context, incidentID string) (*ent.Incident,
 		}
 		if i.State != row.StateCLOSED {
 			return nil, fault.Conflict("This incident is not closed.")
+		}
+		for _, alertID := range i.Alerts {
+			if _, err := s.free(ctx, i.OrganizationID, alertID); err != nil {
+				return nil, err
+			}
 		}
 		i, err := store.In(ctx, s.DB).Incident.UpdateOne(i).SetState(row.StateOPEN).ClearClosedAt().ClearContainedAt().Save(ctx)
 		if err != nil {

@@ -25,13 +25,15 @@ const (
 	proofsFile     = "proofs.jsonl"
 	checkpointFile = "checkpoint.txt"
 	reachFile      = "reach.json"
+	unprovedFile   = "unproved.jsonl"
 )
 
-var bundled = []string{incidentFile, eventsFile, proofsFile, checkpointFile}
-
-// withReach are those of a bundle about somebody's account: it says what could be
-// reached through it, too.
-var withReach = append(slices.Clone(bundled), reachFile)
+// bundled are in every bundle. One about somebody's account says what could be reached
+// through it, too, and one that is not whole says what is wrong.
+var (
+	bundled  = []string{incidentFile, eventsFile, proofsFile, checkpointFile}
+	optional = []string{reachFile, unprovedFile}
+)
 
 // maxBundle bounds what is unpacked of each file of a bundle.
 const maxBundle = 256 << 20
@@ -45,6 +47,36 @@ type Proved struct {
 	Origin, Key, Checkpoint string
 	Records                 []Record
 	Proofs                  [][]string // base64, from the leaf up
+	// Unproved is what belongs to them and does not verify, or cannot be read.
+	Unproved []Unproved
+}
+
+// Flaw is what is wrong with something that a bundle names.
+type Flaw string
+
+// What can be wrong.
+const (
+	// Changed is an event that is not what was logged: none of it is in the bundle.
+	Changed Flaw = "changed"
+	// Unheld is an event that the log does not hold, or does not prove any more, since its
+	// tables do not fit each other.
+	Unheld Flaw = "unheld"
+	// Unreadable is what does not open: what was sealed of it was changed. Of an event the
+	// bundle holds and proves the rest.
+	Unreadable Flaw = "unreadable"
+)
+
+var flaws = map[Flaw]string{
+	Changed:    "is not what was logged: whoever made this bundle found it changed",
+	Unheld:     "has no proof: whoever made this bundle found that the tables of the log do not fit each other",
+	Unreadable: "cannot be read: whoever made this bundle found that what was sealed of it had been changed",
+}
+
+// Unproved is an event, or a part of the incident, with something wrong.
+type Unproved struct {
+	Sequence int64  `json:"sequence,omitempty"` // of an event
+	ID       string `json:"id"`
+	Flaw     Flaw   `json:"flaw"`
 }
 
 type manifest struct {
@@ -90,9 +122,18 @@ func WriteBundle(w io.Writer, p Proved, incident, reach []byte, madeAt string) (
 		incidentFile: incident, eventsFile: events.Bytes(), proofsFile: proofs.Bytes(), checkpointFile: []byte(p.Checkpoint),
 	}
 	m := manifest{Format: BundleFormat, MadeAt: madeAt, Origin: p.Origin, Key: p.Key, Events: len(p.Records)}
-	names := bundled
+	names := slices.Clone(bundled)
 	if len(reach) > 0 {
-		names, content[reachFile] = withReach, reach
+		names, content[reachFile] = append(names, reachFile), reach
+	}
+	if len(p.Unproved) > 0 {
+		var unproved bytes.Buffer
+		for _, u := range p.Unproved {
+			if err := line(&unproved, u); err != nil {
+				return "", err
+			}
+		}
+		names, content[unprovedFile] = append(names, unprovedFile), unproved.Bytes()
 	}
 	for _, name := range names {
 		m.Files = append(m.Files, bundleFile{name, len(content[name]), digest(content[name])})
@@ -135,6 +176,8 @@ type BundleReport struct {
 	MadeAt   string
 	// First and Last are the numbers of the first and the last event.
 	First, Last int64
+
+	unreadable map[int64]bool // events of which it is said already
 }
 
 // VerifyBundle checks a bundle of evidence as anybody can who has nothing else: that
@@ -147,7 +190,7 @@ func VerifyBundle(file io.ReaderAt, size int64, key string) (*BundleReport, erro
 	}
 	content := map[string][]byte{}
 	for _, f := range z.File {
-		if _, twice := content[f.Name]; twice || f.Name != manifestFile && !slices.Contains(withReach, f.Name) {
+		if _, twice := content[f.Name]; twice || f.Name != manifestFile && !slices.Contains(slices.Concat(bundled, optional), f.Name) {
 			return nil, fmt.Errorf("%w: it has a file %q too many", ErrNoBundle, f.Name)
 		}
 		if content[f.Name], err = unpack(f); err != nil {
@@ -164,6 +207,7 @@ func VerifyBundle(file io.ReaderAt, size int64, key string) (*BundleReport, erro
 		r.Key = key
 	}
 	r.files(m, content)
+	r.unproved(content[unprovedFile])
 	c, err := OpenCheckpoint(string(content[checkpointFile]), r.Key)
 	if err != nil {
 		r.problem("The checkpoint is not signed by the key of the log.")
@@ -189,9 +233,12 @@ func unpack(f *zip.File) ([]byte, error) {
 }
 
 func (r *BundleReport) files(m manifest, content map[string][]byte) {
-	names := bundled
-	if _, ok := content[reachFile]; ok || len(m.Files) > len(bundled) {
-		names = withReach
+	names := slices.Clone(bundled)
+	for _, name := range optional {
+		_, there := content[name]
+		if there || slices.ContainsFunc(m.Files, func(f bundleFile) bool { return f.Name == name }) {
+			names = append(names, name)
+		}
 	}
 	if len(m.Files) != len(names) {
 		r.problem("The manifest does not name the files of a bundle.")
@@ -204,6 +251,25 @@ func (r *BundleReport) files(m manifest, content map[string][]byte) {
 		case i >= len(m.Files) || m.Files[i] != (bundleFile{name, len(text), digest(text)}):
 			r.problem("%s is not the file that the manifest names.", name)
 		}
+	}
+}
+
+// unproved says what the maker of a bundle found wrong. It is somebody else's file: only
+// what is known is said.
+func (r *BundleReport) unproved(file []byte) {
+	r.unreadable = map[int64]bool{}
+	for i, text := range lines(file) {
+		var u Unproved
+		if err := strict(text, &u); err != nil || flaws[u.Flaw] == "" || u.Sequence < 0 {
+			r.problem("Line %d of %s cannot be read.", i+1, unprovedFile)
+			continue
+		}
+		if u.Sequence == 0 {
+			r.problem("%q of the incident %s.", u.ID, flaws[u.Flaw])
+			continue
+		}
+		r.unreadable[u.Sequence] = u.Flaw == Unreadable
+		r.problem("Event %d %s.", u.Sequence, flaws[u.Flaw])
 	}
 }
 
@@ -258,6 +324,9 @@ func (r *BundleReport) event(rec Record, p proofLine) {
 	}
 	if tlog.CheckRecord(hashes, r.Signed.Size, r.Signed.Root, n-1, leaf) != nil {
 		r.problem("Event %d is not what was logged.", n)
+	}
+	if r.unreadable[n] {
+		return
 	}
 	r.opens(n, "detail", rec.Entry.Detail, rec.Detail)
 	r.opens(n, "origin", rec.Entry.Origin, rec.Origin)

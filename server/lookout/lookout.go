@@ -19,6 +19,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/strongroom/strongroom/ent"
@@ -52,15 +53,17 @@ type Service struct {
 	Log      *slog.Logger
 
 	memories map[string]*memory // by organization; Run's alone
-	trials   chan struct{}
 	wake     chan struct{}
+
+	trying sync.Mutex
+	trials map[string]bool // the organizations that try a rule; guarded by trying
 }
 
 // New returns a service that is yet to Run.
 func New(db *ent.Client, recorder *activity.Recorder, alerts *alert.Service, people *person.People, log *slog.Logger) *Service {
 	return &Service{
 		DB: db, Activity: recorder, Alerts: alerts, People: people, Log: log,
-		memories: map[string]*memory{}, trials: make(chan struct{}, trials), wake: make(chan struct{}, 1),
+		memories: map[string]*memory{}, trials: map[string]bool{}, wake: make(chan struct{}, 1),
 	}
 }
 

@@ -60,13 +60,12 @@ func (s *Service) Try(ctx context.Context, q Question) (*Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case s.trials <- struct{}{}:
-		defer func() { <-s.trials }()
-	default:
-		return nil, fault.Unavailable("Others are trying rules just now. Try again in some seconds.")
-	}
 	v, _ := access.From(ctx)
+	end, err := s.begin(v.Organization)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	began := time.Now()
 	now := access.Now(ctx).UTC()
 	t := &trial{reader: s.reader(), rule: w, organization: v.Organization, deadline: began.Add(patience), Trial: Trial{Complete: true, Groups: map[string]int{}}}
@@ -79,6 +78,25 @@ func (s *Service) Try(ctx context.Context, q Question) (*Trial, error) {
 	}
 	t.Took = time.Since(began)
 	return &t.Trial, nil
+}
+
+// begin takes one of the slots for back-tests. An organization holds one at the most, so
+// that none keeps the others out by itself.
+func (s *Service) begin(organization string) (end func(), err error) {
+	s.trying.Lock()
+	defer s.trying.Unlock()
+	switch {
+	case s.trials[organization]:
+		return nil, fault.Unavailable("Somebody of your organization is trying a rule just now. Try again in some seconds.")
+	case len(s.trials) >= trials:
+		return nil, fault.Unavailable("Others are trying rules just now. Try again in some seconds.")
+	}
+	s.trials[organization] = true
+	return func() {
+		s.trying.Lock()
+		defer s.trying.Unlock()
+		delete(s.trials, organization)
+	}, nil
 }
 
 type trial struct {

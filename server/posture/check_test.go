@@ -3,12 +3,15 @@ package posture
 import (
 	"flag"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/strongroom/strongroom/server/alert"
 )
 
 var update = flag.Bool("update", false, "write docs/generated/posture.md anew")
@@ -125,6 +128,7 @@ var cases = []struct {
 	{"migrations", func(f *Facts) { f.Database.Pending = 1 }, Bad},
 	{"migrations", func(f *Facts) { f.Database.Pending = -1 }, Bad},
 	{"root-key", func(f *Facts) { f.KeyInFile, f.KeyOpen = true, true }, Bad},
+	{"root-key", func(f *Facts) { f.KeyInFile, f.KeyUnseen = true, true }, Attention},
 	{"root-key", func(f *Facts) { f.KeyInFile, f.KeyBeside = true, true }, Attention},
 	{"numbering", func(f *Facts) { f.Organization.Waiting = 6 * time.Minute }, Bad},
 	{"audit-log", func(f *Facts) { f.Organization.LogBroken = true }, Bad},
@@ -197,5 +201,45 @@ func TestChangedNamesSettingsThatDifferAppearOrGo(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{}, changed(before, before)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestEveryCheckIsWhole walks the table: what people read of each, and that an organization
+// of one hour, on a server that could measure nothing, gets a result of each.
+func TestEveryCheckIsWhole(t *testing.T) {
+	t.Parallel()
+	young := Facts{Now: now, Organization: Organization{Members: 1, Admins: 1, WithoutFactor: 1, FoundedAt: now.Add(-time.Hour)}}
+	seen := map[string]bool{}
+	s := &Service{Log: slog.New(slog.DiscardHandler)}
+	for _, c := range Checks {
+		if c.ID == "" || seen[c.ID] || c.Title == "" || c.Meaning == "" || c.Advice == "" {
+			t.Errorf("%q stands twice, or lacks a title, why it matters or what to do: %+v", c.ID, c)
+		}
+		seen[c.ID] = true
+		if c.Worst != Bad && c.Worst != Attention || c.Worst != Bad && c.Severity != "" || c.Severity != "" && alert.Rank(c.Severity) < 0 {
+			t.Errorf("%s ends as %s at worst and alerts as %q", c.ID, c.Worst, c.Severity)
+		}
+		for what, f := range map[string]Facts{"sound": sound(), "young": young, "unknown": {}} {
+			if o := s.judge(t.Context(), c, &f); rank(o.State) < 0 || o.Found == "" || rank(o.State) > rank(c.Worst) || o == uncertain() {
+				t.Errorf("%s of %s facts: %+v", c.ID, what, o)
+			}
+		}
+	}
+}
+
+func TestACheckThatFailsIsNotFine(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	s := &Service{Log: slog.New(slog.NewTextHandler(&log, nil))}
+	for name, judge := range map[string]func(f *Facts) Outcome{
+		"panics":       func(f *Facts) Outcome { return ok("%d", f.Places[7].Year()) },
+		"says nothing": func(*Facts) Outcome { return Outcome{State: OK} },
+		"does not end": func(*Facts) Outcome { return Outcome{Found: "Something."} },
+		"is none":      nil,
+	} {
+		o := s.judge(t.Context(), Check{ID: name, Judge: judge}, &Facts{})
+		if o.State != Attention || !strings.Contains(o.Found, "could not be checked") || !strings.Contains(log.String(), name) {
+			t.Errorf("a check that %s: %+v, log %s", name, o, log.String())
+		}
 	}
 }

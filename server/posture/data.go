@@ -125,6 +125,8 @@ var dataChecks = []Check{
 			switch {
 			case f.KeyOpen:
 				return bad("Others on the machine can read the root key.")
+			case f.KeyUnseen:
+				return warn("Who can read the root key could not be checked.")
 			case f.KeyInFile && f.KeyBeside:
 				return warn("The root key lies beside the data: a copy of the folder is a copy of both.")
 			case f.KeyInFile:

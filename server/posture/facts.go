@@ -33,6 +33,8 @@ type Facts struct {
 	// KeyInFile is whether the root key is a file in the data folder; KeyOpen is whether
 	// others can read it, and KeyBeside whether the data lies beside it.
 	KeyInFile, KeyOpen, KeyBeside bool
+	// KeyUnseen is whether the file of the root key could not be looked at.
+	KeyUnseen bool
 
 	// MailLeaves is whether there is a mail server; Development is what keeps mail in a
 	// mailbox.

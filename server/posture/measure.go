@@ -51,6 +51,7 @@ func (s *Service) measure(ctx context.Context) (Facts, error) {
 	s.strength(&f)
 	if f.KeyInFile = c.RootKeyFile != ""; f.KeyInFile {
 		info, err := os.Stat(c.RootKeyFile)
+		f.KeyUnseen = err != nil
 		f.KeyOpen = err == nil && info.Mode().Perm()&0o077 != 0
 		f.KeyBeside = c.EmbeddedDatabase || filepath.Dir(c.Objects) == filepath.Clean(c.DataDir)
 	}

@@ -16,6 +16,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -77,6 +78,7 @@ type Service struct {
 	// Disk measures the file system of a folder: DiskOf.
 	Disk    func(folder string) Disk
 	Version string
+	Log     *slog.Logger
 	Now     func() time.Time
 }
 
@@ -186,7 +188,7 @@ func (s *Service) check(ctx context.Context, org string, server Facts, asked boo
 func (s *Service) keep(ctx context.Context, db *ent.Client, before *ent.Posture, f Facts) (*ent.Posture, error) {
 	states := map[string]spec.PostureState{}
 	for _, c := range Checks {
-		o := c.Judge(&f)
+		o := s.judge(ctx, c, &f)
 		is := spec.PostureState{State: string(o.State), Found: o.Found, Since: f.Now}
 		if before != nil {
 			if was, ok := before.States[c.ID]; ok && was.State == is.State {
@@ -210,6 +212,24 @@ func (s *Service) keep(ctx context.Context, db *ent.Client, before *ent.Posture,
 	}
 	return p, nil
 }
+
+// judge is what a check makes of the facts. One that fails says so: it is not as it should
+// be, and holds up no other.
+func (s *Service) judge(ctx context.Context, c Check, f *Facts) (o Outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.ErrorContext(ctx, "check posture", "check", c.ID, "panic", p)
+			o = uncertain()
+		}
+	}()
+	if o = c.Judge(f); rank(o.State) < 0 || o.Found == "" {
+		s.Log.ErrorContext(ctx, "check posture: no outcome", "check", c.ID)
+		o = uncertain()
+	}
+	return o
+}
+
+func uncertain() Outcome { return warn("This could not be checked. The server's log says why.") }
 
 // tell records what changed, and raises an alert of each check that turned bad.
 func (s *Service) tell(ctx context.Context, org string, before, now *ent.Posture) error {

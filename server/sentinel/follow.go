@@ -243,15 +243,19 @@ func unreadable(err error) bool {
 	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrDestroyed) || ent.IsNotFound(err)
 }
 
-// closer is how many times as much as usual may alert of some objects, together.
-func (s *Service) closer(ctx context.Context, organization string, objects []string) (float64, error) {
-	times := 1.0
+// closer is how many times as much as usual may alert of what a person does to datasets,
+// and how many times as much of that they may be told: those who are told that a dataset
+// is watched are not told that they are.
+func (s *Service) closer(ctx context.Context, organization, person string, datasets []string) (times, told float64, err error) {
+	times, told = 1, 1
 	if s.Watchlist == nil {
-		return times, nil
+		return times, told, nil
 	}
-	on, err := s.Watchlist.Watches(ctx, organization, objects)
-	for _, w := range on {
-		times = max(times, w.Times)
+	on, err := s.Watchlist.Watches(ctx, organization, append([]string{person}, datasets...))
+	for id, w := range on {
+		if times = max(times, w.Times); id != person {
+			told = max(told, w.Times)
+		}
 	}
-	return times, err
+	return times, told, err
 }

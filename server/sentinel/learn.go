@@ -45,6 +45,7 @@ var kinds = func() (out []string) {
 var (
 	entries = []string{activity.SignedIn.Name, activity.SignedInOutside.Name}
 	misses  = []string{activity.SignInFailed.Name, activity.FactorRefused.Name}
+	reads   = []string{activity.RunSucceeded.Name, activity.DatasetPreviewed.Name, activity.AnalysisOpened.Name, activity.ExportGranted.Name}
 )
 
 // learn takes in one event. What does not open teaches nothing.
@@ -152,13 +153,13 @@ func (s *Service) accessed(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 	if e.Kind == activity.ExportGranted.Name {
 		what.Kind = detect.Export
 	}
-	times := 1.0
+	times, told := 1.0, 1.0
 	if *e.Sequence > b.since { // else nobody is told
-		if times, err = s.closer(ctx, b.organization, append([]string{*e.ActorID}, datasets...)); err != nil {
+		if times, told, err = s.closer(ctx, b.organization, *e.ActorID, datasets); err != nil {
 			return err
 		}
 	}
-	b.state.Closely(times, func() {
+	b.state.Closely(times, told, func() {
 		for i, dataset := range datasets {
 			what.Dataset, what.Rows = dataset, 0
 			if i == 0 { // it is one download, of however many datasets
@@ -186,6 +187,15 @@ func reading(organization string, e *detect.Event, v *detect.Verdict) alert.Find
 		f.Title = "A week of reading that is unlike the person"
 		f.Counterfactual = "With what this person usually reads in a week this would not have alerted."
 	}
+	if v.Hidden {
+		f.Rule = alert.WatchedPerson // which they do not see
+		f.Counterfactual = "Of somebody who is not watched this would not have alerted."
+		if f.Title == "" {
+			f.Title = "A day of reading that is unlike the person, who is watched"
+		} else {
+			f.Title += ", who is watched"
+		}
+	}
 	return f
 }
 
@@ -198,7 +208,10 @@ func (s *Service) confirmed(ctx context.Context, b *batch, e *ent.ActivityEvent,
 // sign-in was, only its person knows.
 func (s *Service) resolved(ctx context.Context, b *batch, e *ent.ActivityEvent, d activity.Detail) error {
 	a, err := s.alert(ctx, b.organization, e.ObjectID)
-	if err != nil || a == nil || a.Rule != alert.UnusualReading.ID || a.SubjectID == nil {
+	if err != nil || a == nil || a.SubjectID == nil {
+		return err
+	}
+	if about, err := s.aboutData(ctx, a); err != nil || !about {
 		return err
 	}
 	p, err := s.person(ctx, b, *a.SubjectID)
@@ -211,6 +224,23 @@ func (s *Service) resolved(ctx context.Context, b *batch, e *ent.ActivityEvent, 
 		b.state.Mine(&p.Person, &what, &detect.Verdict{Channel: detect.DataAccess})
 	}
 	return nil
+}
+
+// aboutData is whether an alert was found in what somebody read.
+func (s *Service) aboutData(ctx context.Context, a *ent.Alert) (bool, error) {
+	switch a.Rule {
+	case alert.UnusualReading.ID:
+		return true, nil
+	case alert.WatchedPerson.ID: // which is about sign-ins, too
+		yes, err := s.DB.ActivityEvent.Query().Where(
+			activityevent.OrganizationID(a.OrganizationID), activityevent.IDIn(a.Events...), activityevent.KindIn(reads...),
+		).Exist(ctx)
+		if err != nil {
+			return false, fmt.Errorf("look for what was read: %w", err)
+		}
+		return yes, nil
+	}
+	return false, nil
 }
 
 // disowned takes in "this was not me", of the session that it names, and of what the

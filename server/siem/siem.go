@@ -55,6 +55,7 @@ type Service struct {
 	Log      *slog.Logger
 	// Host and Version say who sends.
 	Host, Version string
+	Throttle      Throttle // of tests
 	Now           func() time.Time
 	// Hold makes the caller the only one who adds or changes streams of an organization
 	// until the transaction of ctx ends.
@@ -66,6 +67,11 @@ type Service struct {
 	busy map[string]string // the streams that this server sends to now, and whose they are
 	// served is when this server began to send to a stream last.
 	served map[string]time.Time
+}
+
+// Throttle bounds what is sent at once because somebody asks for it.
+type Throttle interface {
+	Spend(ctx context.Context, organization, receiverID string) error
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -455,6 +461,13 @@ func (s *Service) Rotate(ctx context.Context, streamID string) (*ent.Stream, str
 // Test sends something that says that it is a test, once, and returns why it did not
 // arrive, if it did not. It moves nothing.
 func (s *Service) Test(ctx context.Context, streamID string) (string, error) {
+	known, err := s.find(ctx, streamID)
+	if err != nil {
+		return "", err
+	}
+	if err := s.Throttle.Spend(ctx, known.OrganizationID, streamID); err != nil {
+		return "", err
+	}
 	r, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*ent.Stream, error) {
 		r, err := s.find(ctx, streamID)
 		if err != nil {

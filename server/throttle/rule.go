@@ -58,6 +58,13 @@ var (
 	}}
 )
 
+var (
+	// What somebody has sent to the outside at once, again and again: to one receiver, and
+	// from an organization, so that setting up another receiver gets nobody further.
+	receiver = rule{free: 10, more: 10, window: time.Hour, memory: day, locks: []time.Duration{time.Hour}}
+	sender   = rule{free: 30, more: 30, window: time.Hour, memory: day, locks: []time.Duration{time.Hour}}
+)
+
 func accountRule(c Credential) rule {
 	if c == Link {
 		return letters

@@ -78,11 +78,27 @@ type lane struct {
 // It must not be called inside a transaction: a failure stays counted whatever
 // becomes of the caller's work.
 func (g *Guard) Begin(ctx context.Context, a Attempt) (*Try, error) {
+	return g.begin(ctx, a, g.lanes(a))
+}
+
+// Spend counts a message that somebody has sent to the outside at once, such as a test,
+// by whose it is and the id of what receives it: ten an hour, and thirty to all receivers
+// of an organization. A refusal and where it may be called are as of Begin.
+func (g *Guard) Spend(ctx context.Context, organization, receiverID string) error {
+	place := func(name, what string, r rule) lane {
+		return lane{name: name, rule: r, key: g.Vault.Index("throttle", strings.Join([]string{string(Link), name, what}, "|"))}
+	}
+	_, err := g.begin(ctx, Attempt{Credential: Link}, []lane{
+		place("receiver", organization+"|"+receiverID, receiver), place("sender", organization, sender),
+	})
+	return err
+}
+
+func (g *Guard) begin(ctx context.Context, a Attempt, lanes []lane) (*Try, error) {
 	if store.In(ctx, g.DB) != g.DB {
 		return nil, errors.New("begin try: inside a transaction, which could forget it")
 	}
 	system := access.As(ctx, access.ActorAuthenticator, "")
-	lanes := g.lanes(a)
 	// Looking first keeps those who are locked out away from the only writer of SQLite.
 	now := g.now()
 	states, err := g.load(system, g.DB, lanes)

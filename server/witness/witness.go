@@ -38,10 +38,16 @@ type Service struct {
 	Client   *outbound.Client
 	Outlets  *outlet.Service
 	BaseURL  string
+	Throttle Throttle // of what is sent on demand
 	Now      func() time.Time
 	// Hold makes the caller the only one who adds or changes witnesses of an organization
 	// until the transaction of ctx ends.
 	Hold func(ctx context.Context, organization string) error
+}
+
+// Throttle bounds what is sent at once because somebody asks for it.
+type Throttle interface {
+	Spend(ctx context.Context, organization, receiverID string) error
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -323,6 +329,9 @@ func (s *Service) Remove(ctx context.Context, witnessID string) error {
 func (s *Service) Send(ctx context.Context, witnessID string) (*ent.Witness, error) {
 	w, err := s.find(ctx, witnessID)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Throttle.Spend(ctx, w.OrganizationID, w.ID); err != nil {
 		return nil, err
 	}
 	if err := s.tell(courier(context.WithoutCancel(ctx), w.OrganizationID), w); err != nil {

@@ -2,8 +2,11 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/strongroom/strongroom/server/detect/blob"
 )
 
 // oddReads are how many reads of their usual datasets in one day it takes to alert, of
@@ -54,9 +57,42 @@ func TestCloserWatchAlertsOfHalfAtTheMost(t *testing.T) {
 	for _, c := range []struct{ closer, share, want float64 }{
 		{0, .01, .01}, {1, .01, .01}, {10, .01, .1}, {100, .01, .5}, {10, .6, .6},
 	} {
-		m := &Model{Closer: c.closer}
-		if got := m.closely(c.share); got != c.want {
+		if got := closely(c.share, c.closer); got != c.want {
 			t.Errorf("%g times as close, %g of days may alert and not %g", c.closer, got, c.want)
+		}
+	}
+}
+
+// TestWhatTheirWatchFindsIsHiddenUntilItWouldAlertOfAnybody reads on after the alert that
+// only the watch of the person raised.
+func TestWhatTheirWatchFindsIsHiddenUntilItWouldAlertOfAnybody(t *testing.T) {
+	t.Parallel()
+	_, _, usual := oddReads(t, 0)
+	for _, c := range []struct {
+		closer, told float64
+		want         []bool // of each alert, whether it is hidden
+	}{
+		{0, 0, []bool{false}}, {20, 20, []bool{false}}, {20, 0, []bool{true, false}}, {20, 1, []bool{true, false}}, {20, 50, []bool{false}},
+	} {
+		m, people := settled(t)
+		p := &people[0]
+		var got []bool
+		for i := range usual + 5 { // of one day
+			a := look(after.Add(9*time.Hour+time.Duration(i)*time.Minute), fmt.Sprint("d", i%10))
+			m.Closer, m.Told = c.closer, c.told
+			v := m.Judge(p, &a)
+			m.Closer, m.Told = 0, 0
+			if v.Alert {
+				if got = append(got, v.Hidden); !v.Hidden && c.told <= 1 && i+1 != usual {
+					t.Errorf("%+v alerts for them to see after %d reads, not %d", c, i+1, usual)
+				}
+			}
+			w := blob.New(profileKind, profileVersion) // as it is kept
+			p.today.encode(w)
+			p.today.decode(blob.Open(profileKind, profileVersion, w.Seal()))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%+v: hidden are %v", c, got)
 		}
 	}
 }

@@ -137,8 +137,8 @@ func (m *Model) closeWeek(p *Profile) *Week {
 	v.Score = -math.Log(harmonic(v.Channel[:]))
 	v.P = m.slow.P(v.Score)
 	m.slow.Add(v.Score)
-	if v.P <= m.closely(m.WeekBudget) {
-		v.Alert = true
+	if v.P <= closely(m.WeekBudget, max(m.Closer, m.Told)) {
+		v.Alert, v.Hidden = true, v.P > closely(m.WeekBudget, m.Told)
 		p.cusum = [weekCounts]float32{} // told; it begins anew
 	}
 	p.week.open = false

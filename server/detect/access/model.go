@@ -56,8 +56,10 @@ type Model struct {
 	// Budget is the share of person-days that may alert, WeekBudget of person-weeks.
 	Budget, WeekBudget float64
 	// Closer is how many times as much may alert of what is judged next, for whom or what
-	// is watched more closely; at most once is as usual. It is no part of the state.
-	Closer float64
+	// is watched more closely; at most once is as usual. Told is how many times as much of
+	// that the person themselves may be told: what alerts only because they are watched is
+	// hidden from them. They are no part of the state.
+	Closer, Told float64
 }
 
 // New makes the model of an organization. The key is its secret.
@@ -106,6 +108,9 @@ type Verdict struct {
 	P, Score float64
 	// Alert is true for the one read with which a day leaves the budget.
 	Alert bool
+	// Hidden is true for an alert that the person is not to know of. It stands in the way of
+	// none that they may.
+	Hidden bool
 	// Day tells what each channel says: nats, and its own p-value; and what was
 	// counted against what was to be expected.
 	Nats, Channel  [Channels]float64
@@ -118,6 +123,7 @@ type Verdict struct {
 type Week struct {
 	P, Score float64
 	Alert    bool
+	Hidden   bool // as of a day
 	Channel  [weekChannels]float64
 	Counted  [weekCounts]float64
 	Usual    [weekCounts]float64
@@ -216,10 +222,14 @@ func (m *Model) Judge(p *Profile, a *Read) Verdict {
 	}
 	m.take(p, a, now)
 	m.judge(p, &v)
-	if v.P <= m.closely(m.line()) && !p.today.alerted {
-		p.today.alerted, p.today.closely, v.Alert = true, true, true
+	d := &p.today
+	switch {
+	case v.P <= closely(m.line(), m.Told) && (!d.alerted || d.hidden):
+		d.alerted, d.hidden, d.closely, v.Alert = true, false, true, true
+	case v.P <= closely(m.line(), m.Closer) && !d.alerted:
+		d.alerted, d.hidden, d.closely, v.Alert, v.Hidden = true, true, true, true, true
 	}
-	p.today.closely = p.today.closely && v.P > m.line()
+	d.closely = d.closely && v.P > m.line()
 	return v
 }
 
@@ -386,12 +396,12 @@ const (
 // line is the p-value at which a day alerts.
 func (m *Model) line() float64 { return m.Budget * math.Exp(m.bend) }
 
-// closely is a share for whoever is watched more closely: at most half alerts.
-func (m *Model) closely(share float64) float64 {
-	if m.Closer <= 1 {
+// closely is a share for whoever is watched n times as closely: at most half alerts.
+func closely(share, n float64) float64 {
+	if n <= 1 {
 		return share
 	}
-	return math.Max(share, math.Min(share*m.Closer, .5))
+	return math.Max(share, math.Min(share*n, .5))
 }
 
 // spend keeps the realised rate at the budget where days are not exchangeable, as

@@ -40,6 +40,7 @@ type day struct {
 	open    bool
 	alerted bool
 	closely bool // alerted only because of a closer watch
+	hidden  bool // alerted only because the person is watched, which they are not to know
 	role    uint32
 	counts  [counts]float32
 	rows    float64

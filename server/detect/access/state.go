@@ -155,9 +155,12 @@ func (d *day) encode(w *blob.Writer) {
 	}
 }
 
-// alarm is whether a day alerted, as it is written: 0, 1, or 2 for a closer watch alone.
+// alarm is whether a day alerted, as it is written: 0, 1, 2 for a closer watch alone, or 3
+// if that is hidden from the person, too.
 func (d *day) alarm() uint64 {
 	switch {
+	case d.alerted && d.hidden:
+		return 3
 	case d.alerted && d.closely:
 		return 2
 	case d.alerted:
@@ -169,8 +172,8 @@ func (d *day) alarm() uint64 {
 func (d *day) decode(r *blob.Reader) {
 	d.number = readDay(r)
 	d.open = r.Bool()
-	alarm := r.Uvarint(2)
-	d.alerted, d.closely = alarm > 0, alarm == 2
+	alarm := r.Uvarint(3)
+	d.alerted, d.closely, d.hidden = alarm > 0, alarm >= 2, alarm == 3
 	d.approved, d.role = r.Bool(), r.Uint32()
 	d.score = float32(r.Float(-1000, 1000))
 	if !d.open {

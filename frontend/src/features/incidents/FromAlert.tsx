@@ -2,8 +2,10 @@ import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFirstAidKit, IconRadar } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '~/gql';
+import type { Problem } from '~/lib/problem';
 import { useCan } from '~/lib/viewer';
 import { LinkButton } from '~/ui/LinkButton';
 import { useChange } from '~/ui/useChange';
@@ -54,13 +56,19 @@ function Way({ alertId }: { alertId: string }) {
     requestPolicy: 'cache-and-network',
     pause: !can('INCIDENT_READ'),
   });
-  const [open, busy] = useChange(Open, 'It could not be opened');
-  const known = data?.incidentOf;
+  // Somebody else may have been first: then the button leads to theirs.
+  const [theirs, setTheirs] = useState<string>();
+  const shown = useCallback((problem: Problem) => {
+    setTheirs(problem.object);
+    return Boolean(problem.object);
+  }, []);
+  const [open, busy] = useChange(Open, 'It could not be opened', shown);
+  const known = data?.incidentOf?.id ?? theirs;
   if (known)
     return (
       <LinkButton
         to="/incidents"
-        search={{ incident: known.id }}
+        search={{ incident: known }}
         variant="light"
         size="compact-md"
         leftSection={<IconFirstAidKit size={15} aria-hidden />}
