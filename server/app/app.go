@@ -263,18 +263,18 @@ func (a *App) assemble() error {
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Hub: a.Hub, Sessions: sessions, Accounts: accounts, Postgres: postgres, Now: now,
 	}
 	client := &outbound.Client{Private: c.OutboundPrivate}
-	outlets := &outlet.Service{DB: a.DB, Vault: a.Vault, Activity: recorder, Jobs: a.Jobs, Client: client, Now: now}
+	outlets := &outlet.Service{DB: a.DB, Vault: a.Vault, Activity: recorder, Jobs: a.Jobs, Client: client, Throttle: guard, Now: now}
 	channels := &channel.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, Alerts: alerts, People: people, Post: post, Jobs: a.Jobs,
-		Client: client, Outlets: outlets, BaseURL: c.BaseURL, Throttle: guard, Now: now,
+		Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
 	}
 	alerts.Channels, recorder.Watch = channels, alerts
 	streams := &siem.Service{
 		DB: a.DB, Vault: a.Vault, Activity: recorder, People: people, Client: client, Outlets: outlets, Log: a.Log,
-		Host: base.Hostname(), Version: a.options.Version, Throttle: guard, Now: now, Hold: alerts.Hold,
+		Host: base.Hostname(), Version: a.options.Version, Now: now, Hold: alerts.Hold,
 	}
 	witnesses := &witness.Service{
-		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: client, Outlets: outlets, BaseURL: c.BaseURL, Throttle: guard, Now: now,
+		DB: a.DB, Vault: a.Vault, Activity: recorder, Audit: ledger, Jobs: a.Jobs, Client: client, Outlets: outlets, BaseURL: c.BaseURL, Now: now,
 		Hold: alerts.Hold,
 	}
 	a.sentinel = sentinel.New(a.DB, a.Vault, recorder, alerts, a.Log)

@@ -57,14 +57,7 @@ type Service struct {
 	// Mailer delivers mail; it is set once it is known.
 	Mailer  mail.Sender
 	BaseURL string
-	// Throttle bounds tests.
-	Throttle Throttle
-	Now      func() time.Time
-}
-
-// Throttle bounds what is sent at once because somebody asks for it.
-type Throttle interface {
-	Spend(ctx context.Context, organization, receiverID string) error
+	Now     func() time.Time
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -365,7 +358,7 @@ func (s *Service) Test(ctx context.Context, channelID string) (*ent.Delivery, *e
 	if _, err := s.find(ctx, channelID); err != nil {
 		return nil, nil, err
 	}
-	if err := s.Throttle.Spend(ctx, v.Organization, channelID); err != nil {
+	if err := s.Outlets.Throttle.Spend(ctx, v.Organization, channelID); err != nil {
 		return nil, nil, err
 	}
 	d, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*ent.Delivery, error) {

@@ -23,6 +23,7 @@ import (
 	"github.com/strongroom/strongroom/server/job"
 	"github.com/strongroom/strongroom/server/outbound"
 	"github.com/strongroom/strongroom/server/store"
+	"github.com/strongroom/strongroom/server/throttle"
 	"github.com/strongroom/strongroom/server/vault"
 )
 
@@ -40,6 +41,8 @@ type Service struct {
 	Activity *activity.Recorder
 	Jobs     *job.Queue
 	Client   *outbound.Client
+	// Throttle bounds what is sent at once because somebody asks for it.
+	Throttle *throttle.Guard
 	Now      func() time.Time
 }
 

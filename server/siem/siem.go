@@ -55,7 +55,6 @@ type Service struct {
 	Log      *slog.Logger
 	// Host and Version say who sends.
 	Host, Version string
-	Throttle      Throttle // of tests
 	Now           func() time.Time
 	// Hold makes the caller the only one who adds or changes streams of an organization
 	// until the transaction of ctx ends.
@@ -67,11 +66,6 @@ type Service struct {
 	busy map[string]string // the streams that this server sends to now, and whose they are
 	// served is when this server began to send to a stream last.
 	served map[string]time.Time
-}
-
-// Throttle bounds what is sent at once because somebody asks for it.
-type Throttle interface {
-	Spend(ctx context.Context, organization, receiverID string) error
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -465,7 +459,7 @@ func (s *Service) Test(ctx context.Context, streamID string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := s.Throttle.Spend(ctx, known.OrganizationID, streamID); err != nil {
+	if err := s.Outlets.Throttle.Spend(ctx, known.OrganizationID, streamID); err != nil {
 		return "", err
 	}
 	r, err := store.InTx(ctx, s.DB, func(ctx context.Context, _ *ent.Client) (*ent.Stream, error) {

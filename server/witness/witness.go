@@ -38,16 +38,10 @@ type Service struct {
 	Client   *outbound.Client
 	Outlets  *outlet.Service
 	BaseURL  string
-	Throttle Throttle // of what is sent on demand
 	Now      func() time.Time
 	// Hold makes the caller the only one who adds or changes witnesses of an organization
 	// until the transaction of ctx ends.
 	Hold func(ctx context.Context, organization string) error
-}
-
-// Throttle bounds what is sent at once because somebody asks for it.
-type Throttle interface {
-	Spend(ctx context.Context, organization, receiverID string) error
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
@@ -331,7 +325,7 @@ func (s *Service) Send(ctx context.Context, witnessID string) (*ent.Witness, err
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Throttle.Spend(ctx, w.OrganizationID, w.ID); err != nil {
+	if err := s.Outlets.Throttle.Spend(ctx, w.OrganizationID, w.ID); err != nil {
 		return nil, err
 	}
 	if err := s.tell(courier(context.WithoutCancel(ctx), w.OrganizationID), w); err != nil {
