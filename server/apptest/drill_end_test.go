@@ -149,6 +149,7 @@ func TestOfADrillThatEndsBeforeItsStartArrivesNothingIsTold(t *testing.T) {
 		admin := a.SetUp()
 		fine, _ := admin.hook(t, "WEBHOOK", "LOW")
 		dead, _ := admin.hook(t, "WEBHOOK", "LOW")
+		a.settle() // each addition alerts, and a channel that fails rests
 		dead.fail(true)
 		id := admin.startDrill("playbookId", "mass-export", "announce", true)
 		Eventually(t, "a try", func() bool {
