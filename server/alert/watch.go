@@ -348,7 +348,7 @@ func (s *Service) outlet(ctx context.Context, e activity.Seen) error {
 		reasons = append(reasons, Reason{"host", "Its host is " + host + "."})
 	}
 	if from := e.Facts["from"]; from != "" {
-		reasons = append(reasons, Reason{"from", "It begins with " + from + "."})
+		reasons = append(reasons, Reason{"from", "It was to get the log from " + from + " on."})
 	}
 	for _, fact := range slices.Sorted(maps.Keys(e.Facts)) {
 		if what, ok := strings.CutSuffix(fact, ".before"); ok && what != "" {

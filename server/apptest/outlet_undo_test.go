@@ -312,7 +312,7 @@ func TestAdminsAreAlertedWhenSomebodyIsAdded(t *testing.T) {
 	admin.Must(addingChannel, input("kind", "WEBHOOK", "name", "Pager", "address", s.URL+"/hidden-path", "minimum", "CRITICAL"), nil)
 	got := fmt.Sprint(admin.alerts(alert.SettingChanged.ID))
 	for _, want := range []string{
-		"The audit log is streamed to Backup from now on.", "Its host is " + host + ".", "It begins with the beginning.",
+		"The audit log is streamed to Backup from now on.", "Its host is " + host + ".", "It was to get the log from the beginning on.",
 		"another witness, who is sent its checkpoints: " + host, "Alerts are sent to Pager, too",
 	} {
 		if !strings.Contains(got, want) {
