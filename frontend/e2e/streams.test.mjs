@@ -27,7 +27,11 @@ before(async () => {
       body += chunk;
     });
     request.on('end', () => {
-      if (!down) (request.headers['content-type'] === 'application/json' ? told : received).push({ headers: request.headers, body });
+      if (!down)
+        (request.headers['content-type'] === 'application/json' ? told : received).push({
+          headers: request.headers,
+          body,
+        });
       response.writeHead(down ? 500 : 200).end();
     });
   });
@@ -67,8 +71,15 @@ test('the log is streamed, and witnessed', { timeout: 300_000 }, async () => {
   // The newest event of the alert about it that can be undone is undone on the screen.
   const undo = async (sentence, shot) => {
     await page.goto(`${server.base}/alerts`);
-    await page.getByRole('link', { name: /A security setting was changed/ }).first().click();
-    const event = page.getByRole('list', { name: 'What led to it' }).getByRole('listitem').filter({ hasText: sentence }).last();
+    await page
+      .getByRole('link', { name: /A security setting was changed/ })
+      .first()
+      .click();
+    const event = page
+      .getByRole('list', { name: 'What led to it' })
+      .getByRole('listitem')
+      .filter({ hasText: sentence })
+      .last();
     await event.scrollIntoViewIfNeeded();
     await inspect(page, shot, complaints);
     await event.getByRole('button', { name: 'Undo' }).click();
